@@ -1,0 +1,226 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { ClearancePolicy } from './policies.ts';
+
+/** What is recorded about a vendor's standing. Each fact is a tool's recorded result; `unknown` where no tool gave it. */
+export const Known = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('state', [
+    z.object({ state: z.literal('known'), value, receipt: z.string() }),
+    z.object({ state: z.literal('unknown'), reason: z.enum(['not_called', 'provider_down', 'not_found', 'refused']) }),
+  ]);
+
+export const ClearanceFacts = z.object({
+  /** Our own vendor record, if there is one. */
+  vendor: Known(
+    z.object({
+      number: z.string().nullable(),
+      status: z.enum(['active', 'hold', 'inactive', 'new']),
+      holdReason: z.string().nullable(),
+    }),
+  ),
+  /** Identity at the risk provider: confidence 1 to 10, candidates at or above the threshold. */
+  identity: Known(
+    z.object({
+      duns: z.string(),
+      confidence: z.int(),
+      candidates: z.int(),
+      operating: z.boolean(),
+      transaction: z.string(),
+    }),
+  ),
+  screening: Known(
+    z.object({
+      hits: z.array(z.object({ list: z.string(), entity: z.string(), score: z.number(), exact: z.boolean() })),
+      listVersions: z.array(z.string()),
+      transaction: z.string(),
+    }),
+  ),
+  /** Supplier evaluation risk 1 (best) to 9; failure class 1 (best) to 5. */
+  assessment: Known(
+    z.object({
+      supplierEvaluationRisk: z.int().nullable(),
+      failureClass: z.int().nullable(),
+      bankruptcy: z.boolean(),
+      assessedOn: z.iso.date().nullable(),
+      transaction: z.string(),
+    }),
+  ),
+});
+export type ClearanceFacts = z.infer<typeof ClearanceFacts>;
+
+export const ClearanceDecision = z.enum(['cleared', 'conditional', 'not_cleared', 'blocked', 'unknown', 'exception']);
+export type ClearanceDecision = z.infer<typeof ClearanceDecision>;
+
+export const Clearance = z.object({
+  decision: ClearanceDecision,
+  reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+  policyVersion: z.string(),
+});
+export type Clearance = z.infer<typeof Clearance>;
+
+/** From best to worst; the worst outcome among all reasons is the decision. */
+export const severity = [
+  'cleared',
+  'conditional',
+  'not_cleared',
+  'unknown',
+  'exception',
+  'blocked',
+] as const satisfies readonly ClearanceDecision[];
+
+type UnknownReason = 'not_called' | 'provider_down' | 'not_found' | 'refused';
+
+/** Why a vendor is not simply cleared; texts for people are made from it in their language. */
+export type ClearanceReasonCode =
+  | `${keyof ClearanceFacts}_${UnknownReason}`
+  | 'vendor_hold'
+  | 'vendor_inactive'
+  | 'identity_unsure'
+  | 'identity_ambiguous'
+  | 'company_closed'
+  | 'sanctions_hit'
+  | 'sanctions_similar'
+  | 'bankruptcy'
+  | 'supplier_risk_absent'
+  | 'supplier_risk_high'
+  | 'failure_class_absent'
+  | 'failure_class_high'
+  | 'assessment_undated'
+  | 'assessment_in_future'
+  | 'assessment_old';
+
+type Finding = { code: ClearanceReasonCode; text: string; outcome: ClearanceDecision };
+type Fact<K extends keyof ClearanceFacts> = Extract<ClearanceFacts[K], { state: 'known' }>['value'];
+
+const whyUnknown = {
+  not_called: 'no tool was asked for it',
+  provider_down: 'the provider does not answer',
+  not_found: 'the provider does not know the company',
+  refused: 'the provider refused to answer',
+} as const satisfies Record<UnknownReason, string>;
+
+const missing = (fact: keyof ClearanceFacts, reason: UnknownReason): Finding => ({
+  code: `${fact}_${reason}`,
+  text: `${fact[0]?.toUpperCase()}${fact.slice(1)}: unknown, ${whyUnknown[reason]}.`,
+  outcome: 'unknown',
+});
+
+const vendorFindings = (vendor: Fact<'vendor'>, policy: ClearancePolicy['vendor']): Finding[] => {
+  if (vendor.status === 'hold') {
+    const why = vendor.holdReason ?? 'no reason is recorded';
+    return [{ code: 'vendor_hold', text: `Our record is on hold: ${why}.`, outcome: policy.notOnHold.missed }];
+  }
+  if (vendor.status === 'inactive')
+    return [{ code: 'vendor_inactive', text: 'Our record is inactive.', outcome: policy.notInactive.missed }];
+  return [];
+};
+
+const identityFindings = (identity: Fact<'identity'>, policy: ClearancePolicy['identity']): Finding[] => {
+  const findings: Finding[] = [];
+  const { confidence, candidates, operating } = policy;
+  if (identity.confidence < confidence.atLeast)
+    findings.push({
+      code: 'identity_unsure',
+      text: `The provider's match has confidence ${identity.confidence}; ${confidence.atLeast} is needed.`,
+      outcome: confidence.missed,
+    });
+  if (identity.candidates > candidates.atMost)
+    findings.push({
+      code: 'identity_ambiguous',
+      text: `${identity.candidates} companies fit equally well; at most ${candidates.atMost} may.`,
+      outcome: candidates.missed,
+    });
+  if (identity.candidates < 1) findings.push(missing('identity', 'not_found'));
+  if (!identity.operating)
+    findings.push({ code: 'company_closed', text: 'The company no longer operates.', outcome: operating.missed });
+  return findings;
+};
+
+const screeningFindings = (screening: Fact<'screening'>, policy: ClearancePolicy['screening']): Finding[] =>
+  screening.hits.flatMap(({ exact, score, list, entity }): Finding[] => {
+    if (exact)
+      return [{ code: 'sanctions_hit', text: `Listed on ${list} as ${entity}.`, outcome: policy.exactHit.missed }];
+    if (score < policy.fuzzyHit.below) return [];
+    const text = `Resembles ${entity} on ${list} (score ${score}; ${policy.fuzzyHit.below} counts).`;
+    return [{ code: 'sanctions_similar', text, outcome: policy.fuzzyHit.missed }];
+  });
+
+const absent = (code: ClearanceReasonCode, what: string): Finding => ({
+  code,
+  text: `${what}: the provider's report does not say.`,
+  outcome: 'unknown',
+});
+
+/** Supplier evaluation risk runs from 1 to 9 and LOWER is better, unlike a percentile. */
+const riskFindings = (
+  risk: number | null,
+  limits: ClearancePolicy['assessment']['supplierEvaluationRisk'],
+): Finding[] => {
+  if (risk === null) return [absent('supplier_risk_absent', 'Supplier evaluation risk')];
+  const missed = limits.findLast(({ atMost }) => risk > atMost);
+  if (missed === undefined) return [];
+  const text = `Supplier evaluation risk is ${risk}; at most ${missed.atMost} is wanted (1 is best, 9 worst).`;
+  return [{ code: 'supplier_risk_high', text, outcome: missed.missed }];
+};
+
+const ageFindings = (
+  assessedOn: string | null,
+  limit: ClearancePolicy['assessment']['youngerThanMonths'],
+  today: string,
+): Finding[] => {
+  if (assessedOn === null) return [absent('assessment_undated', 'Date of the assessment')];
+  const assessed = Temporal.PlainDate.from(assessedOn);
+  // The provider's calendar may be a day ahead of ours; more than that is an error that would never age.
+  if (Temporal.PlainDate.compare(assessed, Temporal.PlainDate.from(today).add({ days: 1 })) > 0)
+    return [{ code: 'assessment_in_future', text: `The assessment is dated ${assessedOn}.`, outcome: 'unknown' }];
+  if (Temporal.PlainDate.compare(assessed.add({ months: limit.months }), today) > 0) return [];
+  const text = `The assessment is of ${assessedOn}; it must be younger than ${limit.months} months.`;
+  return [{ code: 'assessment_old', text, outcome: limit.missed }];
+};
+
+const failureFindings = (failure: number | null, limit: ClearancePolicy['assessment']['failureClass']): Finding[] => {
+  if (failure === null) return [absent('failure_class_absent', 'Failure class')];
+  if (failure <= limit.atMost) return [];
+  const text = `Failure class is ${failure}; at most ${limit.atMost} is wanted (1 is best, 5 worst).`;
+  return [{ code: 'failure_class_high', text, outcome: limit.missed }];
+};
+
+const bankruptcyFindings = (bankrupt: boolean, { missed }: ClearancePolicy['assessment']['notBankrupt']): Finding[] =>
+  bankrupt ? [{ code: 'bankruptcy', text: 'A bankruptcy is on record.', outcome: missed }] : [];
+
+const assessmentFindings = (
+  assessment: Fact<'assessment'>,
+  policy: ClearancePolicy['assessment'],
+  today: string,
+): Finding[] => [
+  ...bankruptcyFindings(assessment.bankruptcy, policy.notBankrupt),
+  ...riskFindings(assessment.supplierEvaluationRisk, policy.supplierEvaluationRisk),
+  ...failureFindings(assessment.failureClass, policy.failureClass),
+  ...ageFindings(assessment.assessedOn, policy.youngerThanMonths, today),
+];
+
+/**
+ * Whether we may buy from this vendor: every reason that applies is listed, the gravest decides.
+ * `today` is the tenant's date, ISO 8601.
+ */
+export const decideClearance = (facts: ClearanceFacts, policy: ClearancePolicy, today: string): Clearance => {
+  const { vendor, identity, screening, assessment } = facts;
+  const findings = [
+    ...(vendor.state === 'known' ? vendorFindings(vendor.value, policy.vendor) : [missing('vendor', vendor.reason)]),
+    ...(identity.state === 'known'
+      ? identityFindings(identity.value, policy.identity)
+      : [missing('identity', identity.reason)]),
+    ...(screening.state === 'known'
+      ? screeningFindings(screening.value, policy.screening)
+      : [missing('screening', screening.reason)]),
+    ...(assessment.state === 'known'
+      ? assessmentFindings(assessment.value, policy.assessment, today)
+      : [missing('assessment', assessment.reason)]),
+  ];
+  const rank = Math.max(0, ...findings.map(({ outcome }) => severity.indexOf(outcome)));
+  return {
+    decision: severity[rank] ?? 'unknown',
+    reasons: findings.map(({ code, text }) => ({ code, text })),
+    policyVersion: policy.version,
+  };
+};

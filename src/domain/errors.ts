@@ -1,0 +1,42 @@
+/** Stable error codes; faces map them to HTTP statuses and exit codes, activities to retry behaviour. */
+export type ErrorCode =
+  | 'invalid_input'
+  | 'invalid_mail'
+  | 'too_large'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'stale'
+  | 'refused_answer'
+  | 'policy_invalid'
+  | 'configuration_invalid'
+  | 'limit_reached'
+  /** An outside service is down, slow or throttles: the same call may succeed later. */
+  | 'provider_unavailable'
+  /** An outside service answered, and will answer the same again. */
+  | 'provider_refused'
+  /** An effect may or may not have happened: read back before anything else. */
+  | 'outcome_unknown'
+  | 'internal';
+
+/** One reason for one field, shown to people and programs. */
+export type FieldError = { field: string; reason: string };
+
+type Options = { cause?: unknown; fields?: readonly FieldError[]; retryAfterMs?: number };
+
+/** The one base class: a stable code, and a message that says the cure. */
+export class QuartermasterError extends Error {
+  override readonly name = 'QuartermasterError';
+  readonly code: ErrorCode;
+  readonly fields: readonly FieldError[];
+  /** How long an outside service asked us to wait, in milliseconds. */
+  readonly retryAfterMs: number | null;
+
+  constructor(code: ErrorCode, message: string, options: Options = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.fields = options.fields ?? [];
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}

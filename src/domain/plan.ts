@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+export const StepName = z.enum(['read', 'complete', 'clear_vendor', 'confirm_vendor', 'budget', 'approve', 'order', 'send']);
+export type StepName = z.infer<typeof StepName>;
+
+/** One step of a requisition as everyone sees it; `note` says why it was skipped or what it waits for. */
+export const PlanStep = z.object({
+  step: StepName,
+  state: z.enum(['next', 'running', 'waiting', 'done', 'skipped']),
+  note: z.string().nullable(),
+});
+export type PlanStep = z.infer<typeof PlanStep>;
+
+export const Plan = z.array(PlanStep);
+export type Plan = z.infer<typeof Plan>;
+
+export const freshPlan = (): Plan => StepName.options.map((step) => ({ step, state: 'next', note: null }));
+
+/** The plan with one step moved; steps are few, so a new array each time keeps it a value. */
+export const moved = (plan: Plan, step: StepName, state: PlanStep['state'], note: string | null = null): Plan =>
+  plan.map((entry) => (entry.step === step ? { step, state, note } : entry));

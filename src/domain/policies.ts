@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { Role, TenantId } from './principal.ts';
+import { Currency, Decimal } from './requirement.ts';
+import { TaskKind } from './task.ts';
+
+const Version = z.string().min(1);
+const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _ only');
+const Count = z.int().positive();
+const Translated = z.strictObject({ en: z.string().min(1), de: z.string().min(1), fr: z.string().min(1) });
+
+/** How an approval row sees the vendor: in use, registered for this requisition, or gone on with under a condition. */
+export const VendorStanding = z.enum(['active', 'new', 'conditional']);
+export type VendorStanding = z.infer<typeof VendorStanding>;
+
+/** From `from` (included) up to `to` (not included), in whole units of the tenant's base currency; null is without end. */
+const ApprovalRow = z.strictObject({
+  from: z.int().nonnegative(),
+  to: z.int().positive().nullable(),
+  steps: z.array(Role),
+  why: z.string().min(1),
+});
+export type ApprovalRow = z.infer<typeof ApprovalRow>;
+
+const ApprovalTable = z.strictObject({
+  name: Name,
+  when: z.strictObject({
+    tenant: z.array(TenantId).nonempty().optional(),
+    category: z.array(Name).nonempty().optional(),
+    costCenter: z.array(z.string().min(1)).nonempty().optional(),
+    vendorStatus: z.array(VendorStanding).nonempty().optional(),
+  }),
+  rows: z.array(ApprovalRow).nonempty(),
+});
+export type ApprovalTable = z.infer<typeof ApprovalTable>;
+
+/** The first table whose `when` fits applies; its rows tile every amount. */
+export const ApprovalPolicy = z.strictObject({ version: Version, tables: z.array(ApprovalTable).nonempty() });
+export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>;
+
+/** What a missed threshold makes of the clearance. */
+export const Missed = z.enum(['conditional', 'not_cleared', 'unknown', 'exception', 'blocked']);
+export type Missed = z.infer<typeof Missed>;
+
+const Flag = z.strictObject({ missed: Missed });
+
+export const ClearancePolicy = z.strictObject({
+  version: Version,
+  vendor: z.strictObject({ notOnHold: Flag, notInactive: Flag }),
+  identity: z.strictObject({
+    confidence: z.strictObject({ atLeast: z.int().min(1).max(10), missed: Missed }),
+    candidates: z.strictObject({ atMost: Count, missed: Missed }),
+    operating: Flag,
+  }),
+  screening: z.strictObject({
+    exactHit: Flag,
+    /** A hit counts from this score (0 to 1) on. */
+    fuzzyHit: z.strictObject({ below: z.number().gt(0).max(1), missed: Missed }),
+  }),
+  assessment: z.strictObject({
+    /** 1 is best, 9 worst; the outcome is that of the last limit missed. */
+    supplierEvaluationRisk: z.array(z.strictObject({ atMost: z.int().min(1).max(8), missed: Missed })).nonempty(),
+    /** 1 is best, 5 worst. */
+    failureClass: z.strictObject({ atMost: z.int().min(1).max(4), missed: Missed }),
+    notBankrupt: Flag,
+    youngerThanMonths: z.strictObject({ months: Count, missed: Missed }),
+  }),
+});
+export type ClearancePolicy = z.infer<typeof ClearancePolicy>;
+
+const Retry = z.strictObject({ attempts: Count, firstWaitSeconds: Count, longestWaitSeconds: Count });
+
+/** Money for models is in micro-USD; a turn is one model call. */
+export const LimitsPolicy = z.strictObject({
+  version: Version,
+  requisition: z.strictObject({ turns: Count, tokens: Count, microUsd: Count }),
+  agents: z.record(
+    Name,
+    z.strictObject({
+      turns: Count,
+      tokens: Count,
+      outputTokensPerTurn: Count,
+      microUsd: Count,
+      reasks: z.int().min(0),
+    }),
+  ),
+  retries: z.strictObject({ model: Retry, tool: Retry, erp: Retry, mail: Retry }),
+  providerDown: z.strictObject({ waitSeconds: z.array(Count).nonempty() }),
+});
+export type LimitsPolicy = z.infer<typeof LimitsPolicy>;
+
+const FieldPattern = z
+  .string()
+  .regex(/^[a-zA-Z]+(\[\])?(\.[a-zA-Z]+)?$/, 'a path such as vendor.name or lines[].quantity');
+
+/** What a requisition must contain before it goes on. */
+export const IntakePolicy = z.strictObject({
+  version: Version,
+  required: z.array(FieldPattern).nonempty(),
+  newVendor: z.strictObject({
+    required: z.array(FieldPattern),
+    /** By ISO country; `default` for the others. */
+    taxId: z.record(
+      z.string().regex(/^([A-Z]{2}|default)$/),
+      z.strictObject({ required: z.boolean(), name: z.string().min(1) }),
+    ),
+  }),
+  /** How long a buyer may reopen what was rejected. */
+  reopenDays: Count,
+});
+export type IntakePolicy = z.infer<typeof IntakePolicy>;
+
+const Words = z.array(z.string().min(1));
+
+export const CategoriesPolicy = z.strictObject({
+  version: Version,
+  categories: z
+    .array(z.strictObject({ id: Name, name: Translated, words: z.strictObject({ en: Words, de: Words, fr: Words }) }))
+    .nonempty(),
+});
+export type CategoriesPolicy = z.infer<typeof CategoriesPolicy>;
+
+/** One `currency` is `rate` of `base`, from `date` on. */
+const Rate = z.strictObject({
+  date: z.iso.date(),
+  currency: Currency,
+  base: Currency,
+  rate: Decimal.refine((text) => Number(text) > 0, 'a rate is above zero'),
+  source: z.string().min(1),
+});
+
+export const RatesPolicy = z.strictObject({ version: Version, maxAgeDays: Count, rates: z.array(Rate) });
+export type RatesPolicy = z.infer<typeof RatesPolicy>;
+
+/** Exactly one unit; seconds pass on the wall clock, days and hours only while the tenant works. */
+export const Delay = z.union([
+  z.strictObject({ days: Count }),
+  z.strictObject({ hours: Count }),
+  z.strictObject({ seconds: Count }),
+]);
+export type Delay = z.infer<typeof Delay>;
+
+/** What the clock may do about an open task: it never decides one. */
+export const ClockAct = z.enum(['remind', 'escalate', 'deputy', 'expire']);
+export type ClockAct = z.infer<typeof ClockAct>;
+
+const TaskTime = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('remind'), after: Delay }),
+  z.strictObject({ act: z.literal('escalate'), after: Delay, to: Role }),
+  z.strictObject({ act: z.literal('deputy'), after: Delay }),
+  z.strictObject({ act: z.literal('expire'), after: Delay }),
+]);
+export type TaskTime = z.infer<typeof TaskTime>;
+
+export const TasksPolicy = z.strictObject({ version: Version, kinds: z.record(TaskKind, z.array(TaskTime)) });
+export type TasksPolicy = z.infer<typeof TasksPolicy>;
+
+/** How a new vendor's data are confirmed, and against which second sources. */
+export const ConfirmationPolicy = z.strictObject({
+  version: Version,
+  fields: z.array(z.enum(['vendor.email', 'vendor.taxId', 'vendor.bankAccount'])).nonempty(),
+  sources: z.array(z.strictObject({ id: Name, name: Translated })).nonempty(),
+});
+export type ConfirmationPolicy = z.infer<typeof ConfirmationPolicy>;
+
+/** One schema per file `policies/<name>.yaml`. */
+export const policySchemas = {
+  approval: ApprovalPolicy,
+  clearance: ClearancePolicy,
+  limits: LimitsPolicy,
+  intake: IntakePolicy,
+  categories: CategoriesPolicy,
+  rates: RatesPolicy,
+  tasks: TasksPolicy,
+  confirmation: ConfirmationPolicy,
+} as const;
+
+export const PolicyName = z.enum([
+  'approval',
+  'clearance',
+  'limits',
+  'intake',
+  'categories',
+  'rates',
+  'tasks',
+  'confirmation',
+]);
+export type PolicyName = z.infer<typeof PolicyName>;
+
+/** All policies as one value; `digests` are sha256 of the files, in hex. Recorded with each decision that rests on them. */
+export const Policies = z.strictObject({ ...policySchemas, digests: z.record(PolicyName, z.string()) });
+export type Policies = z.infer<typeof Policies>;

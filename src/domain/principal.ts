@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Branded: mixing up a tenant and a person is a security bug, so the compiler refuses it. */
+export const TenantId = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/).brand<'TenantId'>();
+export type TenantId = z.infer<typeof TenantId>;
+
+export const PersonId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@|-]{0,126}$/).brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
+export const Role = z.enum([
+  'requester',
+  'buyer',
+  'department_head',
+  'finance_director',
+  'compliance',
+  'receiver',
+  'auditor',
+  'administrator',
+]);
+export type Role = z.infer<typeof Role>;
+
+/** Someone on whose rights a read or a call is made: a person from a verified token, or our own plumbing with narrow rights. */
+export type Principal =
+  | { kind: 'person'; tenant: TenantId; person: PersonId; roles: readonly Role[] }
+  | { kind: 'worker'; tenant: TenantId }
+  | { kind: 'clock'; tenant: TenantId }
+  | { kind: 'relay' };
+
+/** Who did something, as the case file names them. */
+export const Actor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), person: PersonId, roles: z.array(Role) }),
+  z.object({ kind: z.literal('agent'), agent: z.string(), onBehalfOf: PersonId }),
+  z.object({ kind: z.literal('worker') }),
+  z.object({ kind: z.literal('clock') }),
+  z.object({ kind: z.literal('operator') }),
+]);
+export type Actor = z.infer<typeof Actor>;

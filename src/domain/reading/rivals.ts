@@ -1,0 +1,172 @@
+import Big from 'big.js';
+import { decimalOf } from '../money.ts';
+import type { Ask, FieldPath, Requirement, UnitPrice } from '../requirement.ts';
+import { readUnitPrice } from './amounts.ts';
+import { lineNets } from './arithmetic.ts';
+import { amountFit, amountRoleOf, besides, type Claim, fitOf, quantityFit, type Scene, tokenAt } from './claims.ts';
+import { amountRoles, type AmountRole, dateRole } from './cues.ts';
+import { settled, numeral } from './numbers.ts';
+import { getField } from './paths.ts';
+import type { ReadContext } from './read.ts';
+import type { Token } from './scan.ts';
+import { overlaps, rowAt, type Span, textAt } from './source.ts';
+
+/** What the rules about rivals look at: the mail, what was claimed from it and what was read. */
+export type Case = { scene: Scene; claims: readonly Claim[]; requirement: Requirement; context: ReadContext };
+
+const isClaimed = ({ claims, scene }: Case, token: Span): boolean =>
+  claims.some(({ path, span }) => overlaps(span, token) && (fitOf(scene, path, span) !== null || path === 'neededBy'));
+
+/** Numbers inside a claimed name, place or reason belong to it; a line's leading number is its quantity. */
+const isPartOfText = ({ claims, scene }: Case, token: Span): boolean =>
+  claims.some(
+    ({ path, span }) =>
+      overlaps(span, token) && fitOf(scene, path, span) === null && path !== 'neededBy' && path !== 'justification' && token.start > span.start,
+  ) || claims.some(({ path, span }) => ['costCenter', 'deliveryPlace'].includes(path) && overlaps(span, token));
+
+const isInSignature = ({ scene }: Case, token: Span): boolean => scene.signatures.some((signature) => overlaps(signature, token));
+
+/** Whether a token in a row of named lines belongs to one of the others. */
+const isOfOtherLine = ({ scene }: Case, token: Span, path: FieldPath): boolean => {
+  const row = rowAt(scene.source, token);
+  const lines = scene.descriptions.filter((named) => overlaps(named, row)).map(({ line }) => `lines[${line}].`);
+  return lines.length > 0 && path.startsWith('lines[') && !lines.some((line) => path.startsWith(line));
+};
+
+const sameAmount = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.currency && new Big(a.amount).eq(b.amount);
+
+/** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax. */
+const explainedAmounts = (requirement: Requirement): UnitPrice[] => {
+  const { lines, charges, tax, total, ceiling } = requirement;
+  const stated = [...charges.map(({ amount }) => amount), tax, total, ceiling].filter((amount) => amount !== null);
+  const nets = lineNets(requirement) ?? [];
+  const currency = nets[0]?.currency ?? total?.currency;
+  const minor = (amounts: readonly { minor: number }[]): number => amounts.reduce((before, amount) => before + amount.minor, 0);
+  const [goods, extra] = [minor(nets), minor(charges.map(({ amount }) => amount))];
+  const sums = currency === undefined || nets.length === 0 ? [] : [goods, goods + extra, goods + extra + (tax?.minor ?? 0)].map((sum) => ({ currency, minor: sum }));
+  return [
+    ...lines.flatMap(({ unitPrice }) => (unitPrice ? [unitPrice] : [])),
+    ...[...stated, ...nets, ...sums].map((amount) => ({ currency: amount.currency, amount: decimalOf(amount) })),
+  ];
+};
+
+const candidates = (given: Case): Token[] =>
+  given.scene.tokens.filter((token) => !isClaimed(given, token) && !isPartOfText(given, token) && !isInSignature(given, token));
+
+const names: Readonly<Record<AmountRole, string>> = {
+  unitPrice: 'a price',
+  total: 'a total',
+  tax: 'a tax',
+  charge: 'a charge',
+  ceiling: 'a limit',
+  older: 'an older or other price',
+};
+
+/** An amount is doubtful where its place speaks of something else, or where another amount could as well stand for it. */
+const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask[] => {
+  const { scene, context, requirement } = given;
+  const token = tokenAt(scene, span);
+  const fit = token ? amountFit(scene, token, role) : 0;
+  if (fit === 0) {
+    const said = token ? amountRoles(besides(scene, token)).map((other) => names[other]) : [];
+    return [{ field: path, reason: `"${textAt(scene.source, span)}" stands in the mail as ${said.join(' or ') || 'something else'}` }];
+  }
+  const explained = explainedAmounts(requirement);
+  const rivals = candidates(given)
+    .filter((other) => other.kind === 'number' && amountFit(scene, other, role) >= fit && !isOfOtherLine(given, other, path))
+    .filter((other) => {
+      const amount = readUnitPrice(textAt(scene.source, other), context);
+      return !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
+    })
+    // A count that was read is no price, whatever stands beside it.
+    .filter((other) => fit === 2 || !isExplainedCount(given, other));
+  return rivals.slice(0, 1).map((other) => ({ field: path, reason: `the mail also names ${textAt(scene.source, other).trim()}` }));
+};
+
+const countOf = ({ scene, context }: Case, token: Span): string | null => {
+  const text = textAt(scene.source, token);
+  const value = settled(text.replaceAll(/[^\d.,' ]/g, '').trim(), context.decimal);
+  return numeral(text) ?? (value.ok ? value.value : null);
+};
+
+const isExplainedCount = (given: Case, token: Token): boolean => {
+  const count = countOf(given, token);
+  if (count === null) return false;
+  const counts = given.requirement.lines.flatMap(({ quantity }) => (quantity === null ? [] : [new Big(quantity)]));
+  const sum = counts.reduce((total, one) => total.plus(one), new Big(0));
+  return [...counts, sum].some((known) => known.eq(count));
+};
+
+const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
+  const { scene } = given;
+  const token = tokenAt(scene, span);
+  const fit = token ? quantityFit(scene, token) : 0;
+  if (fit === 0) return [{ field: path, reason: `"${textAt(scene.source, span)}" does not stand in the mail as a quantity` }];
+  const rival = candidates(given).find(
+    (other) => quantityFit(scene, other) >= fit && !isOfOtherLine(given, other, path) && !isExplainedCount(given, other),
+  );
+  return rival ? [{ field: path, reason: `the mail also says ${textAt(scene.source, rival).trim()}` }] : [];
+};
+
+/** "A quote from today" and "good morning" are no days that anything is needed by. */
+const isPassing = (given: Case, token: Token): boolean =>
+  /^(?:today|heute|aujourd'hui|this week|diese woche|cette semaine)$/iu.test(textAt(given.scene.source, token)) &&
+  dateRole(besides(given.scene, token)) !== 'needed';
+
+const dateDoubts = (given: Case, { path, span }: Claim): Ask[] => {
+  const { scene, context, requirement } = given;
+  if (dateRole(besides(scene, tokenAt(scene, span) ?? span)) === 'other') {
+    return [{ field: path, reason: `"${textAt(scene.source, span)}" is the date of something else in the mail` }];
+  }
+  const rival = candidates(given).find(
+    (other) =>
+      other.kind === 'date' &&
+      other.part !== 'forwarded' &&
+      !overlaps(other, span) &&
+      !isPassing(given, other) &&
+      dateRole(besides(scene, other)) !== 'other' &&
+      other.days.some((day) => day >= context.today && day !== requirement.neededBy),
+  );
+  return rival ? [{ field: path, reason: `the mail also names ${textAt(scene.source, rival).trim()}` }] : [];
+};
+
+/** Doubts about one claimed number or date that come from the rest of the mail. */
+const doubtsOf = (given: Case, claim: Claim): Ask[] => {
+  if (getField(given.requirement, claim.path) === null) return [];
+  const role = amountRoleOf(claim.path);
+  if (role !== null) return amountDoubts(given, claim, role);
+  if (claim.path.endsWith('].quantity')) return quantityDoubts(given, claim);
+  return claim.path === 'neededBy' ? dateDoubts(given, claim) : [];
+};
+
+/** A total that was worked out is doubtful when the mail states another. */
+const derivedTotalDoubts = (given: Case): Ask[] => {
+  const { claims, requirement, scene, context } = given;
+  if (requirement.total === null || claims.some(({ path }) => path === 'total')) return [];
+  const explained = explainedAmounts(requirement);
+  const stated = candidates(given).find((token) => {
+    const amount = readUnitPrice(textAt(scene.source, token), context);
+    const isTotal = token.kind === 'number' && amountRoles(besides(scene, token)).includes('total') && amountFit(scene, token, 'total') === 2;
+    return isTotal && !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
+  });
+  return stated ? [{ field: 'total', reason: `the mail names ${textAt(scene.source, stated).trim()}` }] : [];
+};
+
+const discount = /\d\s?%[^.;\n]{0,24}(?:discount|rabatt|remise|nachlass|off\b|réduction)|(?:discount|rabatt|remise|nachlass|réduction)[^.;\n]{0,24}\d\s?%/iu;
+
+/** A discount in percent changes every price unless a stated total shows that it is in them already. */
+const discountDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
+  const total = claims.some(({ path }) => path === 'total');
+  const said = Object.values(scene.source).some((text) => discount.test(text));
+  if (!said || total) return [];
+  return requirement.lines.flatMap(({ unitPrice }, index) =>
+    unitPrice === null ? [] : [{ field: `lines[${index}].unitPrice`, reason: 'the mail speaks of a discount; is it in this price?' }],
+  );
+};
+
+/** Everything in the mail that speaks against a claimed amount, quantity or date. */
+export const rivalDoubts = (given: Case): Ask[] => [
+  ...given.claims.flatMap((claim) => doubtsOf(given, claim)),
+  ...derivedTotalDoubts(given),
+  ...discountDoubts(given),
+];

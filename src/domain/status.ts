@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Role } from './principal.ts';
+
+export const Status = z.enum([
+  'received',
+  'reading',
+  'needs_info',
+  'screening',
+  'on_hold',
+  'pending_approval',
+  'returned',
+  'ordering',
+  'ordered',
+  'rejected',
+  'blocked',
+  'withdrawn',
+  'failed',
+]);
+export type Status = z.infer<typeof Status>;
+
+/** The public vocabulary of agent-to-agent protocols (A2A task states). */
+export type Phase = 'working' | 'input_required' | 'auth_required' | 'completed' | 'failed' | 'canceled' | 'rejected';
+
+/** What people do to a requisition itself; answering its tasks is in `topics` (tasks.ts). */
+export type Action = 'edit' | 'withdraw' | 'reopen' | 'release';
+
+/** Who may: a role, or whoever submitted or requested this requisition. */
+export type Party = Role | 'submitter';
+
+type Row = { phase: Phase; next: readonly Status[]; may: Partial<Record<Action, readonly Party[]>> };
+
+const owners = ['submitter', 'buyer'] as const;
+
+/**
+ * Every status, its phase, where it may go, and who may act in it. Workflow, API and CLI share this one table.
+ * An edit sends it back to `screening`, where vendor, budget and approval are looked at again.
+ */
+export const statuses = {
+  received: { phase: 'working', next: ['reading', 'withdrawn', 'failed'], may: { withdraw: owners } },
+  reading: {
+    phase: 'working',
+    next: ['needs_info', 'screening', 'on_hold', 'rejected', 'withdrawn', 'failed'],
+    may: { withdraw: owners },
+  },
+  needs_info: {
+    phase: 'input_required',
+    next: ['reading', 'screening', 'on_hold', 'pending_approval', 'withdrawn', 'failed'],
+    may: { edit: owners, withdraw: owners },
+  },
+  screening: {
+    phase: 'working',
+    next: ['needs_info', 'on_hold', 'pending_approval', 'ordering', 'blocked', 'rejected', 'withdrawn', 'failed'],
+    may: { withdraw: owners },
+  },
+  on_hold: {
+    phase: 'input_required',
+    next: [
+      'reading',
+      'needs_info',
+      'screening',
+      'pending_approval',
+      'ordering',
+      'ordered',
+      'blocked',
+      'rejected',
+      'withdrawn',
+      'failed',
+    ],
+    may: { edit: owners, withdraw: owners },
+  },
+  pending_approval: {
+    phase: 'input_required',
+    next: ['screening', 'on_hold', 'returned', 'ordering', 'rejected', 'withdrawn', 'failed'],
+    may: { edit: owners, withdraw: owners },
+  },
+  returned: {
+    phase: 'input_required',
+    next: ['screening', 'needs_info', 'pending_approval', 'withdrawn', 'failed'],
+    may: { edit: owners, withdraw: owners },
+  },
+  // The order may be at the vendor already: only a buyer stops it, and what was done is undone (compensation).
+  ordering: { phase: 'working', next: ['ordered', 'on_hold', 'withdrawn', 'failed'], may: { withdraw: ['buyer'] } },
+  ordered: { phase: 'completed', next: [], may: {} },
+  rejected: { phase: 'rejected', next: ['received'], may: { reopen: ['buyer'] } },
+  // Nothing is written to the vendor; compliance alone lets it go on.
+  blocked: { phase: 'rejected', next: ['screening'], may: { release: ['compliance'] } },
+  withdrawn: { phase: 'canceled', next: [], may: {} },
+  failed: { phase: 'failed', next: [], may: {} },
+} as const satisfies Record<Status, Row>;
+
+const rowOf = (status: Status): Row => statuses[status];
+
+export const phaseOf = (status: Status): Phase => statuses[status].phase;
+
+const endings: readonly Phase[] = ['completed', 'failed', 'canceled', 'rejected'];
+
+/** Whether the run is over; `rejected` may be reopened and `blocked` released by a person, the others stay. */
+export const isFinal = (status: Status): boolean => endings.includes(phaseOf(status));
+
+/** Whether a requisition may go from one status to another; staying is not a move. */
+export const mayMove = (from: Status, to: Status): boolean => rowOf(from).next.includes(to);
+
+/** Whether someone may do this now; `isSubmitter` is true for whoever submitted or requested it. */
+export const mayAct = (
+  action: Action,
+  status: Status,
+  who: { roles: readonly Role[]; isSubmitter: boolean },
+): boolean =>
+  (rowOf(status).may[action] ?? []).some((party) =>
+    party === 'submitter' ? who.isSubmitter : who.roles.includes(party),
+  );

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { Ask } from './requirement.ts';
+import { PersonId, Role } from './principal.ts';
+
+export const TaskKind = z.enum(['question', 'approval', 'review', 'exception', 'authorization', 'spend']);
+export type TaskKind = z.infer<typeof TaskKind>;
+
+export const TaskStatus = z.enum(['open', 'decided', 'expired', 'cancelled']);
+export type TaskStatus = z.infer<typeof TaskStatus>;
+
+/** Why a task stands open; each topic has its own answers (see `topics` in tasks.ts). */
+export const TaskTopic = z.enum([
+  'missing_facts',
+  'set_price',
+  'returned',
+  'approval_step',
+  'vendor_not_cleared',
+  'vendor_identity',
+  'vendor_screening',
+  'vendor_blocked',
+  'vendor_confirmation',
+  'provider_down',
+  'over_budget',
+  'no_rate',
+  'step_failed',
+  'order_outcome_unknown',
+]);
+export type TaskTopic = z.infer<typeof TaskTopic>;
+
+export const Verb = z.enum([
+  'answer',
+  'approve',
+  'reject',
+  'return',
+  'accept_condition',
+  'other_vendor',
+  'identify',
+  'confirm_vendor',
+  'clear_hit',
+  'release',
+  'raise_budget',
+  'other_cost_centre',
+  'retry',
+  'skip',
+  'sent',
+  'stop',
+]);
+export type Verb = z.infer<typeof Verb>;
+
+/** Who owns a task: one person, or anyone with the role. */
+export const Owner = z.union([z.object({ person: PersonId }), z.object({ role: Role })]);
+export type Owner = z.infer<typeof Owner>;
+
+/** What the workflow asks for; texts are made for the reader's language when it is shown. */
+export const TaskRequest = z.object({
+  /** Unique within the requisition, from business facts: `question/1`, `approval/2/1`. The same key is the same task. */
+  key: z.string(),
+  kind: TaskKind,
+  topic: TaskTopic,
+  owner: Owner,
+  asks: z.array(Ask),
+  verbs: z.array(Verb),
+  /** Facts the decider sees, and is shown to have seen. */
+  facts: z.record(z.string(), z.json()),
+  /** Digest of exactly what an approval binds to. */
+  digest: z.string().nullable(),
+});
+export type TaskRequest = z.infer<typeof TaskRequest>;
+
+/** A decision as the workflow reads it back from the store. */
+export const Decision = z.object({
+  task: z.string(),
+  verb: Verb,
+  actor: z.string(),
+  fields: z.record(z.string(), z.string()),
+  reason: z.string().nullable(),
+  at: z.string(),
+});
+export type Decision = z.infer<typeof Decision>;

@@ -1,0 +1,135 @@
+import type { FieldError } from './errors.ts';
+import { permitted } from './parties.ts';
+import type { Bar, Decider, Parties, Permission } from './parties.ts';
+import type { Role } from './principal.ts';
+import { Verb } from './task.ts';
+import type { Decision, TaskKind, TaskRequest, TaskTopic } from './task.ts';
+
+/** What an answer must bring (`asks`: every field that the task asks for), and whom it is closed to. */
+type Answer = { reason?: true; fields?: 'asks' | readonly string[]; bars?: readonly Bar[] };
+
+/** Who owns a task unless the policy's step or the clock says otherwise. */
+export type DefaultOwner = Role | 'the_requester' | 'the_step' | 'the_cost_center_owner';
+
+type Topic = {
+  kind: TaskKind;
+  owner: DefaultOwner;
+  /** Who may answer besides the owner. */
+  also: readonly (Role | 'submitter' | 'requester')[];
+  verbs: Partial<Record<Verb, Answer>>;
+};
+
+const asked = { fields: 'asks' } as const;
+const withReason = { reason: true } as const;
+/** Lets money or trust through, so never by those whom it serves. */
+const byAnother = { reason: true, bars: ['submitted', 'requested'] } as const;
+const everyHand = ['submitted', 'requested', 'confirmed', 'approved'] as const;
+
+/** Every reason for which a task stands open: whose it is, and which answers close it. */
+export const topics = {
+  missing_facts: {
+    kind: 'question',
+    owner: 'the_requester',
+    also: ['submitter', 'requester', 'buyer'],
+    verbs: { answer: asked },
+  },
+  set_price: { kind: 'question', owner: 'buyer', also: [], verbs: { answer: asked } },
+  returned: {
+    kind: 'question',
+    owner: 'the_requester',
+    also: ['submitter', 'requester', 'buyer'],
+    verbs: { answer: asked },
+  },
+  approval_step: {
+    kind: 'approval',
+    owner: 'the_step',
+    also: [],
+    verbs: { approve: { bars: everyHand }, reject: { bars: everyHand }, return: { reason: true, bars: everyHand } },
+  },
+  vendor_not_cleared: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    verbs: { accept_condition: byAnother, other_vendor: {}, stop: {} },
+  },
+  vendor_identity: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    verbs: { identify: { ...byAnother, fields: ['vendor.duns'] }, other_vendor: {}, stop: {} },
+  },
+  vendor_screening: { kind: 'exception', owner: 'compliance', also: [], verbs: { clear_hit: byAnother, stop: {} } },
+  vendor_blocked: { kind: 'exception', owner: 'compliance', also: [], verbs: { release: byAnother, stop: {} } },
+  vendor_confirmation: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    verbs: { confirm_vendor: { fields: ['source'], bars: ['submitted', 'requested'] }, other_vendor: {}, stop: {} },
+  },
+  provider_down: { kind: 'exception', owner: 'buyer', also: [], verbs: { retry: {}, stop: {} } },
+  over_budget: {
+    kind: 'exception',
+    owner: 'the_cost_center_owner',
+    also: ['finance_director'],
+    verbs: { raise_budget: byAnother, other_cost_centre: { fields: ['costCenter'] }, stop: {} },
+  },
+  no_rate: { kind: 'exception', owner: 'finance_director', also: [], verbs: { retry: {}, stop: {} } },
+  step_failed: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: ['administrator'],
+    verbs: { retry: {}, skip: withReason, stop: {} },
+  },
+  order_outcome_unknown: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    // A reason, because the person states what they found at the other side; a wrong one orders twice or never.
+    verbs: { retry: withReason, sent: withReason, stop: withReason },
+  },
+} as const satisfies Record<TaskTopic, Topic>;
+
+const topicOf = (topic: TaskTopic): Topic => topics[topic];
+
+/** The answers of a topic, in the order in which they are offered. */
+export const verbsOf = (topic: TaskTopic): Verb[] => Verb.options.filter((verb) => verb in topicOf(topic).verbs);
+
+type AskedTask = Pick<TaskRequest, 'topic' | 'verbs' | 'owner' | 'asks'>;
+
+const isOwner = ({ owner }: AskedTask, person: Decider): boolean =>
+  'person' in owner ? owner.person === person.id : person.roles.includes(owner.role);
+
+const standsIn = (topic: TaskTopic, person: Decider, { submitter, requester }: Parties): boolean =>
+  topicOf(topic).also.some((party) => {
+    if (party === 'submitter') return person.id === submitter;
+    // The requester of this requisition; the role of that name is everybody's.
+    if (party === 'requester') return person.id === requester;
+    return person.roles.includes(party);
+  });
+
+/** Whether this person may give this answer. A deputy whom the clock called in is the owner by then. */
+export const mayAnswer = (task: AskedTask, verb: Verb, person: Decider, parties: Parties): Permission => {
+  const answer = topicOf(task.topic).verbs[verb];
+  if (answer === undefined || !task.verbs.includes(verb)) return { ok: false, reason: 'not_offered' };
+  if (!isOwner(task, person) && !standsIn(task.topic, person, parties)) return { ok: false, reason: 'not_yours' };
+  return permitted(person.id, parties, answer.bars ?? []);
+};
+
+/** The answers that this person may give; empty when the task is not theirs. */
+export const answersFor = (task: AskedTask, person: Decider, parties: Parties): Verb[] =>
+  verbsOf(task.topic).filter((verb) => mayAnswer(task, verb, person, parties).ok);
+
+const isBlank = (text: string | null | undefined): boolean => text === null || text === undefined || text.trim() === '';
+
+/** What an answer lacks, by field; whether the values are right is for the rules of each field. */
+export const incomplete = (task: AskedTask, answer: Pick<Decision, 'verb' | 'fields' | 'reason'>): FieldError[] => {
+  const needs = topicOf(task.topic).verbs[answer.verb];
+  if (needs === undefined) return [{ field: 'verb', reason: 'This task has no such answer.' }];
+  const wanted = needs.fields === 'asks' ? task.asks.map(({ field }) => field) : (needs.fields ?? []);
+  const errors = wanted
+    .filter((field) => isBlank(answer.fields[field]))
+    .map((field) => ({ field, reason: `Give a value: ${field}=…` }));
+  if (needs.reason === true && isBlank(answer.reason))
+    errors.push({ field: 'reason', reason: 'Say why, in a sentence.' });
+  return errors;
+};

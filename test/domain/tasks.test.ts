@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Decider, Parties } from '../../src/domain/parties.ts';
+import { PersonId, Role } from '../../src/domain/principal.ts';
+import { TaskKind, TaskTopic, Verb } from '../../src/domain/task.ts';
+import type { Owner } from '../../src/domain/task.ts';
+import { answersFor, incomplete, mayAnswer, topics, verbsOf } from '../../src/domain/tasks.ts';
+
+const id = (text: string) => PersonId.parse(text);
+const who = (name: string, ...roles: Role[]): Decider => ({ id: id(name), roles });
+const parties: Parties = { submitter: id('sub'), requester: id('req'), confirmer: id('conf'), approvers: [] };
+const task = (topic: TaskTopic, owner: Owner, fields: string[] = []) => ({
+  topic,
+  owner,
+  verbs: verbsOf(topic),
+  asks: fields.map((field) => ({ field, reason: 'missing' })),
+});
+
+const lacks = (topic: TaskTopic, verb: Verb) =>
+  incomplete(task(topic, { role: 'buyer' }), { verb, fields: {}, reason: '' }).map(({ field }) => field);
+
+test('every verb answers some topic, and every topic of this issue is a question, an approval or an exception', () => {
+  expect(new Set(TaskTopic.options.flatMap(verbsOf))).toEqual(new Set(Verb.options));
+  expect(new Set(TaskTopic.options.map((topic) => topics[topic].kind))).toEqual(
+    new Set(TaskKind.options.slice(0, 2).concat('exception')),
+  );
+});
+
+test('only an approval step can be approved', () => {
+  expect(TaskTopic.options.filter((topic) => verbsOf(topic).includes('approve'))).toEqual(['approval_step']);
+});
+
+describe('who may answer', () => {
+  test('a question: its requester, its submitter and any buyer', () => {
+    const question = task('missing_facts', { person: id('req') }, ['vendor.taxId']);
+    const may = [who('req'), who('sub'), who('b', 'buyer'), who('o', 'requester'), who('a', 'administrator')].map(
+      (person) => mayAnswer(question, 'answer', person, parties).ok,
+    );
+    expect(may).toEqual([true, true, true, false, false]);
+  });
+
+  test('a price: a buyer, not the requester', () => {
+    const price = task('set_price', { role: 'buyer' }, ['lines[0].unitPrice']);
+    expect(mayAnswer(price, 'answer', who('b', 'buyer'), parties)).toEqual({ ok: true });
+    expect(mayAnswer(price, 'answer', who('req'), parties)).toEqual({ ok: false, reason: 'not_yours' });
+  });
+
+  test('an approval: the role of the step, without a hand in it', () => {
+    const step = task('approval_step', { role: 'department_head' });
+    expect(answersFor(step, who('head', 'department_head'), parties)).toEqual(['approve', 'reject', 'return']);
+    for (const name of ['sub', 'req', 'conf'])
+      expect(answersFor(step, who(name, 'department_head', 'administrator'), parties)).toEqual([]);
+    expect(answersFor(step, who('admin', 'administrator'), parties)).toEqual([]);
+  });
+
+  test('a block: compliance alone', () => {
+    const block = task('vendor_blocked', { role: 'compliance' });
+    const may = Role.options.filter((role) => mayAnswer(block, 'release', who('x', role), parties).ok);
+    expect(may).toEqual(['compliance']);
+  });
+
+  test('a buyer who requested it may stop or change the vendor, but not confirm or accept one', () => {
+    const buyer = who('req', 'buyer');
+    expect(answersFor(task('vendor_confirmation', { role: 'buyer' }), buyer, parties)).toEqual([
+      'other_vendor',
+      'stop',
+    ]);
+    expect(answersFor(task('vendor_not_cleared', { role: 'buyer' }), buyer, parties)).toEqual(['other_vendor', 'stop']);
+    expect(mayAnswer(task('vendor_confirmation', { role: 'buyer' }), 'confirm_vendor', buyer, parties)).toEqual({
+      ok: false,
+      reason: 'requested',
+    });
+  });
+
+  test('a budget: the owner of the cost centre or the finance director, never the requester', () => {
+    const budget = task('over_budget', { person: id('owner') });
+    expect(mayAnswer(budget, 'raise_budget', who('owner'), parties).ok).toBe(true);
+    expect(mayAnswer(budget, 'raise_budget', who('f', 'finance_director'), parties).ok).toBe(true);
+    expect(mayAnswer(task('over_budget', { person: id('req') }), 'raise_budget', who('req'), parties).ok).toBe(false);
+  });
+
+  test('nobody gives an answer that the task does not offer', () => {
+    const buyer = who('b', 'buyer');
+    const failed = { ...task('step_failed', { role: 'buyer' }), verbs: ['retry' as const, 'stop' as const] };
+    expect(mayAnswer(failed, 'skip', buyer, parties)).toEqual({ ok: false, reason: 'not_offered' });
+    expect(mayAnswer(failed, 'approve', buyer, parties)).toEqual({ ok: false, reason: 'not_offered' });
+  });
+});
+
+describe('what an answer must bring', () => {
+  test('every field that was asked', () => {
+    const question = task('missing_facts', { person: id('req') }, ['vendor.taxId', 'neededBy']);
+    const answer = { verb: 'answer' as const, fields: { neededBy: '2026-12-01', 'vendor.taxId': ' ' }, reason: null };
+    expect(incomplete(question, answer)).toEqual([{ field: 'vendor.taxId', reason: 'Give a value: vendor.taxId=…' }]);
+  });
+
+  test('a question with a return, a reason with a release, a source with a confirmation', () => {
+    expect(lacks('approval_step', 'return')).toEqual(['reason']);
+    expect(lacks('approval_step', 'approve')).toEqual([]);
+    expect(lacks('vendor_blocked', 'release')).toEqual(['reason']);
+    expect(lacks('vendor_confirmation', 'confirm_vendor')).toEqual(['source']);
+    expect(lacks('vendor_identity', 'identify')).toEqual(['vendor.duns', 'reason']);
+    expect(lacks('over_budget', 'approve')).toEqual(['verb']);
+  });
+});
