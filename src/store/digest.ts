@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '../domain/canonical.ts';
+
+/** The canonical JSON of a value that came from JSON or from one of our schemas. */
+export const canonicalText = (value: unknown): string => canonicalJson((value ?? null) as Json);
+
+/** Hex SHA-256 of a text. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Hex SHA-256 of the canonical JSON: equal values have equal digests. */
+export const digestOf = (value: unknown): string => sha256(canonicalText(value));

@@ -1,0 +1,49 @@
+import type { Tx } from './database.ts';
+import { nextNumber } from './tenants.ts';
+
+export type StoredOrder = {
+  number: string;
+  requisition: string;
+  vendorNumber: string;
+  digest: string;
+  /** OrderDocument (src/domain/order.ts) */
+  data: unknown;
+  status: 'numbered' | 'posted' | 'sent' | 'cancelled';
+  erpNumber: string | null;
+  messageId: string | null;
+  createdAt: string;
+};
+
+const columns = `number, requisition, vendor_number as "vendorNumber", digest, data, status, erp_number as "erpNumber",
+  message_id as "messageId", to_json(created_at)#>>'{}' as "createdAt"`;
+
+/** The requisition's order under the tenant's next number; the number is taken in the transaction that inserts the order, so none is lost. */
+export const insertOrder = async (
+  tx: Tx,
+  order: { requisition: string; vendorNumber: string; digest: string; data: (number: string) => unknown },
+): Promise<StoredOrder> => {
+  const number = `PO-${String(await nextNumber(tx, 'order')).padStart(6, '0')}`;
+  const [row] = await tx.rows<StoredOrder>(
+    `insert into orders (tenant, number, requisition, vendor_number, digest, data, status)
+     values ($1, $2, $3, $4, $5, $6, 'numbered') returning ${columns}`,
+    [tx.tenant, number, order.requisition, order.vendorNumber, order.digest, JSON.stringify(order.data(number))],
+  );
+  return row as StoredOrder;
+};
+
+export const orderOf = async (tx: Tx, requisition: string): Promise<StoredOrder | null> => {
+  const [row] = await tx.rows<StoredOrder>(`select ${columns} from orders where tenant = $1 and requisition = $2`, [tx.tenant, requisition]);
+  return row ?? null;
+};
+
+export const moveOrder = async (
+  tx: Tx,
+  number: string,
+  to: { status: StoredOrder['status']; erpNumber?: string; messageId?: string; pdf?: Uint8Array },
+): Promise<void> => {
+  await tx.run(
+    `update orders set status = $3, erp_number = coalesce($4, erp_number), message_id = coalesce($5, message_id), pdf = coalesce($6, pdf)
+     where tenant = $1 and number = $2`,
+    [tx.tenant, number, to.status, to.erpNumber ?? null, to.messageId ?? null, to.pdf ?? null],
+  );
+};

@@ -1,0 +1,43 @@
+import type { Tx } from './database.ts';
+
+/** What the relay carries. Ids only: payloads end up in workflow history. */
+export type OutboxMessage =
+  | { kind: 'start'; requisition: string; again: boolean }
+  | { kind: 'wake'; requisition: string; because: 'decision' | 'edit' | 'withdrawal' };
+
+export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; attempts: number };
+
+/** Written in the transaction of the change itself; the commit wakes the relay. */
+export const enqueue = async (tx: Tx, message: OutboxMessage): Promise<void> => {
+  await tx.run('insert into outbox (tenant, kind, key, payload) values ($1, $2, $3, $4)', [
+    tx.tenant,
+    message.kind,
+    message.requisition,
+    JSON.stringify(message),
+  ]);
+};
+
+/** Locks the next due rows for this transaction, the oldest of each requisition first; as the relay only. */
+export const takeDue = async (tx: Tx, limit: number): Promise<OutboxRow[]> =>
+  tx.rows<OutboxRow>(
+    `select id, tenant, payload as message, attempts from outbox o
+     where parked_at is null and next_at <= now()
+       and not exists (select from outbox e where e.tenant = o.tenant and e.key = o.key and e.id < o.id and e.parked_at is null)
+     order by id limit $1 for update skip locked`,
+    [limit],
+  );
+
+export const carried = async (tx: Tx, ids: readonly number[]): Promise<void> => {
+  await tx.run('delete from outbox where id = any ($1)', [ids]);
+};
+
+/** Puts a row off, or parks it for the operator when `retryInMs` is null. */
+export const putOff = async (tx: Tx, id: number, error: string, retryInMs: number | null): Promise<void> => {
+  await tx.run(
+    `update outbox set attempts = attempts + 1, error = $2,
+       next_at = now() + make_interval(secs => coalesce($3, 0) / 1000.0),
+       parked_at = case when $3::float8 is null then now() end
+     where id = $1`,
+    [id, error, retryInMs],
+  );
+};

@@ -1,0 +1,123 @@
+import type { Clearance } from '../domain/clearance.ts';
+import type { ApprovalChain } from '../domain/approval.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Ask, Evidence, Requirement } from '../domain/requirement.ts';
+import type { Status } from '../domain/status.ts';
+import type { Tx } from './database.ts';
+
+/** A clearance, the vendor and the agent's run it is about, and the person's answer by which it went on all the same. */
+export type StoredClearance = Clearance & {
+  vendorDigest: string;
+  run: string;
+  duns: string | null;
+  accepted: 'accept_condition' | 'clear_hit' | 'identify' | 'release' | null;
+};
+
+export type Requisition = {
+  id: string;
+  status: Status;
+  statusReason: string | null;
+  submitter: string;
+  requester: string;
+  mail: string;
+  /** Rises with each change of the requirement. */
+  version: number;
+  requirement: Requirement | null;
+  evidence: Evidence;
+  doubts: Ask[];
+  plan: Plan;
+  vendorNumber: string | null;
+  clearance: StoredClearance | null;
+  approvalChain: ApprovalChain | null;
+  orderNumber: string | null;
+  /** Rises when it is reopened or released. */
+  round: number;
+  /** Of the Temporal run, once it has begun. */
+  runId: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+const columns = `id, status, status_reason as "statusReason", submitter, requester, mail, version, requirement, evidence, doubts, plan,
+  vendor_number as "vendorNumber", clearance, approval_chain as "approvalChain", order_number as "orderNumber", round, run_id as "runId",
+  to_json(created_at)#>>'{}' as "createdAt", to_json(updated_at)#>>'{}' as "updatedAt"`;
+
+export const insertRequisition = async (
+  tx: Tx,
+  row: Pick<Requisition, 'id' | 'status' | 'submitter' | 'requester' | 'mail' | 'plan'>,
+): Promise<void> => {
+  await tx.run(
+    'insert into requisitions (tenant, id, status, submitter, requester, mail, plan) values ($1, $2, $3, $4, $5, $6, $7)',
+    [tx.tenant, row.id, row.status, row.submitter, row.requester, row.mail, JSON.stringify(row.plan)],
+  );
+};
+
+export const findRequisition = async (tx: Tx, id: string): Promise<Requisition | null> => {
+  const [row] = await tx.rows<Requisition>(`select ${columns} from requisitions where tenant = $1 and id = $2`, [tx.tenant, id]);
+  return row ?? null;
+};
+
+/** The requisition with its row locked until the transaction ends: decisions, edits and steps follow each other. */
+export const lockRequisition = async (tx: Tx, id: string): Promise<Requisition> => {
+  const [row] = await tx.rows<Requisition>(`select ${columns} from requisitions where tenant = $1 and id = $2 for update`, [
+    tx.tenant,
+    id,
+  ]);
+  if (!row) throw notFound();
+  return row;
+};
+
+/** The same words for what does not exist and for what may not be seen. */
+export const notFound = (): QuartermasterError =>
+  new QuartermasterError('not_found', 'There is no such thing here that you may see. `bin/qm list` shows what you may.');
+
+const writable = {
+  status: 'status',
+  statusReason: 'status_reason',
+  requirement: 'requirement',
+  evidence: 'evidence',
+  doubts: 'doubts',
+  version: 'version',
+  plan: 'plan',
+  vendorNumber: 'vendor_number',
+  clearance: 'clearance',
+  approvalChain: 'approval_chain',
+  orderNumber: 'order_number',
+  round: 'round',
+  runId: 'run_id',
+} as const satisfies Partial<Record<keyof Requisition, string>>;
+
+export type RequisitionChange = Partial<Pick<Requisition, keyof typeof writable>>;
+
+const isJson = (value: unknown): boolean => value !== null && typeof value === 'object';
+
+export const updateRequisition = async (tx: Tx, id: string, change: RequisitionChange): Promise<void> => {
+  const entries = Object.entries(change) as [keyof typeof writable, unknown][];
+  const sets = entries.map(([name], index) => `${writable[name]} = $${index + 3}`);
+  const values = entries.map(([, value]) => (isJson(value) ? JSON.stringify(value) : value));
+  await tx.run(`update requisitions set ${[...sets, 'updated_at = now()'].join(', ')} where tenant = $1 and id = $2`, [
+    tx.tenant,
+    id,
+    ...values,
+  ]);
+};
+
+export type RequisitionPage = { items: Requisition[]; next: string | null };
+
+/** Newest first; `after` is the id of the last row of the page before. */
+export const listRequisitions = async (
+  tx: Tx,
+  filter: { statuses?: readonly Status[]; after?: string; limit: number },
+): Promise<RequisitionPage> => {
+  const items = await tx.rows<Requisition>(
+    `select ${columns} from requisitions
+     where tenant = $1
+       and ($2::text[] is null or status = any ($2))
+       and ($3::text is null or (created_at, id) < (select created_at, id from requisitions where tenant = $1 and id = $3))
+     order by created_at desc, id desc limit $4`,
+    [tx.tenant, filter.statuses ?? null, filter.after ?? null, filter.limit + 1],
+  );
+  const page = items.slice(0, filter.limit);
+  return { items: page, next: items.length > filter.limit ? (page.at(-1)?.id ?? null) : null };
+};

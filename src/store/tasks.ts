@@ -1,0 +1,116 @@
+import type { Ask } from '../domain/requirement.ts';
+import type { ScheduledAct } from '../domain/schedule.ts';
+import type { Owner, TaskKind, TaskRequest, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
+import { nextNumber } from './tenants.ts';
+import type { Tx } from './database.ts';
+
+export type Task = {
+  id: string;
+  requisition: string;
+  key: string;
+  kind: TaskKind;
+  topic: TaskTopic;
+  status: TaskStatus;
+  owner: Owner;
+  asks: Ask[];
+  verbs: Verb[];
+  facts: Record<string, unknown>;
+  digest: string | null;
+  schedule: ScheduledAct[];
+  /** People whom the clock has called in beside the owner. */
+  deputies: string[];
+  refusal: { at: string; fields: Ask[] } | null;
+  openedAt: string;
+  closedAt: string | null;
+};
+
+const columns = `id, requisition, key, kind, topic, status,
+  case when owner_person is not null then jsonb_build_object('person', owner_person) else jsonb_build_object('role', owner_role) end as owner,
+  asks, verbs, facts, digest, schedule, deputies, refusal, to_json(opened_at)#>>'{}' as "openedAt", to_json(closed_at)#>>'{}' as "closedAt"`;
+
+const ownerColumns = (owner: Owner): [string | null, string | null] =>
+  'person' in owner ? [owner.person, null] : [null, owner.role];
+
+/** Opens the task, or returns the one that the same key opened before. */
+export const openTask = async (tx: Tx, requisition: string, request: TaskRequest, schedule: readonly ScheduledAct[]): Promise<Task> => {
+  const known = await findTaskByKey(tx, requisition, request.key);
+  if (known) return known;
+  const id = `T-${String(await nextNumber(tx, 'task')).padStart(6, '0')}`;
+  const [row] = await tx.rows<Task>(
+    `insert into tasks (tenant, id, requisition, key, kind, topic, owner_person, owner_role, asks, verbs, facts, digest, schedule)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${columns}`,
+    [
+      tx.tenant,
+      id,
+      requisition,
+      request.key,
+      request.kind,
+      request.topic,
+      ...ownerColumns(request.owner),
+      JSON.stringify(request.asks),
+      request.verbs,
+      JSON.stringify(request.facts),
+      request.digest,
+      JSON.stringify(schedule),
+    ],
+  );
+  return row as Task;
+};
+
+export const findTaskByKey = async (tx: Tx, requisition: string, key: string): Promise<Task | null> => {
+  const [row] = await tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and requisition = $2 and key = $3`, [
+    tx.tenant,
+    requisition,
+    key,
+  ]);
+  return row ?? null;
+};
+
+export const findTask = async (tx: Tx, id: string): Promise<Task | null> => {
+  const [row] = await tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and id = $2`, [tx.tenant, id]);
+  return row ?? null;
+};
+
+export const tasksOf = async (tx: Tx, requisition: string): Promise<Task[]> =>
+  tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and requisition = $2 order by opened_at, id`, [tx.tenant, requisition]);
+
+/** Open tasks of one person or of the roles they hold, oldest first. */
+export const openTasksFor = async (tx: Tx, person: string, roles: readonly string[], limit: number): Promise<Task[]> =>
+  tx.rows<Task>(
+    `select ${columns} from tasks
+     where tenant = $1 and status = 'open' and (owner_person = $2 or owner_role = any ($3) or $2 = any (deputies)) order by opened_at, id limit $4`,
+    [tx.tenant, person, roles, limit],
+  );
+
+/** True when this call closed it; false when it was closed before. */
+export const closeTask = async (tx: Tx, id: string, status: Exclude<TaskStatus, 'open'>): Promise<boolean> =>
+  (await tx.run(`update tasks set status = $3, closed_at = now() where tenant = $1 and id = $2 and status = 'open'`, [
+    tx.tenant,
+    id,
+    status,
+  ])) === 1;
+
+/** Closes what a change or an end has made pointless. */
+export const cancelTasks = async (tx: Tx, requisition: string, topics?: readonly TaskTopic[]): Promise<void> => {
+  await tx.run(
+    `update tasks set status = 'cancelled', closed_at = now()
+     where tenant = $1 and requisition = $2 and status = 'open' and ($3::text[] is null or topic = any ($3))`,
+    [tx.tenant, requisition, topics ?? null],
+  );
+};
+
+export const recordRefusal = async (tx: Tx, id: string, refusal: { at: string; fields: readonly Ask[] }): Promise<void> => {
+  await tx.run('update tasks set refusal = $3 where tenant = $1 and id = $2', [tx.tenant, id, JSON.stringify(refusal)]);
+};
+
+/** Notes what the clock did, once; false when it is noted already. */
+export const noteAct = async (tx: Tx, id: string, { at, act }: ScheduledAct): Promise<boolean> =>
+  (await tx.run('update tasks set acted = acted || $3 where tenant = $1 and id = $2 and not ($3 = any (acted))', [
+    tx.tenant,
+    id,
+    `${act}@${at}`,
+  ])) === 1;
+
+export const addDeputies = async (tx: Tx, id: string, people: readonly string[]): Promise<void> => {
+  await tx.run('update tasks set deputies = $3 where tenant = $1 and id = $2', [tx.tenant, id, people]);
+};

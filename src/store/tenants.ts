@@ -1,0 +1,71 @@
+import type { Tx } from './database.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { PersonId, Role } from '../domain/principal.ts';
+
+export type Language = 'en' | 'de' | 'fr';
+
+export type Tenant = {
+  id: string;
+  name: string;
+  baseCurrency: string;
+  timeZone: string;
+  language: Language;
+  domains: string[];
+  /** {hours: {from, to}, weekdays, holidays} (src/domain/calendar.ts) */
+  calendar: unknown;
+};
+
+export type Person = {
+  id: PersonId;
+  name: string;
+  email: string;
+  roles: Role[];
+  language: Language;
+  costCenter: string | null;
+  deliveryPlace: string | null;
+  deputy: PersonId | null;
+  /** ISO 8601 instant from which this record is as it is. */
+  asOf: string;
+};
+
+/** The tenant of the transaction. */
+export const readTenant = async (tx: Tx): Promise<Tenant> => {
+  const [row] = await tx.rows<Tenant>(
+    `select id, name, base_currency as "baseCurrency", time_zone as "timeZone", language, domains, calendar from tenants where id = $1`,
+    [tx.tenant],
+  );
+  if (!row) throw new QuartermasterError('not_found', 'This tenant is not known here. Ask your operator to set it up.');
+  return row;
+};
+
+const personColumns = `id, name, email, roles, language, cost_center as "costCenter", delivery_place as "deliveryPlace", deputy,
+  to_json(updated_at)#>>'{}' as "asOf"`;
+
+/** Active people only; someone who left is not found. */
+export const findPerson = async (tx: Tx, id: string): Promise<Person | null> => {
+  const [row] = await tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and id = $2 and active`, [tx.tenant, id]);
+  return row ?? null;
+};
+
+export const findPersonByEmail = async (tx: Tx, email: string): Promise<Person | null> => {
+  const [row] = await tx.rows<Person>(
+    `select ${personColumns} from people where tenant = $1 and lower(email) = lower($2) and active`,
+    [tx.tenant, email],
+  );
+  return row ?? null;
+};
+
+/** Everyone who holds a role, by id, so that the choice among them is stable. */
+export const peopleWithRole = async (tx: Tx, role: Role): Promise<Person[]> =>
+  tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and $2 = any (roles) and active order by id`, [tx.tenant, role]);
+
+/** The next number of a series; the row lock makes the series gapless when the number is used in the same transaction. */
+export const nextNumber = async (tx: Tx, series: 'requisition' | 'task' | 'order' | 'vendor'): Promise<number> => {
+  const [row] = await tx.rows<{ value: number }>(
+    `insert into counters (tenant, name, value) values ($1, $2, 1)
+     on conflict (tenant, name) do update set value = counters.value + 1 returning value`,
+    [tx.tenant, series],
+  );
+  if (!row) throw new QuartermasterError('internal', 'No number was given out. Look at the grants of the table counters.');
+  return row.value;
+};

@@ -1,0 +1,89 @@
+import type { Tx } from './database.ts';
+import { nextNumber } from './tenants.ts';
+
+export type Vendor = {
+  number: string;
+  name: string;
+  normalizedName: string;
+  aliases: string[];
+  country: string | null;
+  taxIds: string[];
+  email: string | null;
+  domains: string[];
+  duns: string | null;
+  categories: string[];
+  status: 'active' | 'hold' | 'inactive' | 'new';
+  holdReason: string | null;
+  /** When, by whom and against what address, tax id and bank data were confirmed; null while they are not. */
+  confirmed: { at: string; by: string; source: string } | null;
+  /** The requisition for which we registered it, if it was not in the master before. */
+  registeredFor: string | null;
+  asOf: string;
+};
+
+const columns = `number, name, normalized_name as "normalizedName", aliases, country, tax_ids as "taxIds", email, domains, duns, categories,
+  status, hold_reason as "holdReason", registered_for as "registeredFor",
+  case when confirmed_at is not null
+    then jsonb_build_object('at', to_json(confirmed_at)#>>'{}', 'by', confirmed_by, 'source', confirmed_source) end as confirmed,
+  to_json(updated_at)#>>'{}' as "asOf"`;
+
+export const findVendor = async (tx: Tx, number: string): Promise<Vendor | null> => {
+  const [row] = await tx.rows<Vendor>(`select ${columns} from vendors where tenant = $1 and number = $2`, [tx.tenant, number]);
+  return row ?? null;
+};
+
+/** Vendors with this tax id, mail domain or normalised name; any of them may be absent. */
+export const searchVendors = async (
+  tx: Tx,
+  wanted: { normalizedName: string | null; taxId: string | null; domain: string | null },
+): Promise<Vendor[]> =>
+  tx.rows<Vendor>(
+    `select ${columns} from vendors
+     where tenant = $1
+       and ($2 = any (tax_ids) or lower($3) = any (domains) or normalized_name = $4 or $4 = any (aliases))
+     order by number limit 20`,
+    [tx.tenant, wanted.taxId, wanted.domain, wanted.normalizedName],
+  );
+
+/** Registers the cleared vendor of a requisition, unconfirmed; the same requisition registers one vendor. */
+export const registerVendor = async (
+  tx: Tx,
+  vendor: Pick<Vendor, 'name' | 'normalizedName' | 'country' | 'taxIds' | 'email' | 'domains' | 'duns'> & { requisition: string },
+): Promise<string> => {
+  const [known] = await tx.rows<{ number: string }>('select number from vendors where tenant = $1 and registered_for = $2', [
+    tx.tenant,
+    vendor.requisition,
+  ]);
+  if (known) return known.number;
+  const number = `V-${String(await nextNumber(tx, 'vendor')).padStart(5, '0')}`;
+  await tx.run(
+    `insert into vendors (tenant, number, name, normalized_name, country, tax_ids, email, domains, duns, status, registered_for)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'new', $10)`,
+    [
+      tx.tenant,
+      number,
+      vendor.name,
+      vendor.normalizedName,
+      vendor.country,
+      vendor.taxIds,
+      vendor.email,
+      vendor.domains,
+      vendor.duns,
+      vendor.requisition,
+    ],
+  );
+  return number;
+};
+
+export const confirmVendor = async (
+  tx: Tx,
+  number: string,
+  confirmation: { by: string; source: string; email: string },
+): Promise<void> => {
+  await tx.run(
+    `update vendors set email = $5, status = case when status = 'new' then 'active' else status end,
+       confirmed_at = now(), confirmed_by = $3, confirmed_source = $4, updated_at = now()
+     where tenant = $1 and number = $2`,
+    [tx.tenant, number, confirmation.by, confirmation.source, confirmation.email],
+  );
+};
