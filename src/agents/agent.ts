@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { OperationName } from '../tools/operations.ts';
+import type { Scope } from '../tools/scopes.ts';
+
+/** One agent: one job. How often it may turn and what it may spend stands in `policies/limits.yaml` under its name. */
+export type Agent<Context, Output extends z.ZodType> = {
+  name: string;
+  /** Rises with every change of the prompt; recorded with each run. */
+  promptVersion: string;
+  prompt: string;
+  /** What it must answer with, and the name under which the model knows it. */
+  output: { name: string; schema: Output };
+  tools: readonly OperationName[];
+  scopes: readonly Scope[];
+  /** The first user message, made of the data that the agent works on. */
+  input(context: Context): string;
+};

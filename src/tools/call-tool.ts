@@ -1,0 +1,91 @@
+import type { Json } from '../domain/canonical.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { Principal } from '../domain/principal.ts';
+import type { Status } from '../domain/status.ts';
+import { labelled } from './labelled.ts';
+import type { Operation, Systems } from './operation.ts';
+import { isOperation, operations } from './operations.ts';
+import { runOperation } from './run-operation.ts';
+import type { Scope } from './scopes.ts';
+
+/** What an agent may use at most. */
+export type AgentRights = { name: string; tools: readonly string[]; scopes: readonly Scope[] };
+
+/** One call as a model made it: for which agent, as whom, in which state of the requisition. */
+export type ToolRequest = {
+  agent: AgentRights;
+  principal: Principal;
+  requisitionStatus: Status;
+  /** `arguments` is the model's own text. */
+  call: { id: string; name: string; arguments: string };
+};
+
+/**
+ * What came of a call: `text` goes to the model, the rest into the receipt. `arguments` are checked when the call was made,
+ * as the model gave them when it was refused or invalid, null when they are no JSON.
+ */
+export type ToolOutcome =
+  | { outcome: 'ok'; arguments: Json; result: Json; text: string }
+  | { outcome: 'not_found' | 'refused' | 'invalid'; arguments: Json; result: null; text: string };
+
+const MOST_ARGUMENTS = 16_384;
+
+/**
+ * The one door through which an agent calls anything. Throws what only the workflow can settle: `provider_unavailable` (it waits),
+ * `provider_refused` (a person). Storage is the caller's: it writes the receipt.
+ */
+export async function callTool(
+  { systems, signal }: { systems: Systems; signal: AbortSignal },
+  { agent, principal, requisitionStatus, call }: ToolRequest,
+): Promise<ToolOutcome> {
+  const given = parseArguments(call.arguments);
+  const row = allowedRow(agent, call.name);
+  if (row === null) return failed('refused', given);
+  try {
+    const input: Json = given === null ? null : plain(row.input.safeParse(given).data ?? given);
+    const result = await runOperation(row, given, { systems, principal, status: requisitionStatus, signal });
+    if (result === null) return failed('not_found', input);
+    return { outcome: 'ok', arguments: input, result: plain(result), text: labelled(plain(result)) };
+  } catch (error) {
+    if (!(error instanceof QuartermasterError)) throw error;
+    const outcome = answered(error);
+    if (outcome === null) throw error;
+    const fields = error.fields.map(({ field }) => field).filter((field) => field !== '');
+    return failed(outcome, given, [...new Set(fields)]);
+  }
+}
+
+/** Not known, not listed for the agent, out of its scopes, or a write: all the same refusal, so that it tells nothing. */
+function allowedRow(agent: AgentRights, name: string): Operation | null {
+  if (!agent.tools.includes(name) || !isOperation(name)) return null;
+  const row = operations[name];
+  return row.effect === 'read' && agent.scopes.includes(row.scope) ? row : null;
+}
+
+/** Which errors the model is told of, and may correct. */
+function answered({ code }: QuartermasterError): 'not_found' | 'refused' | 'invalid' | null {
+  if (code === 'forbidden') return 'refused';
+  if (code === 'invalid_input') return 'invalid';
+  return code === 'not_found' ? 'not_found' : null;
+}
+
+function failed(
+  outcome: 'not_found' | 'refused' | 'invalid',
+  given: Json,
+  fields: readonly string[] = [],
+): ToolOutcome {
+  const text = JSON.stringify({ error: outcome, ...(fields.length === 0 ? {} : { fields }) });
+  return { outcome, arguments: given, result: null, text };
+}
+
+function parseArguments(text: string): Json {
+  if (text.length > MOST_ARGUMENTS) return null;
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return null;
+  }
+}
+
+const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import { intakeGate } from '../../../src/agents/intake/guardrail.ts';
+import type { Copied, IntakeOutput } from '../../../src/agents/intake/output.ts';
+import { getField } from '../../../src/domain/reading/paths.ts';
+import { type Example, examples } from './mails.ts';
+
+type Mutation = { field: string; copied: NonNullable<Copied>; kind: string };
+
+const rows = ({ mail }: Example): string[] =>
+  [mail.subject, mail.body, mail.forwarded].flatMap((part) => part.split('\n')).filter((row) => row.trim() !== '');
+
+/** Every piece of the mail that looks like a number, a date, an id, an address or a currency, with its true row. */
+const pieces = (example: Example): NonNullable<Copied>[] =>
+  rows(example).flatMap((quote) =>
+    [
+      /(?:USD |EUR |[$€])?\d[\d.,]*(?: ?\d{3}(?:,\d+)?)?(?: USD| EUR| ?€)?/g,
+      /[A-Z]{0,3}[ -]?\d[\w.-]*\d/g,
+      /\d{1,2}[. ]+(?:\p{L}+|\d{1,2}\.)[ ]?\d{0,4}/gu,
+      /\d{4}-\d{2}-\d{2}/g,
+      /\p{L}+ \d{1,2}(?:,? \d{4})?/gu,
+      /(?:next |by |this )?(?:Friday|Monday|tomorrow|today|morgen|demain)/gi,
+      /fin \p{L}+/gu,
+      /[\w.-]+@[\w.-]+\w/g,
+      /(?:[A-Z]{2} ?)?\d{2,3}[ -]?\d{4,9}(?: \d{2})?/g,
+    ].flatMap((pattern) => [...quote.matchAll(pattern)].map(([text]) => ({ text: text.replace(/[.,]$/, '').trim(), quote }))),
+  );
+
+const fieldsToMutate = (output: IntakeOutput): [string, NonNullable<Copied>][] =>
+  [
+    ['vendor.taxId', output.vendor.taxId],
+    ['vendor.email', output.vendor.email],
+    ['vendor.name', output.vendor.name],
+    ...output.lines.flatMap(({ description, quantity, unit, unitPrice }, index) =>
+      Object.entries({ description, quantity, unit, unitPrice }).map(([name, copied]) => [`lines[${index}].${name}`, copied]),
+    ),
+    ...output.charges.map(({ amount }, index) => [`charges[${index}].amount`, amount]),
+    ...(['tax', 'total', 'ceiling', 'currency', 'neededBy', 'costCenter', 'deliveryPlace'] as const).map((name) => [name, output[name]]),
+  ].filter((entry): entry is [string, NonNullable<Copied>] => entry[1] !== null && entry[1] !== undefined);
+
+const transposed = (text: string): string[] =>
+  [...text].flatMap((digit, at) => {
+    const next = text[at + 1] ?? '';
+    return /\d/.test(digit) && /\d/.test(next) && digit !== next ? [`${text.slice(0, at)}${next}${digit}${text.slice(at + 2)}`] : [];
+  });
+
+const near = (text: string): string[] => [...text].flatMap((digit, at) => (/\d/.test(digit) ? [`${text.slice(0, at)}${(Number(digit) + 1) % 10}${text.slice(at + 1)}`] : []));
+
+const isNumberField = (field: string): boolean => /quantity|unitPrice|amount|tax$|total|ceiling|neededBy|taxId|costCenter/.test(field);
+
+const mutationsOf = (example: Example): Mutation[] => {
+  const all = pieces(example);
+  const known = fieldsToMutate(example.output);
+  const mutations = known.flatMap(([field, copied]) => {
+    const other = field.endsWith('.unit') || field.endsWith('.description') || field === 'vendor.name' || field === 'deliveryPlace';
+    const swaps = known.filter(([name, value]) => name.split('.').at(-1) === field.split('.').at(-1) && name !== field && value.text !== copied.text);
+    const words = field === 'currency' ? ['USD', 'EUR', '€', '$', 'GBP', 'CHF'].map((text) => ({ text, quote: copied.quote.replace(copied.text, text) })) : [];
+    const changed = isNumberField(field) ? [...transposed(copied.text), ...near(copied.text)] : [];
+    return [
+      ...(other ? [] : all.map((piece) => ({ field, copied: piece, kind: 'rival' }))),
+      ...swaps.map(([, value]) => ({ field, copied: value, kind: 'other line' })),
+      ...words.map((value) => ({ field, copied: value, kind: 'other currency' })),
+      ...changed.flatMap((text) => [
+        { field, copied: { text, quote: copied.quote }, kind: 'near' },
+        { field, copied: { text, quote: copied.quote.replace(copied.text, text) }, kind: 'near, quote changed' },
+      ]),
+    ];
+  });
+  return [...new Map(mutations.map((mutation) => [JSON.stringify([mutation.field, mutation.copied]), mutation])).values()];
+};
+
+const mutated = (output: IntakeOutput, { field, copied }: Mutation): IntakeOutput => {
+  const copy = structuredClone(output) as unknown as Record<string, unknown>;
+  const keys = field.replaceAll(/\[(\d+)\]/g, '.$1').split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce<Record<string, unknown>>((node, key) => node[key] as Record<string, unknown>, copy);
+  parent[last] = copied;
+  return copy as unknown as IntakeOutput;
+};
+
+const gate = (example: Example, output: IntakeOutput) => intakeGate(output, example.mail, example.context, 1).reading;
+
+describe.each(examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
+  const truth = gate(example, example.output);
+
+  test('is read without a doubt, each value proven', () => {
+    expect(intakeGate(example.output, example.mail, example.context, 0).verdict).toEqual({ verdict: 'allow', reasons: ['every value is proven'] });
+    for (const [path, value] of Object.entries(example.expected)) expect([path, getField(truth.requirement, path)]).toEqual([path, value]);
+  });
+
+  test('no mutated value passes as proven', () => {
+    const passed = mutationsOf(example).filter((mutation) => {
+      const { requirement, doubts } = gate(example, mutated(example.output, mutation));
+      const value = getField(requirement, mutation.field);
+      const isTrue = JSON.stringify(value) === JSON.stringify(getField(truth.requirement, mutation.field));
+      return value !== null && !isTrue && !doubts.some(({ field }) => field === mutation.field);
+    });
+    expect(passed).toEqual([]);
+  });
+});
+
+test('the mutations are more than five hundred', () => {
+  expect(examples.flatMap(mutationsOf).length).toBeGreaterThan(500);
+});
