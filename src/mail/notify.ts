@@ -1,0 +1,175 @@
+import { formatMoney } from '../domain/money.ts';
+import { Money } from '../domain/requirement.ts';
+import { dueOf } from '../domain/schedule.ts';
+import type { ScheduledAct } from '../domain/schedule.ts';
+import type { TaskRequest } from '../domain/task.ts';
+import { cleanText } from './clean.ts';
+import { answerCommand } from './commands.ts';
+import { textsIn } from './texts/texts.ts';
+import type { Language } from './texts/texts.ts';
+import type { Outcome, Texts } from './texts/shape.ts';
+
+/** To whom a mail speaks, on whose behalf, and which outside services are only stand-ins (QM_STAND_INS). */
+export type Letter = {
+  reader: { name: string; language: Language };
+  tenant: { name: string; timeZone: string };
+  requisition: { id: string; title: string };
+  /** Where the reader sees it in a browser. */
+  link: string;
+  standIns: readonly string[];
+};
+
+export type TaskLetter = Letter & {
+  task: Pick<TaskRequest, 'topic' | 'verbs' | 'owner' | 'asks' | 'facts'> & {
+    id: string;
+    schedule: readonly ScheduledAct[];
+  };
+};
+
+export type Written = { subject: string; text: string };
+
+/** A mail that belongs under the first one about the same task. */
+export type Threaded = Written & { inReplyTo: string; references: string };
+
+/** A task in the reader's words; `how` has one command a line. */
+export function describeTask(
+  task: Omit<TaskLetter['task'], 'facts' | 'schedule'>,
+  language: Language,
+): { title: string; what: string; why: string; how: string } {
+  const words = textsIn(language);
+  const commands = task.verbs.map(
+    (verb) => `- ${words.verbs[verb]}:\n  ${answerCommand(task.id, task, verb, words.placeholders)}`,
+  );
+  return { ...words.topics[task.topic], how: commands.join('\n') };
+}
+
+/** The one mail that tells an owner of a task: what, why, how to answer, and by when. */
+export function taskMail(letter: TaskLetter): Written {
+  const { title } = textsIn(letter.reader.language).topics[letter.task.topic];
+  return { subject: subjectOf(letter, title), text: taskText(letter, null) };
+}
+
+/** The same task again, under the first mail. */
+export function reminderMail(letter: TaskLetter, firstMessageId: string): Threaded {
+  const { reminder } = textsIn(letter.reader.language);
+  return threaded(letter, `${reminder.prefix}: ${reminder.lead}`, firstMessageId);
+}
+
+/** The same task, told to somebody else because its owner (a role) has not answered. */
+export function escalationMail(letter: TaskLetter, owner: string, firstMessageId: string): Threaded {
+  const { escalation } = textsIn(letter.reader.language);
+  return threaded(letter, `${escalation.prefix}: ${escalation.lead(owner.replaceAll('_', ' '))}`, firstMessageId);
+}
+
+/** Tells a known person that their mail was not taken as a purchase request; `reopenUntil` is an ISO 8601 instant. */
+export function rejectedMail(letter: Letter, reason: string | null, reopenUntil: string): Written {
+  const words = textsIn(letter.reader.language);
+  const { title, what, reopen } = words.notARequest;
+  return {
+    subject: subjectOf(letter, title),
+    text: layOut(letter, [
+      what,
+      about(letter),
+      labelled(words.labels.reason, reason),
+      reopen(instant(reopenUntil, letter)),
+      labelled(words.labels.inbox, letter.link),
+    ]),
+  };
+}
+
+/** Tells the requester how it ended; `detail` is the order number, or the reason given. */
+export function outcomeMail(letter: Letter, outcome: Outcome, detail: string | null): Written {
+  const words = textsIn(letter.reader.language);
+  const { title, what } = words.outcomes[outcome];
+  return {
+    subject: subjectOf(letter, title),
+    text: layOut(letter, [
+      what,
+      about(letter),
+      outcome === 'ordered' ? detail : labelled(words.labels.reason, detail),
+      labelled(words.labels.inbox, letter.link),
+    ]),
+  };
+}
+
+function threaded(letter: TaskLetter, lead: string, firstMessageId: string): Threaded {
+  const first = taskMail(letter);
+  return {
+    subject: `Re: ${first.subject}`,
+    text: taskText(letter, lead),
+    inReplyTo: firstMessageId,
+    references: firstMessageId,
+  };
+}
+
+function taskText(letter: TaskLetter, lead: string | null): string {
+  const { task } = letter;
+  const words = textsIn(letter.reader.language);
+  const { what, why, how } = describeTask(task, letter.reader.language);
+  return layOut(letter, [
+    lead,
+    what,
+    about(letter),
+    `${words.labels.why}: ${why}`,
+    listed(
+      words.labels.asked,
+      task.asks.map(({ field, reason }) => `${field}: ${line(reason)}`),
+    ),
+    listed(words.labels.facts, factLines(task.facts, letter.reader.language)),
+    `${words.labels.how}:\n${how}\n${words.labels.link}: ${letter.link}\n${words.notByMail}`,
+    `${words.labels.by}: ${deadline(letter, words)}`,
+  ]);
+}
+
+function layOut(letter: Letter, paragraphs: readonly (string | null)[]): string {
+  const words = textsIn(letter.reader.language);
+  const footer = [
+    '-- ',
+    words.footer(line(letter.tenant.name)),
+    ...(letter.standIns.length > 0 ? [words.standIns(letter.standIns.join(', '))] : []),
+  ];
+  return `${[words.hello(line(letter.reader.name)), ...paragraphs, footer.join('\n')].filter((part) => part !== null).join('\n\n')}\n`;
+}
+
+function deadline(letter: TaskLetter, words: Texts): string {
+  const due = dueOf(letter.task.schedule);
+  const act = letter.task.schedule.find((scheduled) => scheduled.at === due && scheduled.act !== 'remind')?.act;
+  if (due === null || act === undefined || act === 'remind') return words.noDeadline;
+  return `${instant(due, letter)}. ${words.after[act]}`;
+}
+
+/** In the tenant's time zone, named, because a reader may sit elsewhere. */
+function instant(at: string, { reader, tenant }: Letter): string {
+  const format = new Intl.DateTimeFormat(reader.language, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: tenant.timeZone,
+  });
+  return `${format.format(new Date(at))} (${tenant.timeZone})`;
+}
+
+/** Plain values and amounts; what is nested deeper is for the page behind the link. */
+function factLines(facts: TaskRequest['facts'], language: Language): string[] {
+  return Object.entries(facts).flatMap(([name, value]) => {
+    const amount = Money.safeParse(value);
+    if (amount.success) return [`${name}: ${formatMoney(amount.data, language)}`];
+    return value === null || typeof value === 'object' ? [] : [`${name}: ${line(String(value))}`];
+  });
+}
+
+const about = ({ requisition, reader }: Letter): string =>
+  `${textsIn(reader.language).labels.request}: ${requisition.id} "${line(requisition.title)}"`;
+
+const subjectOf = ({ requisition }: Letter, title: string): string => `[${requisition.id}] ${title}`;
+
+const listed = (label: string, items: readonly string[]): string | null =>
+  items.length === 0 ? null : `${label}:\n${items.map((item) => `- ${item}`).join('\n')}`;
+
+const labelled = (label: string, value: string | null): string | null =>
+  value === null ? null : `${label}: ${line(value)}`;
+
+/** One short line, so that a value from outside cannot look like a part of the mail. */
+const line = (text: string): string => {
+  const flat = cleanText(text).text.replace(/\s+/g, ' ').trim();
+  return flat.length > 300 ? `${flat.slice(0, 299)}…` : flat;
+};

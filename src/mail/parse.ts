@@ -1,0 +1,204 @@
+import PostalMime from 'postal-mime';
+import type { Address, Attachment, Email } from 'postal-mime';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { MailText } from '../domain/reading.ts';
+import { cleanText } from './clean.ts';
+import type { Cleaned } from './clean.ts';
+import { splitVoices } from './forwarded.ts';
+import { headerDate } from './header-date.ts';
+import { hasTable, htmlToPlain } from './html.ts';
+import { messageIdOfBytes } from './message-id.ts';
+
+/** A mail as the product reads it; `removed` counts the invisible characters that were taken out. */
+export type ParsedMail = { content: MailText; messageId: string; removed: number };
+
+/** The largest mail taken, in bytes. */
+export const MAX_MAIL_BYTES = 25 * 1024 * 1024;
+
+const MAX_TEXT = 500_000;
+const MAX_ATTACHMENTS = 200;
+const MAX_FORWARD_DEPTH = 5;
+const MAX_ID = 500;
+
+const mailHeaders = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'];
+
+/**
+ * Reads an RFC 5322 message of any charset and encoding. Attachments are named, not read; they stay in the raw mail.
+ * Throws `too_large` or `invalid_mail`, each with the reason and the cure. Source: postal-mime, html-to-text.
+ */
+export async function parseMail(raw: Uint8Array, receivedAt: string): Promise<ParsedMail> {
+  if (raw.byteLength > MAX_MAIL_BYTES) {
+    throw tooLarge(
+      `the mail has ${raw.byteLength} bytes, the limit is ${MAX_MAIL_BYTES} (25 MB); send it without its large attachments`,
+    );
+  }
+  const message = trimmedStart(raw);
+  if (message.byteLength === 0) throw invalid('the mail is empty; submit the whole message, headers included');
+  const email = await decode(message);
+  requireHeaders(email);
+
+  const parts = await readParts(email, 0);
+  const subject = cleanLine(email.subject ?? '');
+  const from = sender(email.from);
+  requireText(parts);
+  const content: MailText = {
+    subject: subject.text,
+    body: parts.own,
+    forwarded: parts.forwarded,
+    date: dateOf(email) ?? receivedAt,
+    from: { name: from.name.text, address: from.address.text },
+    attachments: parts.attachments,
+  };
+  const removed = parts.removed + subject.removed + from.name.removed + from.address.removed;
+  return { content, messageId: messageIdOf(email, raw), removed };
+}
+
+type Parts = { own: string; forwarded: string; attachments: MailText['attachments']; removed: number };
+
+/** The text of a message in both voices, with that of the messages attached to it. */
+async function readParts(email: Email, depth: number): Promise<Parts> {
+  if (email.attachments.length > MAX_ATTACHMENTS) {
+    throw tooLarge(`the mail has more than ${MAX_ATTACHMENTS} attachments; send fewer`);
+  }
+  // Cleaned first, so that an invisible character cannot hide a marker or a quote sign.
+  const text = cleanText(readable(email));
+  const voices = splitVoices(text.text);
+  const parts: Parts = {
+    own: voices.own,
+    forwarded: voices.forwarded,
+    attachments: email.attachments.map(describe),
+    removed: text.removed,
+  };
+  for (const attachment of email.attachments.filter(isMessage)) {
+    const inner = await readAttached(attachment, depth + 1);
+    parts.forwarded = [parts.forwarded, inner.own].filter((part) => part !== '').join('\n\n');
+    parts.attachments.push(...inner.attachments);
+    parts.removed += inner.removed;
+  }
+  return parts;
+}
+
+/** An attached message as one text, its headers above it, the way mail programs write a forward. */
+async function readAttached(attachment: Attachment, depth: number): Promise<Parts> {
+  if (depth > MAX_FORWARD_DEPTH) {
+    throw invalid(`messages are attached to messages more than ${MAX_FORWARD_DEPTH} deep; forward the last one alone`);
+  }
+  const email = await decode(bytesOf(attachment));
+  const inner = await readParts(email, depth);
+  const from = sender(email.from);
+  const header = [
+    `From: ${from.name.text} <${from.address.text}>`,
+    `Date: ${dateOf(email) ?? ''}`,
+    `Subject: ${cleanLine(email.subject ?? '').text}`,
+  ];
+  return { ...inner, own: [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n') };
+}
+
+/** The plain text, or the HTML where it is all there is or holds a table: plain copies of tables lose their rows. */
+function readable(email: Email): string {
+  const plain = email.text ?? '';
+  if (plain.length + (email.html ?? '').length > 10 * MAX_TEXT) throw tooLarge(tooMuchText);
+  const html = email.html === undefined ? '' : htmlToPlain(email.html);
+  if (html === null) throw invalid('the HTML of the mail nests too deeply; send it as plain text');
+  const text = plain.trim() === '' || hasTable(html) ? html : plain;
+  if (text.length > MAX_TEXT) throw tooLarge(tooMuchText);
+  return text;
+}
+
+async function decode(raw: Uint8Array): Promise<Email> {
+  const email = await parsed(raw);
+  const fields = [email.subject, email.text, email.html];
+  if (!fields.some(isBroken) || isUtf8(raw)) return email;
+  // Undeclared 8-bit bytes: in practice Windows-1252. Fields that did decode keep their declared charset.
+  const guessed = await parsed(new TextEncoder().encode(new TextDecoder('windows-1252').decode(raw)));
+  const repaired = (key: 'subject' | 'text' | 'html'): string | undefined =>
+    isBroken(email[key]) ? guessed[key] : email[key];
+  return { ...email, subject: repaired('subject'), text: repaired('text'), html: repaired('html') };
+}
+
+async function parsed(raw: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(raw, {
+      forceRfc822Attachments: true,
+      maxNestingDepth: 20,
+      maxHeadersSize: 512 * 1024,
+    });
+  } catch (cause) {
+    throw invalid(`the mail cannot be parsed (${String(cause)}); export it again as .eml from the mail program`, cause);
+  }
+}
+
+const isBroken = (text: string | undefined): boolean => text?.includes('\uFFFD') ?? false;
+
+function isUtf8(raw: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(raw);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function requireHeaders(email: Email): void {
+  if (!email.headers.some(({ key }) => mailHeaders.includes(key))) {
+    throw invalid('this is no mail message: it has no headers such as From and Subject; submit the message as .eml');
+  }
+  if (email.headers.filter(({ key }) => key === 'from').length > 1) {
+    throw invalid('the mail has two From headers, so its sender is unclear; send it again from a mail program');
+  }
+}
+
+function requireText({ own, forwarded, attachments }: Parts): void {
+  if (own !== '' || forwarded !== '') return;
+  throw invalid(
+    attachments.length > 0
+      ? 'the mail has attachments but no text, and attachments are not read yet; write the request into the text'
+      : 'the mail has no text; write the request into the text',
+  );
+}
+
+function messageIdOf(email: Email, raw: Uint8Array): string {
+  const id = cleanLine(email.messageId ?? '').text;
+  return /^<[^<>\s]+>$/.test(id) && id.length <= MAX_ID ? id : messageIdOfBytes(raw);
+}
+
+function dateOf(email: Email): string | null {
+  const value = email.headers.find(({ key }) => key === 'date')?.value;
+  return value === undefined ? null : headerDate(value);
+}
+
+function sender(from: Address | undefined): { name: Cleaned; address: Cleaned } {
+  const mailbox = from?.group === undefined ? from : from.group[0];
+  return { name: cleanLine(mailbox?.name ?? ''), address: cleanLine(mailbox?.address ?? '') };
+}
+
+function cleanLine(text: string): Cleaned {
+  const cleaned = cleanText(text);
+  return { ...cleaned, text: cleaned.text.replace(/[\n\t]+/g, ' ').trim() };
+}
+
+const isMessage = (attachment: Attachment): boolean =>
+  ['message/rfc822', 'message/global'].includes(attachment.mimeType);
+
+const bytesOf = ({ content }: Attachment): Uint8Array =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+
+const describe = (attachment: Attachment): MailText['attachments'][number] => ({
+  name: cleanLine(attachment.filename ?? 'unnamed').text.slice(0, 200),
+  mediaType: cleanLine(attachment.mimeType).text,
+  bytes: bytesOf(attachment).byteLength,
+});
+
+/** Without a byte order mark and blank lines, which editors put before the first header. */
+function trimmedStart(raw: Uint8Array): Uint8Array {
+  const bytes = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? raw.subarray(3) : raw;
+  const start = bytes.findIndex((byte) => byte !== 0x0a && byte !== 0x0d && byte !== 0x20 && byte !== 0x09);
+  return start === -1 ? bytes.subarray(0, 0) : bytes.subarray(start);
+}
+
+const tooMuchText = `the mail has more than ${MAX_TEXT} characters of text; send the request alone`;
+
+const tooLarge = (message: string): QuartermasterError => new QuartermasterError('too_large', message);
+
+const invalid = (message: string, cause?: unknown): QuartermasterError =>
+  new QuartermasterError('invalid_mail', message, { cause });

@@ -1,0 +1,142 @@
+import type { Texts } from './shape.ts';
+
+export const de: Texts = {
+  topics: {
+    missing_facts: {
+      title: 'Bitte ergänzen Sie die Bestellanforderung',
+      what: 'Bitte geben Sie die unten genannten Angaben.',
+      why: 'Sie fehlen in der Anforderung oder sind durch sie nicht belegt. Es wird nichts geraten.',
+    },
+    set_price: {
+      title: 'Bitte legen Sie den Preis fest',
+      what: 'Bitte vereinbaren Sie den Preis mit dem Lieferanten und tragen Sie ihn ein.',
+      why: 'Die Anforderung nennt nur eine Obergrenze; eine Bestellung braucht einen Preis.',
+    },
+    returned: {
+      title: 'Rückfrage aus der Freigabe',
+      what: 'Bitte beantworten Sie die Rückfrage.',
+      why: 'Die Anforderung wurde vor der Entscheidung zurückgegeben.',
+    },
+    approval_step: {
+      title: 'Bitte freigeben oder ablehnen',
+      what: 'Bitte entscheiden Sie über diesen Einkauf.',
+      why: 'Die Freigaberegeln verlangen bei diesem Betrag Ihre Entscheidung.',
+    },
+    vendor_not_cleared: {
+      title: 'Der Lieferant ist nicht freigegeben',
+      what: 'Bitte entscheiden Sie, ob es mit diesem Lieferanten weitergeht.',
+      why: 'Die Prüfung des Lieferanten hat einen Grenzwert der Prüfregeln verfehlt.',
+    },
+    vendor_identity: {
+      title: 'Welches Unternehmen ist der Lieferant?',
+      what: 'Bitte geben Sie an, welches Unternehmen gemeint ist.',
+      why: 'Die Auskunftei kennt mehrere passende oder kein hinreichend passendes.',
+    },
+    vendor_screening: {
+      title: 'Möglicher Sanktionstreffer',
+      what: 'Bitte vergleichen Sie den Treffer mit dem Lieferanten und entscheiden Sie.',
+      why: 'Die Prüfung fand einen ähnlichen Namen auf einer Liste.',
+    },
+    vendor_blocked: {
+      title: 'Der Lieferant ist gesperrt',
+      what: 'Bitte prüfen Sie die Sperre. Nur Compliance kann sie aufheben.',
+      why: 'Der Lieferant steht auf einer Sanktionsliste, ist gesperrt oder insolvent.',
+    },
+    vendor_confirmation: {
+      title: 'Bitte bestätigen Sie einen neuen Lieferanten',
+      what: 'Bitte vergleichen Sie Adresse, Steuernummer und Bankdaten mit einer zweiten Quelle und nennen Sie diese.',
+      why: 'Der Lieferant ist neu. An eine unbestätigte Adresse wird nichts gesendet.',
+    },
+    provider_down: {
+      title: 'Die Auskunftei antwortet nicht',
+      what: 'Bitte entscheiden Sie, ob es neu versucht oder beendet wird.',
+      why: 'Der Lieferant kann nicht geprüft werden, und ungeprüft wird niemand freigegeben.',
+    },
+    over_budget: {
+      title: 'Das Budget reicht nicht',
+      what: 'Bitte erhöhen Sie das Budget, nennen Sie eine andere Kostenstelle oder beenden Sie den Vorgang.',
+      why: 'Der Einkauf kostet mehr, als der Kostenstelle bleibt.',
+    },
+    no_rate: {
+      title: 'Ein Wechselkurs fehlt',
+      what: 'Bitte lassen Sie den Kurs in die Kurstabelle eintragen und versuchen Sie es dann erneut.',
+      why: 'Ohne datierten Kurs lässt sich der Betrag nicht in der Basiswährung vergleichen.',
+    },
+    step_failed: {
+      title: 'Ein Schritt ist fehlgeschlagen',
+      what: 'Bitte entscheiden Sie, ob er wiederholt, übersprungen oder der Vorgang beendet wird.',
+      why: 'Der Schritt ist nach allen Wiederholungen fehlgeschlagen.',
+    },
+    order_outcome_unknown: {
+      title: 'Wurde die Bestellung gesendet?',
+      what: 'Bitte sehen Sie auf der Gegenseite nach, ob die Bestellung ankam, und geben Sie an, was Sie fanden.',
+      why: 'Die Verbindung brach vor der Antwort ab. Blind erneut zu senden könnte doppelt bestellen.',
+    },
+  },
+  verbs: {
+    answer: 'die Angaben machen',
+    approve: 'freigeben',
+    reject: 'ablehnen',
+    return: 'mit einer Rückfrage zurückgeben',
+    accept_condition: 'mit diesem Lieferanten weiter, unter der genannten Bedingung',
+    other_vendor: 'einen anderen Lieferanten nehmen',
+    identify: 'das Unternehmen benennen',
+    confirm_vendor: 'den Lieferanten bestätigen und die Quelle nennen',
+    clear_hit: 'der Treffer ist jemand anderes: weiter',
+    release: 'die Sperre aufheben',
+    raise_budget: 'das Budget erhöhen',
+    other_cost_centre: 'auf eine andere Kostenstelle buchen',
+    retry: 'erneut versuchen',
+    skip: 'diesen Schritt überspringen',
+    sent: 'sie kam an: weiter ohne erneutes Senden',
+    stop: 'den Vorgang beenden',
+  },
+  after: {
+    escalate: 'Danach wird jemand anderes verständigt.',
+    deputy: 'Danach darf auch Ihre Vertretung entscheiden.',
+    expire: 'Danach wird die Anforderung zurückgezogen.',
+  },
+  outcomes: {
+    ordered: { title: 'Bestellt', what: 'Ihre Bestellanforderung wurde bestellt.' },
+    rejected: { title: 'Abgelehnt', what: 'Ihre Bestellanforderung wurde abgelehnt. Es wurde nichts bestellt.' },
+    blocked: {
+      title: 'Gesperrt',
+      what: 'Bei diesem Lieferanten darf nicht gekauft werden. Es wurde nichts bestellt; nur Compliance kann das freigeben.',
+    },
+    withdrawn: {
+      title: 'Zurückgezogen',
+      what: 'Ihre Bestellanforderung wurde zurückgezogen. Es wurde nichts bestellt.',
+    },
+    failed: {
+      title: 'Fehlgeschlagen',
+      what: 'Ihre Bestellanforderung konnte nicht abgeschlossen werden. An den Lieferanten ging nichts.',
+    },
+  },
+  labels: {
+    request: 'Anforderung',
+    why: 'Warum',
+    asked: 'Was gebraucht wird',
+    facts: 'Worum es geht',
+    how: 'So antworten Sie',
+    link: 'Im Browser',
+    by: 'Bis wann',
+    inbox: 'Ansehen',
+    reason: 'Grund',
+  },
+  hello: (name) => `Guten Tag ${name},`,
+  noDeadline: 'Keine Frist; die Anforderung wartet auf Sie.',
+  notByMail: 'Eine Antwort auf diese Mail beantwortet die Aufgabe nicht.',
+  reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
+  escalation: {
+    prefix: 'Eskalation',
+    lead: (role) => `Diese Aufgabe hat noch niemand beantwortet (zuständig: ${role}). Sie geht nun an Sie.`,
+  },
+  notARequest: {
+    title: 'Nicht als Bestellanforderung erkannt',
+    what: 'Ihre Mail wurde nicht als Bestellanforderung erkannt; es wird nichts bestellt.',
+    reopen: (until) => `Falls sie doch eine ist, kann der Einkauf sie bis ${until} wieder öffnen.`,
+  },
+  placeholders: { value: 'WERT', reason: 'Grund' },
+  footer: (tenant) => `Automatisch geschrieben von Quartermaster für ${tenant}`,
+  standIns: (names) => `Ersatzdienste (stand-in) im Einsatz: ${names}. Sie vertreten auf diesem Rechner die echten.`,
+};

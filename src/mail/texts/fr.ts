@@ -1,0 +1,141 @@
+import type { Texts } from './shape.ts';
+
+export const fr: Texts = {
+  topics: {
+    missing_facts: {
+      title: "Merci de compléter la demande d'achat",
+      what: 'Merci de donner les informations ci-dessous.',
+      why: "Elles manquent dans la demande, ou la demande ne les prouve pas. Rien n'est deviné.",
+    },
+    set_price: {
+      title: 'Merci de fixer le prix',
+      what: 'Merci de convenir du prix avec le fournisseur et de le saisir.',
+      why: "La demande n'indique qu'un plafond ; une commande a besoin d'un prix.",
+    },
+    returned: {
+      title: "Une question avant l'approbation",
+      what: "Merci de répondre à la question de l'approbateur.",
+      why: 'La demande a été renvoyée avant la décision.',
+    },
+    approval_step: {
+      title: 'Merci d’approuver ou de refuser',
+      what: 'Merci de décider de cet achat.',
+      why: "Les règles d'approbation demandent votre décision pour ce montant.",
+    },
+    vendor_not_cleared: {
+      title: "Le fournisseur n'est pas validé",
+      what: "Merci de décider s'il faut continuer avec ce fournisseur.",
+      why: "Le contrôle du fournisseur n'atteint pas un seuil des règles.",
+    },
+    vendor_identity: {
+      title: 'Quelle entreprise est le fournisseur ?',
+      what: "Merci d'indiquer l'entreprise concernée.",
+      why: 'Le service de risque en connaît plusieurs qui conviennent, ou aucune qui convienne assez.',
+    },
+    vendor_screening: {
+      title: 'Possible inscription sur une liste de sanctions',
+      what: 'Merci de comparer le résultat avec le fournisseur et de décider.',
+      why: 'Le contrôle a trouvé un nom semblable sur une liste.',
+    },
+    vendor_blocked: {
+      title: 'Le fournisseur est bloqué',
+      what: 'Merci d’examiner le blocage. Seule la conformité peut le lever.',
+      why: 'Le fournisseur est sous sanctions, suspendu ou en faillite.',
+    },
+    vendor_confirmation: {
+      title: 'Merci de confirmer un nouveau fournisseur',
+      what: "Merci de comparer l'adresse, l'identifiant fiscal et les coordonnées bancaires à une seconde source, et de la nommer.",
+      why: "Le fournisseur est nouveau. Rien n'est envoyé à une adresse que personne n'a confirmée.",
+    },
+    provider_down: {
+      title: 'Le service de risque ne répond pas',
+      what: "Merci de décider s'il faut réessayer ou arrêter.",
+      why: "Le fournisseur ne peut pas être contrôlé, et personne n'est validé sans contrôle.",
+    },
+    over_budget: {
+      title: 'Le budget ne suffit pas',
+      what: "Merci d'augmenter le budget, de nommer un autre centre de coûts ou d'arrêter.",
+      why: "L'achat coûte plus que ce qui reste au centre de coûts.",
+    },
+    no_rate: {
+      title: 'Un taux de change manque',
+      what: 'Merci de faire ajouter le taux à la table des taux, puis de réessayer.',
+      why: 'Sans taux daté, le montant ne peut pas être comparé dans la devise de base.',
+    },
+    step_failed: {
+      title: 'Une étape a échoué',
+      what: "Merci de décider s'il faut réessayer, sauter l'étape ou arrêter.",
+      why: "L'étape a échoué après toutes ses tentatives.",
+    },
+    order_outcome_unknown: {
+      title: 'La commande a-t-elle été envoyée ?',
+      what: "Merci de vérifier chez le destinataire si la commande est arrivée, et d'indiquer ce que vous avez trouvé.",
+      why: 'La connexion a été coupée avant la réponse. Renvoyer sans vérifier pourrait commander deux fois.',
+    },
+  },
+  verbs: {
+    answer: 'donner les informations',
+    approve: 'approuver',
+    reject: 'refuser',
+    return: 'renvoyer avec une question',
+    accept_condition: 'continuer avec ce fournisseur, sous la condition indiquée',
+    other_vendor: 'prendre un autre fournisseur',
+    identify: "indiquer l'entreprise",
+    confirm_vendor: 'confirmer le fournisseur et nommer la source',
+    clear_hit: "il s'agit d'un tiers : continuer",
+    release: 'lever le blocage',
+    raise_budget: 'augmenter le budget',
+    other_cost_centre: 'imputer à un autre centre de coûts',
+    retry: 'réessayer',
+    skip: 'sauter cette étape',
+    sent: 'elle est arrivée : continuer sans renvoyer',
+    stop: 'arrêter la demande',
+  },
+  after: {
+    escalate: "Ensuite, quelqu'un d'autre est informé.",
+    deputy: 'Ensuite, votre suppléant peut aussi décider.',
+    expire: 'Ensuite, la demande est retirée.',
+  },
+  outcomes: {
+    ordered: { title: 'Commandé', what: "Votre demande d'achat a été commandée." },
+    rejected: { title: 'Refusé', what: "Votre demande d'achat a été refusée. Rien n'a été commandé." },
+    blocked: {
+      title: 'Bloqué',
+      what: "Ce fournisseur est bloqué. Rien n'a été commandé ; seule la conformité peut lever le blocage.",
+    },
+    withdrawn: { title: 'Retiré', what: "Votre demande d'achat a été retirée. Rien n'a été commandé." },
+    failed: {
+      title: 'Échec',
+      what: "Votre demande d'achat n'a pas pu aboutir. Rien n'a été envoyé au fournisseur.",
+    },
+  },
+  labels: {
+    request: 'Demande',
+    why: 'Pourquoi',
+    asked: "Ce qu'il faut",
+    facts: "Ce dont il s'agit",
+    how: 'Comment répondre',
+    link: 'Dans le navigateur',
+    by: 'Pour quand',
+    inbox: 'Voir',
+    reason: 'Motif',
+  },
+  hello: (name) => `Bonjour ${name},`,
+  noDeadline: "Pas d'échéance ; la demande vous attend.",
+  notByMail: 'Répondre à ce message ne répond pas à la tâche.',
+  reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
+  escalation: {
+    prefix: 'Escalade',
+    lead: (role) =>
+      `Personne n'a encore répondu à cette tâche (responsable : ${role}). Elle vous est maintenant confiée.`,
+  },
+  notARequest: {
+    title: "Message non retenu comme demande d'achat",
+    what: "Votre message n'a pas été retenu comme demande d'achat ; rien ne sera commandé.",
+    reopen: (until) => `Si c'en est une, un acheteur peut la rouvrir jusqu'au ${until}.`,
+  },
+  placeholders: { value: 'VALEUR', reason: 'motif' },
+  footer: (tenant) => `Écrit automatiquement par Quartermaster pour ${tenant}`,
+  standIns: (names) =>
+    `Services de remplacement (stand-in) utilisés : ${names}. Ils remplacent les vrais sur cette machine.`,
+};

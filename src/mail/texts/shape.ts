@@ -1,0 +1,26 @@
+import type { ClockAct } from '../../domain/policies.ts';
+import type { TaskTopic, Verb } from '../../domain/task.ts';
+
+/** How a requisition can end for the person who asked. */
+export type Outcome = 'ordered' | 'rejected' | 'blocked' | 'withdrawn' | 'failed';
+
+/** Everything that a mail of ours says in one language; a text that is missing is a compile error. */
+export type Texts = {
+  /** `title` stands in lists and subjects, `what` asks the reader to do something, `why` says what made it necessary. */
+  topics: Record<TaskTopic, { title: string; what: string; why: string }>;
+  /** What an answer does, in the words of the person who gives it. */
+  verbs: Record<Verb, string>;
+  /** What the clock does when nobody has answered by then. */
+  after: Record<Exclude<ClockAct, 'remind'>, string>;
+  outcomes: Record<Outcome, { title: string; what: string }>;
+  labels: Record<'request' | 'why' | 'asked' | 'facts' | 'how' | 'link' | 'by' | 'inbox' | 'reason', string>;
+  hello: (name: string) => string;
+  noDeadline: string;
+  notByMail: string;
+  reminder: { prefix: string; lead: string };
+  escalation: { prefix: string; lead: (role: string) => string };
+  notARequest: { title: string; what: string; reopen: (until: string) => string };
+  placeholders: { value: string; reason: string };
+  footer: (tenant: string) => string;
+  standIns: (names: string) => string;
+};
