@@ -1,0 +1,89 @@
+import { QuartermasterError } from '../domain/errors.ts';
+import { freshPlan } from '../domain/plan.ts';
+import { reopenUntil } from '../domain/schedule.ts';
+import { mayAct, type Action } from '../domain/status.ts';
+import { appendCase } from '../store/case-file.ts';
+import type { Tx } from '../store/database.ts';
+import { insertDecision } from '../store/decisions.ts';
+import { enqueue } from '../store/outbox.ts';
+import { lockRequisition, updateRequisition, type Requisition } from '../store/requisitions.ts';
+import { cancelTasks } from '../store/tasks.ts';
+import { personActor } from './actor.ts';
+import { amend } from './amend.ts';
+import type { Person, Services } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import { end } from './end.ts';
+
+const isParty = (who: Person, { submitter, requester }: Requisition): boolean => who.person === submitter || who.person === requester;
+
+const requireRight = (who: Person, action: Action, requisition: Requisition): void => {
+  if (mayAct(action, requisition.status, { roles: who.roles, isSubmitter: isParty(who, requisition) })) return;
+  throw new QuartermasterError('forbidden', `You may not ${action} ${requisition.id} while it is ${requisition.status}.`);
+};
+
+const record = async (
+  context: ServiceContext,
+  tx: Tx,
+  who: Person,
+  requisition: string,
+  what: { verb: Action; fields?: Record<string, string>; reason?: string | null },
+): Promise<void> => {
+  const { verb, fields = {}, reason = null } = what;
+  const actor = personActor(who);
+  await insertDecision(tx, { requisition, task: null, verb, actor, fields, reason, seenDigest: null });
+  await appendCase(tx, requisition, { at: context.now(), actor, kind: verb, payload: { fields, reason } });
+};
+
+/** Changes fields by the same rules as answers; open tasks are about what was, so they end, and the steps ask anew. */
+export const edit =
+  (context: ServiceContext): Services['edit'] =>
+  (who, id, fields) =>
+    context.database.withPrincipal(who, async (tx) => {
+      const requisition = await lockRequisition(tx, id);
+      requireRight(who, 'edit', requisition);
+      const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
+      const version = await amend({ context, tx, requisition, fields, proof });
+      await record(context, tx, who, id, { verb: 'edit', fields });
+      await cancelTasks(tx, id);
+      await enqueue(tx, { kind: 'wake', requisition: id, because: 'edit' });
+      return { version };
+    });
+
+export const withdraw =
+  (context: ServiceContext): Services['withdraw'] =>
+  (who, id, reason) =>
+    context.database.withPrincipal(who, async (tx) => {
+      const requisition = await lockRequisition(tx, id);
+      requireRight(who, 'withdraw', requisition);
+      await record(context, tx, who, id, { verb: 'withdraw', reason });
+      await end(context, tx, requisition, { status: 'withdrawn', reason: reason ?? 'Withdrawn.', actor: personActor(who) });
+      await enqueue(tx, { kind: 'wake', requisition: id, because: 'withdrawal' });
+    });
+
+const requireInTime = (context: ServiceContext, { id, updatedAt }: Requisition): void => {
+  const until = reopenUntil(new Date(updatedAt).toISOString(), context.policies.intake);
+  if (context.now().toISOString() <= until) return;
+  throw new QuartermasterError('conflict', `${id} could be reopened until ${until}. Submit the request anew.`);
+};
+
+const requireAnother = (who: Person, requisition: Requisition): void => {
+  if (!isParty(who, requisition)) return;
+  throw new QuartermasterError('forbidden', 'You submitted or requested this; somebody else of compliance must release it.');
+};
+
+/** A rejected requisition is read again; a blocked one goes on with its vendor, when compliance releases it. */
+export const reopen =
+  (context: ServiceContext): Services['reopen'] =>
+  (who, id, reason) =>
+    context.database.withPrincipal(who, async (tx) => {
+      const requisition = await lockRequisition(tx, id);
+      const verb = requisition.status === 'blocked' ? 'release' : 'reopen';
+      requireRight(who, verb, requisition);
+      if (verb === 'release') requireAnother(who, requisition);
+      else requireInTime(context, requisition);
+      const vendor = requisition.clearance?.vendorDigest;
+      await record(context, tx, who, id, { verb, reason, ...(vendor === undefined ? {} : { fields: { vendorDigest: vendor } }) });
+      const status = verb === 'release' ? 'screening' : 'received';
+      await updateRequisition(tx, id, { status, statusReason: null, round: requisition.round + 1, plan: freshPlan() });
+      await enqueue(tx, { kind: 'start', requisition: id, again: true });
+    });

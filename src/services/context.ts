@@ -1,0 +1,16 @@
+import type { Policies } from '../domain/policies.ts';
+import type { Database } from '../store/database.ts';
+
+/** What every business transaction needs from outside; clock and ids come in, so that tests can fix them. */
+export type ServiceContext = {
+  database: Database;
+  policies: Policies;
+  now: () => Date;
+  newId: () => string;
+  /** Where people reach this system, for links; no trailing slash. */
+  publicUrl: string;
+  /** The Temporal Web UI and namespace, for links to runs. */
+  temporal: { uiUrl: string; namespace: string };
+  /** Which outside services are substituted; shown wherever their answers are. */
+  standIns: readonly string[];
+};

@@ -1,0 +1,87 @@
+import { QuartermasterError } from '../domain/errors.ts';
+import { refusals } from '../domain/parties.ts';
+import { isFinal } from '../domain/status.ts';
+import { incomplete, mayAnswer } from '../domain/tasks.ts';
+import { appendCase } from '../store/case-file.ts';
+import type { Tx } from '../store/database.ts';
+import { decisionOn, insertDecision } from '../store/decisions.ts';
+import { enqueue } from '../store/outbox.ts';
+import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
+import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
+import { personActor } from './actor.ts';
+import type { Answer, Person, Services } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import { effects } from './effects.ts';
+import { partiesOf } from './parties.ts';
+
+/** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
+const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Requisition }> => {
+  const seen = await findTask(tx, id);
+  if (!seen) throw notFound();
+  const requisition = await lockRequisition(tx, seen.requisition);
+  return { task: (await findTask(tx, id)) ?? seen, requisition };
+};
+
+const requireOpen = async (tx: Tx, task: Task, requisition: Requisition): Promise<void> => {
+  if (task.status === 'open' && !isFinal(requisition.status)) return;
+  const decision = await decisionOn(tx, task.id);
+  const who = decision?.actor.kind === 'person' ? decision.actor.person : (decision?.actor.kind ?? null);
+  throw new QuartermasterError(
+    'conflict',
+    decision
+      ? `Task ${task.id} was decided already: ${decision.verb} by ${who}. Nothing more is needed.`
+      : `Task ${task.id} is ${task.status}, and the requisition is ${requisition.status}. Nothing more is needed.`,
+  );
+};
+
+const requireRight = async (tx: Tx, who: Person, task: Task, requisition: Requisition, { verb }: Answer): Promise<void> => {
+  const decider = { id: who.person, roles: who.roles };
+  // A deputy whom the clock has called in decides in the owner's place.
+  const owner = task.deputies.includes(who.person) ? { person: who.person } : task.owner;
+  const permission = mayAnswer({ ...task, owner }, verb, decider, await partiesOf(tx, requisition, task));
+  if (!permission.ok) throw new QuartermasterError('forbidden', refusals[permission.reason]);
+};
+
+const requireCurrent = (task: Task, answer: Answer): void => {
+  if (task.digest === null || answer.seenDigest === null || task.digest === answer.seenDigest) return;
+  throw new QuartermasterError('stale', `What task ${task.id} is about has changed since you saw it. Look at it again, then decide.`);
+};
+
+const requireComplete = (task: Task, answer: Answer): void => {
+  const errors = incomplete(task, answer);
+  if (errors.length > 0)
+    throw new QuartermasterError('refused_answer', `The answer to task ${task.id} lacks something; the task stays open.`, { fields: errors });
+};
+
+const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string, answer: Answer) => {
+  const { task, requisition } = await locked(tx, id);
+  await requireOpen(tx, task, requisition);
+  await requireRight(tx, who, task, requisition, answer);
+  requireCurrent(task, answer);
+  requireComplete(task, answer);
+  const actor = personActor(who);
+  await effects[answer.verb]({ context, tx, actor, task, requisition, answer });
+  await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
+  await closeTask(tx, id, 'decided');
+  const { verb, fields, reason } = answer;
+  // What the decider was shown stands with what they decided.
+  const payload = { task: id, topic: task.topic, verb, fields, reason, saw: { asks: task.asks, facts: task.facts, digest: task.digest } };
+  await appendCase(tx, requisition.id, { at: context.now(), actor, kind: 'decided', payload });
+  await enqueue(tx, { kind: 'wake', requisition: requisition.id, because: 'decision' });
+  return { requisition: requisition.id, task: id };
+};
+
+/** The one door for decisions: identity, rights, deadline and answer are checked, and decision and wake-up stored, in one transaction. */
+export const decide =
+  (context: ServiceContext): Services['decide'] =>
+  async (who, id, answer) => {
+    try {
+      return await context.database.withPrincipal(who, (tx) => decided(context, tx, who, id, answer));
+    } catch (error) {
+      if (error instanceof QuartermasterError && error.code === 'refused_answer')
+        await context.database.withPrincipal(who, (tx) =>
+          recordRefusal(tx, id, { at: context.now().toISOString(), fields: error.fields }),
+        );
+      throw error;
+    }
+  };

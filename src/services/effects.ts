@@ -1,0 +1,100 @@
+import { QuartermasterError } from '../domain/errors.ts';
+import { Money } from '../domain/requirement.ts';
+import type { Actor } from '../domain/principal.ts';
+import { mayMove } from '../domain/status.ts';
+import type { Verb } from '../domain/task.ts';
+import { raiseBudget } from '../store/budgets.ts';
+import type { Tx } from '../store/database.ts';
+import { markEffect } from '../store/effects.ts';
+import type { Requisition } from '../store/requisitions.ts';
+import type { Task } from '../store/tasks.ts';
+import { readTenant } from '../store/tenants.ts';
+import { dayIn } from '../domain/day.ts';
+import { amend } from './amend.ts';
+import type { Answer } from './api.ts';
+import { confirm } from './confirm.ts';
+import type { ServiceContext } from './context.ts';
+import { end } from './end.ts';
+
+export type Deciding = { context: ServiceContext; tx: Tx; actor: Actor; task: Task; requisition: Requisition; answer: Answer };
+
+/** Nothing changes but that it is decided; the step that waits reads it. */
+const noted = async (): Promise<void> => undefined;
+
+const proofOf = ({ actor, task, context }: Deciding) => ({
+  by: 'answer' as const,
+  task: task.id,
+  actor: actor.kind === 'person' ? actor.person : actor.kind,
+  at: context.now().toISOString(),
+});
+
+const answered = async (deciding: Deciding): Promise<void> => {
+  const { context, tx, requisition, answer } = deciding;
+  await amend({ context, tx, requisition, fields: answer.fields, proof: proofOf(deciding) });
+};
+
+/** An approver's question is answered in words; the requirement stays as it is. */
+const replied = async (deciding: Deciding): Promise<void> => {
+  if (deciding.task.topic !== 'returned') return answered(deciding);
+};
+
+const stopped = async ({ tx, requisition, answer, context, actor }: Deciding): Promise<void> => {
+  // An order that may be at the ERP is taken back, which is a withdrawal.
+  const status = requisition.orderNumber === null && mayMove(requisition.status, 'rejected') ? 'rejected' : 'withdrawn';
+  await end(context, tx, requisition, { status, reason: answer.reason ?? 'Stopped.', actor });
+};
+
+const rejected = async ({ tx, requisition, answer, context, actor }: Deciding): Promise<void> => {
+  await end(context, tx, requisition, { status: 'rejected', reason: answer.reason ?? 'Rejected by an approver.', actor });
+};
+
+/** By what it is over, in the year in which it is asked. */
+const raised = async ({ tx, task, context }: Deciding): Promise<void> => {
+  const over = Money.nullable().parse(task.facts['over'] ?? null);
+  const costCenter = task.facts['costCenter'];
+  if (over === null || typeof costCenter !== 'string')
+    throw new QuartermasterError('refused_answer', 'This cost centre is not known, so it has no budget to raise. Name another one.');
+  const { timeZone } = await readTenant(tx);
+  await raiseBudget(tx, costCenter, Number(dayIn(timeZone, context.now()).slice(0, 4)), over.minor);
+};
+
+/** Keys of the effects that a step sends out, as they are named where they are sent. */
+const effectKeys = ({ requisition }: Deciding) => ({ order: `${requisition.id}/order/1`, send: `${requisition.orderNumber}/mail` });
+
+const effectOf = (deciding: Deciding): string => {
+  const { step } = deciding.task.facts;
+  const keys = effectKeys(deciding);
+  if (step === 'order' || step === 'send') return keys[step];
+  throw new QuartermasterError('refused_answer', 'This step sends nothing out; answer retry or stop.');
+};
+
+/** A person looked at the other side and found it there. */
+const foundSent = async (deciding: Deciding): Promise<void> => {
+  const { erpNumber } = deciding.answer.fields;
+  await markEffect(deciding.tx, effectOf(deciding), 'confirmed', { erpNumber: erpNumber ?? 'not recorded', messageId: 'not recorded' });
+};
+
+/** A person looked at the other side and found nothing, so it may leave again. */
+const tryAgain = async (deciding: Deciding): Promise<void> => {
+  if (deciding.task.topic === 'order_outcome_unknown') await markEffect(deciding.tx, effectOf(deciding), 'intended');
+};
+
+/** What each answer changes besides being recorded. */
+export const effects = {
+  answer: replied,
+  approve: noted,
+  reject: rejected,
+  return: noted,
+  accept_condition: noted,
+  other_vendor: answered,
+  identify: noted,
+  confirm_vendor: confirm,
+  clear_hit: noted,
+  release: noted,
+  raise_budget: raised,
+  other_cost_centre: answered,
+  retry: tryAgain,
+  skip: noted,
+  sent: foundSent,
+  stop: stopped,
+} as const satisfies Record<Verb, (deciding: Deciding) => Promise<void>>;

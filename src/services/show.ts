@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import { money } from '../domain/money.ts';
+import { OrderDocument } from '../domain/order.ts';
+import { dueOf } from '../domain/schedule.ts';
+import { phaseOf } from '../domain/status.ts';
+import type { Requirement } from '../domain/requirement.ts';
+import { describeTask, type TaskLetter } from '../mail/notify.ts';
+import type { Language } from '../mail/texts/texts.ts';
+import type { Tx } from '../store/database.ts';
+import { decisionsOf } from '../store/decisions.ts';
+import { readMail } from '../store/mails.ts';
+import { orderOf } from '../store/orders.ts';
+import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
+import { spentOn } from '../store/spend.ts';
+import { tasksOf, type Task } from '../store/tasks.ts';
+import { findPerson } from '../store/tenants.ts';
+import { workflowIdOf } from '../workflows/names.ts';
+import type { Person, Services } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import type { RequirementView, RequisitionView, TaskView } from './view.ts';
+
+export const taskView = (task: Task, language: Language): TaskView => {
+  const described = describeTask({ ...task, id: task.id }, language);
+  const { id, requisition, kind, topic, status, owner, asks, verbs, digest, refusal, openedAt } = task;
+  const facts = task.facts as TaskLetter['task']['facts'];
+  return { id, requisition, kind, topic, status, owner, ...described, asks, verbs, facts, digest, refusal, openedAt, due: dueOf(task.schedule) };
+};
+
+const requirementView = (requirement: Requirement): z.infer<typeof RequirementView> => ({
+  ...requirement,
+  lines: requirement.lines.map((line) => ({
+    ...line,
+    unitPrice: line.unitPrice && { ...line.unitPrice, minor: money(line.unitPrice.currency, line.unitPrice.amount).minor },
+  })),
+});
+
+const orderView = async (tx: Tx, requisition: Requisition): Promise<RequisitionView['purchaseOrder']> => {
+  const order = await orderOf(tx, requisition.id);
+  if (!order) return null;
+  const { total, vendor } = OrderDocument.parse(order.data);
+  return { number: order.number, status: order.status, erpNumber: order.erpNumber, total, sentTo: order.status === 'sent' ? vendor.email : null };
+};
+
+const approvalsView = async (tx: Tx, requisition: Requisition, tasks: readonly Task[]): Promise<RequisitionView['approvals']> => {
+  const decisions = (await decisionsOf(tx, requisition.id)).filter(({ verb }) => verb === 'approve');
+  return (requisition.approvalChain?.steps ?? []).map(({ step, role, why }) => {
+    const asked = tasks.findLast((task) => task.topic === 'approval_step' && task.facts['step'] === step && task.facts['role'] === role);
+    const decision = decisions.find(({ task }) => task === asked?.id);
+    return { step, role, why, by: decision?.actor.kind === 'person' ? decision.actor.person : null, at: decision?.at ?? null };
+  });
+};
+
+const temporalView = (context: ServiceContext, who: Person, { id, runId }: Requisition): RequisitionView['temporal'] => {
+  const workflowId = workflowIdOf({ tenant: who.tenant, requisition: id });
+  const path = ['namespaces', context.temporal.namespace, 'workflows', workflowId, ...(runId ? [runId, 'history'] : [])];
+  return { workflowId, runId, url: `${context.temporal.uiUrl}/${path.map(encodeURIComponent).join('/')}` };
+};
+
+/** The reader's language; someone who is not in the tenant's records reads English. */
+export const languageOf = async (tx: Tx, who: Person): Promise<Language> => (await findPerson(tx, who.person))?.language ?? 'en';
+
+/** Everything about one requisition, as this person may see it. */
+export const show =
+  (context: ServiceContext): Services['show'] =>
+  (who, id) =>
+    context.database.withPrincipal(who, async (tx) => {
+      const requisition = await findRequisition(tx, id);
+      if (!requisition) throw notFound();
+      const language = await languageOf(tx, who);
+      const tasks = await tasksOf(tx, id);
+      const { status, statusReason, version, submitter, requester, plan, requirement, evidence, clearance, vendorNumber, createdAt, updatedAt } =
+        requisition;
+      return {
+        ...{ id, status, statusReason, phase: phaseOf(status), version, submitter, requester, plan, evidence, vendorNumber, createdAt, updatedAt },
+        subject: (await readMail(tx, requisition.mail))?.subject ?? '',
+        requirement: requirement && requirementView(requirement),
+        tasks: tasks.map((task) => taskView(task, language)),
+        clearance: clearance && { decision: clearance.decision, reasons: clearance.reasons },
+        approvals: await approvalsView(tx, requisition, tasks),
+        purchaseOrder: await orderView(tx, requisition),
+        cost: await spentOn(tx, id),
+        standIns: [...context.standIns],
+        temporal: temporalView(context, who, requisition),
+      };
+    });

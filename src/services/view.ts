@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { ClearanceDecision } from '../domain/clearance.ts';
+import { Plan } from '../domain/plan.ts';
+import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
+import { Status } from '../domain/status.ts';
+import { Owner, TaskKind, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
+
+/** A task as people and programs see it. */
+export const TaskView = z.object({
+  id: z.string(),
+  requisition: z.string(),
+  kind: TaskKind,
+  topic: TaskTopic,
+  status: TaskStatus,
+  owner: Owner,
+  title: z.string(),
+  what: z.string(),
+  why: z.string(),
+  how: z.string(),
+  asks: z.array(Ask),
+  verbs: z.array(Verb),
+  facts: z.record(z.string(), z.json()),
+  /** Digest of what an approval binds to; send it back to approve exactly what was shown. */
+  digest: z.string().nullable(),
+  /** The last refused answer, and why. */
+  refusal: z.object({ at: z.string(), fields: z.array(Ask) }).nullable(),
+  openedAt: z.string(),
+  /** When it ends or is escalated next; null when nothing more happens by itself. */
+  due: z.string().nullable(),
+});
+export type TaskView = z.infer<typeof TaskView>;
+
+/** `minor` is rounded to the currency's minor unit; `amount` is exact, in major units. */
+const UnitPriceView = z.object({ currency: z.string(), minor: z.int(), amount: Decimal });
+
+export const RequirementView = z.object({
+  vendor: z.object({
+    name: z.string().nullable(),
+    country: z.string().nullable(),
+    taxId: z.string().nullable(),
+    email: z.string().nullable(),
+  }),
+  lines: z.array(
+    z.object({
+      description: z.string().nullable(),
+      quantity: Decimal.nullable(),
+      unit: z.string().nullable(),
+      unitPrice: UnitPriceView.nullable(),
+    }),
+  ),
+  charges: z.array(Charge),
+  tax: Money.nullable(),
+  total: Money.nullable(),
+  totalIs: z.enum(['net', 'gross']).nullable(),
+  ceiling: Money.nullable(),
+  currency: z.string().nullable(),
+  neededBy: IsoDate.nullable(),
+  costCenter: z.string().nullable(),
+  deliveryPlace: z.string().nullable(),
+  justification: z.string().nullable(),
+  category: z.string().nullable(),
+});
+
+export const Phase = z.enum(['working', 'input_required', 'auth_required', 'completed', 'failed', 'canceled', 'rejected']);
+
+/** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
+export const RequisitionView = z.object({
+  id: z.string(),
+  status: Status,
+  statusReason: z.string().nullable(),
+  phase: Phase,
+  version: z.int(),
+  subject: z.string(),
+  submitter: z.string(),
+  requester: z.string(),
+  plan: Plan,
+  requirement: RequirementView.nullable(),
+  evidence: Evidence,
+  tasks: z.array(TaskView),
+  clearance: z
+    .object({ decision: ClearanceDecision, reasons: z.array(z.object({ code: z.string(), text: z.string() })) })
+    .nullable(),
+  vendorNumber: z.string().nullable(),
+  approvals: z.array(z.object({ step: z.int(), role: z.string(), why: z.string(), by: z.string().nullable(), at: z.string().nullable() })),
+  purchaseOrder: z
+    .object({ number: z.string(), status: z.string(), erpNumber: z.string().nullable(), total: Money, sentTo: z.string().nullable() })
+    .nullable(),
+  cost: z.object({ microUsd: z.int(), turns: z.int() }),
+  standIns: z.array(z.string()),
+  temporal: z.object({ workflowId: z.string(), runId: z.string().nullable(), url: z.string() }),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type RequisitionView = z.infer<typeof RequisitionView>;
+
+/** One row of a list. */
+export const RequisitionRow = z.object({
+  id: z.string(),
+  status: Status,
+  phase: Phase,
+  subject: z.string(),
+  vendor: z.string().nullable(),
+  total: Money.nullable(),
+  requester: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type RequisitionRow = z.infer<typeof RequisitionRow>;
+
+/** The case file: who did what, when, and whether the chain holds. */
+export const HistoryView = z.object({
+  intact: z.boolean(),
+  brokenAt: z.int().nullable(),
+  entries: z.array(z.object({ seq: z.int(), at: z.string(), actor: z.json(), kind: z.string(), payload: z.json(), hash: z.string() })),
+});
+export type HistoryView = z.infer<typeof HistoryView>;
+
+/** Every message of every agent's run, in order. */
+export const TranscriptView = z.object({
+  runs: z.array(
+    z.object({ run: z.string(), agent: z.string(), messages: z.array(z.object({ seq: z.int(), at: z.string(), content: z.json() })) }),
+  ),
+});
+export type TranscriptView = z.infer<typeof TranscriptView>;
