@@ -1,0 +1,73 @@
+import type { Plan, StepName } from '../domain/plan.ts';
+import type { AnsweredCall } from '../domain/loop-breaker.ts';
+import type { LimitsPolicy } from '../domain/policies.ts';
+import type { ScheduledAct } from '../domain/schedule.ts';
+import type { Status } from '../domain/status.ts';
+import type { TaskKind, TaskTopic } from '../domain/task.ts';
+
+/** Names one requisition; all that a workflow knows of it besides where it stands. */
+export type CaseRef = { tenant: string; requisition: string };
+
+/** What the workflow needs to wait for a person: ids and times, nothing of the content. */
+export type OpenTask = { id: string; kind: TaskKind; topic: TaskTopic; role: string; schedule: ScheduledAct[] };
+
+/** Where a requisition stands after a step; ids and words of the product only, since it is kept in history. */
+export type Standing = { status: Status; plan: Plan; vendor: string | null };
+
+export type StepResult = Standing &
+  (
+    | { state: 'done' }
+    /** A person must act; when they did, the same step is looked at again. */
+    | { state: 'waiting'; task: OpenTask }
+    /** An earlier step must be done again, for instance because the requisition was edited. */
+    | { state: 'again' }
+    /** The outside service is down: look again after so many seconds. */
+    | { state: 'later'; seconds: number }
+    /** The requisition has come to its end, whoever ended it. */
+    | { state: 'ended' }
+  );
+
+/** The part of the policies that the workflow itself acts on, recorded once in its history. */
+export type Rules = Pick<LimitsPolicy, 'agents' | 'retries'>;
+
+export type AgentName = 'intake' | 'vendor';
+
+/** One run of an agent, named from business facts: `intake/1` (first round), `vendor/1.2` (second look in it). */
+export type AgentRun = CaseRef & { agent: AgentName; run: string };
+
+export type Thought =
+  | { kind: 'tools'; calls: { id: string; name: string; argumentsDigest: string }[] }
+  /** The gate, or the schema, sent the agent back. */
+  | { kind: 'again' }
+  | { kind: 'done'; verdict: string; fields: string[] }
+  | { kind: 'ended' };
+
+export type RawAnswer = { task: string; fields: Record<string, string> };
+
+/** The joints between workflows and the world. Each is idempotent under the ids it is given. */
+export type Activities = {
+  begin(ref: CaseRef): Promise<StepResult & { rules: Rules; round: number }>;
+  complete(ref: CaseRef): Promise<StepResult>;
+  judgeVendor(ref: CaseRef & { run: string; tries: number }): Promise<StepResult>;
+  commitBudget(ref: CaseRef): Promise<StepResult>;
+  approve(ref: CaseRef): Promise<StepResult>;
+  numberOrder(ref: CaseRef): Promise<StepResult>;
+  postOrder(ref: CaseRef): Promise<StepResult>;
+  mailOrder(ref: CaseRef): Promise<StepResult>;
+  /** Compensation: takes back at the ERP what was posted, when the requisition ends before its order is sent. */
+  cancelOrder(ref: CaseRef): Promise<void>;
+  /** Opens an exception for a step whose retries have ended. */
+  reportFailure(ref: CaseRef & { step: StepName; count: number; code: string }): Promise<StepResult>;
+  /** Tells the task's owner by mail, once. */
+  notify(ref: CaseRef & { task: string }): Promise<void>;
+  clockActs(ref: CaseRef & { task: string; due: ScheduledAct }): Promise<void>;
+  answerByOperator(ref: CaseRef & { answer: RawAnswer }): Promise<void>;
+  /** Tells the requester how it ended, once. */
+  tellEnd(ref: CaseRef): Promise<void>;
+  callTool(call: AgentRun & { turn: number; index: number }): Promise<{ outcome: AnsweredCall['outcome'] }>;
+};
+
+/** On a queue of its own, whose rate the server holds. */
+export type ModelActivities = {
+  think(turn: AgentRun & { turn: number }): Promise<Thought>;
+};

@@ -1,0 +1,67 @@
+import { vendorAgent } from '../agents/vendor/agent.ts';
+import { intakeAgent } from '../agents/intake/agent.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import { PersonId, type Principal } from '../domain/principal.ts';
+import { Message } from '../model/message.ts';
+import { findRequisition, notFound } from '../store/requisitions.ts';
+import { findPerson } from '../store/tenants.ts';
+import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
+import { callTool as throughTheDoor } from '../tools/call-tool.ts';
+import type { Activities } from './api.ts';
+import type { ActivityContext } from './context.ts';
+import { beating } from './heartbeat.ts';
+import { workerOf } from './steps/step.ts';
+
+const agents = { intake: intakeAgent, vendor: vendorAgent } as const;
+
+type Call = Parameters<Activities['callTool']>[0];
+
+/** The call as the model wrote it, and the person in whose name the agent works. */
+const loadCall = async (context: ActivityContext, call: Call) =>
+  context.database.withPrincipal(workerOf(call), async (tx) => {
+    const requisition = await findRequisition(tx, call.requisition);
+    if (!requisition) throw notFound();
+    const person = await findPerson(tx, requisition.requester);
+    const said = (await readTranscript(tx, call.requisition, call.run)).find(({ seq }) => seq === call.turn * TURN_STRIDE);
+    const message = Message.parse(said?.content);
+    const wanted = message.role === 'assistant' ? message.calls[call.index] : undefined;
+    if (!person || !wanted) throw new QuartermasterError('internal', 'A tool was called that no stored turn asked for, or for someone who left.');
+    const principal: Principal = { kind: 'person', tenant: workerOf(call).tenant, person: PersonId.parse(person.id), roles: person.roles };
+    return { wanted, principal, status: requisition.status, receipt: await findReceipt(tx, call.requisition, receiptId(call)) };
+  });
+
+const receiptId = ({ run, turn, index }: Call): string => `${run}/${turn}/${index}`;
+
+/** One tool call: its receipt and the message to the model are stored together; a repeated attempt finds them. */
+export const callTool =
+  (context: ActivityContext): Activities['callTool'] =>
+  async (call) => {
+    const { wanted, principal, status, receipt } = await loadCall(context, call);
+    if (receipt && receipt.outcome !== 'unavailable') return { outcome: receipt.outcome };
+    const outcome = await beating((signal) =>
+      throughTheDoor(
+        { systems: context.systems, signal },
+        { agent: agents[call.agent], principal, requisitionStatus: status, call: wanted },
+      ),
+    );
+    await context.database.withPrincipal(workerOf(call), async (tx) => {
+      await addReceipt(tx, {
+        id: receiptId(call),
+        requisition: call.requisition,
+        run: call.run,
+        agent: call.agent,
+        operation: wanted.name,
+        arguments: outcome.arguments,
+        outcome: outcome.outcome,
+        result: outcome.result,
+      });
+      await addMessage(tx, {
+        requisition: call.requisition,
+        run: call.run,
+        agent: call.agent,
+        seq: call.turn * TURN_STRIDE + 1 + call.index,
+        content: { role: 'tool', call: wanted.id, text: outcome.text } satisfies Message,
+      });
+    });
+    return { outcome: outcome.outcome };
+  };

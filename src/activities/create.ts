@@ -1,0 +1,51 @@
+import { Context } from '@temporalio/activity';
+import { TenantId } from '../domain/principal.ts';
+import { answerByOperator } from '../services/answer-by-operator.ts';
+import type { Activities, ModelActivities } from './api.ts';
+import { callTool } from './call-tool.ts';
+import type { ActivityContext } from './context.ts';
+import { clockActs, notify } from './notify.ts';
+import { approve } from './steps/approve.ts';
+import { cancelOrder } from './steps/cancel-order.ts';
+import { begin } from './steps/begin.ts';
+import { commitBudget } from './steps/commit-budget.ts';
+import { complete } from './steps/complete.ts';
+import { judgeVendor } from './steps/judge-vendor.ts';
+import { numberOrder } from './steps/number-order.ts';
+import { mailOrder, postOrder } from './steps/order-effects.ts';
+import { reportFailure } from './steps/report-failure.ts';
+import { step } from './steps/step.ts';
+import { tellEnd } from './tell-end.ts';
+import { think } from './think.ts';
+
+/** All activities but model turns. */
+export const createActivities = (context: ActivityContext): Activities => ({
+  begin: async (ref) => {
+    const { agents, retries } = context.policies.limits;
+    const runId = Context.current().info.workflowExecution?.runId ?? null;
+    let round = 1;
+    const result = await step(context, ref, 'read', (scene) => {
+      round = scene.requisition.round;
+      return begin(scene, runId);
+    });
+    return { ...result, rules: { agents, retries }, round };
+  },
+  complete: (ref) => step(context, ref, 'complete', complete),
+  judgeVendor: ({ run, tries, ...ref }) => step(context, ref, 'clear_vendor', (scene) => judgeVendor(scene, { run, tries })),
+  commitBudget: (ref) => step(context, ref, 'budget', commitBudget),
+  approve: (ref) => step(context, ref, 'approve', approve),
+  numberOrder: (ref) => step(context, ref, 'order', numberOrder),
+  postOrder: postOrder(context),
+  mailOrder: mailOrder(context),
+  cancelOrder: cancelOrder(context),
+  reportFailure: ({ step: failed, count, code, ...ref }) =>
+    step(context, ref, failed, reportFailure({ step: failed, count, code })),
+  notify: notify(context),
+  clockActs: clockActs(context),
+  answerByOperator: ({ answer, ...ref }) => answerByOperator(context, TenantId.parse(ref.tenant), ref.requisition, answer),
+  tellEnd: tellEnd(context),
+  callTool: callTool(context),
+});
+
+/** Model turns, for the queue whose rate the server holds. */
+export const createModelActivities = (context: ActivityContext): ModelActivities => ({ think: think(context) });

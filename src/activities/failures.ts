@@ -1,0 +1,59 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
+import { QuartermasterError, type ErrorCode } from '../domain/errors.ts';
+
+/** Whether the same call may succeed later. */
+const retryable = {
+  invalid_input: false,
+  invalid_mail: false,
+  too_large: false,
+  unauthenticated: false,
+  forbidden: false,
+  not_found: false,
+  conflict: false,
+  stale: false,
+  refused_answer: false,
+  policy_invalid: false,
+  configuration_invalid: false,
+  limit_reached: false,
+  provider_unavailable: true,
+  provider_refused: false,
+  // The next attempt reads back first.
+  outcome_unknown: true,
+  internal: false,
+} as const satisfies Record<ErrorCode, boolean>;
+
+/** Classifies an error once, for Temporal: type, whether to try again, and when. Errors that are not ours lose their text, which may hold anything. */
+export const toFailure = (error: unknown): Error => {
+  if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
+  if (error instanceof QuartermasterError)
+    return ApplicationFailure.create({
+      type: error.code,
+      message: error.message,
+      nonRetryable: !retryable[error.code],
+      ...(error.retryAfterMs === null ? {} : { nextRetryDelay: error.retryAfterMs }),
+    });
+  const name = error instanceof Error ? error.name : 'unknown';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'none';
+  return ApplicationFailure.create({ type: 'internal', message: `${name}, code ${code}. Look at the worker's log at this time.` });
+};
+
+type Log = { error(fields: object, message: string): void };
+
+/** The only place where errors of the outside become failures of Temporal. */
+export class FailureInterceptor implements ActivityInboundCallsInterceptor {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
+    try {
+      return await next(input);
+    } catch (error) {
+      if (!(error instanceof QuartermasterError) && !(error instanceof CancelledFailure)) this.#log.error({ err: error }, 'an activity failed');
+      throw toFailure(error);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { Judged } from './benches.ts';
+
+/** The answer as its schema has it, or null when it is not what was asked for. */
+export const parsedOr = <S extends z.ZodType>(text: string, schema: S): z.output<S> | null => {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/** An answer outside its schema is sent back once; then people get what there is. */
+export const unreadable = (attempt: number): Judged =>
+  attempt === 1
+    ? { verdict: 'reask', say: 'Your answer did not follow the schema. Answer with JSON of exactly that schema, and nothing else.' }
+    : { verdict: 'ask_human', fields: [] };

@@ -1,0 +1,52 @@
+import { checkBudget } from '../../domain/budget.ts';
+import { PersonId } from '../../domain/principal.ts';
+import { inBase } from '../../domain/rates.ts';
+import type { Ask, Money, Requirement } from '../../domain/requirement.ts';
+import { commit, lockCostCenter } from '../../store/budgets.ts';
+import { dayIn } from '../../domain/day.ts';
+import { requirementOf } from './requirement-of.ts';
+import type { Outcome, Scene } from './step.ts';
+import { waitFor } from './wait-for.ts';
+
+const unpriced = ({ lines }: Requirement): Ask[] =>
+  lines.flatMap((line, index) =>
+    line.unitPrice === null ? [{ field: `lines[${index}].unitPrice`, reason: 'The mail names only the most that may be spent.' }] : [],
+  );
+
+/** The total in the tenant's base currency, at the newest dated rate; null when there is none. */
+export const inBaseCurrency = ({ tenant, now, context }: Scene, total: Money) =>
+  inBase(total, tenant.baseCurrency, dayIn(tenant.timeZone, now), context.policies.rates);
+
+/** Money of the cost centre is committed once, before anybody approves it, and moves to the order later. */
+export const commitBudget = async (scene: Scene): Promise<Outcome> => {
+  const { tx, requisition, tenant, now } = scene;
+  const requirement = requirementOf(requisition);
+  const asks = unpriced(requirement);
+  if (requirement.total === null || asks.length > 0) {
+    const wanted = asks.length > 0 ? asks : [{ field: 'total', reason: 'The mail names no total.' }];
+    return { state: 'waiting', status: 'needs_info', task: await waitFor(scene, { topic: 'set_price', asks: wanted }) };
+  }
+  const converted = inBaseCurrency(scene, requirement.total);
+  if (converted === null) {
+    const facts = { currency: requirement.total.currency, base: tenant.baseCurrency };
+    return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic: 'no_rate', facts }) };
+  }
+  const fiscalYear = Number(dayIn(tenant.timeZone, now).slice(0, 4));
+  const center = await lockCostCenter(tx, requirement.costCenter ?? '', fiscalYear, requisition.id);
+  const available = center && { currency: tenant.baseCurrency, minor: center.availableMinor };
+  const check = checkBudget({ available, needed: converted.amount });
+  if (check.budget === 'ok' && center !== null) {
+    await commit(tx, {
+      requisition: requisition.id,
+      costCenter: center.code,
+      fiscalYear,
+      amountMinor: converted.amount.minor,
+      rate: converted.rate,
+    });
+    const payload = { costCenter: center.code, committed: converted.amount, available, rate: converted.rate };
+    return { state: 'done', status: requisition.status, entry: { kind: 'budget_committed', payload } };
+  }
+  const facts = { costCenter: requirement.costCenter, needed: converted.amount, available, over: check.budget === 'over' ? check.by : null };
+  const owner = center === null ? { role: 'finance_director' as const } : { person: PersonId.parse(center.owner) };
+  return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic: 'over_budget', owner, facts }) };
+};

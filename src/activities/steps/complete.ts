@@ -1,0 +1,57 @@
+import { complete as completed, type TenantRecords } from '../../domain/complete.ts';
+import { dayIn } from '../../domain/day.ts';
+import { domainOf, normalizedName } from '../../domain/reading/names.ts';
+import { emptyRequirement } from '../../domain/reading/paths.ts';
+import type { Requirement } from '../../domain/requirement.ts';
+import { costCenterCodes } from '../../store/budgets.ts';
+import { notFound } from '../../store/requisitions.ts';
+import { findPerson } from '../../store/tenants.ts';
+import { handOffOf } from '../../store/transcripts.ts';
+import { searchVendors } from '../../store/vendors.ts';
+import { NOT_A_REQUEST } from '../not-a-request.ts';
+import type { Outcome, Scene } from './step.ts';
+import { waitFor } from './wait-for.ts';
+
+/** What the tenant already knows and may stand in for words in the mail, each with its date. */
+const recordsFor = async ({ tx, requisition, tenant, now }: Scene, { vendor }: Requirement): Promise<TenantRecords> => {
+  const person = await findPerson(tx, requisition.requester);
+  if (!person) throw notFound();
+  const wanted = {
+    normalizedName: vendor.name && normalizedName(vendor.name),
+    taxId: vendor.taxId,
+    domain: vendor.email && domainOf(vendor.email),
+  };
+  return {
+    person: { id: person.id, defaultCostCenter: person.costCenter, defaultDeliveryPlace: person.deliveryPlace, asOf: person.asOf },
+    costCenters: await costCenterCodes(tx, Number(dayIn(tenant.timeZone, now).slice(0, 4))),
+    vendors: await searchVendors(tx, wanted),
+    asOf: now.toISOString(),
+  };
+};
+
+/** Why the agent took the mail for something else than a request; null when it did not, or when a buyer reopened it. */
+const otherThanRequest = async ({ tx, requisition }: Scene): Promise<string | null> => {
+  if (requisition.round > 1) return null;
+  const verdict = await handOffOf(tx, requisition.id, `intake/${requisition.round}`);
+  return verdict?.verdict === 'block' ? verdict.reasons.join(' ') : null;
+};
+
+/** What is missing or unproven becomes one question that lists all of it; what a record of the tenant says is taken over, named as its source. */
+export const complete = async (scene: Scene): Promise<Outcome> => {
+  const { requisition, context } = scene;
+  const other = await otherThanRequest(scene);
+  if (other !== null) {
+    const statusReason = `${NOT_A_REQUEST}: ${other}`;
+    return { state: 'done', status: 'rejected', change: { statusReason }, entry: { kind: 'not_a_request', payload: { reason: other } } };
+  }
+  const reading = {
+    requirement: requisition.requirement ?? emptyRequirement,
+    evidence: requisition.evidence,
+    doubts: requisition.doubts,
+  };
+  const records = await recordsFor(scene, reading.requirement);
+  const { asks, requirement, evidence, doubts } = completed(reading, records, context.policies.intake, context.policies.categories);
+  const change = { requirement, evidence, doubts };
+  if (asks.length > 0) return { state: 'waiting', status: 'needs_info', task: await waitFor(scene, { topic: 'missing_facts', asks }), change };
+  return { state: 'done', status: 'screening', change, entry: { kind: 'completed', payload: { requirement, evidence } } };
+};

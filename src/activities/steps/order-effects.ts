@@ -1,0 +1,95 @@
+import { OrderDocument } from '../../domain/order.ts';
+import { QuartermasterError } from '../../domain/errors.ts';
+import { isFinal, type Status } from '../../domain/status.ts';
+import { orderMail } from '../../mail/order-mail.ts';
+import { renderOrderPdf } from '../../mail/order-pdf.ts';
+import { moveOrder, orderOf, type StoredOrder } from '../../store/orders.ts';
+import { findRequisition, notFound } from '../../store/requisitions.ts';
+import { findVendor } from '../../store/vendors.ts';
+import { operations } from '../../tools/operations.ts';
+import { runOperation } from '../../tools/run-operation.ts';
+import type { CaseRef, StepResult } from '../api.ts';
+import type { ActivityContext } from '../context.ts';
+import { deliver, idOf } from '../deliver.ts';
+import { beating } from '../heartbeat.ts';
+import { once } from '../once.ts';
+import { step, workerOf } from './step.ts';
+
+type Numbered = { order: StoredOrder; status: Status };
+
+/** The order as it was numbered; null when the requisition has been stopped meanwhile. */
+const numbered = (context: ActivityContext, ref: CaseRef): Promise<Numbered | null> =>
+  context.database.withPrincipal(workerOf(ref), async (tx) => {
+    const requisition = await findRequisition(tx, ref.requisition);
+    const order = await orderOf(tx, ref.requisition);
+    if (!requisition || !order) throw notFound();
+    return isFinal(requisition.status) ? null : { order, status: requisition.status };
+  });
+
+const erpKey = (ref: CaseRef): string => `${ref.requisition}/order/1`;
+
+/** The ERP may serve several tenants under one key space. */
+export const erpKeyOf = (ref: CaseRef): string => `${ref.tenant}/${erpKey(ref)}`;
+
+/** Calls of the ERP are made by the worker: the approvals that allow them are used up. */
+export const erpCall = (context: ActivityContext, ref: CaseRef, status: Status, signal: AbortSignal) => ({
+  systems: context.systems,
+  principal: workerOf(ref),
+  status,
+  signal,
+});
+
+const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbered, signal: AbortSignal) =>
+  once(context, ref, {
+    key: erpKey(ref),
+    request: order.data,
+    dispatch: () =>
+      runOperation(operations.order_create, { key: erpKeyOf(ref), order: order.data }, erpCall(context, ref, status, signal)),
+    readBack: async () => {
+      const found = await runOperation(operations.order_find, { key: erpKeyOf(ref) }, erpCall(context, ref, status, signal));
+      return found ? { found } : 'absent';
+    },
+  });
+
+/** Posts the order to the ERP, once, under a key from business facts. */
+export const postOrder =
+  (context: ActivityContext) =>
+  async (ref: CaseRef): Promise<StepResult> => {
+    const at = await numbered(context, ref);
+    if (at?.order.status !== 'numbered') return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
+    const posted = await beating((signal) => post(context, ref, at, signal));
+    return step(context, ref, 'order', async ({ tx }) => {
+      const erpNumber = posted?.erpNumber ?? 'not given';
+      await moveOrder(tx, at.order.number, { status: 'posted', erpNumber });
+      return { state: 'done', status: 'ordering', entry: { kind: 'order_posted', payload: { order: at.order.number, erpNumber } } };
+    });
+  };
+
+/** The address is looked up again where it was confirmed; a change since then stops the order. */
+const confirmedAddress = (context: ActivityContext, ref: CaseRef, order: StoredOrder, document: OrderDocument): Promise<string> =>
+  context.database.withPrincipal(workerOf(ref), async (tx) => {
+    const vendor = await findVendor(tx, order.vendorNumber);
+    if (vendor?.confirmed && vendor.email === document.vendor.email && vendor.status === 'active') return vendor.email;
+    throw new QuartermasterError(
+      'conflict',
+      `Vendor ${order.vendorNumber} is not as it was when the order was approved. Compare its record with the order before trying again.`,
+    );
+  });
+
+/** Mails the order to the vendor's confirmed address, once, under a Message-ID of ours; then the requisition is ordered. */
+export const mailOrder =
+  (context: ActivityContext) =>
+  async (ref: CaseRef): Promise<StepResult> => {
+    const order = (await numbered(context, ref))?.order;
+    if (order?.status !== 'posted') return step(context, ref, 'send', async () => ({ state: 'done', status: 'ordered' }));
+    const document = OrderDocument.parse(order.data);
+    const to = await confirmedAddress(context, ref, order, document);
+    const key = `${order.number}/mail`;
+    const pdf = await renderOrderPdf(document);
+    const { messageId, ...mail } = orderMail(document, pdf, idOf(context, ref, key));
+    await deliver(context, ref, key, to, mail);
+    return step(context, ref, 'send', async ({ tx }) => {
+      await moveOrder(tx, order.number, { status: 'sent', messageId, pdf });
+      return { state: 'done', status: 'ordered', entry: { kind: 'order_sent', payload: { order: order.number, messageId } } };
+    });
+  };

@@ -1,0 +1,47 @@
+import type { ClearanceFacts } from '../../domain/clearance.ts';
+import { normalizedName } from '../../domain/reading/names.ts';
+import type { StoredClearance } from '../../store/requisitions.ts';
+import { findVendor, registerVendor, type Vendor } from '../../store/vendors.ts';
+import { requirementOf } from './requirement-of.ts';
+import type { Outcome, Scene } from './step.ts';
+import { waitFor } from './wait-for.ts';
+
+const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+
+/** The vendor's number in our master; one who is not in it is registered, unconfirmed. */
+const numberOf = async ({ tx, requisition }: Scene, duns: string | null, known: string | null): Promise<string> => {
+  if (known !== null) return known;
+  const { vendor } = requirementOf(requisition);
+  return registerVendor(tx, {
+    requisition: requisition.id,
+    name: vendor.name ?? '',
+    normalizedName: normalizedName(vendor.name ?? ''),
+    country: vendor.country,
+    taxIds: vendor.taxId === null ? [] : [vendor.taxId],
+    email: vendor.email,
+    domains: vendor.email === null ? [] : [domainOf(vendor.email)],
+    duns,
+  });
+};
+
+const toConfirm = (vendor: Vendor) => ({
+  number: vendor.number,
+  name: vendor.name,
+  country: vendor.country,
+  'vendor.email': vendor.email,
+  'vendor.taxId': vendor.taxIds[0] ?? null,
+  duns: vendor.duns,
+});
+
+/** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
+export const settleVendor = async (scene: Scene, clearance: StoredClearance, facts: ClearanceFacts): Promise<Outcome> => {
+  const known = facts.vendor.state === 'known' ? facts.vendor.value.number : null;
+  const number = await numberOf(scene, clearance.duns, known);
+  const vendor = await findVendor(scene.tx, number);
+  const change = { clearance, vendorNumber: number };
+  if (vendor && !vendor.confirmed) {
+    const task = await waitFor(scene, { topic: 'vendor_confirmation', facts: toConfirm(vendor) });
+    return { state: 'waiting', status: 'on_hold', task, change };
+  }
+  return { state: 'done', status: 'screening', change, entry: { kind: 'vendor_cleared', payload: { clearance, facts, vendor: number } } };
+};

@@ -1,0 +1,73 @@
+import { TenantId } from '../../domain/principal.ts';
+import { QuartermasterError } from '../../domain/errors.ts';
+import { moved, type StepName } from '../../domain/plan.ts';
+import { isFinal, mayMove, type Status } from '../../domain/status.ts';
+import { appendCase } from '../../store/case-file.ts';
+import type { Tx } from '../../store/database.ts';
+import { lockRequisition, updateRequisition, type Requisition, type RequisitionChange } from '../../store/requisitions.ts';
+import type { Task } from '../../store/tasks.ts';
+import { readTenant, type Tenant } from '../../store/tenants.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import type { CaseRef, OpenTask, Standing, StepResult } from '../api.ts';
+
+/** What a step sees: the requisition, its row locked until the step is written. */
+export type Scene = { tx: Tx; requisition: Requisition; tenant: Tenant; now: Date; context: ServiceContext };
+
+/** What a step makes of it. */
+export type Outcome = {
+  status: Status;
+  change?: RequisitionChange;
+  /** For the case file, when something was decided. */
+  entry?: { kind: string; payload: unknown };
+} & ({ state: 'done' } | { state: 'waiting'; task: Task } | { state: 'again' } | { state: 'later'; seconds: number });
+
+export const workerOf = (ref: CaseRef) => ({ kind: 'worker', tenant: TenantId.parse(ref.tenant) }) as const;
+
+const standingOf = (requisition: Pick<Requisition, 'status' | 'plan' | 'vendorNumber'>): Standing => ({
+  status: requisition.status,
+  plan: requisition.plan,
+  vendor: requisition.vendorNumber,
+});
+
+const openTask = (task: Task): OpenTask => ({
+  id: task.id,
+  kind: task.kind,
+  topic: task.topic,
+  role: 'role' in task.owner ? task.owner.role : 'requester',
+  schedule: task.schedule,
+});
+
+const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 'waiting' } as const satisfies Record<Outcome['state'], string>;
+
+const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
+  switch (outcome.state) {
+    case 'waiting':
+      return { ...standing, state: 'waiting', task: openTask(outcome.task) };
+    case 'later':
+      return { ...standing, state: 'later', seconds: outcome.seconds };
+    default:
+      return { ...standing, state: outcome.state };
+  }
+};
+
+const refuseLeap = (from: Status, to: Status): void => {
+  if (from === to || mayMove(from, to)) return;
+  throw new QuartermasterError('internal', `A requisition does not go from ${from} to ${to}; see the table in src/domain/status.ts.`);
+};
+
+/** One look at one step of a requisition: in one transaction, by the worker, and harmless when it is repeated. */
+export const step = (context: ServiceContext, ref: CaseRef, name: StepName, work: (scene: Scene) => Promise<Outcome>): Promise<StepResult> =>
+  context.database.withPrincipal(workerOf(ref), async (tx) => {
+    const requisition = await lockRequisition(tx, ref.requisition);
+    if (isFinal(requisition.status)) return { ...standingOf(requisition), state: 'ended' };
+    const scene = { tx, requisition, tenant: await readTenant(tx), now: context.now(), context };
+    const outcome = await work(scene);
+    refuseLeap(requisition.status, outcome.status);
+    const note = outcome.state === 'waiting' ? outcome.task.topic : null;
+    const plan = moved(requisition.plan, name, planStates[outcome.state], note);
+    const change = { ...outcome.change, status: outcome.status, plan };
+    await updateRequisition(tx, requisition.id, change);
+    if (outcome.entry) await appendCase(tx, requisition.id, { at: scene.now, actor: { kind: 'worker' }, ...outcome.entry });
+    const standing = standingOf({ ...requisition, ...change });
+    return isFinal(standing.status) ? { ...standing, state: 'ended' } : resultOf(standing, outcome);
+  });

@@ -1,0 +1,78 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Runtime, Worker, DefaultLogger, type WorkerOptions } from '@temporalio/worker';
+import { createActivities, createModelActivities } from './activities/create.ts';
+import type { ActivityContext } from './activities/context.ts';
+import { FailureInterceptor } from './activities/failures.ts';
+import { connectRuns } from './client.ts';
+import { readConfig } from './config.ts';
+import { runRelay } from './events/relay.ts';
+import { serveHealth } from './health.ts';
+import { createLog } from './log.ts';
+import { createMailer } from './mail/send.ts';
+import { pricedModel, serviceContext } from './settings.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { vendorDirectory } from './store/vendor-directory.ts';
+import { createErpClient } from './tools/erp.ts';
+import { createRiskClient } from './tools/risk.ts';
+import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
+
+const CALL_TIMEOUT_MS = 30_000;
+
+const config = readConfig(process.env, ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL']);
+const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
+
+const activityContext = async (database: Database): Promise<ActivityContext> => ({
+  ...(await serviceContext(config, database)),
+  ...(await pricedModel(config)),
+  systems: {
+    vendors: vendorDirectory(database),
+    risk: createRiskClient({ url: config.RISK_URL, key: config.RISK_KEY ?? '', secret: config.RISK_SECRET ?? '', timeoutMs: CALL_TIMEOUT_MS }),
+    erp: createErpClient({ url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS }),
+  },
+  mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, readbackUrl: config.MAIL_READBACK_URL ?? null }),
+  mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
+});
+
+const createWorkers = async (connection: NativeConnection, namespace: string | undefined, context: ActivityContext): Promise<Worker[]> => {
+  const shared = {
+    connection,
+    ...(namespace === undefined ? {} : { namespace }),
+    shutdownGraceTime: '20 seconds',
+    interceptors: { activity: [() => ({ inbound: new FailureInterceptor(log) })] },
+  } satisfies Partial<WorkerOptions>;
+  return Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: QUEUE,
+      workflowsPath: new URL('./workflows/main.ts', import.meta.url).pathname,
+      activities: createActivities(context),
+    }),
+    Worker.create({ ...shared, taskQueue: MODEL_QUEUE, activities: createModelActivities(context) }),
+  ]);
+};
+
+Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)) });
+const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
+const { connectionOptions, namespace } = loadClientConnectConfig();
+const connection = await NativeConnection.connect(connectionOptions);
+const runs = await connectRuns();
+const workers = await createWorkers(connection, namespace, await activityContext(database));
+const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
+  workers.every((worker) => worker.getState() === 'RUNNING'),
+);
+const relayStop = new AbortController();
+log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
+// SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
+await Promise.all([
+  ...workers.map((worker) => worker.run()),
+  runRelay(database, runs, log, relayStop.signal),
+  drained(workers).then(() => relayStop.abort()),
+]);
+stopHealth();
+await runs.close();
+await connection.close();
+await database.close();
+
+async function drained(all: readonly Worker[]): Promise<void> {
+  while (all.some((worker) => ['INITIALIZED', 'RUNNING'].includes(worker.getState()))) await new Promise((resolve) => setTimeout(resolve, 200));
+}

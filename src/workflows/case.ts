@@ -1,0 +1,100 @@
+import { condition, defineQuery, defineSignal, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { CaseRef, RawAnswer, Rules, Standing } from '../activities/api.ts';
+import { freshPlan, type Plan } from '../domain/plan.ts';
+import { phaseOf, type Status } from '../domain/status.ts';
+import { attributes } from './attributes.ts';
+
+/** Only wakes the run: what was decided is read from the store. */
+export const wakeSignal = defineSignal<[{ because: string }]>('wake');
+
+/** Answers a question from the Temporal CLI or Web UI; checked and stored by an activity. It cannot approve. */
+export const answerSignal = defineSignal<[RawAnswer]>('answer');
+
+export const planQuery = defineQuery<{ status: Status; plan: Plan }>('plan');
+
+/** How many unread raw answers are kept; more are dropped, since signals cannot be refused. */
+const MOST_ANSWERS = 20;
+
+/** What one run remembers between steps. */
+export type Case = {
+  readonly ref: CaseRef;
+  rules: Rules;
+  standing: Standing;
+  /** Wake-ups so far, and how many of them the newest look at the store has covered. */
+  wakes: number;
+  seen: number;
+  answers: RawAnswer[];
+  notified: Set<string>;
+  /** How far the clock has gone in each task's schedule. */
+  clock: Map<string, number>;
+  failures: number;
+  /** Rises when the requisition is reopened or released. */
+  round: number;
+  vendorRuns: number;
+  /** What undoes the steps so far, oldest first. */
+  undo: (() => Promise<void>)[];
+};
+
+const isRawAnswer = (value: unknown): value is RawAnswer =>
+  typeof value === 'object' && value !== null && typeof (value as RawAnswer).task === 'string' && typeof (value as RawAnswer).fields === 'object';
+
+/** Handlers first, synchronously: a signal may be there before the first step. */
+export const openCase = (ref: CaseRef): Case => {
+  const open: Case = {
+    ref,
+    rules: { agents: {}, retries: noRetries },
+    standing: { status: 'received', plan: freshPlan(), vendor: null },
+    wakes: 0,
+    seen: 0,
+    answers: [],
+    notified: new Set(),
+    clock: new Map(),
+    failures: 0,
+    round: 1,
+    vendorRuns: 0,
+    undo: [],
+  };
+  setHandler(wakeSignal, () => void (open.wakes += 1), { description: 'A decision, an edit or a withdrawal is in the store.' });
+  setHandler(
+    answerSignal,
+    (answer) => {
+      if (isRawAnswer(answer) && open.answers.length < MOST_ANSWERS) open.answers.push(answer);
+    },
+    { description: 'Answer a question: {"task": "T-000001", "fields": {"vendor.taxId": "91-1234567"}}' },
+  );
+  setHandler(planQuery, () => ({ status: open.standing.status, plan: open.standing.plan }), {
+    description: 'Where the requisition stands, step by step.',
+  });
+  return open;
+};
+
+const wait = { attempts: 1, firstWaitSeconds: 1, longestWaitSeconds: 1 };
+const noRetries = { model: wait, tool: wait, erp: wait, mail: wait };
+
+const mark = { done: '✓', running: '▸', waiting: '…', skipped: '–', next: '·' } as const;
+
+const details = ({ status, plan }: Standing): string =>
+  [`**${status}**`, '', ...plan.map((step) => `- ${mark[step.state]} ${step.step}${step.note ? `: ${step.note}` : ''}`)].join('\n');
+
+/** Shows where the run stands in the Temporal Web UI; attributes are written only when they change. */
+export const standAt = (run: Case, standing: Standing): void => {
+  const moved = run.standing.status !== standing.status || run.standing.vendor !== standing.vendor;
+  run.standing = standing;
+  setCurrentDetails(details(standing));
+  if (!moved) return;
+  upsertSearchAttributes([
+    { key: attributes.status, value: standing.status },
+    { key: attributes.phase, value: phaseOf(standing.status) },
+    { key: attributes.vendor, value: standing.vendor },
+  ]);
+};
+
+/** Waits for news, at most until `until` (milliseconds since 1970). */
+export const newsBy = async (run: Case, until: number | null): Promise<boolean> => {
+  const news = () => run.wakes > run.seen || run.answers.length > 0;
+  if (until === null) {
+    await condition(news);
+    return true;
+  }
+  return condition(news, Math.max(1, until - Date.now()));
+};

@@ -1,0 +1,91 @@
+import type { CaseRef } from '../activities/api.ts';
+import type { Status } from '../domain/status.ts';
+import { calling, store } from './activities.ts';
+import { openCase, standAt, type Case } from './case.ts';
+import { runAgent } from './run-agent.ts';
+import { Ended, settle, unlessFailed } from './settle.ts';
+
+/** One purchase request, from the mail in which it arrived to the order that was sent. */
+export async function procurement(ref: CaseRef): Promise<{ status: Status }> {
+  const run = openCase(ref);
+  try {
+    await begin(run);
+    if (run.standing.status === 'reading') await readRequest(run);
+    do {
+      await clearVendor(run);
+      await commitBudget(run);
+    } while ((await obtainApprovals(run)) === 'changed' || (await writeOrder(run)) === 'changed');
+    await sendOrder(run);
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    await undo(run);
+  }
+  await tellEnd(run);
+  return { status: run.standing.status };
+}
+
+const begin = async (run: Case): Promise<void> => {
+  const begun = await store.begin(run.ref);
+  run.rules = begun.rules;
+  run.round = begun.round;
+  standAt(run, begun);
+  if (begun.state === 'ended') throw new Ended();
+};
+
+/** The Intake agent reads the mail; what is missing or unproven becomes one question. */
+const readRequest = async (run: Case): Promise<void> => {
+  await runAgent(run, 'intake', `intake/${run.round}`);
+  await settle(run, 'complete', () => store.complete(run.ref));
+};
+
+/** The Vendor agent gathers facts; rules decide; a vendor whom nobody has confirmed is confirmed first. */
+const clearVendor = async (run: Case): Promise<void> => {
+  for (;;) {
+    if (run.vendorRuns === 0) await lookAtVendor(run);
+    const standing = await settle(run, 'clear_vendor', () =>
+      store.judgeVendor({ ...run.ref, run: vendorRun(run), tries: run.vendorRuns }),
+    );
+    if (standing.state === 'done') return;
+    await lookAtVendor(run);
+  }
+};
+
+const lookAtVendor = async (run: Case): Promise<void> => {
+  run.vendorRuns += 1;
+  await runAgent(run, 'vendor', vendorRun(run));
+};
+
+const vendorRun = (run: Case): string => `vendor/${run.round}.${run.vendorRuns}`;
+
+const commitBudget = async (run: Case): Promise<void> => {
+  await settle(run, 'budget', () => store.commitBudget(run.ref));
+};
+
+/** Each step of the chain in its order; an edit meanwhile sends the requisition back to the vendor and the budget. */
+const obtainApprovals = async (run: Case): Promise<'approved' | 'changed'> => {
+  const result = await settle(run, 'approve', () => store.approve(run.ref));
+  return result.state === 'done' ? 'approved' : 'changed';
+};
+
+/** Uses the approvals up and gives the order its number, in one transaction. */
+const writeOrder = async (run: Case): Promise<'written' | 'changed'> => {
+  const result = await settle(run, 'order', () => store.numberOrder(run.ref));
+  return result.state === 'done' ? 'written' : 'changed';
+};
+
+/** What undoes a step is noted before the step, since a crash may hide that it happened. */
+const sendOrder = async (run: Case): Promise<void> => {
+  const { erp, mail } = run.rules.retries;
+  run.undo.push(() => calling(erp).cancelOrder.executeWithOptions({ summary: 'Cancel the order at the ERP' }, [run.ref]));
+  await settle(run, 'order', () => calling(erp).postOrder.executeWithOptions({ summary: 'Post the order to the ERP' }, [run.ref]));
+  await settle(run, 'send', () => calling(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [run.ref]));
+};
+
+const undo = async (run: Case): Promise<void> => {
+  for (const compensate of run.undo.toReversed()) await unlessFailed(compensate());
+};
+
+const tellEnd = async (run: Case): Promise<void> => {
+  const { mail } = run.rules.retries;
+  await unlessFailed(calling(mail).tellEnd.executeWithOptions({ summary: 'Tell the requester how it ended' }, [run.ref]));
+};

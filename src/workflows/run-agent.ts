@@ -1,0 +1,54 @@
+import { ActivityFailure, isCancellation } from '@temporalio/workflow';
+import type { AgentName } from '../activities/api.ts';
+import type { StepName } from '../domain/plan.ts';
+import { loopBreaker, type AnsweredCall } from '../domain/loop-breaker.ts';
+import { calling, thinking } from './activities.ts';
+import type { Case } from './case.ts';
+import { Ended, orAsk } from './settle.ts';
+
+/** Why an agent's run ended before it was done; a person is asked then, with what it has. */
+export type Stopped = 'turn_limit' | 'loop' | 'tool_unavailable';
+
+const summaries = { intake: 'Intake agent reads the mail', vendor: 'Vendor agent looks at the vendor' } as const satisfies Record<AgentName, string>;
+
+const steps = { intake: 'read', vendor: 'clear_vendor' } as const satisfies Record<AgentName, StepName>;
+
+/** One agent at work: a model turn and the tool calls it asks for are activities; this loop only counts and orders them. */
+export const runAgent = async (run: Case, agent: AgentName, name: string): Promise<'done' | Stopped> => {
+  const { model, tool } = run.rules.retries;
+  const turns = run.rules.agents[agent]?.turns ?? 1;
+  const past: AnsweredCall[] = [];
+  for (let turn = 1; turn <= turns; turn += 1) {
+    const at = { ...run.ref, agent, run: name, turn };
+    const thought = await orAsk(run, steps[agent], () =>
+      thinking(model).think.executeWithOptions({ summary: `${summaries[agent]}, turn ${turn}` }, [at]),
+    );
+    if (thought.kind === 'ended') throw new Ended();
+    if (thought.kind === 'done') return 'done';
+    if (thought.kind === 'again') continue;
+    const outcomes = await Promise.all(
+      thought.calls.map((call, index) =>
+        unlessUnavailable(calling(tool).callTool.executeWithOptions({ summary: call.name }, [{ ...at, index }])),
+      ),
+    );
+    for (const [index, outcome] of outcomes.entries()) {
+      const call = thought.calls[index];
+      if (outcome === 'unavailable' || call === undefined) return 'tool_unavailable';
+      past.push({ name: call.name, argumentsDigest: call.argumentsDigest, outcome });
+    }
+    if (loopBreaker(past) === 'stop') return 'loop';
+  }
+  return 'turn_limit';
+};
+
+type Outcome = AnsweredCall['outcome'];
+
+/** An outage is not the model's mistake: it ends the run, and the workflow comes back later. */
+const unlessUnavailable = async (call: Promise<{ outcome: Outcome }>): Promise<Outcome | 'unavailable'> => {
+  try {
+    return (await call).outcome;
+  } catch (error) {
+    if (error instanceof ActivityFailure && !isCancellation(error)) return 'unavailable';
+    throw error;
+  }
+};
