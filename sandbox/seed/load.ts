@@ -1,0 +1,100 @@
+import { code as currency } from 'currency-codes';
+import { Client } from 'pg';
+import { normalizedName } from '../../src/domain/reading/names.ts';
+import { readCostCentres, readPeople, readTenants, readVendors } from './read.ts';
+import type { CostCentre, Person, Tenant, Vendor } from './read.ts';
+
+/** Inserts the seed data as the owner of the tables. What is already there stays as it is, so it may run at every start. */
+export async function loadSeeds(adminUrl: string): Promise<void> {
+  const [people, costCentres, vendors] = [readPeople(), readCostCentres(), readVendors()];
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    for (const tenant of readTenants()) {
+      await client.query('begin');
+      // Row-level security is forced: not even the owner writes for a tenant that is not set.
+      await client.query(`select set_config('qm.tenant', $1, true)`, [tenant.id]);
+      await insertTenant(client, tenant);
+      for (const person of people[tenant.id] ?? []) await insertPerson(client, tenant, person);
+      for (const costCentre of costCentres[tenant.id] ?? []) await insertCostCentre(client, tenant, costCentre);
+      for (const vendor of vendors[tenant.id] ?? []) await insertVendor(client, tenant, vendor);
+      await client.query('commit');
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function insertTenant(client: Client, { calendar, ...tenant }: Tenant): Promise<void> {
+  const holidays = calendar.holidays.map(({ date }) => date);
+  await client.query(
+    `insert into tenants (id, name, base_currency, time_zone, language, domains, calendar)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      tenant.id,
+      tenant.name,
+      tenant.currency,
+      tenant.timeZone,
+      tenant.locale,
+      [tenant.mailDomain],
+      JSON.stringify({ ...calendar, holidays }),
+    ],
+  );
+}
+
+async function insertPerson(client: Client, { id: tenant }: Tenant, person: Person): Promise<void> {
+  await client.query(
+    `insert into people (tenant, id, name, email, roles, language, cost_center, delivery_place, deputy)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      tenant,
+      person.id,
+      person.name,
+      person.email,
+      person.roles,
+      person.language,
+      person.costCentre,
+      person.deliveryPlace,
+      person.deputy ?? null,
+    ],
+  );
+}
+
+async function insertCostCentre(client: Client, tenant: Tenant, costCentre: CostCentre): Promise<void> {
+  const minor = 10 ** (currency(tenant.currency)?.digits ?? 2);
+  for (const [year, { budget, actual }] of Object.entries(costCentre.years)) {
+    await client.query(
+      `insert into cost_centers (tenant, code, name, owner, fiscal_year, budget_minor, actual_minor)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [tenant.id, costCentre.code, costCentre.name, costCentre.owner, Number(year), budget * minor, actual * minor],
+    );
+  }
+}
+
+async function insertVendor(client: Client, { id: tenant }: Tenant, vendor: Vendor): Promise<void> {
+  const { confirmed } = vendor;
+  await client.query(
+    `insert into vendors (tenant, number, name, normalized_name, aliases, country, tax_ids, email, domains, duns, categories,
+       status, hold_reason, confirmed_at, confirmed_by, confirmed_source)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`,
+    [
+      tenant,
+      vendor.number,
+      vendor.name,
+      normalizedName(vendor.name),
+      // Look-ups compare normalised names with them.
+      vendor.aliases.map(normalizedName),
+      vendor.country,
+      vendor.taxIds.map(({ value }) => value),
+      vendor.email,
+      [vendor.domain],
+      vendor.duns,
+      vendor.categories,
+      vendor.status,
+      vendor.holdReason ?? null,
+      confirmed === null ? null : `${confirmed.at}T12:00:00Z`,
+      confirmed?.by ?? null,
+      confirmed?.source ?? null,
+    ],
+  );
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Client, type QueryResultRow } from 'pg';
+import { removeHome } from '../../../local/folders.ts';
+import { startPostgres, type Postgres } from '../../../local/postgres.ts';
+import { loadSeeds } from '../../../sandbox/seed/load.ts';
+import { migrate } from '../../../src/store/migrate.ts';
+import { newHome } from '../../local/support.ts';
+
+jest.setTimeout(90_000);
+
+const home = newHome();
+let postgres: Postgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres({ home, settings: { fsync: 'off' } });
+  await migrate(postgres.adminUrl);
+  await loadSeeds(postgres.adminUrl);
+});
+afterAll(async () => {
+  await postgres.stop();
+  removeHome(home);
+});
+
+async function asTenant<T extends QueryResultRow>(tenant: string, sql: string, url = postgres.adminUrl): Promise<T[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`select set_config('qm.tenant', $1, false)`, [tenant]);
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('a tenant sees its own people, vendors and budgets, in minor units', async () => {
+  expect(await asTenant('acme', 'select count(*)::int from people')).toEqual([{ count: 10 }]);
+  expect(
+    await asTenant(
+      'acme',
+      `select name, normalized_name, tax_ids, status, confirmed_by from vendors where number = 'V-1001'`,
+    ),
+  ).toEqual([
+    {
+      name: 'Northwind Traders',
+      normalized_name: 'northwind traders',
+      tax_ids: ['91-1234567'],
+      status: 'active',
+      confirmed_by: 'buyer2',
+    },
+  ]);
+  expect(
+    await asTenant(
+      'rheinwerk',
+      `select budget_minor::int, actual_minor::int from cost_centers where code = 'K-490' and fiscal_year = 2026`,
+    ),
+  ).toEqual([{ budget_minor: 1_500_000, actual_minor: 1_470_000 }]);
+});
+
+test('the calendar holds hours, weekdays and plain dates', async () => {
+  const [row] = await asTenant<{ calendar: unknown }>('rheinwerk', 'select calendar from tenants');
+  expect(row?.calendar).toEqual({
+    hours: { from: '09:00', to: '17:00' },
+    weekdays: [1, 2, 3, 4, 5],
+    holidays: expect.arrayContaining(['2026-06-04']),
+  });
+});
+
+test('the application sees them as its tenant, and nothing as none', async () => {
+  expect(await asTenant('rheinwerk', 'select id from tenants', postgres.databaseUrl)).toEqual([{ id: 'rheinwerk' }]);
+  expect(await asTenant('', 'select id from tenants', postgres.databaseUrl)).toEqual([]);
+});
+
+test('loading again changes nothing, not even what was changed since', async () => {
+  await asTenant('acme', `update vendors set status = 'hold', hold_reason = 'dispute' where number = 'V-1001'`);
+  await loadSeeds(postgres.adminUrl);
+  expect(await asTenant('acme', `select status from vendors where number = 'V-1001'`)).toEqual([{ status: 'hold' }]);
+  expect(await asTenant('acme', 'select count(*)::int from people')).toEqual([{ count: 10 }]);
+});
