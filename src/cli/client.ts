@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { QuartermasterError } from '../domain/errors.ts';
+import { codeOf, Problem } from '../http/problem.ts';
+import type { Answer } from '../services/api.ts';
+import { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from '../services/view.ts';
+
+const TIMEOUT_MS = 60_000;
+
+const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
+const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
+const Tasks = z.object({ items: z.array(TaskView) });
+const Decided = z.object({ requisition: z.string(), task: z.string() });
+const Edited = z.object({ version: z.int() });
+const Acted = z.object({ id: z.string() });
+const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
+const Readiness = z.object({
+  ready: z.boolean(),
+  checks: z.record(z.string(), z.boolean()),
+  standIns: z.array(z.string()),
+});
+
+type Options = { url: string; token: () => Promise<string>; fetch: typeof fetch };
+type Mail = Uint8Array<ArrayBuffer>;
+type Call = {
+  method?: 'GET' | 'POST';
+  query?: Record<string, string | undefined>;
+  type?: string;
+  body?: string | Mail;
+};
+
+export type Client = ReturnType<typeof createClient>;
+
+const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
+const task = (id: string): string => `/v1/tasks/${encodeURIComponent(id)}`;
+
+/** The HTTP API, typed. Every problem that it answers is thrown as a QuartermasterError of the same code. */
+export function createClient({ url, token, fetch }: Options) {
+  const call = async <T extends z.ZodType>(schema: T, path: string, options: Call = {}): Promise<z.infer<T>> => {
+    const response = await send(fetch, url, path, { ...options, token: await token() });
+    return understood(schema, await resultOf(response, url), url);
+  };
+  const post = <T extends z.ZodType>(schema: T, path: string, json: unknown) =>
+    call(schema, path, { method: 'POST', type: 'application/json', body: JSON.stringify(json) });
+  return {
+    submit: (body: Mail) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
+    list: (query: { status?: string; after?: string; limit?: string }) => call(Page, '/v1/requisitions', { query }),
+    show: (id: string) => call(RequisitionView, requisition(id)),
+    edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),
+    withdraw: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/withdraw`, { reason }),
+    reopen: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/reopen`, { reason }),
+    history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
+    transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
+    tasks: () => call(Tasks, '/v1/tasks'),
+    task: (id: string) => call(TaskView, task(id)),
+    decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
+    explain: (query: { amount: string; currency: string; costCenter: string; category?: string }) =>
+      call(Explanation, '/v1/policy/explain', { query }),
+    /** Needs no token; a server that is not ready answers too. */
+    readiness: async () => understood(Readiness, await jsonOf(await send(fetch, url, '/readyz', {}), url), url),
+  };
+}
+
+async function send(
+  fetch: Options['fetch'],
+  url: string,
+  path: string,
+  { method = 'GET', query, type, body, token }: Call & { token?: string },
+): Promise<Response> {
+  const headers = {
+    accept: 'application/json',
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(type !== undefined && { 'content-type': type }),
+  };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await fetch(addressOf(url, path, query), { method, headers, body: body ?? null, redirect: 'error', signal });
+  } catch (cause) {
+    const message = `Quartermaster does not answer at ${url}; start it with "npm start", or set QM_URL to where it runs.`;
+    throw new QuartermasterError('provider_unavailable', message, { cause });
+  }
+}
+
+function addressOf(url: string, path: string, query: Call['query'] = {}): URL {
+  const address = new URL(`${url.replace(/\/$/, '')}${path}`);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, value);
+  return address;
+}
+
+async function resultOf(response: Response, url: string): Promise<unknown> {
+  const body = await jsonOf(response, url);
+  if (response.ok) return body;
+  const problem = understood(Problem, body, url);
+  const code = codeOf(problem);
+  const instance = problem.instance === undefined ? '' : ` (${problem.instance})`;
+  const known = code === 'method_not_allowed' || code === 'unsupported_media_type' ? 'internal' : code;
+  throw new QuartermasterError(known, `${problem.detail}${instance}`, { fields: problem.errors ?? [] });
+}
+
+async function jsonOf(response: Response, url: string): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    const message = `${url} answered ${response.status} with something else than JSON; check that QM_URL names Quartermaster.`;
+    throw new QuartermasterError('provider_refused', message, { cause });
+  }
+}
+
+function understood<T extends z.ZodType>(schema: T, value: unknown, url: string): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const message = `${url} answered in a form that this bin/qm does not know; use the bin/qm of the same version.`;
+  throw new QuartermasterError('provider_refused', message, { cause: result.error });
+}

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import type { Client } from '../client.ts';
+import { PrintedFailure } from '../errors.ts';
+import type { Cell } from '../output.ts';
+import { openSession } from '../session.ts';
+import type { Session, World } from '../session.ts';
+import { subcommand } from '../subcommand.ts';
+import type { System } from '../system.ts';
+
+const TIMEOUT_MS = 5_000;
+
+type Readiness = Awaited<ReturnType<Client['readiness']>>;
+type Kind = 'real' | 'stand-in';
+type Finding = { part: string; kind: Kind; answers: boolean | null; at: string | null; variable: string };
+
+/** `check` is its name in the server's /readyz; `at` an address to try when the server does not say. */
+type Part = { part: string; check: string; at: (system: System) => string | null; variable: string };
+
+const nowhere = () => null;
+const wellKnown = (issuer: string | null) => issuer && `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+const health = (url: string | null) => url && `${url.replace(/\/$/, '')}/healthz`;
+
+const parts: readonly Part[] = [
+  { part: 'Postgres', check: 'store', at: nowhere, variable: 'DATABASE_URL' },
+  { part: 'Temporal', check: 'temporal', at: nowhere, variable: 'TEMPORAL_ADDRESS' },
+  { part: 'Temporal Web UI', check: 'ui', at: ({ temporalUiUrl }) => temporalUiUrl, variable: 'QM_TEMPORAL_UI_URL' },
+  { part: 'model', check: 'model', at: nowhere, variable: 'OPENAI_API_KEY, OPENAI_BASE_URL or AZURE_OPENAI_ENDPOINT' },
+  { part: 'risk provider', check: 'risk', at: nowhere, variable: 'RISK_URL' },
+  { part: 'ERP', check: 'erp', at: ({ erpUrl }) => health(erpUrl), variable: 'ERP_URL' },
+  { part: 'mail', check: 'mail', at: ({ mailOutboxUrl }) => health(mailOutboxUrl), variable: 'SMTP_URL' },
+  { part: 'identity', check: 'identity', at: ({ issuer }) => wellKnown(issuer), variable: 'OIDC_ISSUER' },
+];
+
+/** `doctor`: which parts are real, which are stand-ins, and whether each answers; fails when one does not. */
+export function addDoctor(program: Command, world: World): void {
+  const about = {
+    name: 'doctor',
+    does: 'Say what is real and what a stand-in, whether each answers, and which variable changes it.',
+    example: 'bin/qm doctor',
+  };
+  subcommand(program, about).action(async (_options: unknown, self: Command) => {
+    const session = openSession(world, self);
+    const readiness = await session.client.readiness().catch(() => null);
+    const findings = await examine(world, session, readiness);
+    const { output } = session;
+    output.result(findings, () => {
+      const rows = findings.map(({ part, kind, answers, at, variable }) => [
+        part,
+        kindCell(kind),
+        answerCell(answers),
+        at ?? '',
+        variable,
+      ]);
+      output.table(['part', 'is', 'answers', 'at', 'change it by'], rows);
+    });
+    if (findings.some(({ answers }) => answers === false)) throw new PrintedFailure();
+  });
+}
+
+async function examine({ fetch }: World, { url, system }: Session, readiness: Readiness | null): Promise<Finding[]> {
+  const standIns = readiness?.standIns ?? system?.standIns ?? [];
+  const server: Finding = { part: 'server', kind: 'real', answers: readiness !== null, at: url, variable: 'QM_URL' };
+  const others = parts.map(async ({ part, check, at, variable }): Promise<Finding> => {
+    const address = system === null ? null : at(system);
+    const answers = readiness?.checks[check] ?? (address === null ? null : await responds(fetch, address));
+    return { part, kind: standIns.includes(check) ? 'stand-in' : 'real', answers, at: address, variable };
+  });
+  return [server, ...(await Promise.all(others))];
+}
+
+const responds = (fetch: World['fetch'], address: string): Promise<boolean> =>
+  fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+const kindCell = (kind: Kind): Cell => (kind === 'real' ? kind : { text: kind, tone: 'wait' });
+
+const answerCell = (answers: boolean | null): Cell => {
+  if (answers === null) return { text: 'not asked', tone: 'dim' };
+  return answers ? { text: 'yes', tone: 'good' } : { text: 'no', tone: 'bad' };
+};

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { Actor } from '../../domain/principal.ts';
+import { PrintedFailure } from '../errors.ts';
+import { openSession } from '../session.ts';
+import type { World } from '../session.ts';
+import { subcommand } from '../subcommand.ts';
+import { when } from '../text.ts';
+
+/** `history ID`: prints and verifies the case file; fails when an entry was altered or is missing. */
+export function addHistory(program: Command, world: World): void {
+  const about = {
+    name: 'history',
+    does: 'Print the case file of a requisition and verify that nothing was altered; exit code 1 if something was.',
+    example: 'bin/qm history R-000001 --as auditor',
+  };
+  subcommand(program, about)
+    .argument('<id>')
+    .action(async (id: string, _options: unknown, self: Command) => {
+      const { client, output } = openSession(world, self);
+      const history = await client.history(id);
+      output.result(history, () => {
+        const rows = history.entries.map(({ seq, at, actor, kind, payload, hash }) => [
+          String(seq),
+          when(at),
+          actorText(actor),
+          kind,
+          payload === null ? 'erased' : JSON.stringify(payload),
+          hash.slice(0, 12),
+        ]);
+        output.table(['', 'at', 'who', 'what', 'details', 'hash'], rows);
+        output.line(
+          history.intact
+            ? `intact: ${rows.length} entries, each linked to the one before`
+            : `BROKEN at entry ${history.brokenAt ?? 'unknown'}: something was altered or removed there`,
+        );
+      });
+      if (!history.intact) throw new PrintedFailure();
+    });
+}
+
+function actorText(actor: unknown): string {
+  const known = Actor.safeParse(actor);
+  if (!known.success) return JSON.stringify(actor);
+  if (known.data.kind === 'person') return `${known.data.person} (${known.data.roles.join(', ')})`;
+  if (known.data.kind === 'agent') return `agent ${known.data.agent} for ${known.data.onBehalfOf}`;
+  return known.data.kind;
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { moneyText } from '../requirement.ts';
+import { openSession } from '../session.ts';
+import type { World } from '../session.ts';
+import { subcommand } from '../subcommand.ts';
+import { statusCell, when } from '../text.ts';
+
+/** `list`: the requisitions that this person may see. */
+export function addList(program: Command, world: World): void {
+  const about = {
+    name: 'list',
+    does: 'List requisitions, the newest first.',
+    example: 'bin/qm list --status needs_info,pending_approval --as buyer',
+  };
+  subcommand(program, about)
+    .option('--status <statuses>', 'only these, separated by commas')
+    .option('--limit <count>', 'at most so many', '50')
+    .option('--after <id>', 'go on after this one')
+    .action(async (options: { status?: string; limit: string; after?: string }, self: Command) => {
+      const { client, output } = openSession(world, self);
+      const { status, limit, after } = options;
+      const page = await client.list({
+        limit,
+        ...(status !== undefined && { status }),
+        ...(after !== undefined && { after }),
+      });
+      output.result(page, () => {
+        const rows = page.items.map((item) => [
+          item.id,
+          statusCell(item),
+          item.vendor ?? 'unknown',
+          moneyText(item.total) ?? 'unknown',
+          item.requester,
+          when(item.updatedAt),
+          item.subject,
+        ]);
+        output.table(['id', 'status', 'vendor', 'total', 'requester', 'changed', 'subject'], rows);
+        if (page.items.length === 0) output.hint('There is none. bin/qm submit FILE hands one in.');
+        if (page.next !== null) output.hint(`There are more: --after ${page.next}`);
+      });
+    });
+}

@@ -1,0 +1,34 @@
+import { incomplete } from '../domain/tasks.ts';
+import type { Owner, Verb } from '../domain/task.ts';
+import type { TaskView } from '../services/view.ts';
+
+/** Verbs with a command of their own; the others go by `decide TASK VERB`. */
+const commands: Partial<Record<Verb, string>> = {
+  answer: 'answer',
+  approve: 'approve',
+  reject: 'reject',
+  return: 'return',
+};
+
+/** Who must act, for a reader. */
+export const ownerText = (owner: Owner): string => ('person' in owner ? owner.person : `anyone who is ${owner.role}`);
+
+/** The commands that end an open task, each complete but for its values; `username` (`tenant/name`) adds who can give it. */
+export function nextCommands(task: TaskView, username: string | null): string[] {
+  if (task.status !== 'open') return [];
+  const tenant = username?.split('/')[0];
+  const as =
+    tenant === undefined ? '' : ` --as ${tenant}/${'person' in task.owner ? task.owner.person : task.owner.role}`;
+  return task.verbs.map((verb) => {
+    const name = commands[verb];
+    const act = name === undefined ? `decide ${task.id} ${verb}` : `${name} ${task.id}`;
+    const needs = incomplete(task, { verb, fields: {}, reason: null }).map(({ field }) => argument(field));
+    return `bin/qm ${[act, ...needs].join(' ')}${as}`;
+  });
+}
+
+// Brackets would be read as a pattern by some shells.
+const argument = (field: string): string => {
+  if (field === 'reason') return '--reason "…"';
+  return field.includes('[') ? `'${field}=…'` : `${field}=…`;
+};

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { addAnswer } from './commands/answer.ts';
+import { addApprovals } from './commands/approve.ts';
+import { addDecide } from './commands/decide.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEdit } from './commands/edit.ts';
+import { addHistory } from './commands/history.ts';
+import { addList } from './commands/list.ts';
+import { addOutbox } from './commands/outbox.ts';
+import { addPolicy } from './commands/policy.ts';
+import { addReopen } from './commands/reopen.ts';
+import { addShow } from './commands/show.ts';
+import { addSubmit } from './commands/submit.ts';
+import { addTasks } from './commands/tasks.ts';
+import { addTemporal } from './commands/temporal.ts';
+import { addTranscript } from './commands/transcript.ts';
+import { addWithdraw } from './commands/withdraw.ts';
+import { report } from './errors.ts';
+import { globalOptions } from './session.ts';
+import type { World } from './session.ts';
+
+const commands = [
+  addSubmit,
+  addList,
+  addShow,
+  addTasks,
+  addAnswer,
+  addApprovals,
+  addDecide,
+  addEdit,
+  addWithdraw,
+  addReopen,
+  addHistory,
+  addTranscript,
+  addOutbox,
+  addPolicy,
+  addDoctor,
+  addTemporal,
+] as const;
+
+const CODES = '\nExit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not permitted.';
+
+/** Runs one command line, without the program's name; the exit code. */
+export async function run(args: readonly string[], world: World): Promise<number> {
+  const program = globalOptions(new Command('bin/qm'))
+    .description('Carries a purchase request from the mail in which it arrives to a purchase order.')
+    .addHelpText('after', `\nExample:\n  bin/qm submit samples/en-new-vendor.eml --as requester\n${CODES}`)
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError('(--help shows how)')
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });
+  for (const add of commands) add(program, world);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    const { text, exit } = report(error);
+    if (text !== '') world.stderr.write(`${text}\n`);
+    return exit;
+  }
+}

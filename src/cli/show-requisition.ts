@@ -1,0 +1,118 @@
+import type { PlanStep } from '../domain/plan.ts';
+import type { RequisitionView, TaskView } from '../services/view.ts';
+import { nextCommands, ownerText } from './next-commands.ts';
+import type { Output, Row, Tone } from './output.ts';
+import { moneyText, requirementRows } from './requirement.ts';
+import { dollars, statusCell, when } from './text.ts';
+
+/** Everything about one requisition, the most urgent first. */
+export function showRequisition(output: Output, view: RequisitionView, username: string | null): void {
+  const open = view.tasks.filter(({ status }) => status === 'open');
+  const forHints = view.standIns.includes('identity') ? username : null;
+  output.section('Requisition', headRows(view));
+  output.section('Waits for', waitRows(view, open));
+  output.section('Asked', open.flatMap(askRows));
+  output.section(
+    'Next',
+    open.flatMap((task) => nextCommands(task, forHints).map((command) => [command])),
+  );
+  output.section('Steps', [[view.plan.map(stepText).join(' · ')]]);
+  output.section('Requirement', requirementRows(view));
+  output.section('Clearance', clearanceRows(view));
+  output.section('Approvals', approvalRows(view));
+  output.section('Order', orderRows(view));
+  output.section('Cost', [[dollars(view.cost.microUsd), `${view.cost.turns} model turns`]]);
+  output.section('Stand-ins', standInRows(view));
+  output.section('Temporal', [[view.temporal.workflowId, view.temporal.url]]);
+}
+
+/** For a pipe that follows: one line per change. */
+export const summaryOf = (view: RequisitionView): string =>
+  [view.updatedAt, view.id, view.status, view.plan.map(stepText).join(' · ')].join('\t');
+
+function headRows(view: RequisitionView): Row[] {
+  return [
+    ['id', view.id],
+    ['subject', view.subject],
+    ['status', statusCell(view), view.phase],
+    ...(view.statusReason === null ? [] : [['because', view.statusReason]]),
+    ['requester', view.requester, ...(view.submitter === view.requester ? [] : [`submitted by ${view.submitter}`])],
+    ['version', String(view.version), `changed ${when(view.updatedAt)}`],
+  ];
+}
+
+function waitRows(view: RequisitionView, open: readonly TaskView[]): Row[] {
+  if (open.length === 0) return view.phase === 'working' ? [['nobody', 'the system is at work']] : [];
+  return open.map((task) => [
+    task.id,
+    { text: ownerText(task.owner), tone: 'wait' },
+    task.title,
+    task.why,
+    task.due === null ? 'no deadline' : `by ${when(task.due)}`,
+  ]);
+}
+
+const askRows = (task: TaskView): Row[] => [
+  ...task.asks.map(({ field, reason }) => [task.id, field, reason]),
+  ...(task.refusal?.fields ?? []).map(({ field, reason }): Row => [
+    task.id,
+    field,
+    { text: `refused: ${reason}`, tone: 'bad' },
+  ]),
+];
+
+const stepWords: Record<PlanStep['state'], string> = {
+  done: '✓',
+  running: 'running',
+  waiting: 'waiting',
+  skipped: 'skipped',
+  next: 'next',
+};
+
+const stepText = ({ step, state, note }: PlanStep): string =>
+  `${step} ${stepWords[state]}${note === null ? '' : ` (${note})`}`;
+
+const decisionTones: Record<string, Tone> = { cleared: 'good', not_cleared: 'bad', blocked: 'bad' };
+
+function clearanceRows({ clearance, vendorNumber }: RequisitionView): Row[] {
+  if (clearance === null) return [];
+  const { decision, reasons } = clearance;
+  const vendor = vendorNumber === null ? [] : [`vendor ${vendorNumber}`];
+  return [
+    [{ text: decision, tone: decisionTones[decision] ?? 'wait' }, ...vendor],
+    ...reasons.map(({ code, text }) => [code, text]),
+  ];
+}
+
+const approvalRows = ({ approvals }: RequisitionView): Row[] =>
+  approvals.map(({ step, role, why, by, at }) => [
+    String(step),
+    role,
+    by === null ? { text: 'open', tone: 'wait' } : { text: `approved by ${by}`, tone: 'good' },
+    at === null ? '' : when(at),
+    why,
+  ]);
+
+function orderRows({ purchaseOrder }: RequisitionView): Row[] {
+  if (purchaseOrder === null) return [];
+  const { number, status, erpNumber, total, sentTo } = purchaseOrder;
+  return [
+    [
+      { text: number, tone: 'strong' },
+      status,
+      moneyText(total) ?? '',
+      erpNumber === null ? 'not in the ERP yet' : `ERP ${erpNumber}`,
+      sentTo === null ? 'not sent yet' : `sent to ${sentTo}`,
+    ],
+  ];
+}
+
+const standInRows = ({ standIns }: RequisitionView): Row[] =>
+  standIns.length === 0
+    ? []
+    : [
+        [
+          { text: standIns.join(', '), tone: 'wait' },
+          'their answers are made up; bin/qm doctor says how to use the real ones',
+        ],
+      ];

@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { authenticate } from './authenticate.ts';
+import type { App, Dependencies, Env } from './context.ts';
+import { failureHandler, notFound } from './respond.ts';
+import { healthRoutes } from './routes/health.ts';
+import { policyRoutes } from './routes/policy.ts';
+import { requisitionRoutes } from './routes/requisitions.ts';
+import { taskRoutes } from './routes/tasks.ts';
+
+/** The HTTP API. Everything under /v1 needs a bearer token; every failure is an RFC 9457 problem. */
+export function createApp(dependencies: Dependencies): App {
+  const app: App = new Hono<Env>();
+  app.notFound(notFound);
+  app.onError(failureHandler(dependencies.log));
+  app.use(logged(dependencies.log), headers);
+  healthRoutes(app, dependencies);
+  app.use('/v1/*', authenticate(dependencies.verify));
+  requisitionRoutes(app, dependencies);
+  taskRoutes(app, dependencies);
+  policyRoutes(app, dependencies);
+  return app;
+}
+
+/** One line per request. The route's pattern, not its address, which may hold what a person typed. */
+const logged =
+  (log: Dependencies['log']): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const start = performance.now();
+    await next();
+    const ms = Math.round(performance.now() - start);
+    const tenant = c.var.identity?.who.tenant;
+    log.info({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms, tenant }, 'request');
+  };
+
+const headers: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  c.header('cache-control', 'no-store');
+  c.header('x-content-type-options', 'nosniff');
+};

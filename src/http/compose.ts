@@ -1,0 +1,21 @@
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import type { Identity } from '../identity/verify.ts';
+
+type Parts = { identity: Identity; subject: string; text: string; messageId?: string | undefined; date: Date };
+
+/** The message that a person would have sent; without a Message-ID it gets a fresh one. */
+export function composeMail({ identity, subject, text, messageId, date }: Parts): Promise<Uint8Array> {
+  const mail = new MailComposer({
+    from: { name: '', address: identity.email ?? addressOf(identity) },
+    subject,
+    text,
+    date,
+    ...(messageId === undefined ? {} : { messageId }),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return mail.compile().build();
+}
+
+/** `.invalid` can never be somebody's mailbox (RFC 2606). */
+const addressOf = ({ who }: Identity): string => `${encodeURIComponent(who.person)}@${who.tenant}.invalid`;

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { HTTPException } from 'hono/http-exception';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import { problemFor, problemOf } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+const respond = (problem: Problem, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
+
+/** The answer where there is no such address. */
+export const notFound = (): Response =>
+  respond(problemOf('not_found', 'There is nothing at this address; the README lists the addresses.'));
+
+/** The answer to a method that an address does not take; `allow` lists those that it does. */
+export const methodNotAllowed = (allow: string): Response =>
+  respond(problemOf('method_not_allowed', `This address takes ${allow}.`), { allow });
+
+/** Makes every thrown error a problem; our own faults go to the log, under the instance that the caller is told. */
+export const failureHandler =
+  (log: Log) =>
+  (error: Error): Response => {
+    if (error instanceof HTTPException && error.status === 415) {
+      return respond(problemOf('unsupported_media_type', error.message));
+    }
+    const problem = problemFor(error, `urn:uuid:${randomUUID()}`);
+    if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'request failed');
+    return respond(problem, { ...challenge(problem), ...retryAfter(error) });
+  };
+
+const challenge = ({ status }: Problem): Record<string, string> =>
+  status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+
+const retryAfter = (error: Error): Record<string, string> =>
+  error instanceof QuartermasterError && error.retryAfterMs !== null
+    ? { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) }
+    : {};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Currency, Decimal } from '../../domain/requirement.ts';
+import { checked } from '../body.ts';
+import { resource } from '../context.ts';
+import type { App, Dependencies } from '../context.ts';
+import { Text } from '../input.ts';
+
+const Question = z.strictObject({
+  amount: Decimal,
+  currency: Currency,
+  costCenter: Text.min(1).max(100),
+  category: Text.min(1).max(100).optional(),
+});
+
+/** Which approvals a purchase would need, and why. */
+export function policyRoutes(app: App, { services }: Dependencies): void {
+  resource(app, '/v1/policy/explain', {
+    GET: async (c) => {
+      const { category, ...question } = checked(Question, c.req.query());
+      return c.json(
+        await services.explain(c.var.identity.who, { ...question, ...(category !== undefined && { category }) }),
+      );
+    },
+  });
+}

@@ -1,0 +1,237 @@
+import { QuartermasterError } from '../../src/domain/errors.ts';
+import { freshPlan, moved } from '../../src/domain/plan.ts';
+import { PersonId } from '../../src/domain/principal.ts';
+import type { Person, Services } from '../../src/services/api.ts';
+import type { RequisitionView, TaskView } from '../../src/services/view.ts';
+
+const AT = '2026-11-23T09:00:00+00:00';
+
+export const question: TaskView = {
+  id: 'T-000001',
+  requisition: 'R-000001',
+  kind: 'question',
+  topic: 'missing_facts',
+  status: 'open',
+  owner: { person: PersonId.parse('requester') },
+  title: 'Facts are missing',
+  what: 'Two facts are missing.',
+  why: 'A new vendor needs a tax id.',
+  how: 'Answer here.',
+  asks: [
+    { field: 'vendor.taxId', reason: 'A new vendor needs it.' },
+    { field: 'lines[0].quantity', reason: 'The mail names two.' },
+  ],
+  verbs: ['answer'],
+  facts: {},
+  digest: null,
+  refusal: null,
+  openedAt: AT,
+  due: '2026-12-07T14:00:00+00:00',
+};
+
+export const approval: TaskView = {
+  ...question,
+  id: 'T-000002',
+  kind: 'approval',
+  topic: 'approval_step',
+  owner: { role: 'department_head' },
+  title: 'Approve USD 1,480.00 for Northwind Traders',
+  why: 'At or above USD 1,000.00 the department head approves.',
+  asks: [],
+  verbs: ['approve', 'reject', 'return'],
+  digest: 'a'.repeat(64),
+  due: null,
+};
+
+const usd = (minor: number) => ({ currency: 'USD', minor });
+
+export const requisition: RequisitionView = {
+  id: 'R-000001',
+  status: 'pending_approval',
+  statusReason: null,
+  phase: 'input_required',
+  version: 2,
+  // As a stranger's mail may bring it: a terminal command, a tab and text that runs backwards.
+  subject: 'Drives\u001b[31m for\tthe \u202elab',
+  submitter: 'requester',
+  requester: 'requester2',
+  plan: moved(moved(freshPlan(), 'read', 'done'), 'confirm_vendor', 'skipped', 'a known vendor'),
+  requirement: {
+    vendor: { name: 'Northwind Traders', country: 'US', taxId: null, email: 'sales@northwind.example' },
+    lines: [
+      {
+        description: 'Drive',
+        quantity: '4',
+        unit: 'pcs',
+        unitPrice: { currency: 'USD', minor: 37_000, amount: '370.00' },
+      },
+    ],
+    charges: [],
+    tax: null,
+    total: usd(148_000),
+    totalIs: 'net',
+    ceiling: null,
+    currency: 'USD',
+    neededBy: '2026-12-15',
+    costCenter: 'CC-4200',
+    deliveryPlace: 'Lab 2',
+    justification: 'The old ones are worn.',
+    category: null,
+  },
+  evidence: {
+    'vendor.name': { by: 'quote', quote: 'from Northwind Traders', part: 'body' },
+    costCenter: { by: 'record', record: 'person', id: 'requester', asOf: '2026-11-01' },
+    total: { by: 'derived', from: ['lines[0].quantity', 'lines[0].unitPrice'], rule: 'sum of lines' },
+    neededBy: { by: 'answer', task: 'T-000009', actor: 'requester', at: AT },
+    deliveryPlace: { by: 'edit', actor: 'buyer', at: AT },
+  },
+  tasks: [question, approval, { ...approval, id: 'T-000003', status: 'decided' }],
+  clearance: {
+    decision: 'conditional',
+    reasons: [{ code: 'supplier_risk_high', text: 'Supplier evaluation risk is 7.' }],
+  },
+  vendorNumber: 'V-100',
+  approvals: [
+    { step: 1, role: 'department_head', why: 'at or above USD 1,000.00', by: null, at: null },
+    { step: 2, role: 'finance_director', why: 'always', by: 'finance', at: AT },
+  ],
+  purchaseOrder: { number: 'PO-000001', status: 'posted', erpNumber: '4711', total: usd(148_000), sentTo: null },
+  cost: { microUsd: 12_300, turns: 5 },
+  standIns: ['model', 'identity'],
+  temporal: { workflowId: 'requisition:acme:R-000001', runId: null, url: 'http://127.0.0.1:8233/namespaces/default' },
+  createdAt: AT,
+  updatedAt: AT,
+};
+
+const absent = (): QuartermasterError => new QuartermasterError('not_found', `secret detail ${Math.random()}`);
+
+const own = <T extends { id: string }>(who: Person, id: string, items: readonly T[]): T => {
+  const found = who.tenant === 'acme' ? items.find((item) => item.id === id) : undefined;
+  if (found === undefined) throw absent();
+  return found;
+};
+
+const mayChange = (who: Person): void => {
+  if (who.roles.includes('auditor')) throw new QuartermasterError('forbidden', 'An auditor may only read.');
+};
+
+/** The services over two tenants' worth of memory; `calls` records what got through, `fail` makes the next call throw. */
+export function memoryServices() {
+  const calls: unknown[][] = [];
+  const mails: Buffer[] = [];
+  let failure: Error | null = null;
+  let intact = true;
+  let status: RequisitionView['status'] = requisition.status;
+
+  const enter = (who: Person, ...call: unknown[]): void => {
+    calls.push([who.person, ...call]);
+    const error = failure;
+    failure = null;
+    if (error !== null) throw error;
+  };
+  const ofRequisition = (who: Person, id: string, ...call: unknown[]): RequisitionView => {
+    enter(who, ...call);
+    return { ...own(who, id, [requisition]), status, phase: status === 'ordered' ? 'completed' : requisition.phase };
+  };
+  const services: Services = {
+    submit: async (who, raw) => {
+      enter(who, 'submit', raw.byteLength);
+      if (raw.byteLength === 0)
+        throw new QuartermasterError('invalid_mail', 'The mail is empty; send one with a text.');
+      const duplicate = mails.some((mail) => mail.equals(raw));
+      mails.push(Buffer.from(raw));
+      return { id: 'R-000001', duplicate };
+    },
+    show: async (who, id) => ofRequisition(who, id, 'show', id),
+    list: async (who, filter) => {
+      enter(who, 'list', filter);
+      const { id, subject, requester, createdAt, updatedAt } = requisition;
+      const row = { id, status, phase: requisition.phase, subject, requester, createdAt, updatedAt };
+      const items = [
+        { ...row, vendor: 'Northwind Traders', total: usd(148_000) },
+        { ...row, id: 'R-000002', vendor: null, total: null },
+      ];
+      return who.tenant === 'acme' ? { items, next: 'R-000002' } : { items: [], next: null };
+    },
+    tasks: async (who) => {
+      enter(who, 'tasks');
+      return who.tenant === 'acme' ? [question, approval] : [];
+    },
+    task: async (who, id) => {
+      enter(who, 'task', id);
+      return own(who, id, [question, approval]);
+    },
+    decide: async (who, id, answer) => {
+      enter(who, 'decide', id, answer);
+      const task = own(who, id, [question, approval]);
+      mayChange(who);
+      if (answer.seenDigest !== null && answer.seenDigest !== task.digest)
+        throw new QuartermasterError('stale', 'It changed since you saw it; look again.');
+      if (answer.fields['vendor.taxId'] === 'wrong')
+        throw new QuartermasterError('refused_answer', 'The answer is not right yet; the task stays open.', {
+          fields: [{ field: 'vendor.taxId', reason: 'An EIN has nine digits, such as 91-1234567.' }],
+        });
+      return { requisition: task.requisition, task: id };
+    },
+    edit: async (who, id, fields) => {
+      ofRequisition(who, id, 'edit', id, fields);
+      mayChange(who);
+      return { version: 3 };
+    },
+    withdraw: async (who, id, reason) => {
+      ofRequisition(who, id, 'withdraw', id, reason);
+      mayChange(who);
+    },
+    reopen: async (who, id, reason) => {
+      ofRequisition(who, id, 'reopen', id, reason);
+      throw new QuartermasterError('conflict', 'Only a rejected requisition can be reopened.');
+    },
+    history: async (who, id) => {
+      ofRequisition(who, id, 'history', id);
+      const actors = [
+        { kind: 'person', person: 'requester', roles: ['requester'] },
+        { kind: 'agent', agent: 'intake', onBehalfOf: 'requester' },
+        { kind: 'clock' },
+      ];
+      const entries = actors.map((actor, index) => ({
+        seq: index + 1,
+        at: AT,
+        actor,
+        kind: 'noted',
+        payload: index === 2 ? null : { n: index },
+        hash: 'b'.repeat(64),
+      }));
+      return { intact, brokenAt: intact ? null : 2, entries };
+    },
+    transcript: async (who, id) => {
+      ofRequisition(who, id, 'transcript', id);
+      const messages = [
+        { seq: 0, at: AT, content: { role: 'user', text: '<mail>\n4 drives</mail>' } },
+        { seq: 1, at: AT, content: { role: 'assistant', text: null, calls: [] } },
+      ];
+      return { runs: [{ run: 'intake/1', agent: 'intake', messages }] };
+    },
+    explain: async (who, asked) => {
+      enter(who, 'explain', asked);
+      return {
+        lines: ['1. department_head: at or above 1,000', '2. finance_director: at or above 10,000'],
+        chain: { steps: [] },
+      };
+    },
+    ready: async () => true,
+  };
+  return {
+    services,
+    calls,
+    mails,
+    fail: (error: Error) => {
+      failure = error;
+    },
+    breakHistory: (broken: boolean) => {
+      intact = !broken;
+    },
+    setStatus: (next: RequisitionView['status']) => {
+      status = next;
+    },
+  };
+}
