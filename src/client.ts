@@ -25,7 +25,7 @@ const start = async (client: Client, ref: CaseRef, again: boolean): Promise<void
       staticDetails: 'A purchase request, from the mail in which it arrived to the order that was sent.',
       typedSearchAttributes: [
         { key: attributes.tenant, value: ref.tenant },
-        { key: attributes.status, value: 'received' },
+        { key: attributes.status, value: 'reading' },
         { key: attributes.phase, value: 'working' },
       ],
       priority: { fairnessKey: ref.tenant },

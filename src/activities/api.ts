@@ -51,9 +51,9 @@ export type Activities = {
   judgeVendor(ref: CaseRef & { run: string; tries: number }): Promise<StepResult>;
   commitBudget(ref: CaseRef): Promise<StepResult>;
   approve(ref: CaseRef): Promise<StepResult>;
-  numberOrder(ref: CaseRef): Promise<StepResult>;
   postOrder(ref: CaseRef): Promise<StepResult>;
-  mailOrder(ref: CaseRef): Promise<StepResult>;
+  /** `told`: the requester knows already; else `tellEnd` follows. */
+  mailOrder(ref: CaseRef): Promise<StepResult & { told: boolean }>;
   /** Compensation: takes back at the ERP what was posted, when the requisition ends before its order is sent. */
   cancelOrder(ref: CaseRef): Promise<void>;
   /** Opens an exception for a step whose retries have ended. */

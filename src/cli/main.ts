@@ -1,4 +1,8 @@
-import { run } from './program.ts';
+import { enableCompileCache } from 'node:module';
+
+// Halves the time to start; what is imported before it is not cached.
+enableCompileCache();
+const { run } = await import('./program.ts');
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -13,17 +13,18 @@ const commands: Partial<Record<Verb, string>> = {
 /** Who must act, for a reader. */
 export const ownerText = (owner: Owner): string => ('person' in owner ? owner.person : `anyone who is ${owner.role}`);
 
-/** The commands that end an open task, each complete but for its values; `username` (`tenant/name`) adds who can give it. */
-export function nextCommands(task: TaskView, username: string | null): string[] {
+/** What a signed-in person would add for the owner of a task to act; null when people do not sign in by `--as`. */
+export const ownerLogin = ({ owner }: TaskView, username: string | null): string | null =>
+  username === null ? null : `${username.split('/')[0]}/${'person' in owner ? owner.person : owner.role}`;
+
+/** The commands that end an open task, each complete but for its values; `login` is who shall give it by `--as`. */
+export function nextCommands(task: TaskView, login: string | null): string[] {
   if (task.status !== 'open') return [];
-  const tenant = username?.split('/')[0];
-  const as =
-    tenant === undefined ? '' : ` --as ${tenant}/${'person' in task.owner ? task.owner.person : task.owner.role}`;
   return task.verbs.map((verb) => {
     const name = commands[verb];
     const act = name === undefined ? `decide ${task.id} ${verb}` : `${name} ${task.id}`;
     const needs = incomplete(task, { verb, fields: {}, reason: null }).map(({ field }) => argument(field));
-    return `bin/qm ${[act, ...needs].join(' ')}${as}`;
+    return ['bin/qm', act, ...needs, ...(login === null ? [] : [`--as ${login}`])].join(' ');
   });
 }
 

@@ -17,6 +17,8 @@ export type Output = {
   /** Rows under a title; in a pipe each begins with the title. */
   section(title: string, rows: readonly Row[]): void;
   line(text: string): void;
+  /** A text of many lines under a row; in a pipe it is the last column of the row. */
+  block(row: Row, text: string): void;
   /** An advice to people; silent in a pipe. */
   hint(text: string): void;
 };
@@ -26,6 +28,9 @@ const UNPRINTABLE = /(?:[\p{Cc}\p{Cf}\u2028\u2029]|\p{Variation_Selector})+/gu;
 
 /** Text from outside on one line, without characters that command a terminal or cannot be seen. */
 export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, ' ');
+
+/** The same for a text of many lines, which stay. */
+export const lines = (text: string): string => text.split('\n').map(printable).join('\n');
 
 const BARE = {
   top: '',
@@ -51,15 +56,15 @@ export function createOutput({ write, isTerminal, columns, colors, json }: Targe
   const line = (text: string) => write(`${text}\n`);
   const paint = painter(colors);
   const grid = (head: readonly string[], rows: readonly Row[]) => {
-    const plain = [head, ...rows.map((row) => row.map(textOf))];
+    const widths = fit([head, ...rows.map((row) => row.map(textOf))], columns);
     const table = new Table({
       chars: BARE,
       style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [] },
-      colWidths: fit(plain, columns),
+      colWidths: widths,
       wordWrap: true,
     });
-    if (head.length > 0) table.push(head.map((text) => paint({ text, tone: 'dim' })));
-    table.push(...rows.map((row) => row.map(paint)));
+    const all = [head.map((text): Cell => ({ text, tone: 'dim' })), ...rows].filter((row) => row.length > 0);
+    table.push(...all.map((row) => widths.map((_, column) => paint(row[column] ?? ''))));
     line(table.toString().replaceAll(/ +$/gm, ''));
   };
   const tabbed = (rows: readonly Row[]) => rows.forEach((row) => line(row.map(textOf).join('\t')));
@@ -68,11 +73,18 @@ export function createOutput({ write, isTerminal, columns, colors, json }: Targe
     result: (value, render) => (json ? line(JSON.stringify(value, null, isTerminal ? 2 : undefined)) : render()),
     hint: (text) => isTerminal && line(paint({ text, tone: 'dim' })),
     table: (head, rows) => (isTerminal ? rows.length > 0 && grid(head, rows) : tabbed(rows)),
+    block: (row, text) => {
+      if (!isTerminal) return tabbed([[...row, text]]);
+      line(`\n${row.map(paint).join('  ')}`);
+      line(lines(text));
+    },
     section: (title, rows) => {
       if (rows.length === 0) return;
       if (!isTerminal) return tabbed(rows.map((row) => [title.toLowerCase(), ...row]));
       line(`\n${paint({ text: title, tone: 'strong' })}`);
-      grid([], rows);
+      // A single column may be something to copy, such as a command, and is not wrapped.
+      if (rows.every((row) => row.length === 1)) for (const row of rows) line(row.map(paint).join(''));
+      else grid([], rows);
     },
   };
 }

@@ -8,9 +8,11 @@ type Requirement = NonNullable<RequisitionView['requirement']>;
 
 const LOCALE = 'en';
 
+// Formatting puts a no-break space after the code, which searching for the amount would miss.
+const searchable = (text: string): string => text.replaceAll('\u00a0', ' ');
+
 /** For a reader of English; null stays null. */
-export const moneyText = (amount: Money | null): string | null =>
-  amount === null ? null : formatMoney(amount, LOCALE);
+export const moneyText = (amount: Money | null): string | null => amount && searchable(formatMoney(amount, LOCALE));
 
 /** One row per field: its path as `answer` and `edit` take it, its value, and why it may be believed. */
 export function requirementRows({ requirement, evidence }: Pick<RequisitionView, 'requirement' | 'evidence'>): Row[] {
@@ -25,7 +27,7 @@ function fieldsOf(requirement: Requirement): [path: string, value: string | null
     ...entries('vendor', vendor),
     ...lines.flatMap(({ unitPrice, ...line }, index) => [
       ...entries(`lines[${index}]`, line),
-      ...entries(`lines[${index}]`, { unitPrice: unitPrice && formatUnitPrice(unitPrice, LOCALE) }),
+      ...entries(`lines[${index}]`, { unitPrice: unitPrice && searchable(formatUnitPrice(unitPrice, LOCALE)) }),
     ]),
     ...charges.flatMap(({ label, amount }, index) =>
       entries(`charges[${index}]`, { label, amount: moneyText(amount) }),

@@ -1,6 +1,6 @@
 import type { PlanStep } from '../domain/plan.ts';
 import type { RequisitionView, TaskView } from '../services/view.ts';
-import { nextCommands, ownerText } from './next-commands.ts';
+import { nextCommands, ownerLogin, ownerText } from './next-commands.ts';
 import type { Output, Row, Tone } from './output.ts';
 import { moneyText, requirementRows } from './requirement.ts';
 import { dollars, statusCell, when } from './text.ts';
@@ -8,13 +8,12 @@ import { dollars, statusCell, when } from './text.ts';
 /** Everything about one requisition, the most urgent first. */
 export function showRequisition(output: Output, view: RequisitionView, username: string | null): void {
   const open = view.tasks.filter(({ status }) => status === 'open');
-  const forHints = view.standIns.includes('identity') ? username : null;
   output.section('Requisition', headRows(view));
   output.section('Waits for', waitRows(view, open));
   output.section('Asked', open.flatMap(askRows));
   output.section(
     'Next',
-    open.flatMap((task) => nextCommands(task, forHints).map((command) => [command])),
+    open.flatMap((task) => nextRows(task, username)),
   );
   output.section('Steps', [[view.plan.map(stepText).join(' · ')]]);
   output.section('Requirement', requirementRows(view));
@@ -23,7 +22,7 @@ export function showRequisition(output: Output, view: RequisitionView, username:
   output.section('Order', orderRows(view));
   output.section('Cost', [[dollars(view.cost.microUsd), `${view.cost.turns} model turns`]]);
   output.section('Stand-ins', standInRows(view));
-  output.section('Temporal', [[view.temporal.workflowId, view.temporal.url]]);
+  output.section('Temporal', [[view.temporal.workflowId], [view.temporal.url]]);
 }
 
 /** For a pipe that follows: one line per change. */
@@ -60,6 +59,9 @@ const askRows = (task: TaskView): Row[] => [
     { text: `refused: ${reason}`, tone: 'bad' },
   ]),
 ];
+
+const nextRows = (task: TaskView, username: string | null): Row[] =>
+  nextCommands(task, ownerLogin(task, username)).map((command) => [command]);
 
 const stepWords: Record<PlanStep['state'], string> = {
   done: '✓',
@@ -110,9 +112,4 @@ function orderRows({ purchaseOrder }: RequisitionView): Row[] {
 const standInRows = ({ standIns }: RequisitionView): Row[] =>
   standIns.length === 0
     ? []
-    : [
-        [
-          { text: standIns.join(', '), tone: 'wait' },
-          'their answers are made up; bin/qm doctor says how to use the real ones',
-        ],
-      ];
+    : [[{ text: standIns.join(', '), tone: 'wait' }, 'not the real services; bin/qm doctor says how to use those']];

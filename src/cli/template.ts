@@ -4,7 +4,6 @@ import { QuartermasterError } from '../domain/errors.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LINE_OCTETS = 76;
 
-const two = (number: number): string => String(number).padStart(2, '0');
 const isoDay = (day: Date): string => day.toISOString().slice(0, 10);
 const longDay = (locale: string) => (day: Date) =>
   new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(day);
@@ -14,7 +13,7 @@ const forms: Record<string, (day: Date) => string> = {
   en: longDay('en-GB'),
   fr: longDay('fr-FR'),
   de: (day) => isoDay(day).split('-').toReversed().join('.'),
-  us: (day) => `${two(day.getUTCMonth() + 1)}/${two(day.getUTCDate())}/${day.getUTCFullYear()}`,
+  us: longDay('en-US'),
 };
 
 const encodings: Record<string, (bytes: Buffer) => string> = {

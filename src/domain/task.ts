@@ -27,22 +27,23 @@ export const TaskTopic = z.enum([
 ]);
 export type TaskTopic = z.infer<typeof TaskTopic>;
 
+/** Answers, the way forward before the way out: they are offered in this order. */
 export const Verb = z.enum([
   'answer',
   'approve',
   'reject',
   'return',
   'accept_condition',
-  'other_vendor',
-  'identify',
   'confirm_vendor',
+  'identify',
   'clear_hit',
   'release',
   'raise_budget',
-  'other_cost_centre',
   'retry',
-  'skip',
   'sent',
+  'skip',
+  'other_cost_centre',
+  'other_vendor',
   'stop',
 ]);
 export type Verb = z.infer<typeof Verb>;

@@ -28,8 +28,8 @@ const columns = [
  * the metadata. Noto Sans covers Latin, Greek and Cyrillic; another script shows empty boxes here and is right in the mail's text.
  */
 export async function renderOrderPdf(order: OrderDocument): Promise<Uint8Array> {
-  const rows = orderRows(order, vendorLanguage(order.vendor.country));
-  const fonts = await loadFonts();
+  const rows = plainSpaces(orderRows(order, vendorLanguage(order.vendor.country)));
+  const fonts = await fontsFor(rows);
   const pdf = new PdfKit({
     size: 'A4',
     margins: { top: margin, left: margin, right: margin, bottom: 0 },
@@ -121,6 +121,23 @@ function numberPages(pdf: Pdf, { page, title }: OrderRows): void {
       .fontSize(8)
       .text(`${title}   ${page(at + 1, count)}`, margin, 800, { width, align: 'right' });
   }
+}
+
+const widen = (text: string): string => text.replaceAll('\u202f', '\u00a0');
+
+/** French groups digits by a narrow space, which the standard fonts lack. */
+const plainSpaces = (rows: OrderRows): OrderRows => ({
+  ...rows,
+  lines: rows.lines.map((cells) => cells.map(widen)),
+  sums: rows.sums.map(([label, amount]) => [label, widen(amount)]),
+});
+
+/** What the standard fonts of every PDF reader can show (WinAnsi). Embedding a font costs a second of CPU an order. */
+const STANDARD = /^[\x20-\x7e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\n]*$/;
+
+async function fontsFor(rows: OrderRows): Promise<Record<Font, Buffer | string>> {
+  const texts = [rows.title, ...[rows.head, rows.columns, ...rows.lines, rows.sums].flat(2)];
+  return texts.every((text) => STANDARD.test(text)) ? { regular: 'Helvetica', bold: 'Helvetica-Bold' } : loadFonts();
 }
 
 async function loadFonts(): Promise<Record<Font, Buffer>> {

@@ -20,6 +20,8 @@ export type Case = {
   readonly ref: CaseRef;
   rules: Rules;
   standing: Standing;
+  /** What the search attributes say. */
+  published: Pick<Standing, 'status' | 'vendor'>;
   /** Wake-ups so far, and how many of them the newest look at the store has covered. */
   wakes: number;
   seen: number;
@@ -28,6 +30,8 @@ export type Case = {
   /** How far the clock has gone in each task's schedule. */
   clock: Map<string, number>;
   failures: number;
+  /** The requester knows how it ended. */
+  told: boolean;
   /** Rises when the requisition is reopened or released. */
   round: number;
   vendorRuns: number;
@@ -44,12 +48,14 @@ export const openCase = (ref: CaseRef): Case => {
     ref,
     rules: { agents: {}, retries: noRetries },
     standing: { status: 'received', plan: freshPlan(), vendor: null },
+    published: { status: 'reading', vendor: null },
     wakes: 0,
     seen: 0,
     answers: [],
     notified: new Set(),
     clock: new Map(),
     failures: 0,
+    told: false,
     round: 1,
     vendorRuns: 0,
     undo: [],
@@ -76,16 +82,20 @@ const mark = { done: '✓', running: '▸', waiting: '…', skipped: '–', next
 const details = ({ status, plan }: Standing): string =>
   [`**${status}**`, '', ...plan.map((step) => `- ${mark[step.state]} ${step.step}${step.note ? `: ${step.note}` : ''}`)].join('\n');
 
-/** Shows where the run stands in the Temporal Web UI; attributes are written only when they change. */
 export const standAt = (run: Case, standing: Standing): void => {
-  const moved = run.standing.status !== standing.status || run.standing.vendor !== standing.vendor;
   run.standing = standing;
   setCurrentDetails(details(standing));
-  if (!moved) return;
+};
+
+/** Writes the search attributes when they changed; called where the run is about to wait, since each write is an event. */
+export const publish = (run: Case): void => {
+  const { status, vendor } = run.standing;
+  if (run.published.status === status && run.published.vendor === vendor) return;
+  run.published = { status, vendor };
   upsertSearchAttributes([
-    { key: attributes.status, value: standing.status },
-    { key: attributes.phase, value: phaseOf(standing.status) },
-    { key: attributes.vendor, value: standing.vendor },
+    { key: attributes.status, value: status },
+    { key: attributes.phase, value: phaseOf(status) },
+    { key: attributes.vendor, value: vendor },
   ]);
 };
 

@@ -1,7 +1,7 @@
 import type { CaseRef } from '../activities/api.ts';
 import type { Status } from '../domain/status.ts';
 import { calling, store } from './activities.ts';
-import { openCase, standAt, type Case } from './case.ts';
+import { openCase, publish, standAt, type Case } from './case.ts';
 import { runAgent } from './run-agent.ts';
 import { Ended, settle, unlessFailed } from './settle.ts';
 
@@ -14,13 +14,14 @@ export async function procurement(ref: CaseRef): Promise<{ status: Status }> {
     do {
       await clearVendor(run);
       await commitBudget(run);
-    } while ((await obtainApprovals(run)) === 'changed' || (await writeOrder(run)) === 'changed');
+    } while ((await obtainApprovals(run)) === 'changed');
     await sendOrder(run);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     await undo(run);
   }
-  await tellEnd(run);
+  if (!run.told) await tellEnd(run);
+  publish(run);
   return { status: run.standing.status };
 }
 
@@ -61,24 +62,26 @@ const commitBudget = async (run: Case): Promise<void> => {
   await settle(run, 'budget', () => store.commitBudget(run.ref));
 };
 
-/** Each step of the chain in its order; an edit meanwhile sends the requisition back to the vendor and the budget. */
-const obtainApprovals = async (run: Case): Promise<'approved' | 'changed'> => {
+/**
+ * Each step of the chain in its order. With the last one the approvals are used up and the order gets its number, in one
+ * transaction; an edit meanwhile sends the requisition back to the vendor and the budget.
+ */
+const obtainApprovals = async (run: Case): Promise<'ordering' | 'changed'> => {
   const result = await settle(run, 'approve', () => store.approve(run.ref));
-  return result.state === 'done' ? 'approved' : 'changed';
-};
-
-/** Uses the approvals up and gives the order its number, in one transaction. */
-const writeOrder = async (run: Case): Promise<'written' | 'changed'> => {
-  const result = await settle(run, 'order', () => store.numberOrder(run.ref));
-  return result.state === 'done' ? 'written' : 'changed';
+  return result.state === 'done' ? 'ordering' : 'changed';
 };
 
 /** What undoes a step is noted before the step, since a crash may hide that it happened. */
 const sendOrder = async (run: Case): Promise<void> => {
   const { erp, mail } = run.rules.retries;
+  publish(run);
   run.undo.push(() => calling(erp).cancelOrder.executeWithOptions({ summary: 'Cancel the order at the ERP' }, [run.ref]));
   await settle(run, 'order', () => calling(erp).postOrder.executeWithOptions({ summary: 'Post the order to the ERP' }, [run.ref]));
-  await settle(run, 'send', () => calling(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [run.ref]));
+  await settle(run, 'send', async () => {
+    const sent = await calling(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [run.ref]);
+    run.told = sent.told;
+    return sent;
+  });
 };
 
 const undo = async (run: Case): Promise<void> => {

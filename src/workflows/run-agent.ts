@@ -3,7 +3,7 @@ import type { AgentName } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import { loopBreaker, type AnsweredCall } from '../domain/loop-breaker.ts';
 import { calling, thinking } from './activities.ts';
-import type { Case } from './case.ts';
+import { publish, type Case } from './case.ts';
 import { Ended, orAsk } from './settle.ts';
 
 /** Why an agent's run ended before it was done; a person is asked then, with what it has. */
@@ -18,6 +18,7 @@ export const runAgent = async (run: Case, agent: AgentName, name: string): Promi
   const { model, tool } = run.rules.retries;
   const turns = run.rules.agents[agent]?.turns ?? 1;
   const past: AnsweredCall[] = [];
+  publish(run);
   for (let turn = 1; turn <= turns; turn += 1) {
     const at = { ...run.ref, agent, run: name, turn };
     const thought = await orAsk(run, steps[agent], () =>

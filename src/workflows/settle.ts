@@ -3,7 +3,7 @@ import type { OpenTask, StepResult } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { calling, store } from './activities.ts';
-import { newsBy, standAt, type Case } from './case.ts';
+import { newsBy, publish, standAt, type Case } from './case.ts';
 
 /** Thrown when the requisition has come to its end before its order; caught in `procurement`. */
 export class Ended extends Error {
@@ -47,13 +47,14 @@ export const orAsk = async <T>(run: Case, step: StepName, work: () => Promise<T>
 
 /** Waits until something happened about the task; the clock reminds, escalates and at last withdraws. */
 const answered = async (run: Case, task: OpenTask): Promise<void> => {
+  publish(run);
   const told = notifyOnce(run, task.id);
   for (const due of stillDue(run, task)) {
     if (await newsBy(run, Date.parse(due.at))) break;
     run.clock.set(task.id, (run.clock.get(task.id) ?? 0) + 1);
-    await store.clockActs.executeWithOptions({ summary: `${due.act} ${task.role} about the ${task.kind}` }, [
-      { ...run.ref, task: task.id, due },
-    ]);
+    const summary = `${due.act} ${task.role} about the ${task.kind}`;
+    const acting = calling(run.rules.retries.mail).clockActs.executeWithOptions({ summary }, [{ ...run.ref, task: task.id, due }]);
+    await unlessFailed(acting);
     if (due.act === 'expire') return;
   }
   await newsBy(run, null);

@@ -3,17 +3,19 @@ import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { run } from '../../src/cli/program.ts';
 import { listen } from '../../src/http/listen.ts';
 import { startSystem } from '../http/system.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
 
-type Options = { env?: Record<string, string>; input?: string | Uint8Array };
+type Options = { env?: Record<string, string>; input?: string | Uint8Array; cwd?: string };
 export type Ended = { code: number | null; out: string; err: string };
 
 /** Runs `bin/qm` as a child process with pipes; only `env` and PATH get into its environment. */
-export function runCli(args: readonly string[], { env = {}, input = '' }: Options & { cwd?: string } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], ...env } });
+export function runCli(args: readonly string[], { env = {}, input = '', cwd }: Options = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env['PATH'], ...env } });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -24,6 +26,20 @@ export function runCli(args: readonly string[], { env = {}, input = '' }: Option
       resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
     );
   });
+}
+
+/** The same within this process, for what needs neither a server nor the surroundings of a process. */
+export async function runHere(args: readonly string[]): Promise<Ended> {
+  const written = { out: '', err: '' };
+  const code = await run(args, {
+    env: {},
+    cwd: '/',
+    fetch,
+    stdin: Readable.from([]),
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.err += text) },
+  });
+  return { code, ...written };
 }
 
 const MESSAGES = [
@@ -72,11 +88,15 @@ export async function startCliSystem() {
     home,
     url: server.url,
     writeState,
-    /** Runs a command against this system, by default as the requester of acme. */
-    qm: (args: string, options: Options = {}) =>
-      runCli(args.split(' '), { ...options, env: { QM_HOME: home, ...options.env } }),
+    /** Runs a command against this system; a string is split at its spaces. */
+    qm: (args: string | readonly string[], options: Options = {}) =>
+      runCli(typeof args === 'string' ? args.split(' ') : args, { ...options, env: { QM_HOME: home, ...options.env } }),
     close: async () => {
-      await Promise.all([server.close(), system.issuer.close(), new Promise((resolve) => outbox.server.close(resolve))]);
+      await Promise.all([
+        server.close(),
+        system.issuer.close(),
+        new Promise((resolve) => outbox.server.close(resolve)),
+      ]);
       await rm(home, { recursive: true });
     },
   };

@@ -65,7 +65,7 @@ function readBasis({ passages }: Document, known: Known[], total: Known | undefi
   const money = known.filter(({ role }) => role !== 'past').map(({ passage }) => passage);
   const rows = passages.filter(({ kind, part }) => kind === 'row' || (kind === 'heading' && part !== 'subject'));
   const said = passages.filter((passage) => passage.kind === 'sentence' && has(passage.text, 'tax'));
-  for (const passage of [...(total ? [total.passage] : []), ...money, ...said, ...rows]) {
+  for (const passage of new Set([...(total ? [total.passage] : []), ...money, ...said, ...rows])) {
     const basis = basisIn(passage);
     if (basis) return basis;
   }

@@ -140,7 +140,7 @@ function readTaxId({ passages }: Document): Copied {
   return null;
 }
 
-const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu;
+const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu;
 
 /** The address whose domain carries the vendor's name, else the first that is not of the requester's company. */
 function readEmail({ passages, sender }: Document, name: Copied): Copied {

@@ -7,6 +7,7 @@ import { sha256 } from '../../store/digest.ts';
 import { commitmentOf } from '../../store/budgets.ts';
 import { tasksOf, type Task } from '../../store/tasks.ts';
 import { findVendor } from '../../store/vendors.ts';
+import { numberOrder } from './number-order.ts';
 import { inBaseCurrency } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
 import { vendorDigest } from './vendor-digest.ts';
@@ -14,7 +15,7 @@ import type { Outcome, Scene } from './step.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Exactly what is approved, as the vendor master and the requisition have it now. */
-export const bindingOf = async (scene: Scene, requirement: Requirement & { total: Money }) => {
+const bindingOf = async (scene: Scene, requirement: Requirement & { total: Money }) => {
   const vendor = scene.requisition.vendorNumber ? await findVendor(scene.tx, scene.requisition.vendorNumber) : null;
   const bound = {
     vendor: {
@@ -105,6 +106,5 @@ export const approve = async (scene: Scene): Promise<Outcome> => {
     if (returned) return { state: 'waiting', status: 'returned', task: returned, change: { approvalChain: chain } };
     return wait(scene, chain, step, bound, digest);
   }
-  const payload = { chain, digest };
-  return { state: 'done', status: requisition.status, change: { approvalChain: chain }, entry: { kind: 'approved', payload } };
+  return numberOrder(scene, { chain, digest, bound, vendor, requirement });
 };

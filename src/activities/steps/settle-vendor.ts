@@ -1,5 +1,6 @@
 import type { ClearanceFacts } from '../../domain/clearance.ts';
 import { normalizedName } from '../../domain/reading/names.ts';
+import type { PlanStep } from '../../domain/plan.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
 import { findVendor, registerVendor, type Vendor } from '../../store/vendors.ts';
 import { requirementOf } from './requirement-of.ts';
@@ -35,13 +36,24 @@ const toConfirm = (vendor: Vendor) => ({
 
 /** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
 export const settleVendor = async (scene: Scene, clearance: StoredClearance, facts: ClearanceFacts): Promise<Outcome> => {
+  const { requisition } = scene;
   const known = facts.vendor.state === 'known' ? facts.vendor.value.number : null;
   const number = await numberOf(scene, clearance.duns, known);
   const vendor = await findVendor(scene.tx, number);
   const change = { clearance, vendorNumber: number };
   if (vendor && !vendor.confirmed) {
     const task = await waitFor(scene, { topic: 'vendor_confirmation', facts: toConfirm(vendor) });
-    return { state: 'waiting', status: 'on_hold', task, change };
+    const plan: PlanStep[] = [
+      { step: 'clear_vendor', state: 'done', note: null },
+      { step: 'confirm_vendor', state: 'waiting', note: 'vendor_confirmation' },
+    ];
+    return { state: 'waiting', status: 'on_hold', task, change, plan };
   }
-  return { state: 'done', status: 'screening', change, entry: { kind: 'vendor_cleared', payload: { clearance, facts, vendor: number } } };
+  const entry = { kind: 'vendor_cleared', payload: { clearance, facts, vendor: number } };
+  return { state: 'done', status: 'screening', change, plan: [confirmedStep(vendor, requisition.id)], entry };
 };
+
+const confirmedStep = (vendor: Vendor | null, requisition: string): PlanStep =>
+  vendor?.registeredFor === requisition
+    ? { step: 'confirm_vendor', state: 'done', note: null }
+    : { step: 'confirm_vendor', state: 'skipped', note: 'confirmed before' };

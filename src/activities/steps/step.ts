@@ -1,6 +1,6 @@
 import { TenantId } from '../../domain/principal.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
-import { moved, type StepName } from '../../domain/plan.ts';
+import { moved, type PlanStep, type StepName } from '../../domain/plan.ts';
 import { isFinal, mayMove, type Status } from '../../domain/status.ts';
 import { appendCase } from '../../store/case-file.ts';
 import type { Tx } from '../../store/database.ts';
@@ -17,6 +17,8 @@ export type Scene = { tx: Tx; requisition: Requisition; tenant: Tenant; now: Dat
 export type Outcome = {
   status: Status;
   change?: RequisitionChange;
+  /** Steps of the plan that moved besides the one that was looked at. */
+  plan?: PlanStep[];
   /** For the case file, when something was decided. */
   entry?: { kind: string; payload: unknown };
 } & ({ state: 'done' } | { state: 'waiting'; task: Task } | { state: 'again' } | { state: 'later'; seconds: number });
@@ -50,6 +52,9 @@ const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
   }
 };
 
+/** An order that was sent is what the run is for; every other end breaks the story off. */
+const finalResult = (standing: Standing): StepResult => ({ ...standing, state: standing.status === 'ordered' ? 'done' : 'ended' });
+
 const refuseLeap = (from: Status, to: Status): void => {
   if (from === to || mayMove(from, to)) return;
   throw new QuartermasterError('internal', `A requisition does not go from ${from} to ${to}; see the table in src/domain/status.ts.`);
@@ -59,15 +64,18 @@ const refuseLeap = (from: Status, to: Status): void => {
 export const step = (context: ServiceContext, ref: CaseRef, name: StepName, work: (scene: Scene) => Promise<Outcome>): Promise<StepResult> =>
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const requisition = await lockRequisition(tx, ref.requisition);
-    if (isFinal(requisition.status)) return { ...standingOf(requisition), state: 'ended' };
+    if (isFinal(requisition.status)) return finalResult(standingOf(requisition));
     const scene = { tx, requisition, tenant: await readTenant(tx), now: context.now(), context };
     const outcome = await work(scene);
     refuseLeap(requisition.status, outcome.status);
     const note = outcome.state === 'waiting' ? outcome.task.topic : null;
-    const plan = moved(requisition.plan, name, planStates[outcome.state], note);
+    const plan = (outcome.plan ?? []).reduce(
+      (soFar, { step: other, state, note: why }) => moved(soFar, other, state, why),
+      moved(requisition.plan, name, planStates[outcome.state], note),
+    );
     const change = { ...outcome.change, status: outcome.status, plan };
     await updateRequisition(tx, requisition.id, change);
     if (outcome.entry) await appendCase(tx, requisition.id, { at: scene.now, actor: { kind: 'worker' }, ...outcome.entry });
     const standing = standingOf({ ...requisition, ...change });
-    return isFinal(standing.status) ? { ...standing, state: 'ended' } : resultOf(standing, outcome);
+    return isFinal(standing.status) ? finalResult(standing) : resultOf(standing, outcome);
   });

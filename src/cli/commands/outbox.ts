@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { QuartermasterError } from '../../domain/errors.ts';
-import { printable } from '../output.ts';
+import { lines } from '../output.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -38,7 +38,7 @@ export function addOutbox(program: Command, world: World): void {
         return output.result({ standIn: false, messages: [] }, () => output.line(text));
       }
       const messages = await read(world.fetch, mailOutboxUrl);
-      if (n !== undefined) return output.result(one(messages, n), () => output.line(body(one(messages, n))));
+      if (n !== undefined) return output.result(one(messages, n), () => output.line(lines(one(messages, n).text)));
       return output.result({ standIn: true, messages }, () => {
         output.table(['n', 'at', 'to', 'subject', 'attached'], messages.map(row));
         output.hint('Mail is a stand-in: none of it left this machine. bin/qm outbox N prints one.');
@@ -53,12 +53,6 @@ const row = ({ n, at, to, subject, attachments }: Message): string[] => [
   subject,
   attachments.join(', '),
 ];
-
-const body = ({ text }: Message): string =>
-  text
-    .split('\n')
-    .map((line) => printable(line))
-    .join('\n');
 
 function one(messages: readonly Message[], n: string): Message {
   const found = messages.find((message) => String(message.n) === n);

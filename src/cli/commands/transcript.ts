@@ -18,8 +18,10 @@ export function addTranscript(program: Command, world: World): void {
       const transcript = await client.transcript(id);
       output.result(transcript, () => {
         for (const { agent, run, messages } of transcript.runs) {
-          const rows = messages.map(({ seq, at, content }) => [String(seq), when(at), ...contentCells(content)]);
-          output.section(`${agent} ${run}`, rows);
+          for (const { seq, at, content } of messages) {
+            const { role, text } = said(content);
+            output.block([{ text: agent, tone: 'strong' }, run, String(seq), role, when(at)], text);
+          }
         }
         if (transcript.runs.length === 0) output.hint('No agent has said anything yet.');
       });
@@ -27,8 +29,11 @@ export function addTranscript(program: Command, world: World): void {
 }
 
 /** The role and the text of a message; what is no such message is shown as it is. */
-function contentCells(content: unknown): string[] {
-  if (typeof content !== 'object' || content === null || !('role' in content)) return ['', JSON.stringify(content)];
+function said(content: unknown): { role: string; text: string } {
+  if (typeof content !== 'object' || content === null || !('role' in content)) {
+    return { role: '', text: JSON.stringify(content) };
+  }
   const { role, ...rest } = content;
-  return [String(role), 'text' in rest && typeof rest.text === 'string' ? rest.text : JSON.stringify(rest)];
+  const text = 'text' in rest && typeof rest.text === 'string' ? rest.text : JSON.stringify(rest);
+  return { role: String(role), text };
 }

@@ -70,6 +70,13 @@ const totalAgainst = (requirement: Requirement, net: Money, rates: readonly stri
     const reason = `the total ${shown(total)} contains the tax, but is said to be net`;
     return contradicts ? { doubts: [{ field: 'total', reason }, { field: 'totalIs', reason }], derived: {} } : { doubts: [], derived: { totalIs: 'gross' } };
   }
+  if (tax && totalIs === 'gross' && within(total, net, slack)) {
+    const priced = { currency: total.currency, minor: total.minor - tax.minor };
+    const reason = `the total ${shown(total)} is said to contain the tax, but is the sum without it`;
+    return isStatedRate(priced, tax, rates, slack)
+      ? { doubts: [], derived: {} }
+      : { doubts: [{ field: 'total', reason }, { field: 'totalIs', reason }], derived: {} };
+  }
   if (within(total, net, slack)) return { doubts: [], derived: { totalIs: totalIs ?? 'net' } };
   const rest = { currency: net.currency, minor: total.minor - net.minor };
   if (!tax && totalIs === 'gross' && rest.minor > 0 && isStatedRate(net, rest, rates, slack)) {

@@ -39,15 +39,19 @@ export const tokenAt = (scene: Scene, span: Span): Token | undefined => scene.to
 export const besides = (scene: Scene, span: Span): Beside =>
   scene.beside.get(span) ?? besideOf(scene.source, scene.tokens, span, scene.descriptions);
 
+/** Whether a number is written as money: with a currency, or with two decimals. */
+export const isMoney = (scene: Scene, token: Span): boolean => {
+  const text = textAt(scene.source, token);
+  return /[^\d.,' -]/.test(text) || /[.,]\d{2}$/.test(text);
+};
+
 /** How well a number fits a role: 0 it is something else, 1 it may, 2 it looks like it. Only the words around it decide. */
 export const amountFit = (scene: Scene, token: Token, role: AmountRole): 0 | 1 | 2 => {
   if (token.kind !== 'number') return 0;
   const roles = amountRoles(besides(scene, token));
   if (roles.includes('older')) return role === 'older' ? 2 : 0;
   if (roles.length > 0) return roles.includes(role) ? 2 : 0;
-  const text = textAt(scene.source, token);
-  const isMoney = /[^\d.,' -]/.test(text) || /[.,]\d{2}$/.test(text);
-  return isMoney && (role === 'unitPrice' || role === 'total') ? 2 : 1;
+  return isMoney(scene, token) && (role === 'unitPrice' || role === 'total') ? 2 : 1;
 };
 
 const timeUnits = new Set(['day', 'month', 'year']);

@@ -64,7 +64,7 @@ export const isCountryCode = (code: string): boolean => codes.includes(code);
 
 /** ISO 3166 code from a code in capitals ("de", "it" and "us" are words) or a name in English, German or French. */
 export const readCountry = (text: string): Read<string> => {
-  const written = text.trim();
+  const written = text.trim().replace(/^UK$/, 'GB');
   const code = /^\p{L}{2}$/u.test(written) ? (isCountryCode(written) ? written : undefined) : byName.get(key(written));
   return code === undefined ? unread(`"${written}" is not a country; give its name or two-letter code`) : read(code);
 };

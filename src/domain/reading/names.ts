@@ -55,6 +55,7 @@ const plain = (name: string): string =>
   folded(name)
     .replaceAll('&', ' and ')
     .replaceAll('+', ' and ')
+    .replaceAll(/ (?:und|et) /g, ' and ')
     .replaceAll(/[.']/g, '')
     .replaceAll(/[^\p{L}\d]+/gu, ' ')
     .trim();

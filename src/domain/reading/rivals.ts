@@ -3,7 +3,7 @@ import { decimalOf } from '../money.ts';
 import type { Ask, FieldPath, Requirement, UnitPrice } from '../requirement.ts';
 import { readUnitPrice } from './amounts.ts';
 import { lineNets } from './arithmetic.ts';
-import { amountFit, amountRoleOf, besides, type Claim, fitOf, quantityFit, type Scene, tokenAt } from './claims.ts';
+import { amountFit, amountRoleOf, besides, type Claim, fitOf, isMoney, quantityFit, type Scene, tokenAt } from './claims.ts';
 import { amountRoles, type AmountRole, dateRole } from './cues.ts';
 import { settled, numeral } from './numbers.ts';
 import { getField } from './paths.ts';
@@ -78,7 +78,8 @@ const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask
       const amount = readUnitPrice(textAt(scene.source, other), context);
       return !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
     })
-    // A count that was read is no price, whatever stands beside it.
+    // Beside an amount that is written as money, a bare number is none; and a count that was read is no price.
+    .filter((other) => isMoney(scene, other) || !(token && isMoney(scene, token)) || amountRoles(besides(scene, other)).includes(role))
     .filter((other) => fit === 2 || !isExplainedCount(given, other));
   return rivals.slice(0, 1).map((other) => ({ field: path, reason: `the mail also names ${textAt(scene.source, other).trim()}` }));
 };

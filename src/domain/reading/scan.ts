@@ -54,6 +54,10 @@ const matches = (source: Source, part: Part, pattern: RegExp, kind: Token['kind'
     days: [],
   }));
 
+/** "GBP 640.00" begins like a British VAT number, but an id has seven digits and no currency. */
+const isLongEnough = (text: string): boolean =>
+  text.replaceAll(/\D/g, '').length >= 7 && !(/^[A-Z]{3} /.test(text) && isCurrencyWord(text.slice(0, 3)));
+
 /** A bare "1/2" is a fraction and "2.10." ends a sentence, unless a word before it makes it a day. */
 const isDate = (source: Source, token: Span): boolean =>
   !/^\d{1,2}(?:\/\d{1,2}|\. ?\d{1,2}\.)$/.test(textAt(source, token)) ||
@@ -86,7 +90,7 @@ export const scan = (source: Source, sent: string): Token[] => {
   for (const part of parts) {
     keep(matches(source, part, new RegExp(`${emailPattern}|https?://\\S+|www\\.\\S+`, 'gu'), 'email'));
     keep(matches(source, part, idPatterns[0] ?? /$^/g, 'id'));
-    keep(matches(source, part, new RegExp(taxIdPattern, 'gu'), 'taxId'));
+    keep(matches(source, part, new RegExp(taxIdPattern, 'gu'), 'taxId').filter((token) => isLongEnough(textAt(source, token))));
     keep(dateTokens(source, part, sent));
     for (const pattern of idPatterns)
       keep(matches(source, part, pattern, 'id').filter((token) => !isMeasure(textAt(source, token))));
@@ -118,7 +122,7 @@ const rowAbove = (source: Source, row: Span): string => {
   return above.length <= 40 && !/\d/.test(above) ? above : '';
 };
 
-const sentenceEnd = /(?<!(?<![\p{L}\d])(?:incl|inkl|excl|exkl|zzgl|einschl|ca|approx|nr|no|art|pos|max|min|stk|st|str|bzw|ggf|evtl|\d))[.;!?](?=\s|$)/iu;
+const sentenceEnd = /(?<!(?<![\p{L}\d])(?:incl|inkl|excl|exkl|zzgl|einschl|mwst|ust|ca|approx|nr|no|art|pos|max|min|stk|st|str|bzw|ggf|evtl|\d))[.;!?](?= |$)/iu;
 
 /** What stands beside a token, cut at the neighbouring tokens, at `cuts`, and at the end of a sentence. */
 export const besideOf = (source: Source, tokens: readonly Token[], token: Span, cuts: readonly Span[]): Beside => {

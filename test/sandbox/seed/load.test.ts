@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, type QueryResultRow } from 'pg';
-import { removeHome } from '../../../local/folders.ts';
-import { startPostgres, type Postgres } from '../../../local/postgres.ts';
 import { loadSeeds } from '../../../sandbox/seed/load.ts';
-import { migrate } from '../../../src/store/migrate.ts';
-import { newHome } from '../../local/support.ts';
+import { testDatabase, type TestDatabase } from '../../support/postgres.ts';
 
-jest.setTimeout(90_000);
-
-const home = newHome();
-let postgres: Postgres;
-
+// A test database is made by loading the seeds.
+let db: TestDatabase;
 beforeAll(async () => {
-  postgres = await startPostgres({ home, settings: { fsync: 'off' } });
-  await migrate(postgres.adminUrl);
-  await loadSeeds(postgres.adminUrl);
+  db = await testDatabase();
 });
-afterAll(async () => {
-  await postgres.stop();
-  removeHome(home);
-});
+afterAll(() => db.drop());
 
-async function asTenant<T extends QueryResultRow>(tenant: string, sql: string, url = postgres.adminUrl): Promise<T[]> {
+async function asTenant<T extends QueryResultRow>(tenant: string, sql: string, url = db.adminUrl): Promise<T[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -66,13 +55,13 @@ test('the calendar holds hours, weekdays and plain dates', async () => {
 });
 
 test('the application sees them as its tenant, and nothing as none', async () => {
-  expect(await asTenant('rheinwerk', 'select id from tenants', postgres.databaseUrl)).toEqual([{ id: 'rheinwerk' }]);
-  expect(await asTenant('', 'select id from tenants', postgres.databaseUrl)).toEqual([]);
+  expect(await asTenant('rheinwerk', 'select id from tenants', db.url)).toEqual([{ id: 'rheinwerk' }]);
+  expect(await asTenant('', 'select id from tenants', db.url)).toEqual([]);
 });
 
 test('loading again changes nothing, not even what was changed since', async () => {
   await asTenant('acme', `update vendors set status = 'hold', hold_reason = 'dispute' where number = 'V-1001'`);
-  await loadSeeds(postgres.adminUrl);
+  await loadSeeds(db.adminUrl);
   expect(await asTenant('acme', `select status from vendors where number = 'V-1001'`)).toEqual([{ status: 'hold' }]);
   expect(await asTenant('acme', 'select count(*)::int from people')).toEqual([{ count: 10 }]);
 });

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import type { TenantId } from '../../src/domain/principal.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { testDatabase } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+import { worker } from '../support/principals.ts';
+import { statement } from '../support/template.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.drop());
+
+/** Runs the action with a login of its own; roles belong to the server, so it must go again. */
+async function asNewRole<T>(attributes: string, action: (url: string) => Promise<T>): Promise<T> {
+  const [name, password] = [`qm_role_${randomBytes(4).toString('hex')}`, randomBytes(12).toString('hex')];
+  await statement(db.superuserUrl, `create role ${name} login password '${password}' ${attributes}`);
+  await statement(db.superuserUrl, `grant connect on database ${new URL(db.url).pathname.slice(1)} to ${name}`);
+  const url = new URL(db.url);
+  [url.username, url.password] = [name, password];
+  try {
+    return await action(url.toString());
+  } finally {
+    await statement(db.superuserUrl, `drop owned by ${name}`);
+    await statement(db.superuserUrl, `drop role ${name}`);
+  }
+}
+
+const refusal = (why: string) => ({
+  code: 'configuration_invalid',
+  message: `The role in DATABASE_URL ${why}, so it would see every tenant. Use a plain role such as qm_app there, and the owner only in DATABASE_ADMIN_URL.`,
+});
+
+describe('opening the database is refused', () => {
+  test('as a superuser', async () => {
+    await expect(openDatabase(db.superuserUrl)).rejects.toMatchObject(refusal('is a superuser'));
+  });
+
+  test('as the owner of the tables', async () => {
+    await expect(openDatabase(db.adminUrl)).rejects.toMatchObject(refusal('owns tables'));
+  });
+
+  test('as a role that bypasses row-level security', async () => {
+    await asNewRole('bypassrls', (url) =>
+      expect(openDatabase(url)).rejects.toMatchObject(refusal('bypasses row-level security')),
+    );
+  });
+});
+
+test('any plain role may open it', async () => {
+  await asNewRole('in role qm_app', async (url) => {
+    const database = await openDatabase(url);
+    await database.close();
+  });
+});
+
+describe('a transaction', () => {
+  test('that fails leaves nothing behind, and its connection serves the next', async () => {
+    const database = await openDatabase(db.url, { connections: 1 });
+    try {
+      const failing = database.withPrincipal(worker('acme'), async (tx) => {
+        await tx.run(`insert into counters (tenant, name) values ($1, 'failed')`, [tx.tenant]);
+        throw new Error('stop');
+      });
+      await expect(failing).rejects.toThrow('stop');
+      const rows = await database.withPrincipal(worker('acme'), (tx) =>
+        tx.rows(`select name from counters where name = 'failed'`),
+      );
+      expect(rows).toEqual([]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('takes a name that looks like SQL for a name', async () => {
+    const tenant = "acme'; set local qm.kind = 'relay" as TenantId;
+    const rows = await db.database.withPrincipal({ kind: 'clock', tenant }, (tx) =>
+      tx.rows(`select app_tenant() as tenant, app_kind() as kind`),
+    );
+    expect(rows).toEqual([{ tenant, kind: 'clock' }]);
+  });
+});

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Principal } from '../../src/domain/principal.ts';
+import { enqueue } from '../../src/store/outbox.ts';
+import { testDatabase } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
+import { fillRequisition, newRequisition } from '../support/records.ts';
+import { statement } from '../support/template.ts';
+
+const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters'];
+const OF_REQUISITIONS = [
+  'requisitions',
+  'mails',
+  'tasks',
+  'decisions',
+  'commitments',
+  'orders',
+  'messages',
+  'model_calls',
+  'tool_receipts',
+  'hand_offs',
+  'effects',
+  'case_heads',
+  'case_entries',
+  'case_payloads',
+];
+
+let db: TestDatabase;
+let tables: string[];
+beforeAll(async () => {
+  db = await testDatabase();
+  const rows = await statement<{ name: string }>(
+    db.adminUrl,
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1`,
+  );
+  tables = rows.map(({ name }) => name);
+  const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+  await db.database.withPrincipal(worker('acme'), (tx) => fillRequisition(tx, id));
+});
+afterAll(() => db.drop());
+
+/** How many rows of a table the principal sees. */
+async function seen(who: Principal, table: string): Promise<number> {
+  const [row] = await db.database.withPrincipal(who, (tx) =>
+    tx.rows<{ count: number }>(`select count(*) as count from ${table}`),
+  );
+  return row?.count ?? 0;
+}
+
+/** The tables of which the principal sees a row. */
+async function visible(who: Principal): Promise<string[]> {
+  const counts = await Promise.all(tables.map(async (table) => ({ table, count: await seen(who, table) })));
+  return counts.filter(({ count }) => count > 0).map(({ table }) => table);
+}
+
+describe('the catalog', () => {
+  test('knows no table that these tests do not', () => {
+    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, 'outbox'].toSorted());
+  });
+
+  test('has row-level security enabled and forced, with a policy, on every table', async () => {
+    const open = await statement(
+      db.adminUrl,
+      `select relname from pg_class c
+       where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and relname <> 'migrations'
+         and not (relrowsecurity and relforcerowsecurity and exists (select from pg_policy where polrelid = c.oid))`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('has nothing that reads as its owner: no view, no security definer', async () => {
+    const around = await statement(
+      db.adminUrl,
+      `select relname from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace
+       union all
+       select proname from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
+         and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`,
+    );
+    expect(around).toEqual([]);
+  });
+
+  test('has the tenant in every unique key and reference, so that no key tells of another tenant', async () => {
+    const without = await statement<{ name: string }>(
+      db.adminUrl,
+      `select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
+       where i.indisunique and c.relnamespace = 'public'::regnamespace
+         and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any (i.indkey) and a.attname = 'tenant')
+       union all
+       select conname::text from pg_constraint k
+       where contype = 'f' and connamespace = 'public'::regnamespace
+         and not exists (select from pg_attribute a where a.attrelid = conrelid and a.attnum = any (k.conkey) and a.attname = 'tenant')
+       order by 1`,
+    );
+    // The tenant itself, the outbox's own count, which nobody can choose, and what has no tenant.
+    expect(without.map(({ name }) => name)).toEqual(['migrations_pkey', 'outbox_pkey', 'tenants_pkey']);
+  });
+});
+
+describe('another tenant', () => {
+  test.each<[string, Principal]>([
+    ['worker', worker('rheinwerk')],
+    ['clock', clock('rheinwerk')],
+    ['administrator', person('rheinwerk', 'admin', 'administrator')],
+    ['person of the same id', person('rheinwerk', 'requester', 'requester')],
+  ])('as %s sees no row of ours', async (_who, principal) => {
+    for (const table of tables) {
+      const column = table === 'tenants' ? 'id' : 'tenant';
+      expect([table, await seen(principal, `${table} where ${column} = 'acme'`)]).toEqual([table, 0]);
+    }
+    expect(await visible(principal)).toEqual(REFERENCE.filter((table) => table !== 'counters').toSorted());
+  });
+
+  test('cannot write a row for us, nor change or delete one', async () => {
+    const as = <T>(sql: string, values: unknown[] = []) =>
+      db.database.withPrincipal(worker('rheinwerk'), (tx) => tx.run(sql, values));
+    const refused = { code: '42501', message: expect.stringContaining('row-level security') };
+    await expect(as(`insert into counters (tenant, name) values ('acme', 'order')`)).rejects.toMatchObject(refused);
+    await expect(
+      as(`insert into outbox (tenant, kind, key, payload) values ('acme', 'wake', 'R-1', '{}')`),
+    ).rejects.toMatchObject(refused);
+    expect(await as(`update requisitions set status = 'ordered'`)).toBe(0);
+    expect(await as('update vendors set email = null where tenant = $1', ['acme'])).toBe(0);
+    expect(await as('delete from commitments')).toBe(0);
+  });
+
+  test('cannot be handed a row of ours', async () => {
+    await expect(
+      db.database.withPrincipal(worker('acme'), (tx) => tx.run(`update requisitions set tenant = 'rheinwerk'`)),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('within the tenant', () => {
+  test('a requester sees their own requisition with all that belongs to it', async () => {
+    expect(await visible(requester)).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
+  });
+
+  test('another requester sees neither it nor anything of it', async () => {
+    expect(await visible(requester2)).toEqual(REFERENCE.toSorted());
+  });
+
+  test('whoever is named as the requester sees what another submitted for them', async () => {
+    const id = await db.database.withPrincipal(buyer, (tx) => newRequisition(tx, buyer.person, requester2.person));
+    const rows = await db.database.withPrincipal(requester2, (tx) => tx.rows('select id from requisitions'));
+    expect(rows).toEqual([{ id }]);
+    expect(await seen(requester2, 'mails')).toBe(1);
+  });
+
+  test.each([
+    'buyer',
+    'department_head',
+    'finance_director',
+    'compliance',
+    'receiver',
+    'auditor',
+    'administrator',
+  ] as const)('the role %s sees every requisition', async (role) => {
+    expect(await visible(person('acme', 'head', role))).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
+  });
+
+  test('a person without a role sees no requisition', async () => {
+    expect(await visible(person('acme', 'stranger'))).toEqual(REFERENCE.toSorted());
+  });
+
+  test('worker and clock see every requisition', async () => {
+    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
+    expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
+    expect(await seen(clock('acme'), 'tasks')).toBe(1);
+  });
+});
+
+describe('the relay', () => {
+  test('sees the outbox of all tenants and nothing else', async () => {
+    await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
+      enqueue(tx, { kind: 'start', requisition: 'R-000001', again: false }),
+    );
+    expect(await visible(relay)).toEqual(['outbox']);
+    const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
+    expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);
+  });
+});
+
+describe('without a principal', () => {
+  test.each<[string, (servers: TestDatabase) => string]>([
+    ['the application', ({ url }) => url],
+    ['the owner', ({ adminUrl }) => adminUrl],
+  ])('%s sees nothing', async (_who, urlOf) => {
+    for (const table of tables)
+      expect([table, await statement(urlOf(db), `select from ${table}`)]).toEqual([table, []]);
+  });
+
+  test('the principal of one transaction is gone in the next on its connection', async () => {
+    await db.database.withPrincipal(worker('acme'), (tx) => tx.rows('select 1'));
+    expect(await seen(relay, 'requisitions')).toBe(0);
+    expect(await seen(requester2, `requisitions where submitter = 'requester'`)).toBe(0);
+  });
+});

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { freshPlan } from '../../src/domain/plan.ts';
+import type { PersonId } from '../../src/domain/principal.ts';
+import { commit } from '../../src/store/budgets.ts';
+import { appendCase } from '../../src/store/case-file.ts';
+import type { Tx } from '../../src/store/database.ts';
+import { insertDecision } from '../../src/store/decisions.ts';
+import { intend } from '../../src/store/effects.ts';
+import { insertMail } from '../../src/store/mails.ts';
+import { insertOrder } from '../../src/store/orders.ts';
+import { enqueue } from '../../src/store/outbox.ts';
+import { insertRequisition } from '../../src/store/requisitions.ts';
+import { reserveSpend } from '../../src/store/spend.ts';
+import { openTask } from '../../src/store/tasks.ts';
+import { nextNumber } from '../../src/store/tenants.ts';
+import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
+
+/** A vendor of the seed data that every rule lets pass. */
+export const KNOWN_VENDOR = 'V-1001';
+
+/** Stores a requisition with its mail, as its submission does; returns its id. */
+export const newRequisition = async (tx: Tx, submitter: PersonId, requester: PersonId = submitter): Promise<string> => {
+  const id = `R-${String(await nextNumber(tx, 'requisition')).padStart(6, '0')}`;
+  const mail = randomUUID();
+  await insertMail(tx, {
+    id: mail,
+    submitter,
+    messageId: `<${mail}@test.example>`,
+    raw: Buffer.from('Subject: Brackets'),
+    content: {
+      subject: 'Brackets',
+      body: 'Ten brackets, please.',
+      forwarded: '',
+      date: '2026-11-20T09:00:00Z',
+      from: { name: 'Rita Delgado', address: 'rita.requester@acme.example' },
+      attachments: [],
+    },
+  });
+  await insertRequisition(tx, { id, status: 'received', submitter, requester, mail, plan: freshPlan() });
+  return id;
+};
+
+/** Adds one row of every kind that a requisition can have, as the worker. */
+export const fillRequisition = async (tx: Tx, requisition: string): Promise<void> => {
+  const run = `${requisition}/intake/1`;
+  const task = await openTask(
+    tx,
+    requisition,
+    {
+      key: 'approval/1/1',
+      kind: 'approval',
+      topic: 'approval_step',
+      owner: { role: 'department_head' },
+      asks: [],
+      verbs: ['approve', 'reject'],
+      facts: {},
+      digest: 'd1',
+    },
+    [],
+  );
+  await insertDecision(tx, {
+    requisition,
+    task: task.id,
+    verb: 'approve',
+    actor: { kind: 'worker' },
+    fields: {},
+    reason: null,
+    seenDigest: 'd1',
+  });
+  await commit(tx, { requisition, costCenter: 'CC-4200', fiscalYear: 2026, amountMinor: 100, rate: null });
+  await insertOrder(tx, { requisition, vendorNumber: KNOWN_VENDOR, digest: 'd1', data: (number) => ({ number }) });
+  await addMessage(tx, { requisition, run, agent: 'intake', seq: 1, content: { role: 'user' } });
+  await reserveSpend(tx, {
+    id: randomUUID(),
+    requisition,
+    run,
+    turn: 1,
+    agent: 'intake',
+    model: 'stand-in',
+    costMicroUsd: 100,
+    priceVersion: '1',
+  });
+  await addReceipt(tx, {
+    requisition,
+    run,
+    agent: 'intake',
+    id: `${run}/1/1`,
+    operation: 'vendors.read',
+    arguments: {},
+    outcome: 'ok',
+    result: {},
+  });
+  await addHandOff(tx, { requisition, run, sender: 'intake', receiver: 'vendor', payload: {}, verdict: {} });
+  await intend(tx, requisition, `${requisition}/order/1`, 'd1');
+  await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
+  await enqueue(tx, { kind: 'start', requisition, again: false });
+};
