@@ -10,32 +10,99 @@ const port = z.coerce.number().int().min(0).max(65_535);
 /** Every variable that Quartermaster reads, with an example and what it turns on. README's table and docker-compose.yml are tested against it. */
 export const variables = {
   QM_HOME: { schema: text.default('.quartermaster'), example: '.quartermaster', about: 'Folder of all local state.' },
-  QM_HOST: { schema: text.default('127.0.0.1'), example: '0.0.0.0', about: 'Address that the server and the health page listen on.' },
+  QM_HOST: {
+    schema: text.default('127.0.0.1'),
+    example: '0.0.0.0',
+    about: 'Address that the server and the health page listen on.',
+  },
   QM_PORT: { schema: port.default(8080), example: '8080', about: 'Port of the HTTP API.' },
-  QM_TEMPORAL_PORT: { schema: port.default(7233), example: '7233', about: 'Port of the Temporal server that `npm start` runs.' },
+  QM_TEMPORAL_PORT: {
+    schema: port.default(7233),
+    example: '7233',
+    about: 'Port of the Temporal server that `npm start` runs.',
+  },
   QM_UI_PORT: { schema: port.default(8233), example: '8233', about: 'Port of its Web UI.' },
-  QM_WORKER_HEALTH_PORT: { schema: port.default(8081), example: '8081', about: 'Port of the worker’s /healthz and /readyz.' },
-  QM_HISTORY_DAYS: { schema: z.coerce.number().int().min(1).default(90), example: '90', about: 'Days for which ended runs stay in the Web UI.' },
-  QM_LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), example: 'info', about: 'How much is logged.' },
-  QM_PUBLIC_URL: { schema: url.default('http://127.0.0.1:8080'), example: 'https://buy.example.com', about: 'Where people reach the server; used in links.' },
-  QM_TEMPORAL_UI_URL: { schema: url.default('http://127.0.0.1:8233'), example: 'https://temporal.example.com', about: 'Where people reach the Temporal Web UI; used in links.' },
-  QM_STAND_INS: { schema: z.string().default(''), example: 'model,risk', about: 'Which services are stand-ins; every surface says so. Set by `npm start`.' },
-  QM_POLICIES: { schema: text.default('policies'), example: '/etc/quartermaster/policies', about: 'Folder of the policy files.' },
-  QM_URL: { schema: url.optional(), example: 'http://127.0.0.1:8080', about: 'Server that `bin/qm` talks to; default: the one that `npm start` runs here.' },
+  QM_WORKER_HEALTH_PORT: {
+    schema: port.default(8081),
+    example: '8081',
+    about: 'Port of the worker’s /healthz and /readyz.',
+  },
+  QM_HISTORY_DAYS: {
+    schema: z.coerce.number().int().min(1).default(90),
+    example: '90',
+    about: 'Days for which ended runs stay in the Web UI.',
+  },
+  QM_LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    example: 'info',
+    about: 'How much is logged.',
+  },
+  QM_PUBLIC_URL: {
+    schema: url.default('http://127.0.0.1:8080'),
+    example: 'https://buy.example.com',
+    about: 'Where people reach the server; used in links.',
+  },
+  QM_TEMPORAL_UI_URL: {
+    schema: url.default('http://127.0.0.1:8233'),
+    example: 'https://temporal.example.com',
+    about: 'Where people reach the Temporal Web UI; used in links.',
+  },
+  QM_STAND_INS: {
+    schema: z.string().default(''),
+    example: 'model,risk',
+    about: 'Which services are stand-ins; every surface says so. Set by `npm start`.',
+  },
+  QM_POLICIES: {
+    schema: text.default('policies'),
+    example: '/etc/quartermaster/policies',
+    about: 'Folder of the policy files.',
+  },
+  QM_URL: {
+    schema: url.optional(),
+    example: 'http://127.0.0.1:8080',
+    about: 'Server that `bin/qm` talks to; default: the one that `npm start` runs here.',
+  },
   QM_TOKEN: { schema: text.optional(), example: 'eyJ…', about: 'Access token for `bin/qm`, when `--as` is not given.' },
-  TEMPORAL_ADDRESS: { schema: text.optional(), example: 'temporal:7233', about: 'Real Temporal server instead of a local one.' },
+  TEMPORAL_ADDRESS: {
+    schema: text.optional(),
+    example: 'temporal:7233',
+    about: 'Real Temporal server instead of a local one.',
+  },
   TEMPORAL_NAMESPACE: { schema: text.default('default'), example: 'procurement', about: 'Its namespace.' },
-  TEMPORAL_API_KEY: { schema: text.optional(), example: 'key', about: 'Its API key; TLS as in Temporal’s environment configuration.' },
-  DATABASE_URL: { schema: url.optional(), example: 'postgres://qm_app:secret@db/quartermaster', about: 'Real Postgres, as the application’s role.' },
-  DATABASE_ADMIN_URL: { schema: url.optional(), example: 'postgres://qm_owner:secret@db/quartermaster', about: 'The same database as its owner, for migrations only.' },
+  TEMPORAL_API_KEY: {
+    schema: text.optional(),
+    example: 'key',
+    about: 'Its API key; TLS as in Temporal’s environment configuration.',
+  },
+  DATABASE_URL: {
+    schema: url.optional(),
+    example: 'postgres://qm_app:secret@db/quartermaster',
+    about: 'Real Postgres, as the application’s role.',
+  },
+  DATABASE_ADMIN_URL: {
+    schema: url.optional(),
+    example: 'postgres://qm_owner:secret@db/quartermaster',
+    about: 'The same database as its owner, for migrations only.',
+  },
   OPENAI_API_KEY: { schema: text.optional(), example: 'sk-…', about: 'Real model.' },
-  OPENAI_BASE_URL: { schema: url.optional(), example: 'https://models.example.com/v1', about: 'Any OpenAI-compatible server.' },
+  OPENAI_BASE_URL: {
+    schema: url.optional(),
+    example: 'https://models.example.com/v1',
+    about: 'Any OpenAI-compatible server.',
+  },
   OPENAI_MODEL: { schema: text.default('gpt-4.1-mini'), example: 'gpt-4.1-mini', about: 'Model, or Azure deployment.' },
   OPENAI_API_VERSION: { schema: text.optional(), example: '2025-04-01-preview', about: 'Azure OpenAI API version.' },
-  AZURE_OPENAI_ENDPOINT: { schema: url.optional(), example: 'https://me.openai.azure.com', about: 'Azure OpenAI instead of OpenAI.' },
+  AZURE_OPENAI_ENDPOINT: {
+    schema: url.optional(),
+    example: 'https://me.openai.azure.com',
+    about: 'Azure OpenAI instead of OpenAI.',
+  },
   AZURE_OPENAI_API_KEY: { schema: text.optional(), example: 'key', about: 'Its key.' },
   QM_MODEL_PRICE: {
-    schema: z.string().regex(/^\d+,\d+$/).optional(),
+    schema: z
+      .string()
+      .regex(/^\d+,\d+$/)
+      .optional(),
     example: '400000,1600000',
     about: 'Price of the model in micro-dollars per million input,output tokens, when policies/prices.yaml lacks it.',
   },
@@ -45,34 +112,54 @@ export const variables = {
   ERP_URL: { schema: url.optional(), example: 'https://erp.example.com', about: 'Real ERP (order book).' },
   ERP_TOKEN: { schema: text.optional(), example: 'token', about: 'Its bearer token.' },
   SMTP_URL: { schema: url.optional(), example: 'smtps://user:secret@mail.example.com', about: 'Real mail server.' },
-  MAIL_FROM: { schema: text.default('Quartermaster <quartermaster@quartermaster.example>'), example: 'Buying <buying@example.com>', about: 'Sender of all mail.' },
-  MAIL_READBACK_URL: { schema: url.optional(), example: 'http://127.0.0.1:8025/messages', about: 'Where sent mail can be looked up by Message-ID, if it can.' },
+  MAIL_FROM: {
+    schema: text.default('Quartermaster <quartermaster@quartermaster.example>'),
+    example: 'Buying <buying@example.com>',
+    about: 'Sender of all mail.',
+  },
+  MAIL_READBACK_URL: {
+    schema: url.optional(),
+    example: 'http://127.0.0.1:8025/messages',
+    about: 'Where sent mail can be looked up by Message-ID, if it can.',
+  },
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
-  OIDC_AUDIENCE: { schema: text.default('quartermaster'), example: 'quartermaster', about: 'Audience of our access tokens.' },
+  OIDC_AUDIENCE: {
+    schema: text.default('quartermaster'),
+    example: 'quartermaster',
+    about: 'Audience of our access tokens.',
+  },
 } as const satisfies Record<string, Variable>;
 
 type Name = keyof typeof variables;
 export type Config = { [K in Name]: z.infer<(typeof variables)[K]['schema']> };
 
-const complaint = (name: Name, problem: string): string =>
-  `${name}: ${problem}. ${variables[name].about} For example: ${name}=${variables[name].example}`;
+const complaint = (name: string, { about, example }: Variable, problem: string): string =>
+  `${name}: ${problem}. ${about} For example: ${name}=${example}`;
 
-const read = (environment: NodeJS.ProcessEnv, name: Name): { value: unknown } | { problem: string } => {
-  // An empty variable is what compose files and .env leave behind for "not set".
-  const given = environment[name] === '' ? undefined : environment[name];
-  const parsed = variables[name].schema.safeParse(given);
-  return parsed.success ? { value: parsed.data } : { problem: complaint(name, parsed.error.issues[0]?.message ?? 'is wrong') };
+type Outcome = { value: unknown } | { problem: string };
+
+const outcomeOf = (given: string | undefined, name: string, variable: Variable, isNeeded: boolean): Outcome => {
+  const parsed = variable.schema.safeParse(given);
+  if (!parsed.success) return { problem: complaint(name, variable, parsed.error.issues[0]?.message ?? 'is wrong') };
+  return parsed.data === undefined && isNeeded
+    ? { problem: complaint(name, variable, 'is not set') }
+    : { value: parsed.data };
 };
 
 /** Validates the whole environment once, at start; a process names in `needs` what it cannot do without. */
-export const readConfig = <const N extends readonly Name[]>(
+export function readConfig<const N extends Name>(
   environment: NodeJS.ProcessEnv,
-  needs: N,
-): Config & { [K in N[number]]: NonNullable<Config[K]> } => {
-  const results = (Object.keys(variables) as Name[]).map((name) => [name, read(environment, name)] as const);
-  const problems = results.flatMap(([, result]) => ('problem' in result ? [result.problem] : []));
-  const values = Object.fromEntries(results.flatMap(([name, result]) => ('value' in result ? [[name, result.value]] : [])));
-  const missing = needs.filter((name) => values[name] === undefined).map((name) => complaint(name, 'is not set'));
-  if (problems.length + missing.length > 0) throw new QuartermasterError('configuration_invalid', [...problems, ...missing].join('\n'));
-  return values as Config & { [K in N[number]]: NonNullable<Config[K]> };
-};
+  needs: readonly N[],
+): Config & { [K in N]: NonNullable<Config[K]> };
+export function readConfig(environment: NodeJS.ProcessEnv, needs: readonly string[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, variable] of Object.entries(variables)) {
+    // An empty variable is what compose files and .env leave behind for "not set".
+    const outcome = outcomeOf(environment[name] || undefined, name, variable, needs.includes(name));
+    if ('problem' in outcome) problems.push(outcome.problem);
+    else values[name] = outcome.value;
+  }
+  if (problems.length > 0) throw new QuartermasterError('configuration_invalid', problems.join('\n'));
+  return values;
+}

@@ -26,14 +26,27 @@ const activityContext = async (database: Database): Promise<ActivityContext> => 
   ...(await pricedModel(config)),
   systems: {
     vendors: vendorDirectory(database),
-    risk: createRiskClient({ url: config.RISK_URL, key: config.RISK_KEY ?? '', secret: config.RISK_SECRET ?? '', timeoutMs: CALL_TIMEOUT_MS }),
+    risk: createRiskClient({
+      url: config.RISK_URL,
+      key: config.RISK_KEY ?? '',
+      secret: config.RISK_SECRET ?? '',
+      timeoutMs: CALL_TIMEOUT_MS,
+    }),
     erp: createErpClient({ url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS }),
   },
-  mailer: createMailer({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, readbackUrl: config.MAIL_READBACK_URL ?? null }),
+  mailer: createMailer({
+    smtpUrl: config.SMTP_URL,
+    from: config.MAIL_FROM,
+    readbackUrl: config.MAIL_READBACK_URL ?? null,
+  }),
   mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
 });
 
-const createWorkers = async (connection: NativeConnection, namespace: string | undefined, context: ActivityContext): Promise<Worker[]> => {
+const createWorkers = async (
+  connection: NativeConnection,
+  namespace: string | undefined,
+  context: ActivityContext,
+): Promise<Worker[]> => {
   const shared = {
     connection,
     ...(namespace === undefined ? {} : { namespace }),
@@ -74,5 +87,6 @@ await connection.close();
 await database.close();
 
 async function drained(all: readonly Worker[]): Promise<void> {
-  while (all.some((worker) => ['INITIALIZED', 'RUNNING'].includes(worker.getState()))) await new Promise((resolve) => setTimeout(resolve, 200));
+  while (all.some((worker) => ['INITIALIZED', 'RUNNING'].includes(worker.getState())))
+    await new Promise((resolve) => setTimeout(resolve, 200));
 }

@@ -3,7 +3,7 @@ import type { AnsweredCall } from '../domain/loop-breaker.ts';
 import type { LimitsPolicy } from '../domain/policies.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { Status } from '../domain/status.ts';
-import type { TaskKind, TaskTopic } from '../domain/task.ts';
+import type { RawAnswer, TaskKind, TaskTopic } from '../domain/task.ts';
 
 /** Names one requisition; all that a workflow knows of it besides where it stands. */
 export type CaseRef = { tenant: string; requisition: string };
@@ -41,8 +41,6 @@ export type Thought =
   | { kind: 'again' }
   | { kind: 'done'; verdict: string; fields: string[] }
   | { kind: 'ended' };
-
-export type RawAnswer = { task: string; fields: Record<string, string> };
 
 /** The joints between workflows and the world. Each is idempotent under the ids it is given. */
 export type Activities = {

@@ -16,7 +16,9 @@ import { requirementOf } from './steps/requirement-of.ts';
 import type { z } from 'zod';
 
 /** What the gate made of an answer: the verdict and the fields concerned go into history, nothing else. */
-export type Judged = { verdict: 'allow' | 'fix' | 'ask_human' | 'block'; fields: string[] } | { verdict: 'reask'; say: string };
+export type Judged =
+  | { verdict: 'allow' | 'fix' | 'ask_human' | 'block'; fields: string[] }
+  | { verdict: 'reask'; say: string };
 
 /** Where one agent works: what it is given first, what is asked of the model, and who judges the answer. */
 export type Bench = {

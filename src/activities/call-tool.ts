@@ -22,12 +22,28 @@ const loadCall = async (context: ActivityContext, call: Call) =>
     const requisition = await findRequisition(tx, call.requisition);
     if (!requisition) throw notFound();
     const person = await findPerson(tx, requisition.requester);
-    const said = (await readTranscript(tx, call.requisition, call.run)).find(({ seq }) => seq === call.turn * TURN_STRIDE);
+    const said = (await readTranscript(tx, call.requisition, call.run)).find(
+      ({ seq }) => seq === call.turn * TURN_STRIDE,
+    );
     const message = Message.parse(said?.content);
     const wanted = message.role === 'assistant' ? message.calls[call.index] : undefined;
-    if (!person || !wanted) throw new QuartermasterError('internal', 'A tool was called that no stored turn asked for, or for someone who left.');
-    const principal: Principal = { kind: 'person', tenant: workerOf(call).tenant, person: PersonId.parse(person.id), roles: person.roles };
-    return { wanted, principal, status: requisition.status, receipt: await findReceipt(tx, call.requisition, receiptId(call)) };
+    if (!person || !wanted)
+      throw new QuartermasterError(
+        'internal',
+        'A tool was called that no stored turn asked for, or for someone who left.',
+      );
+    const principal: Principal = {
+      kind: 'person',
+      tenant: workerOf(call).tenant,
+      person: PersonId.parse(person.id),
+      roles: person.roles,
+    };
+    return {
+      wanted,
+      principal,
+      status: requisition.status,
+      receipt: await findReceipt(tx, call.requisition, receiptId(call)),
+    };
   });
 
 const receiptId = ({ run, turn, index }: Call): string => `${run}/${turn}/${index}`;

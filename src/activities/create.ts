@@ -40,7 +40,8 @@ export const createActivities = (context: ActivityContext): Activities => ({
     return { ...result, rules: { agents, retries }, round };
   },
   complete: (ref) => step(context, ref, 'complete', complete),
-  judgeVendor: ({ run, tries, ...ref }) => step(context, ref, 'clear_vendor', (scene) => judgeVendor(scene, { run, tries })),
+  judgeVendor: ({ run, tries, ...ref }) =>
+    step(context, ref, 'clear_vendor', (scene) => judgeVendor(scene, { run, tries })),
   commitBudget: (ref) => step(context, ref, 'budget', commitBudget),
   approve: (ref) => step(context, ref, 'approve', approve),
   postOrder: postOrder(context),
@@ -50,7 +51,8 @@ export const createActivities = (context: ActivityContext): Activities => ({
     step(context, ref, failed, reportFailure({ step: failed, count, code })),
   notify: notify(context),
   clockActs: clockActs(context),
-  answerByOperator: ({ answer, ...ref }) => answerByOperator(context, TenantId.parse(ref.tenant), ref.requisition, answer),
+  answerByOperator: ({ answer, ...ref }) =>
+    answerByOperator(context, TenantId.parse(ref.tenant), ref.requisition, answer),
   tellEnd: tellEnd(context),
   callTool: callTool(context),
 });

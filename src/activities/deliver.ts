@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { messageIdFor } from '../mail/message-id.ts';
 import type { OutgoingMail } from '../mail/send.ts';
 import type { CaseRef } from './api.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { once } from './once.ts';
+
+const Sent = z.object({ messageId: z.string() });
 
 /** Our Message-ID of a mail, from the occasion on which it leaves. */
 export const idOf = (context: ActivityContext, ref: CaseRef, key: string): string =>
@@ -20,6 +23,7 @@ export const deliver = async (
   const messageId = idOf(context, ref, key);
   await once(context, ref, {
     key,
+    result: Sent,
     request: { key },
     dispatch: async () => {
       await beating((signal) => context.mailer.send({ ...mail, messageId, to }, signal));

@@ -35,7 +35,10 @@ export const toFailure = (error: unknown): Error => {
     });
   const name = error instanceof Error ? error.name : 'unknown';
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'none';
-  return ApplicationFailure.create({ type: 'internal', message: `${name}, code ${code}. Look at the worker's log at this time.` });
+  return ApplicationFailure.create({
+    type: 'internal',
+    message: `${name}, code ${code}. Look at the worker's log at this time.`,
+  });
 };
 
 type Log = { error(fields: object, message: string): void };
@@ -52,7 +55,8 @@ export class FailureInterceptor implements ActivityInboundCallsInterceptor {
     try {
       return await next(input);
     } catch (error) {
-      if (!(error instanceof QuartermasterError) && !(error instanceof CancelledFailure)) this.#log.error({ err: error }, 'an activity failed');
+      if (!(error instanceof QuartermasterError) && !(error instanceof CancelledFailure))
+        this.#log.error({ err: error }, 'an activity failed');
       throw toFailure(error);
     }
   }

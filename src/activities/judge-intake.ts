@@ -5,7 +5,7 @@ import { lockRequisition, notFound, updateRequisition } from '../store/requisiti
 import { appendCase } from '../store/case-file.ts';
 import { addHandOff } from '../store/transcripts.ts';
 import { PersonId } from '../domain/principal.ts';
-import { gateContext } from '../services/reading-context.ts';
+import { readingContext } from '../services/reading-context.ts';
 import type { AgentRun } from './api.ts';
 import type { Judged } from './benches.ts';
 import type { ActivityContext } from './context.ts';
@@ -13,14 +13,19 @@ import { parsedOr, unreadable } from './parsed-or.ts';
 import { workerOf } from './steps/step.ts';
 
 /** The gate after the Intake agent, run where the mail is; the requirement stays in the store, history gets the verdict. */
-export const judgeIntake = async (context: ActivityContext, run: AgentRun, text: string, attempt: number): Promise<Judged> => {
+export const judgeIntake = async (
+  context: ActivityContext,
+  run: AgentRun,
+  text: string,
+  attempt: number,
+): Promise<Judged> => {
   const output = parsedOr(text, IntakeOutput);
   if (output === null) return unreadable(attempt);
   return context.database.withPrincipal(workerOf(run), async (tx) => {
     const requisition = await lockRequisition(tx, run.requisition);
     const mail = await readMail(tx, requisition.mail);
     if (!mail) throw notFound();
-    const { verdict, reading } = intakeGate(output, mail, await gateContext(tx, requisition.requester), attempt - 1);
+    const { verdict, reading } = intakeGate(output, mail, await readingContext(tx, requisition.requester), attempt - 1);
     await addHandOff(tx, { ...run, sender: 'intake', receiver: 'vendor', payload: reading, verdict });
     if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
     await updateRequisition(tx, requisition.id, { ...reading, version: requisition.version + 1 });
@@ -30,6 +35,9 @@ export const judgeIntake = async (context: ActivityContext, run: AgentRun, text:
       kind: 'read',
       payload: { verdict, reading },
     });
-    return { verdict: verdict.verdict, fields: verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [] };
+    return {
+      verdict: verdict.verdict,
+      fields: verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [],
+    };
   });
 };

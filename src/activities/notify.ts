@@ -16,7 +16,12 @@ import { workerOf } from './steps/step.ts';
 type Addressed = { person: Person; letter: TaskLetter };
 
 /** Everyone who owns the task, each with the letter in their language. */
-const addressed = async (context: ActivityContext, tx: Tx, task: Task, people: readonly Person[]): Promise<Addressed[]> => {
+const addressed = async (
+  context: ActivityContext,
+  tx: Tx,
+  task: Task,
+  people: readonly Person[],
+): Promise<Addressed[]> => {
   const tenant = await readTenant(tx);
   const requisition = await lockRequisition(tx, task.requisition);
   const mail = await readMail(tx, requisition.mail);
@@ -28,7 +33,7 @@ const addressed = async (context: ActivityContext, tx: Tx, task: Task, people: r
       requisition: { id: requisition.id, title: mail?.subject ?? '' },
       link: `${context.publicUrl}/v1/tasks/${task.id}`,
       standIns: context.standIns,
-      task: { ...task, facts: task.facts as TaskLetter['task']['facts'] },
+      task,
     },
   }));
 };
@@ -40,13 +45,23 @@ const owners = async (tx: Tx, task: Task): Promise<Person[]> => {
 };
 
 const deputies = async (tx: Tx, task: Task): Promise<Person[]> => {
-  const found = await Promise.all((await owners(tx, task)).map(({ deputy }) => (deputy ? findPerson(tx, deputy) : null)));
-  return found.filter((person) => person !== null);
+  const named = (await owners(tx, task)).flatMap(({ deputy }) => (deputy === null ? [] : [deputy]));
+  const found: Person[] = [];
+  for (const id of new Set(named)) {
+    const person = await findPerson(tx, id);
+    if (person) found.push(person);
+  }
+  return found;
 };
 
 const firstKey = (task: string, person: string): string => `${task}/opened/${person}`;
 
-const openTaskAnd = <T>(context: ActivityContext, ref: CaseRef, id: string, work: (tx: Tx, task: Task) => Promise<T>): Promise<T | null> =>
+const openTaskAnd = <T>(
+  context: ActivityContext,
+  ref: CaseRef,
+  id: string,
+  work: (tx: Tx, task: Task) => Promise<T>,
+): Promise<T | null> =>
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const task = await findTask(tx, id);
     if (!task) throw notFound();
@@ -56,8 +71,11 @@ const openTaskAnd = <T>(context: ActivityContext, ref: CaseRef, id: string, work
 export const notify =
   (context: ActivityContext): Activities['notify'] =>
   async ({ task: id, ...ref }) => {
-    const letters = await openTaskAnd(context, ref, id, async (tx, task) => addressed(context, tx, task, await owners(tx, task)));
-    for (const { person, letter } of letters ?? []) await deliver(context, ref, firstKey(id, person.id), person.email, taskMail(letter));
+    const letters = await openTaskAnd(context, ref, id, async (tx, task) =>
+      addressed(context, tx, task, await owners(tx, task)),
+    );
+    for (const { person, letter } of letters ?? [])
+      await deliver(context, ref, firstKey(id, person.id), person.email, taskMail(letter));
   };
 
 type Told = Addressed & { mail: Omit<OutgoingMail, 'messageId' | 'to'> };
@@ -70,7 +88,10 @@ const acts = {
     })),
   escalate: async (context, ref, tx, task, to) => {
     const people = to === null ? [] : await peopleWithRole(tx, to);
-    return (await addressed(context, tx, task, people)).map((told) => ({ ...told, mail: escalated(context, ref, task, told) }));
+    return (await addressed(context, tx, task, people)).map((told) => ({
+      ...told,
+      mail: escalated(context, ref, task, told),
+    }));
   },
   deputy: async (context, ref, tx, task) => {
     const people = await deputies(tx, task);
@@ -79,7 +100,10 @@ const acts = {
       task.id,
       people.map(({ id }) => id),
     );
-    return (await addressed(context, tx, task, people)).map((told) => ({ ...told, mail: escalated(context, ref, task, told) }));
+    return (await addressed(context, tx, task, people)).map((told) => ({
+      ...told,
+      mail: escalated(context, ref, task, told),
+    }));
   },
   expire: async (_context, _ref, tx, task) => {
     await closeTask(tx, task.id, 'expired');
@@ -93,7 +117,11 @@ const acts = {
 >;
 
 const escalated = (context: ActivityContext, ref: CaseRef, task: Task, { letter, person }: Addressed) =>
-  escalationMail(letter, 'role' in task.owner ? task.owner.role : 'requester', idOf(context, ref, firstKey(task.id, person.id)));
+  escalationMail(
+    letter,
+    'role' in task.owner ? task.owner.role : 'requester',
+    idOf(context, ref, firstKey(task.id, person.id)),
+  );
 
 /** What the clock may do: remind, tell somebody else, and at last withdraw; it never decides. */
 export const clockActs =
@@ -102,8 +130,14 @@ export const clockActs =
     const told = await openTaskAnd(context, ref, id, async (tx, task) => {
       await lockRequisition(tx, task.requisition);
       if (await noteAct(tx, id, due))
-        await appendCase(tx, task.requisition, { at: context.now(), actor: { kind: 'clock' }, kind: due.act, payload: { task: id } });
+        await appendCase(tx, task.requisition, {
+          at: context.now(),
+          actor: { kind: 'clock' },
+          kind: due.act,
+          payload: { task: id },
+        });
       return acts[due.act](context, ref, tx, task, due.to);
     });
-    for (const { person, mail } of told ?? []) await deliver(context, ref, `${id}/${due.act}/${due.at}/${person.id}`, person.email, mail);
+    for (const { person, mail } of told ?? [])
+      await deliver(context, ref, `${id}/${due.act}/${due.at}/${person.id}`, person.email, mail);
   };

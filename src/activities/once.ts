@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { intend, markEffect } from '../store/effects.ts';
 import { digestOf } from '../store/digest.ts';
@@ -6,6 +7,8 @@ import type { CaseRef } from './api.ts';
 import { workerOf } from './steps/step.ts';
 
 export type Effect<T> = {
+  /** How its result is read back from the ledger. */
+  result: z.ZodType<T>;
   /** From business facts: `R-000001/order/1`. */
   key: string;
   request: unknown;
@@ -25,7 +28,7 @@ export const once = async <T>(context: ServiceContext, ref: CaseRef, effect: Eff
   const known = await database.withPrincipal(who, (tx) => intend(tx, ref.requisition, effect.key, digest));
   const mark = (state: 'dispatched' | 'confirmed' | 'ambiguous' | 'refused' | 'intended', result?: unknown) =>
     database.withPrincipal(who, (tx) => markEffect(tx, effect.key, state, result));
-  if (known.state === 'confirmed') return known.result as T;
+  if (known.state === 'confirmed') return effect.result.parse(known.result);
   if (known.state === 'dispatched' || known.state === 'ambiguous') {
     const there = await effect.readBack();
     if (there === 'cannot_tell') {

@@ -13,5 +13,8 @@ export const parsedOr = <S extends z.ZodType>(text: string, schema: S): z.output
 /** An answer outside its schema is sent back once; then people get what there is. */
 export const unreadable = (attempt: number): Judged =>
   attempt === 1
-    ? { verdict: 'reask', say: 'Your answer did not follow the schema. Answer with JSON of exactly that schema, and nothing else.' }
+    ? {
+        verdict: 'reask',
+        say: 'Your answer did not follow the schema. Answer with JSON of exactly that schema, and nothing else.',
+      }
     : { verdict: 'ask_human', fields: [] };

@@ -1,4 +1,5 @@
 import { reopenUntil } from '../domain/schedule.ts';
+import { isFinal } from '../domain/status.ts';
 import { outcomeMail, rejectedMail, type Letter, type Written } from '../mail/notify.ts';
 import { readMail } from '../store/mails.ts';
 import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
@@ -12,18 +13,13 @@ import { workerOf } from './steps/step.ts';
 const written = (context: ActivityContext, requisition: Requisition, letter: Letter): Written | null => {
   const { status, statusReason, orderNumber, updatedAt } = requisition;
   if (status === 'rejected' && statusReason?.startsWith(NOT_A_REQUEST))
-    return rejectedMail(letter, statusReason.slice(NOT_A_REQUEST.length + 2) || null, reopenUntil(updatedAt, context.policies.intake));
-  switch (status) {
-    case 'ordered':
-      return outcomeMail(letter, 'ordered', orderNumber);
-    case 'rejected':
-    case 'blocked':
-    case 'withdrawn':
-    case 'failed':
-      return outcomeMail(letter, status, statusReason);
-    default:
-      return null;
-  }
+    return rejectedMail(
+      letter,
+      statusReason.slice(NOT_A_REQUEST.length + 2) || null,
+      reopenUntil(updatedAt, context.policies.intake),
+    );
+  if (!isFinal(status)) return null;
+  return outcomeMail(letter, status, status === 'ordered' ? orderNumber : statusReason);
 };
 
 const compose = (context: ActivityContext, ref: CaseRef) =>
@@ -41,7 +37,13 @@ const compose = (context: ActivityContext, ref: CaseRef) =>
       link: `${context.publicUrl}/v1/requisitions/${requisition.id}`,
       standIns: context.standIns,
     });
-    return content && { content, to: person.email, key: `${requisition.id}/ended/${requisition.status}/${requisition.version}` };
+    return (
+      content && {
+        content,
+        to: person.email,
+        key: `${requisition.id}/ended/${requisition.status}/${requisition.version}`,
+      }
+    );
   });
 
 /** Tells the requester how it ended, once. */

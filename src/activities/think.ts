@@ -30,7 +30,14 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Mes
 const called = async (context: ActivityContext, turn: Turn, request: ModelRequest): Promise<ModelReply> => {
   const { database, model, price } = context;
   const id = context.newId();
-  const call = { id, requisition: turn.requisition, run: turn.run, turn: turn.turn, agent: turn.agent, model: model.name };
+  const call = {
+    id,
+    requisition: turn.requisition,
+    run: turn.run,
+    turn: turn.turn,
+    agent: turn.agent,
+    model: model.name,
+  };
   const reserved = { ...call, costMicroUsd: worstCase(request, price).microUsd, priceVersion: price.version };
   await database.withPrincipal(workerOf(turn), (tx) => reserveSpend(tx, reserved));
   const settle = (usage: ModelReply['usage']) =>
@@ -58,7 +65,11 @@ const answeredBefore = (messages: readonly Message[], turn: Turn): Extract<Messa
 
 const wantedTools = (message: Extract<Message, { role: 'assistant' }>): Thought => ({
   kind: 'tools',
-  calls: message.calls.map((call) => ({ id: call.id, name: call.name.slice(0, 64), argumentsDigest: digestOf(call.arguments) })),
+  calls: message.calls.map((call) => ({
+    id: call.id,
+    name: call.name.slice(0, 64),
+    argumentsDigest: digestOf(call.arguments),
+  })),
 });
 
 const MOST_CALLS = 8;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-import { codeOf, Problem } from '../http/problem.ts';
 import type { Answer } from '../services/api.ts';
 import { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from '../services/view.ts';
+import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -17,6 +17,14 @@ const Readiness = z.object({
   ready: z.boolean(),
   checks: z.record(z.string(), z.boolean()),
   standIns: z.array(z.string()),
+});
+
+/** RFC 9457. */
+const Problem = z.object({
+  type: z.string(),
+  detail: z.string(),
+  instance: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), reason: z.string() })).default([]),
 });
 
 type Options = { url: string; token: () => Promise<string>; fetch: typeof fetch };
@@ -89,11 +97,9 @@ function addressOf(url: string, path: string, query: Call['query'] = {}): URL {
 async function resultOf(response: Response, url: string): Promise<unknown> {
   const body = await jsonOf(response, url);
   if (response.ok) return body;
-  const problem = understood(Problem, body, url);
-  const code = codeOf(problem);
-  const instance = problem.instance === undefined ? '' : ` (${problem.instance})`;
-  const known = code === 'method_not_allowed' || code === 'unsupported_media_type' ? 'internal' : code;
-  throw new QuartermasterError(known, `${problem.detail}${instance}`, { fields: problem.errors ?? [] });
+  const { type, detail, instance, errors } = understood(Problem, body, url);
+  const message = instance === undefined ? detail : `${detail} (${instance})`;
+  throw new QuartermasterError(codeOf(type), message, { fields: errors });
 }
 
 async function jsonOf(response: Response, url: string): Promise<unknown> {

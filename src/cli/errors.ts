@@ -4,12 +4,15 @@ import type { ErrorCode, FieldError } from '../domain/errors.ts';
 import { printable } from './output.ts';
 
 /** 0 done, 1 failed, 2 usage, 3 not found, 4 not permitted. */
-const exitCodes: Partial<Record<ErrorCode, number>> = {
-  invalid_input: 2,
-  not_found: 3,
-  unauthenticated: 4,
-  forbidden: 4,
-};
+const exitCodes = { invalid_input: 2, not_found: 3, unauthenticated: 4, forbidden: 4 } as const;
+
+const isDistinct = (code: string): code is keyof typeof exitCodes => Object.hasOwn(exitCodes, code);
+
+/** The code of an RFC 9457 problem, as far as an exit code depends on it. */
+export function codeOf(problemType: string): ErrorCode {
+  const code = problemType.replace(/^urn:quartermaster:problem:/, '');
+  return isDistinct(code) ? code : 'provider_refused';
+}
 
 /** Bad news that was printed as the command's result, such as a broken case file. */
 export class PrintedFailure extends Error {}
@@ -31,7 +34,7 @@ export function report(error: unknown): { text: string; exit: number } {
   if (error instanceof ChildExit) return { text: '', exit: error.code };
   if (error instanceof QuartermasterError) {
     const lines = [...error.message.split('\n'), ...error.fields.map(fieldLine)];
-    return { text: lines.map(printable).join('\n'), exit: exitCodes[error.code] ?? 1 };
+    return { text: lines.map(printable).join('\n'), exit: isDistinct(error.code) ? exitCodes[error.code] : 1 };
   }
   const what = error instanceof Error ? error.message : String(error);
   return { text: `This is a fault of bin/qm, please report it: ${what}`, exit: 1 };

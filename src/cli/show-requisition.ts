@@ -11,6 +11,7 @@ export function showRequisition(output: Output, view: RequisitionView, username:
   output.section('Requisition', headRows(view));
   output.section('Waits for', waitRows(view, open));
   output.section('Asked', open.flatMap(askRows));
+  output.section('Facts', open.flatMap(factRows));
   output.section(
     'Next',
     open.flatMap((task) => nextRows(task, username)),
@@ -59,6 +60,9 @@ const askRows = (task: TaskView): Row[] => [
     { text: `refused: ${reason}`, tone: 'bad' },
   ]),
 ];
+
+const factRows = ({ id, facts }: TaskView): Row[] =>
+  Object.entries(facts).map(([name, fact]) => [id, name, typeof fact === 'string' ? fact : JSON.stringify(fact)]);
 
 const nextRows = (task: TaskView, username: string | null): Row[] =>
   nextCommands(task, ownerLogin(task, username)).map((command) => [command]);

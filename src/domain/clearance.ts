@@ -199,11 +199,27 @@ const assessmentFindings = (
   ...ageFindings(assessment.assessedOn, policy.youngerThanMonths, today),
 ];
 
+/** What a person entitled to it may let pass for one vendor; an unknown fact is let pass by nobody. */
+export const Waiver = z.enum(['accept_condition', 'clear_hit', 'identify', 'release']);
+export type Waiver = z.infer<typeof Waiver>;
+
+const waives = {
+  accept_condition: ({ outcome }) => outcome === 'conditional' || outcome === 'not_cleared',
+  clear_hit: ({ code, outcome }) => code === 'sanctions_similar' && outcome !== 'blocked',
+  identify: ({ code, outcome }) => code.startsWith('identity_') && outcome === 'exception',
+  release: ({ outcome }) => outcome === 'blocked',
+} as const satisfies Record<Waiver, (finding: Finding) => boolean>;
+
 /**
- * Whether we may buy from this vendor: every reason that applies is listed, the gravest decides.
+ * Whether we may buy from this vendor: every reason that applies is listed, the gravest that nobody has waived decides.
  * `today` is the tenant's date, ISO 8601.
  */
-export const decideClearance = (facts: ClearanceFacts, policy: ClearancePolicy, today: string): Clearance => {
+export const decideClearance = (
+  facts: ClearanceFacts,
+  policy: ClearancePolicy,
+  today: string,
+  waived: readonly Waiver[] = [],
+): Clearance => {
   const { vendor, identity, screening, assessment } = facts;
   const findings = [
     ...(vendor.state === 'known' ? vendorFindings(vendor.value, policy.vendor) : [missing('vendor', vendor.reason)]),
@@ -217,7 +233,8 @@ export const decideClearance = (facts: ClearanceFacts, policy: ClearancePolicy, 
       ? assessmentFindings(assessment.value, policy.assessment, today)
       : [missing('assessment', assessment.reason)]),
   ];
-  const rank = Math.max(0, ...findings.map(({ outcome }) => severity.indexOf(outcome)));
+  const standing = findings.filter((finding) => !waived.some((waiver) => waives[waiver](finding)));
+  const rank = Math.max(0, ...standing.map(({ outcome }) => severity.indexOf(outcome)));
   return {
     decision: severity[rank] ?? 'unknown',
     reasons: findings.map(({ code, text }) => ({ code, text })),

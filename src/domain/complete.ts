@@ -50,9 +50,17 @@ const withKnownCostCenter = (reading: Reading, { costCenters }: TenantRecords): 
   const value = reading.requirement.costCenter;
   if (value === null || costCenters.includes(value)) return reading;
   const same = costCenters.filter((id) => sameWords(id, value));
-  const named = same.length > 0 ? same : costCenters.filter((id) => folded(value).split(/[\s,;:()]+/).includes(folded(id)));
+  const named =
+    same.length > 0
+      ? same
+      : costCenters.filter((id) =>
+          folded(value)
+            .split(/[\s,;:()]+/)
+            .includes(folded(id)),
+        );
   const [known, ...others] = named;
-  if (known === undefined || others.length > 0) return doubt(reading, { field: 'costCenter', reason: `there is no cost center ${value}` });
+  if (known === undefined || others.length > 0)
+    return doubt(reading, { field: 'costCenter', reason: `there is no cost center ${value}` });
   return { ...reading, requirement: withFields(reading.requirement, [['costCenter', known]]) };
 };
 
@@ -61,7 +69,11 @@ const withCountry = (reading: Reading): Reading => {
   if (country !== null || taxId === null || isDoubted(reading, 'vendor.taxId')) return reading;
   const owner = readTaxId(taxId, null);
   if (!owner.ok) return reading;
-  return settle(reading, 'vendor.country', owner.value.country, { by: 'derived', from: ['vendor.taxId'], rule: 'form of the tax id' });
+  return settle(reading, 'vendor.country', owner.value.country, {
+    by: 'derived',
+    from: ['vendor.taxId'],
+    rule: 'form of the tax id',
+  });
 };
 
 type VendorRecord = TenantRecords['vendors'][number];
@@ -79,19 +91,28 @@ const lookUp = (reading: Reading, { vendors }: TenantRecords): { found: FoundVen
   const match = matchVendor(vendors, vendor);
   if (match.kind === 'unclear') return { found: match, record: null };
   const name = vendor.name;
-  const record = match.kind === 'one' ? match.record : vendors.find((known) => name !== null && normalizedName(known.name) === normalizedName(name));
+  const record =
+    match.kind === 'one'
+      ? match.record
+      : vendors.find((known) => name !== null && normalizedName(known.name) === normalizedName(name));
   if (record?.country && vendor.country && record.country !== vendor.country) {
     const reason = `our record ${record.number} of ${record.name} is in ${record.country}, the mail says ${vendor.country}`;
     const answered = ['answer', 'edit'].includes(reading.evidence['vendor.country']?.by ?? '');
     // A person who saw this and still named the country means another company.
-    if (match.kind === 'one' || !answered) return { found: { kind: 'unclear', field: 'vendor.country', reason }, record: null };
+    if (match.kind === 'one' || !answered)
+      return { found: { kind: 'unclear', field: 'vendor.country', reason }, record: null };
   }
   const known = record?.taxIds ?? [];
   const taxId = vendor.taxId;
   if (match.kind === 'one' && taxId !== null && known.length > 0 && !known.some((own) => sameTaxId(own, taxId))) {
-    return { found: { kind: 'unclear', field: 'vendor.taxId', reason: `our record ${match.record.number} has another tax id` }, record: null };
+    return {
+      found: { kind: 'unclear', field: 'vendor.taxId', reason: `our record ${match.record.number} has another tax id` },
+      record: null,
+    };
   }
-  return match.kind === 'one' ? { found: { kind: 'one', number: match.record.number }, record: match.record } : { found: { kind: 'none' }, record: null };
+  return match.kind === 'one'
+    ? { found: { kind: 'one', number: match.record.number }, record: match.record }
+    : { found: { kind: 'none' }, record: null };
 };
 
 /** Our record stands in for what the mail does not say, and its address for whatever addresses the mail names. */
@@ -101,10 +122,16 @@ const fromRecord = (reading: Reading, record: VendorRecord | null, asOf: string)
   const { vendor } = reading.requirement;
   const open: [FieldPath, string | null][] = [
     ...(vendor.country === null ? [['vendor.country', record.country] as [string, string | null]] : []),
-    ...(vendor.taxId === null && record.taxIds.length === 1 ? [['vendor.taxId', record.taxIds[0] ?? null] as [string, string | null]] : []),
-    ...(vendor.email === null || isDoubted(reading, 'vendor.email') ? [['vendor.email', record.email] as [string, string | null]] : []),
+    ...(vendor.taxId === null && record.taxIds.length === 1
+      ? [['vendor.taxId', record.taxIds[0] ?? null] as [string, string | null]]
+      : []),
+    ...(vendor.email === null || isDoubted(reading, 'vendor.email')
+      ? [['vendor.email', record.email] as [string, string | null]]
+      : []),
   ];
-  return open.filter(([, value]) => value !== null).reduce((settled, [field, value]) => settle(settled, field, value, proof), reading);
+  return open
+    .filter(([, value]) => value !== null)
+    .reduce((settled, [field, value]) => settle(settled, field, value, proof), reading);
 };
 
 const wholeWord = (name: string): RegExp => words(literal(folded(name)));
@@ -113,7 +140,11 @@ const wholeWord = (name: string): RegExp => words(literal(folded(name)));
 const categoryByWords = ({ requirement }: Reading, { categories }: CategoriesPolicy): string | null => {
   const found = requirement.lines.map(({ description }) =>
     categories
-      .filter(({ words: names }) => Object.values(names).flat().some((name) => wholeWord(name).test(folded(description ?? ''))))
+      .filter(({ words: names }) =>
+        Object.values(names)
+          .flat()
+          .some((name) => wholeWord(name).test(folded(description ?? ''))),
+      )
       .map(({ id }) => id),
   );
   const [category] = found[0] ?? [];
@@ -121,13 +152,19 @@ const categoryByWords = ({ requirement }: Reading, { categories }: CategoriesPol
 };
 
 /** A category counts only from the vendor's record or from the words of the policy; where they differ it stays open. */
-const withCategory = (reading: Reading, record: VendorRecord | null, policy: CategoriesPolicy, asOf: string): Reading => {
+const withCategory = (
+  reading: Reading,
+  record: VendorRecord | null,
+  policy: CategoriesPolicy,
+  asOf: string,
+): Reading => {
   const by = reading.evidence['category']?.by;
   if (reading.requirement.category !== null && (by === 'answer' || by === 'edit')) return reading;
   const named = record?.categories.length === 1 ? (record.categories[0] ?? null) : null;
   const worded = categoryByWords(reading, policy);
   if (named !== null && worded !== null && named !== worded) return reading;
-  if (record && named !== null) return settle(reading, 'category', named, { by: 'record', record: 'vendor', id: record.number, asOf });
+  if (record && named !== null)
+    return settle(reading, 'category', named, { by: 'record', record: 'vendor', id: record.number, asOf });
   if (worded === null) return reading;
   const from = reading.requirement.lines.map((_, index) => `lines[${index}].description`);
   return settle(reading, 'category', worded, { by: 'derived', from, rule: `categories ${policy.version}` });
@@ -135,7 +172,9 @@ const withCategory = (reading: Reading, record: VendorRecord | null, policy: Cat
 
 /** `lines[].quantity` for every line, or for the first when there is none yet. */
 const expanded = (pattern: string, count: number): FieldPath[] =>
-  pattern.includes('[]') ? Array.from({ length: Math.max(1, count) }, (_, index) => pattern.replace('[]', `[${index}]`)) : [pattern];
+  pattern.includes('[]')
+    ? Array.from({ length: Math.max(1, count) }, (_, index) => pattern.replace('[]', `[${index}]`))
+    : [pattern];
 
 const requiredFields = ({ requirement }: Reading, policy: IntakePolicy, isNew: boolean): FieldPath[] => {
   const { required, taxId } = policy.newVendor;
@@ -145,7 +184,9 @@ const requiredFields = ({ requirement }: Reading, policy: IntakePolicy, isNew: b
   const open = requirement.ceiling === null ? [] : ['lines[].unitPrice', 'total'];
   return [...policy.required, ...forNew]
     .filter((pattern) => !open.includes(pattern))
-    .flatMap((pattern) => expanded(pattern, pattern.startsWith('charges') ? requirement.charges.length : requirement.lines.length));
+    .flatMap((pattern) =>
+      expanded(pattern, pattern.startsWith('charges') ? requirement.charges.length : requirement.lines.length),
+    );
 };
 
 const missingReason = (field: FieldPath, { requirement }: Reading, policy: IntakePolicy): string => {
@@ -156,15 +197,22 @@ const missingReason = (field: FieldPath, { requirement }: Reading, policy: Intak
 };
 
 /** A doubt about a value that is used is always asked; about one that is not there, only if it is required or is money. */
-const mustSettle = (reading: Reading, required: readonly FieldPath[]) => ({ field }: Ask): boolean =>
-  required.includes(field) || getField(reading.requirement, field) !== null || /^(?:charges|tax$)/.test(field);
+const mustSettle =
+  (reading: Reading, required: readonly FieldPath[]) =>
+  ({ field }: Ask): boolean =>
+    required.includes(field) || getField(reading.requirement, field) !== null || /^(?:charges|tax$)/.test(field);
 
 /** The total is not asked for while the prices are, since it follows from them. */
 const withoutConsequences = (missing: readonly FieldPath[]): FieldPath[] =>
   missing.filter((field) => field !== 'total' || !missing.some((other) => /\.(?:quantity|unitPrice)$/.test(other)));
 
 /** Fills what the tenant's records know, then lists what the policy requires and is missing or doubtful. */
-export const complete = (reading: Reading, records: TenantRecords, policy: IntakePolicy, categories: CategoriesPolicy): Completed => {
+export const complete = (
+  reading: Reading,
+  records: TenantRecords,
+  policy: IntakePolicy,
+  categories: CategoriesPolicy,
+): Completed => {
   const known = withCountry(withKnownCostCenter(withDefaults(reading, records), records));
   const { found, record } = lookUp(known, records);
   const recorded = fromRecord(known, record, records.asOf);
@@ -172,7 +220,9 @@ export const complete = (reading: Reading, records: TenantRecords, policy: Intak
   const settled = found.kind === 'unclear' ? doubt(filled, { field: found.field, reason: found.reason }) : filled;
   const required = requiredFields(settled, policy, found.kind !== 'one');
   const asked = settled.doubts.filter(mustSettle(settled, required));
-  const missing = required.filter((field) => getField(settled.requirement, field) === null && !asked.some((ask) => ask.field === field));
+  const missing = required.filter(
+    (field) => getField(settled.requirement, field) === null && !asked.some((ask) => ask.field === field),
+  );
   const open = withoutConsequences(missing).map((field) => ({ field, reason: missingReason(field, settled, policy) }));
   return { ...settled, asks: [...asked, ...open], vendorMatch: found };
 };

@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import { Big } from 'big.js';
 import { code as currencyRecord } from 'currency-codes';
 import { QuartermasterError } from './errors.ts';
 import type { Money, UnitPrice } from './requirement.ts';
@@ -67,6 +67,8 @@ export const convert = (amount: Money, rate: { currency: string; rate: string })
 export const lineNet = (quantity: string, unitPrice: UnitPrice): Money =>
   money(unitPrice.currency, new Big(quantity).times(unitPrice.amount));
 
+const isNumeric = (text: string): text is Intl.StringNumericLiteral => /^-?\d+(?:\.\d+)?$/.test(text);
+
 const localised = (currency: string, amount: string, locale: string, most: number): string =>
   new Intl.NumberFormat(locale, {
     style: 'currency',
@@ -74,7 +76,7 @@ const localised = (currency: string, amount: string, locale: string, most: numbe
     currencyDisplay: 'code',
     minimumFractionDigits: exponentOf(currency),
     maximumFractionDigits: most,
-  }).format(amount as Intl.StringNumericLiteral);
+  }).format(isNumeric(amount) ? amount : Number.NaN);
 
 /** For people, with the currency's code: `USD 1,480.00`, `1.480,00 EUR`. */
 export const formatMoney = (amount: Money, locale: string): string =>

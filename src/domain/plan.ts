@@ -1,6 +1,15 @@
 import { z } from 'zod';
 
-export const StepName = z.enum(['read', 'complete', 'clear_vendor', 'confirm_vendor', 'budget', 'approve', 'order', 'send']);
+export const StepName = z.enum([
+  'read',
+  'complete',
+  'clear_vendor',
+  'confirm_vendor',
+  'budget',
+  'approve',
+  'order',
+  'send',
+]);
 export type StepName = z.infer<typeof StepName>;
 
 /** One step of a requisition as everyone sees it; `note` says why it was skipped or what it waits for. */

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 
 /** Branded: mixing up a tenant and a person is a security bug, so the compiler refuses it. */
-export const TenantId = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/).brand<'TenantId'>();
+export const TenantId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/)
+  .brand<'TenantId'>();
 export type TenantId = z.infer<typeof TenantId>;
 
-export const PersonId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@|-]{0,126}$/).brand<'PersonId'>();
+export const PersonId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@|-]{0,126}$/)
+  .brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 
 export const Role = z.enum([

@@ -33,7 +33,10 @@ export type Charge = z.infer<typeof Charge>;
 export const Requirement = z.object({
   vendor: z.object({
     name: z.string().nullable(),
-    country: z.string().regex(/^[A-Z]{2}$/).nullable(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .nullable(),
     taxId: z.string().nullable(),
     email: z.string().nullable(),
   }),

@@ -92,10 +92,13 @@ const rowOf = (status: Status): Row => statuses[status];
 
 export const phaseOf = (status: Status): Phase => statuses[status].phase;
 
+/** How a requisition can end. */
+export type Ending = Extract<Status, 'ordered' | 'rejected' | 'blocked' | 'withdrawn' | 'failed'>;
+
 const endings: readonly Phase[] = ['completed', 'failed', 'canceled', 'rejected'];
 
 /** Whether the run is over; `rejected` may be reopened and `blocked` released by a person, the others stay. */
-export const isFinal = (status: Status): boolean => endings.includes(phaseOf(status));
+export const isFinal = (status: Status): status is Ending => endings.includes(phaseOf(status));
 
 /** Whether a requisition may go from one status to another; staying is not a move. */
 export const mayMove = (from: Status, to: Status): boolean => rowOf(from).next.includes(to);

@@ -78,3 +78,10 @@ export const Decision = z.object({
   at: z.string(),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** An answer as an operator gives it by a raw signal; nobody has verified who that is. */
+export const RawAnswer = z.object({
+  task: z.string(),
+  fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
+});
+export type RawAnswer = z.output<typeof RawAnswer>;

@@ -10,7 +10,8 @@ const POLL_MS = 1000;
 const MOST_ATTEMPTS = 100;
 
 /** Doubling, from 100 ms to a minute. */
-const waitAfter = (attempts: number): number | null => (attempts + 1 >= MOST_ATTEMPTS ? null : Math.min(60_000, 100 * 2 ** Math.min(attempts, 10)));
+const waitAfter = (attempts: number): number | null =>
+  attempts + 1 >= MOST_ATTEMPTS ? null : Math.min(60_000, 100 * 2 ** Math.min(attempts, 10));
 
 const carry = async (runs: Runs, { tenant, message }: OutboxRow): Promise<void> => {
   const ref = { tenant, requisition: message.requisition };
@@ -32,42 +33,57 @@ export const relayOnce = async (database: Database, runs: Runs, log: Log): Promi
       const row = rows[index];
       if (outcome.status === 'fulfilled' || row === undefined) continue;
       const reason = outcome.reason instanceof Error ? outcome.reason.name : 'unknown';
-      log.warn({ outbox: row.id, kind: row.message.kind, reason, attempts: row.attempts + 1 }, 'could not be carried yet');
+      log.warn(
+        { outbox: row.id, kind: row.message.kind, reason, attempts: row.attempts + 1 },
+        'could not be carried yet',
+      );
       await putOff(tx, row.id, reason, waitAfter(row.attempts));
     }
     return rows.length;
   });
 
+/** Wakes whoever waits; a ring that came while nobody waited is not lost. */
+class Bell {
+  #rung = false;
+  #wake = (): void => {};
+
+  readonly ring = (): void => {
+    this.#rung = true;
+    this.#wake();
+  };
+
+  /** Until the next ring, or `ms` milliseconds. */
+  async wait(ms: number): Promise<void> {
+    if (!this.#rung)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    this.#rung = false;
+  }
+}
+
 /** Carries until `signal` aborts; woken by the commit of a row, and by a slow poll beside it. */
 export const runRelay = async (database: Database, runs: Runs, log: Log, signal: AbortSignal): Promise<void> => {
-  let wake = (): void => undefined;
-  let heard = true;
+  const bell = new Bell();
   let stopListening: (() => void) | null = null;
-  const hear = (): void => {
-    heard = true;
-    wake();
-  };
-  const lose = (): void => {
+  const lost = (): void => {
     stopListening = null;
-    hear();
+    bell.ring();
   };
-  signal.addEventListener('abort', hear);
+  signal.addEventListener('abort', bell.ring);
   while (!signal.aborted) {
     try {
-      stopListening ??= await database.listen('outbox', hear, lose);
-      heard = false;
+      stopListening ??= await database.listen('outbox', bell.ring, lost);
+      // A full batch may have left some behind; so may rows that wait for an earlier one of their requisition.
       if ((await relayOnce(database, runs, log)) > 0) continue;
     } catch (error) {
       log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'the relay could not look at the outbox');
-      heard = false;
     }
-    if (!heard) await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    await bell.wait(POLL_MS);
   }
   stopListening?.();
 };

@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import type { ErrorCode, FieldError } from '../domain/errors.ts';
 
 /** What only HTTP knows to refuse. */
 type HttpCode = 'method_not_allowed' | 'unsupported_media_type';
 
 /** Every code, its status and its title; a program switches on the code, at the end of `type`. */
-export const problems = {
+const problems = {
   invalid_input: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not permitted' },
@@ -27,32 +26,21 @@ export const problems = {
   provider_unavailable: { status: 503, title: 'An outside service does not answer' },
 } as const satisfies Record<ErrorCode | HttpCode, { status: number; title: string }>;
 
-export type ProblemCode = keyof typeof problems;
-
 const PREFIX = 'urn:quartermaster:problem:';
 
 /** RFC 9457, with `errors` for single fields. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
   /** What is wrong, and the cure. */
-  detail: z.string(),
+  detail: string;
   /** Names one occurrence in the log. */
-  instance: z.string().optional(),
-  errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
-});
-export type Problem = z.infer<typeof Problem>;
+  instance?: string;
+  errors?: readonly FieldError[];
+};
 
-const isCode = (text: string): text is ProblemCode => Object.hasOwn(problems, text);
-
-/** The code in a problem's `type`; `internal` for one that we do not know. */
-export function codeOf({ type }: Pick<Problem, 'type'>): ProblemCode {
-  const code = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : '';
-  return isCode(code) ? code : 'internal';
-}
-
-export function problemOf(code: ProblemCode, detail: string, errors: Problem['errors'] = []): Problem {
+export function problemOf(code: keyof typeof problems, detail: string, errors: readonly FieldError[] = []): Problem {
   const { status, title } = problems[code];
   return { type: PREFIX + code, title, status, detail, ...(errors.length === 0 ? {} : { errors }) };
 }
@@ -66,7 +54,7 @@ export function problemFor(error: unknown, instance: string): Problem {
   const code = error instanceof QuartermasterError ? error.code : 'internal';
   if (code === 'not_found') return problemOf(code, HIDDEN);
   if (error instanceof QuartermasterError && problems[code].status !== 500) {
-    return problemOf(code, error.message, [...error.fields]);
+    return problemOf(code, error.message, error.fields);
   }
   return { ...problemOf('internal', OUR_FAULT), instance };
 }

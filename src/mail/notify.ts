@@ -1,5 +1,6 @@
 import { formatMoney } from '../domain/money.ts';
 import { Money } from '../domain/requirement.ts';
+import type { Ending } from '../domain/status.ts';
 import { dueOf } from '../domain/schedule.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { TaskRequest } from '../domain/task.ts';
@@ -7,7 +8,7 @@ import { cleanText } from './clean.ts';
 import { answerCommand } from './commands.ts';
 import { textsIn } from './texts/texts.ts';
 import type { Language } from './texts/texts.ts';
-import type { Outcome, Texts } from './texts/shape.ts';
+import type { Texts } from './texts/shape.ts';
 
 /** To whom a mail speaks, on whose behalf, and which outside services are only stand-ins (QM_STAND_INS). */
 export type Letter = {
@@ -78,7 +79,7 @@ export function rejectedMail(letter: Letter, reason: string | null, reopenUntil:
 }
 
 /** Tells the requester how it ended; `detail` is the order number, or the reason given. */
-export function outcomeMail(letter: Letter, outcome: Outcome, detail: string | null): Written {
+export function outcomeMail(letter: Letter, outcome: Ending, detail: string | null): Written {
   const words = textsIn(letter.reader.language);
   const { title, what } = words.outcomes[outcome];
   return {

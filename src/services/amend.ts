@@ -5,18 +5,36 @@ import { dayIn } from '../domain/day.ts';
 import type { Tx } from '../store/database.ts';
 import { updateRequisition, type Requisition } from '../store/requisitions.ts';
 import { emptyRequirement } from '../domain/reading/paths.ts';
-import { readTenant } from '../store/tenants.ts';
+import { costCenterCodes } from '../store/budgets.ts';
 import type { ServiceContext } from './context.ts';
+import { readingContext } from './reading-context.ts';
 
-type Amendment = { context: ServiceContext; tx: Tx; requisition: Requisition; fields: Record<string, string>; proof: Proof };
+type Amendment = {
+  context: ServiceContext;
+  tx: Tx;
+  requisition: Requisition;
+  fields: Record<string, string>;
+  proof: Proof;
+};
 
 /** Takes over what a person wrote, by the same rules as what a mail says; all of it, or nothing and the reasons. */
 export const amend = async ({ context, tx, requisition, fields, proof }: Amendment): Promise<number> => {
-  const { timeZone, baseCurrency } = await readTenant(tx);
-  const reading = { requirement: requisition.requirement ?? emptyRequirement, evidence: requisition.evidence, doubts: requisition.doubts };
-  const amended = applyAnswers(reading, fields, { today: dayIn(timeZone, context.now()), baseCurrency }, proof);
+  const home = await readingContext(tx, requisition.requester);
+  const today = dayIn(home.timeZone, context.now());
+  const reading = {
+    requirement: requisition.requirement ?? emptyRequirement,
+    evidence: requisition.evidence,
+    doubts: requisition.doubts,
+  };
+  const lists = {
+    costCenters: await costCenterCodes(tx, Number(today.slice(0, 4))),
+    categories: context.policies.categories.categories.map(({ id }) => id),
+  };
+  const amended = applyAnswers(reading, fields, { ...home, ...lists, today }, proof);
   if (!amended.ok)
-    throw new QuartermasterError('refused_answer', 'Some of this cannot be taken over; nothing was changed.', { fields: amended.errors });
+    throw new QuartermasterError('refused_answer', 'Some of this cannot be taken over; nothing was changed.', {
+      fields: amended.errors,
+    });
   const version = requisition.version + 1;
   await updateRequisition(tx, requisition.id, { ...amended.reading, version });
   return version;

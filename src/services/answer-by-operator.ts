@@ -1,5 +1,6 @@
 import { QuartermasterError, type FieldError } from '../domain/errors.ts';
 import type { TenantId } from '../domain/principal.ts';
+import type { RawAnswer } from '../domain/task.ts';
 import { incomplete } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import { insertDecision } from '../store/decisions.ts';
@@ -10,20 +11,22 @@ import type { ServiceContext } from './context.ts';
 
 const actor = { kind: 'operator' } as const;
 
-type Raw = { task: string; fields: Record<string, string> };
-
-const onlyTexts = (fields: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value)]));
-
 /**
  * An answer from a raw Temporal signal, whose sender nobody verified: it may answer an open question of this requisition and
  * nothing else. A refusal is noted on the task, since a signal has no reply.
  */
-export const answerByOperator = async (context: ServiceContext, tenant: TenantId, requisition: string, raw: Raw): Promise<void> => {
+export const answerByOperator = async (
+  context: ServiceContext,
+  tenant: TenantId,
+  requisition: string,
+  raw: RawAnswer,
+): Promise<void> => {
   const who = { kind: 'worker', tenant } as const;
-  const fields = onlyTexts(raw.fields);
+  const { fields } = raw;
   const refuse = (reasons: readonly FieldError[]) =>
-    context.database.withPrincipal(who, (tx) => recordRefusal(tx, raw.task, { at: context.now().toISOString(), fields: reasons }));
+    context.database.withPrincipal(who, (tx) =>
+      recordRefusal(tx, raw.task, { at: context.now().toISOString(), fields: reasons }),
+    );
   try {
     const reasons = await context.database.withPrincipal(who, async (tx): Promise<readonly FieldError[]> => {
       const locked = await lockRequisition(tx, requisition);
@@ -31,11 +34,29 @@ export const answerByOperator = async (context: ServiceContext, tenant: TenantId
       if (task?.requisition !== requisition || task.kind !== 'question' || task.status !== 'open') return [];
       const missing = incomplete(task, { verb: 'answer', fields, reason: null });
       if (missing.length > 0) return missing;
-      const proof = { by: 'answer' as const, task: task.id, actor: 'operator (unverified)', at: context.now().toISOString() };
+      const proof = {
+        by: 'answer' as const,
+        task: task.id,
+        actor: 'operator (unverified)',
+        at: context.now().toISOString(),
+      };
       if (task.topic !== 'returned') await amend({ context, tx, requisition: locked, fields, proof });
-      await insertDecision(tx, { requisition, task: task.id, verb: 'answer', actor, fields, reason: null, seenDigest: null });
+      await insertDecision(tx, {
+        requisition,
+        task: task.id,
+        verb: 'answer',
+        actor,
+        fields,
+        reason: null,
+        seenDigest: null,
+      });
       await closeTask(tx, task.id, 'decided');
-      await appendCase(tx, requisition, { at: context.now(), actor, kind: 'decided', payload: { task: task.id, verb: 'answer', fields } });
+      await appendCase(tx, requisition, {
+        at: context.now(),
+        actor,
+        kind: 'decided',
+        payload: { task: task.id, verb: 'answer', fields },
+      });
       return [];
     });
     if (reasons.length > 0) await refuse(reasons);

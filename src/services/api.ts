@@ -20,7 +20,10 @@ export type Services = {
   /** A raw RFC 5322 message. The same Message-ID of the same submitter is the same requisition. */
   submit(who: Person, raw: Uint8Array): Promise<{ id: string; duplicate: boolean }>;
   show(who: Person, id: string): Promise<RequisitionView>;
-  list(who: Person, filter: { statuses?: readonly Status[]; after?: string; limit: number }): Promise<{ items: RequisitionRow[]; next: string | null }>;
+  list(
+    who: Person,
+    filter: { statuses?: readonly Status[]; after?: string; limit: number },
+  ): Promise<{ items: RequisitionRow[]; next: string | null }>;
   tasks(who: Person): Promise<TaskView[]>;
   task(who: Person, id: string): Promise<TaskView>;
   decide(who: Person, task: string, answer: Answer): Promise<{ requisition: string; task: string }>;
@@ -29,7 +32,10 @@ export type Services = {
   reopen(who: Person, id: string, reason: string | null): Promise<void>;
   history(who: Person, id: string): Promise<HistoryView>;
   transcript(who: Person, id: string): Promise<TranscriptView>;
-  explain(who: Person, question: { amount: string; currency: string; costCenter: string; category?: string }): Promise<{ lines: string[]; chain: unknown }>;
+  explain(
+    who: Person,
+    question: { amount: string; currency: string; costCenter: string; category?: string },
+  ): Promise<{ lines: string[]; chain: unknown }>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

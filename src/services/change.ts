@@ -14,11 +14,15 @@ import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { end } from './end.ts';
 
-const isParty = (who: Person, { submitter, requester }: Requisition): boolean => who.person === submitter || who.person === requester;
+const isParty = (who: Person, { submitter, requester }: Requisition): boolean =>
+  who.person === submitter || who.person === requester;
 
 const requireRight = (who: Person, action: Action, requisition: Requisition): void => {
   if (mayAct(action, requisition.status, { roles: who.roles, isSubmitter: isParty(who, requisition) })) return;
-  throw new QuartermasterError('forbidden', `You may not ${action} ${requisition.id} while it is ${requisition.status}.`);
+  throw new QuartermasterError(
+    'forbidden',
+    `You may not ${action} ${requisition.id} while it is ${requisition.status}.`,
+  );
 };
 
 const record = async (
@@ -56,7 +60,11 @@ export const withdraw =
       const requisition = await lockRequisition(tx, id);
       requireRight(who, 'withdraw', requisition);
       await record(context, tx, who, id, { verb: 'withdraw', reason });
-      await end(context, tx, requisition, { status: 'withdrawn', reason: reason ?? 'Withdrawn.', actor: personActor(who) });
+      await end(context, tx, requisition, {
+        status: 'withdrawn',
+        reason: reason ?? 'Withdrawn.',
+        actor: personActor(who),
+      });
       await enqueue(tx, { kind: 'wake', requisition: id, because: 'withdrawal' });
     });
 
@@ -68,7 +76,10 @@ const requireInTime = (context: ServiceContext, { id, updatedAt }: Requisition):
 
 const requireAnother = (who: Person, requisition: Requisition): void => {
   if (!isParty(who, requisition)) return;
-  throw new QuartermasterError('forbidden', 'You submitted or requested this; somebody else of compliance must release it.');
+  throw new QuartermasterError(
+    'forbidden',
+    'You submitted or requested this; somebody else of compliance must release it.',
+  );
 };
 
 /** A rejected requisition is read again; a blocked one goes on with its vendor, when compliance releases it. */
@@ -82,7 +93,11 @@ export const reopen =
       if (verb === 'release') requireAnother(who, requisition);
       else requireInTime(context, requisition);
       const vendor = requisition.clearance?.vendorDigest;
-      await record(context, tx, who, id, { verb, reason, ...(vendor === undefined ? {} : { fields: { vendorDigest: vendor } }) });
+      await record(context, tx, who, id, {
+        verb,
+        reason,
+        ...(vendor === undefined ? {} : { fields: { vendorDigest: vendor } }),
+      });
       const status = verb === 'release' ? 'screening' : 'received';
       await updateRequisition(tx, id, { status, statusReason: null, round: requisition.round + 1, plan: freshPlan() });
       await enqueue(tx, { kind: 'start', requisition: id, again: true });

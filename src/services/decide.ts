@@ -34,7 +34,13 @@ const requireOpen = async (tx: Tx, task: Task, requisition: Requisition): Promis
   );
 };
 
-const requireRight = async (tx: Tx, who: Person, task: Task, requisition: Requisition, { verb }: Answer): Promise<void> => {
+const requireRight = async (
+  tx: Tx,
+  who: Person,
+  task: Task,
+  requisition: Requisition,
+  { verb }: Answer,
+): Promise<void> => {
   const decider = { id: who.person, roles: who.roles };
   // A deputy whom the clock has called in decides in the owner's place.
   const owner = task.deputies.includes(who.person) ? { person: who.person } : task.owner;
@@ -44,13 +50,20 @@ const requireRight = async (tx: Tx, who: Person, task: Task, requisition: Requis
 
 const requireCurrent = (task: Task, answer: Answer): void => {
   if (task.digest === null || answer.seenDigest === null || task.digest === answer.seenDigest) return;
-  throw new QuartermasterError('stale', `What task ${task.id} is about has changed since you saw it. Look at it again, then decide.`);
+  throw new QuartermasterError(
+    'stale',
+    `What task ${task.id} is about has changed since you saw it. Look at it again, then decide.`,
+  );
 };
 
 const requireComplete = (task: Task, answer: Answer): void => {
   const errors = incomplete(task, answer);
   if (errors.length > 0)
-    throw new QuartermasterError('refused_answer', `The answer to task ${task.id} lacks something; the task stays open.`, { fields: errors });
+    throw new QuartermasterError(
+      'refused_answer',
+      `The answer to task ${task.id} lacks something; the task stays open.`,
+      { fields: errors },
+    );
 };
 
 const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string, answer: Answer) => {
@@ -65,7 +78,14 @@ const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string,
   await closeTask(tx, id, 'decided');
   const { verb, fields, reason } = answer;
   // What the decider was shown stands with what they decided.
-  const payload = { task: id, topic: task.topic, verb, fields, reason, saw: { asks: task.asks, facts: task.facts, digest: task.digest } };
+  const payload = {
+    task: id,
+    topic: task.topic,
+    verb,
+    fields,
+    reason,
+    saw: { asks: task.asks, facts: task.facts, digest: task.digest },
+  };
   await appendCase(tx, requisition.id, { at: context.now(), actor, kind: 'decided', payload });
   await enqueue(tx, { kind: 'wake', requisition: requisition.id, because: 'decision' });
   return { requisition: requisition.id, task: id };

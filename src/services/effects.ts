@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { Money } from '../domain/requirement.ts';
 import type { Actor } from '../domain/principal.ts';
@@ -16,7 +17,14 @@ import { confirm } from './confirm.ts';
 import type { ServiceContext } from './context.ts';
 import { end } from './end.ts';
 
-export type Deciding = { context: ServiceContext; tx: Tx; actor: Actor; task: Task; requisition: Requisition; answer: Answer };
+export type Deciding = {
+  context: ServiceContext;
+  tx: Tx;
+  actor: Actor;
+  task: Task;
+  requisition: Requisition;
+  answer: Answer;
+};
 
 /** Nothing changes but that it is decided; the step that waits reads it. */
 const noted = async (): Promise<void> => undefined;
@@ -45,7 +53,11 @@ const stopped = async ({ tx, requisition, answer, context, actor }: Deciding): P
 };
 
 const rejected = async ({ tx, requisition, answer, context, actor }: Deciding): Promise<void> => {
-  await end(context, tx, requisition, { status: 'rejected', reason: answer.reason ?? 'Rejected by an approver.', actor });
+  await end(context, tx, requisition, {
+    status: 'rejected',
+    reason: answer.reason ?? 'Rejected by an approver.',
+    actor,
+  });
 };
 
 /** By what it is over, in the year in which it is asked. */
@@ -53,13 +65,34 @@ const raised = async ({ tx, task, context }: Deciding): Promise<void> => {
   const over = Money.nullable().parse(task.facts['over'] ?? null);
   const costCenter = task.facts['costCenter'];
   if (over === null || typeof costCenter !== 'string')
-    throw new QuartermasterError('refused_answer', 'This cost centre is not known, so it has no budget to raise. Name another one.');
+    throw new QuartermasterError(
+      'refused_answer',
+      'This cost centre is not known, so it has no budget to raise. Name another one.',
+    );
   const { timeZone } = await readTenant(tx);
   await raiseBudget(tx, costCenter, Number(dayIn(timeZone, context.now()).slice(0, 4)), over.minor);
 };
 
+const Candidates = z.array(z.object({ duns: z.string() }));
+
+/** One of the companies that the provider returned, by its number. */
+const identified = async ({ task, answer }: Deciding): Promise<void> => {
+  const offered = Candidates.parse(task.facts['candidates'] ?? []).map(({ duns }) => duns);
+  if (offered.includes(answer.fields['vendor.duns']?.trim() ?? '')) return;
+  const reason =
+    offered.length > 0
+      ? `Give one of: ${offered.join(', ')}.`
+      : 'The provider returned none; name another vendor, or stop.';
+  throw new QuartermasterError('refused_answer', 'The vendor is not identified; the task stays open.', {
+    fields: [{ field: 'vendor.duns', reason }],
+  });
+};
+
 /** Keys of the effects that a step sends out, as they are named where they are sent. */
-const effectKeys = ({ requisition }: Deciding) => ({ order: `${requisition.id}/order/1`, send: `${requisition.orderNumber}/mail` });
+const effectKeys = ({ requisition }: Deciding) => ({
+  order: `${requisition.id}/order/1`,
+  send: `${requisition.orderNumber}/mail`,
+});
 
 const effectOf = (deciding: Deciding): string => {
   const { step } = deciding.task.facts;
@@ -71,7 +104,10 @@ const effectOf = (deciding: Deciding): string => {
 /** A person looked at the other side and found it there. */
 const foundSent = async (deciding: Deciding): Promise<void> => {
   const { erpNumber } = deciding.answer.fields;
-  await markEffect(deciding.tx, effectOf(deciding), 'confirmed', { erpNumber: erpNumber ?? 'not recorded', messageId: 'not recorded' });
+  await markEffect(deciding.tx, effectOf(deciding), 'confirmed', {
+    erpNumber: erpNumber ?? 'not recorded',
+    messageId: 'not recorded',
+  });
 };
 
 /** A person looked at the other side and found nothing, so it may leave again. */
@@ -87,7 +123,7 @@ export const effects = {
   return: noted,
   accept_condition: noted,
   other_vendor: answered,
-  identify: noted,
+  identify: identified,
   confirm_vendor: confirm,
   clear_hit: noted,
   release: noted,

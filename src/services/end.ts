@@ -17,5 +17,10 @@ export const end = async (
   await updateRequisition(tx, requisition.id, { status: how.status, statusReason: how.reason });
   await cancelTasks(tx, requisition.id);
   await release(tx, requisition.id);
-  await appendCase(tx, requisition.id, { at: context.now(), actor: how.actor, kind: how.status, payload: { reason: how.reason } });
+  await appendCase(tx, requisition.id, {
+    at: context.now(),
+    actor: how.actor,
+    kind: how.status,
+    payload: { reason: how.reason },
+  });
 };

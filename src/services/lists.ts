@@ -2,7 +2,6 @@ import { dayIn } from '../domain/day.ts';
 import { explainPolicy } from '../domain/explain.ts';
 import { phaseOf } from '../domain/status.ts';
 import { readCase } from '../store/case-file.ts';
-import { readMail } from '../store/mails.ts';
 import { findRequisition, listRequisitions, notFound } from '../store/requisitions.ts';
 import { findTask, openTasksFor } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
@@ -10,7 +9,7 @@ import { readTranscript, runsOf } from '../store/transcripts.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { languageOf, taskView } from './show.ts';
-import type { HistoryView, TranscriptView } from './view.ts';
+import type { TranscriptView } from './view.ts';
 
 const MOST_TASKS = 200;
 
@@ -19,14 +18,7 @@ export const list =
   (who, filter) =>
     context.database.withPrincipal(who, async (tx) => {
       const page = await listRequisitions(tx, filter);
-      const items = [];
-      for (const { id, status, mail, requirement, requester, createdAt, updatedAt } of page.items)
-        items.push({
-          ...{ id, status, phase: phaseOf(status), requester, createdAt, updatedAt },
-          subject: (await readMail(tx, mail))?.subject ?? '',
-          vendor: requirement?.vendor.name ?? null,
-          total: requirement?.total ?? null,
-        });
+      const items = page.items.map((item) => ({ ...item, phase: phaseOf(item.status) }));
       return { items, next: page.next };
     });
 
@@ -53,7 +45,11 @@ export const history =
     context.database.withPrincipal(who, async (tx) => {
       if (!(await findRequisition(tx, id))) throw notFound();
       const { entries, brokenAt } = await readCase(tx, id);
-      return { intact: brokenAt === null, brokenAt, entries: entries as HistoryView['entries'] };
+      return {
+        intact: brokenAt === null,
+        brokenAt,
+        entries: entries.map((entry) => ({ ...entry, actor: { ...entry.actor } })),
+      };
     });
 
 export const transcript =
@@ -64,7 +60,11 @@ export const transcript =
       const runs: TranscriptView['runs'] = [];
       for (const { run, agent } of await runsOf(tx, id)) {
         const messages = await readTranscript(tx, id, run);
-        runs.push({ run, agent, messages: messages.map(({ seq, createdAt, content }) => ({ seq, at: createdAt, content: content as never })) });
+        runs.push({
+          run,
+          agent,
+          messages: messages.map(({ seq, createdAt, content }) => ({ seq, at: createdAt, content })),
+        });
       }
       return { runs };
     });

@@ -9,8 +9,12 @@ import { findVendor } from '../store/vendors.ts';
 /** Who already had a hand in the requisition; approvals count while they are for what this task is about. */
 export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): Promise<Parties> => {
   const vendor = requisition.vendorNumber ? await findVendor(tx, requisition.vendorNumber) : null;
-  const bound = (await tasksOf(tx, requisition.id)).filter(({ digest }) => digest !== null && digest === task.digest).map(({ id }) => id);
-  const approvals = (await decisionsOf(tx, requisition.id)).filter(({ verb, task: on }) => verb === 'approve' && on !== null && bound.includes(on));
+  const bound = (await tasksOf(tx, requisition.id))
+    .filter(({ digest }) => digest !== null && digest === task.digest)
+    .map(({ id }) => id);
+  const approvals = (await decisionsOf(tx, requisition.id)).filter(
+    ({ verb, task: on }) => verb === 'approve' && on !== null && bound.includes(on),
+  );
   return {
     submitter: PersonId.parse(requisition.submitter),
     requester: PersonId.parse(requisition.requester),

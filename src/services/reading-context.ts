@@ -4,7 +4,7 @@ import { notFound } from '../store/requisitions.ts';
 import { findPerson, readTenant } from '../store/tenants.ts';
 
 /** What the rules of reading know of the tenant and of the person for whom is bought. */
-export const gateContext = async (tx: Tx, requester: string): Promise<ProofContext> => {
+export const readingContext = async (tx: Tx, requester: string): Promise<ProofContext> => {
   const [tenant, person] = [await readTenant(tx), await findPerson(tx, requester)];
   if (!person) throw notFound();
   return {

@@ -4,7 +4,7 @@ import { OrderDocument } from '../domain/order.ts';
 import { dueOf } from '../domain/schedule.ts';
 import { phaseOf } from '../domain/status.ts';
 import type { Requirement } from '../domain/requirement.ts';
-import { describeTask, type TaskLetter } from '../mail/notify.ts';
+import { describeTask } from '../mail/notify.ts';
 import type { Language } from '../mail/texts/texts.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf } from '../store/decisions.ts';
@@ -21,16 +21,33 @@ import type { RequirementView, RequisitionView, TaskView } from './view.ts';
 
 export const taskView = (task: Task, language: Language): TaskView => {
   const described = describeTask({ ...task, id: task.id }, language);
-  const { id, requisition, kind, topic, status, owner, asks, verbs, digest, refusal, openedAt } = task;
-  const facts = task.facts as TaskLetter['task']['facts'];
-  return { id, requisition, kind, topic, status, owner, ...described, asks, verbs, facts, digest, refusal, openedAt, due: dueOf(task.schedule) };
+  const { id, requisition, kind, topic, status, owner, asks, verbs, facts, digest, refusal, openedAt } = task;
+  return {
+    id,
+    requisition,
+    kind,
+    topic,
+    status,
+    owner,
+    ...described,
+    asks,
+    verbs,
+    facts,
+    digest,
+    refusal,
+    openedAt,
+    due: dueOf(task.schedule),
+  };
 };
 
 const requirementView = (requirement: Requirement): z.infer<typeof RequirementView> => ({
   ...requirement,
   lines: requirement.lines.map((line) => ({
     ...line,
-    unitPrice: line.unitPrice && { ...line.unitPrice, minor: money(line.unitPrice.currency, line.unitPrice.amount).minor },
+    unitPrice: line.unitPrice && {
+      ...line.unitPrice,
+      minor: money(line.unitPrice.currency, line.unitPrice.amount).minor,
+    },
   })),
 });
 
@@ -38,26 +55,75 @@ const orderView = async (tx: Tx, requisition: Requisition): Promise<RequisitionV
   const order = await orderOf(tx, requisition.id);
   if (!order) return null;
   const { total, vendor } = OrderDocument.parse(order.data);
-  return { number: order.number, status: order.status, erpNumber: order.erpNumber, total, sentTo: order.status === 'sent' ? vendor.email : null };
+  return {
+    number: order.number,
+    status: order.status,
+    erpNumber: order.erpNumber,
+    total,
+    sentTo: order.status === 'sent' ? vendor.email : null,
+  };
 };
 
-const approvalsView = async (tx: Tx, requisition: Requisition, tasks: readonly Task[]): Promise<RequisitionView['approvals']> => {
+const approvalsView = async (
+  tx: Tx,
+  requisition: Requisition,
+  tasks: readonly Task[],
+): Promise<RequisitionView['approvals']> => {
   const decisions = (await decisionsOf(tx, requisition.id)).filter(({ verb }) => verb === 'approve');
   return (requisition.approvalChain?.steps ?? []).map(({ step, role, why }) => {
-    const asked = tasks.findLast((task) => task.topic === 'approval_step' && task.facts['step'] === step && task.facts['role'] === role);
+    const asked = tasks.findLast(
+      (task) => task.topic === 'approval_step' && task.facts['step'] === step && task.facts['role'] === role,
+    );
     const decision = decisions.find(({ task }) => task === asked?.id);
-    return { step, role, why, by: decision?.actor.kind === 'person' ? decision.actor.person : null, at: decision?.at ?? null };
+    return {
+      step,
+      role,
+      why,
+      by: decision?.actor.kind === 'person' ? decision.actor.person : null,
+      at: decision?.at ?? null,
+    };
   });
 };
 
-const temporalView = (context: ServiceContext, who: Person, { id, runId }: Requisition): RequisitionView['temporal'] => {
+const temporalView = (
+  context: ServiceContext,
+  who: Person,
+  { id, runId }: Requisition,
+): RequisitionView['temporal'] => {
   const workflowId = workflowIdOf({ tenant: who.tenant, requisition: id });
-  const path = ['namespaces', context.temporal.namespace, 'workflows', workflowId, ...(runId ? [runId, 'history'] : [])];
+  const path = [
+    'namespaces',
+    context.temporal.namespace,
+    'workflows',
+    workflowId,
+    ...(runId ? [runId, 'history'] : []),
+  ];
   return { workflowId, runId, url: `${context.temporal.uiUrl}/${path.map(encodeURIComponent).join('/')}` };
 };
 
 /** The reader's language; someone who is not in the tenant's records reads English. */
-export const languageOf = async (tx: Tx, who: Person): Promise<Language> => (await findPerson(tx, who.person))?.language ?? 'en';
+export const languageOf = async (tx: Tx, who: Person): Promise<Language> =>
+  (await findPerson(tx, who.person))?.language ?? 'en';
+
+const plainFacts = (requisition: Requisition) => {
+  const { id, status, statusReason, version, submitter, requester } = requisition;
+  const { plan, evidence, vendorNumber, createdAt, updatedAt } = requisition;
+  const phase = phaseOf(status);
+  return {
+    id,
+    status,
+    statusReason,
+    phase,
+    version,
+    submitter,
+    requester,
+    plan,
+    evidence,
+    vendorNumber,
+    createdAt,
+    updatedAt,
+  };
+};
 
 /** Everything about one requisition, as this person may see it. */
 export const show =
@@ -68,10 +134,9 @@ export const show =
       if (!requisition) throw notFound();
       const language = await languageOf(tx, who);
       const tasks = await tasksOf(tx, id);
-      const { status, statusReason, version, submitter, requester, plan, requirement, evidence, clearance, vendorNumber, createdAt, updatedAt } =
-        requisition;
+      const { requirement, clearance } = requisition;
       return {
-        ...{ id, status, statusReason, phase: phaseOf(status), version, submitter, requester, plan, evidence, vendorNumber, createdAt, updatedAt },
+        ...plainFacts(requisition),
         subject: (await readMail(tx, requisition.mail))?.subject ?? '',
         requirement: requirement && requirementView(requirement),
         tasks: tasks.map((task) => taskView(task, language)),

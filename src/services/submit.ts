@@ -15,9 +15,16 @@ import type { ServiceContext } from './context.ts';
 const requesterOf = async (tx: Tx, mail: ParsedMail, submitter: Employee): Promise<Employee> =>
   (await findPersonByEmail(tx, mail.content.from.address)) ?? submitter;
 
-const store = async (context: ServiceContext, tx: Tx, who: Person, raw: Uint8Array, mail: ParsedMail): Promise<string> => {
+const store = async (
+  context: ServiceContext,
+  tx: Tx,
+  who: Person,
+  raw: Uint8Array,
+  mail: ParsedMail,
+): Promise<string> => {
   const submitter = await findPerson(tx, who.person);
-  if (!submitter) throw new QuartermasterError('forbidden', 'You are not known in this tenant. Ask your administrator to add you.');
+  if (!submitter)
+    throw new QuartermasterError('forbidden', 'You are not known in this tenant. Ask your administrator to add you.');
   const requester = await requesterOf(tx, mail, submitter);
   const id = `R-${String(await nextNumber(tx, 'requisition')).padStart(6, '0')}`;
   const mailId = context.newId();
@@ -41,7 +48,9 @@ export const submit =
     const mail = await parseMail(raw, context.now().toISOString());
     return context.database.withPrincipal(who, async (tx) => {
       // Two submissions of one mail at once follow each other, so the second finds the first.
-      await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${who.tenant}/${who.person}/${mail.messageId}`]);
+      await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `${who.tenant}/${who.person}/${mail.messageId}`,
+      ]);
       const known = await requisitionOfMail(tx, who.person, mail.messageId);
       if (known) return { id: known, duplicate: true };
       return { id: await store(context, tx, who, raw, mail), duplicate: false };

@@ -61,7 +61,15 @@ export const RequirementView = z.object({
   category: z.string().nullable(),
 });
 
-export const Phase = z.enum(['working', 'input_required', 'auth_required', 'completed', 'failed', 'canceled', 'rejected']);
+export const Phase = z.enum([
+  'working',
+  'input_required',
+  'auth_required',
+  'completed',
+  'failed',
+  'canceled',
+  'rejected',
+]);
 
 /** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
 export const RequisitionView = z.object({
@@ -81,9 +89,23 @@ export const RequisitionView = z.object({
     .object({ decision: ClearanceDecision, reasons: z.array(z.object({ code: z.string(), text: z.string() })) })
     .nullable(),
   vendorNumber: z.string().nullable(),
-  approvals: z.array(z.object({ step: z.int(), role: z.string(), why: z.string(), by: z.string().nullable(), at: z.string().nullable() })),
+  approvals: z.array(
+    z.object({
+      step: z.int(),
+      role: z.string(),
+      why: z.string(),
+      by: z.string().nullable(),
+      at: z.string().nullable(),
+    }),
+  ),
   purchaseOrder: z
-    .object({ number: z.string(), status: z.string(), erpNumber: z.string().nullable(), total: Money, sentTo: z.string().nullable() })
+    .object({
+      number: z.string(),
+      status: z.string(),
+      erpNumber: z.string().nullable(),
+      total: Money,
+      sentTo: z.string().nullable(),
+    })
     .nullable(),
   cost: z.object({ microUsd: z.int(), turns: z.int() }),
   standIns: z.array(z.string()),
@@ -111,14 +133,20 @@ export type RequisitionRow = z.infer<typeof RequisitionRow>;
 export const HistoryView = z.object({
   intact: z.boolean(),
   brokenAt: z.int().nullable(),
-  entries: z.array(z.object({ seq: z.int(), at: z.string(), actor: z.json(), kind: z.string(), payload: z.json(), hash: z.string() })),
+  entries: z.array(
+    z.object({ seq: z.int(), at: z.string(), actor: z.json(), kind: z.string(), payload: z.json(), hash: z.string() }),
+  ),
 });
 export type HistoryView = z.infer<typeof HistoryView>;
 
 /** Every message of every agent's run, in order. */
 export const TranscriptView = z.object({
   runs: z.array(
-    z.object({ run: z.string(), agent: z.string(), messages: z.array(z.object({ seq: z.int(), at: z.string(), content: z.json() })) }),
+    z.object({
+      run: z.string(),
+      agent: z.string(),
+      messages: z.array(z.object({ seq: z.int(), at: z.string(), content: z.json() })),
+    }),
   ),
 });
 export type TranscriptView = z.infer<typeof TranscriptView>;

@@ -1,13 +1,25 @@
 import type { Tx } from './database.ts';
 
 /** A cost centre's budget of one fiscal year; amounts in the tenant's base currency, minor units. */
-export type CostCenter = { code: string; name: string; owner: string; fiscalYear: number; budgetMinor: number; availableMinor: number };
+export type CostCenter = {
+  code: string;
+  name: string;
+  owner: string;
+  fiscalYear: number;
+  budgetMinor: number;
+  availableMinor: number;
+};
 
 /**
  * The cost centre with its row locked, so that two requisitions cannot both take the last of it. Available: budget less actuals
  * less every commitment but the asking requisition's own.
  */
-export const lockCostCenter = async (tx: Tx, code: string, fiscalYear: number, requisition: string): Promise<CostCenter | null> => {
+export const lockCostCenter = async (
+  tx: Tx,
+  code: string,
+  fiscalYear: number,
+  requisition: string,
+): Promise<CostCenter | null> => {
   const [row] = await tx.rows<CostCenter>(
     `select code, name, owner, fiscal_year as "fiscalYear", budget_minor as "budgetMinor",
        (budget_minor - actual_minor - coalesce((select sum(c.amount_minor) from commitments c
@@ -20,8 +32,12 @@ export const lockCostCenter = async (tx: Tx, code: string, fiscalYear: number, r
 };
 
 export const costCenterCodes = async (tx: Tx, fiscalYear: number): Promise<string[]> =>
-  (await tx.rows<{ code: string }>('select code from cost_centers where tenant = $1 and fiscal_year = $2 order by code', [tx.tenant, fiscalYear]))
-    .map((row) => row.code);
+  (
+    await tx.rows<{ code: string }>(
+      'select code from cost_centers where tenant = $1 and fiscal_year = $2 order by code',
+      [tx.tenant, fiscalYear],
+    )
+  ).map((row) => row.code);
 
 /** One commitment a requisition; a change replaces it. */
 export const commit = async (
@@ -45,7 +61,10 @@ export const commit = async (
 
 /** The money moves from the request to the order; it is counted once. */
 export const commitToOrder = async (tx: Tx, requisition: string): Promise<void> => {
-  await tx.run(`update commitments set stage = 'order' where tenant = $1 and requisition = $2`, [tx.tenant, requisition]);
+  await tx.run(`update commitments set stage = 'order' where tenant = $1 and requisition = $2`, [
+    tx.tenant,
+    requisition,
+  ]);
 };
 
 export const release = async (tx: Tx, requisition: string): Promise<void> => {
@@ -53,15 +72,16 @@ export const release = async (tx: Tx, requisition: string): Promise<void> => {
 };
 
 export const raiseBudget = async (tx: Tx, code: string, fiscalYear: number, byMinor: number): Promise<void> => {
-  await tx.run('update cost_centers set budget_minor = budget_minor + $4 where tenant = $1 and code = $2 and fiscal_year = $3', [
-    tx.tenant,
-    code,
-    fiscalYear,
-    byMinor,
-  ]);
+  await tx.run(
+    'update cost_centers set budget_minor = budget_minor + $4 where tenant = $1 and code = $2 and fiscal_year = $3',
+    [tx.tenant, code, fiscalYear, byMinor],
+  );
 };
 
-export const commitmentOf = async (tx: Tx, requisition: string): Promise<{ costCenter: string; fiscalYear: number; amountMinor: number } | null> => {
+export const commitmentOf = async (
+  tx: Tx,
+  requisition: string,
+): Promise<{ costCenter: string; fiscalYear: number; amountMinor: number } | null> => {
   const [row] = await tx.rows<{ costCenter: string; fiscalYear: number; amountMinor: number }>(
     `select cost_center as "costCenter", fiscal_year as "fiscalYear", amount_minor as "amountMinor" from commitments
      where tenant = $1 and requisition = $2`,

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '../domain/principal.ts';
+import { z } from 'zod';
+import { Actor } from '../domain/principal.ts';
 import type { Tx } from './database.ts';
 import { canonicalText, sha256 } from './digest.ts';
+
+const Json = z.json();
 
 export type CaseEntry = {
   seq: number;
@@ -9,7 +12,7 @@ export type CaseEntry = {
   actor: Actor;
   kind: string;
   /** Null once it was erased; the chain still holds. */
-  payload: unknown;
+  payload: z.infer<typeof Json>;
   hash: string;
 };
 
@@ -47,7 +50,8 @@ const brokenAt = (rows: readonly Row[], head: { entries: number; hash: string } 
   for (const [index, row] of rows.entries()) {
     const digest = row.payload === null ? row.payload_digest : sha256(`${row.salt}${row.payload}`);
     const link = sha256([previous, row.seq, row.at, row.actor, row.kind, row.payload_digest].join('\n'));
-    if (row.seq !== index + 1 || row.previous_hash !== previous || row.hash !== link || digest !== row.payload_digest) return row.seq;
+    if (row.seq !== index + 1 || row.previous_hash !== previous || row.hash !== link || digest !== row.payload_digest)
+      return row.seq;
     previous = row.hash;
   }
   const whole = head === undefined ? rows.length === 0 : head.entries === rows.length && head.hash === previous;
@@ -55,7 +59,10 @@ const brokenAt = (rows: readonly Row[], head: { entries: number; hash: string } 
 };
 
 /** The whole case file; `brokenAt` is the first entry that does not fit the chain, or null when it holds. */
-export const readCase = async (tx: Tx, requisition: string): Promise<{ entries: CaseEntry[]; brokenAt: number | null }> => {
+export const readCase = async (
+  tx: Tx,
+  requisition: string,
+): Promise<{ entries: CaseEntry[]; brokenAt: number | null }> => {
   const rows = await tx.rows<Row>(
     `select e.seq, e.at, e.actor, e.kind, e.payload_digest, e.previous_hash, e.hash, p.salt, p.payload
      from case_entries e left join case_payloads p using (tenant, requisition, seq)
@@ -69,9 +76,9 @@ export const readCase = async (tx: Tx, requisition: string): Promise<{ entries: 
   const entries = rows.map((row) => ({
     seq: row.seq,
     at: row.at,
-    actor: JSON.parse(row.actor) as Actor,
+    actor: Actor.parse(JSON.parse(row.actor)),
     kind: row.kind,
-    payload: row.payload === null ? null : (JSON.parse(row.payload) as unknown),
+    payload: row.payload === null ? null : Json.parse(JSON.parse(row.payload)),
     hash: row.hash,
   }));
   return { entries, brokenAt: brokenAt(rows, head) };

@@ -1,15 +1,15 @@
-import pg from 'pg';
+import { escapeIdentifier, escapeLiteral, Pool, types, type PoolClient, type QueryResultRow } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 
 // Amounts in minor units stay far below 2^53; a string here would spread conversions through every reader.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(types.builtins.INT8, Number);
 
 /** One transaction as one principal; the only handle to SQL that the rest of the store sees. */
 export type Tx = {
   /** The tenant that the transaction is bound to; '' for the relay, which serves all of them. */
   readonly tenant: string;
-  rows<T extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  rows<T extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   /** How many rows were written. */
   run(sql: string, values?: readonly unknown[]): Promise<number>;
 };
@@ -31,16 +31,19 @@ const settings = (principal: Principal): Record<string, string> => ({
 
 /** `begin` and the settings in one round trip; simple protocol, therefore literals. */
 const opening = (principal: Principal): string =>
-  ['begin', ...Object.entries(settings(principal)).map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`)].join('; ');
+  [
+    'begin',
+    ...Object.entries(settings(principal)).map(([name, value]) => `set local ${name} = ${escapeLiteral(value)}`),
+  ].join('; ');
 
-const transaction = (client: pg.PoolClient, tenant: string): Tx => ({
+const transaction = (client: PoolClient, tenant: string): Tx => ({
   tenant,
   rows: async (sql, values = []) => (await client.query(sql, [...values])).rows,
   run: async (sql, values = []) => (await client.query(sql, [...values])).rowCount ?? 0,
 });
 
 const withPrincipal =
-  (pool: pg.Pool) =>
+  (pool: Pool) =>
   async <T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -59,11 +62,11 @@ const withPrincipal =
     }
   };
 
-const listen = (pool: pg.Pool) => async (channel: string, heard: () => void, lost: () => void) => {
+const listen = (pool: Pool) => async (channel: string, heard: () => void, lost: () => void) => {
   const client = await pool.connect();
   client.on('notification', heard);
   client.on('error', lost);
-  await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+  await client.query(`listen ${escapeIdentifier(channel)}`);
   return () => {
     client.removeAllListeners();
     // Not given back to the pool: it would go on listening.
@@ -71,7 +74,7 @@ const listen = (pool: pg.Pool) => async (channel: string, heard: () => void, los
   };
 };
 
-const refusePower = async (pool: pg.Pool): Promise<void> => {
+const refusePower = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ power: string | null }>(
     `select case
        when rolsuper then 'is a superuser'
@@ -90,7 +93,11 @@ const refusePower = async (pool: pg.Pool): Promise<void> => {
 
 /** Connects as the application's role; refused when that role could pass by row-level security. */
 export const openDatabase = async (url: string, options: { connections?: number } = {}): Promise<Database> => {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, application_name: 'quartermaster' });
+  const pool = new Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    application_name: 'quartermaster',
+  });
   // Idle connections die with the server; the pool replaces them on the next use.
   pool.on('error', () => undefined);
   try {

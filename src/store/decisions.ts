@@ -38,13 +38,22 @@ export const insertDecision = async (
 };
 
 export const decisionOn = async (tx: Tx, task: string): Promise<StoredDecision | null> => {
-  const [row] = await tx.rows<StoredDecision>(`select ${columns} from decisions where tenant = $1 and task = $2`, [tx.tenant, task]);
+  const [row] = await tx.rows<StoredDecision>(`select ${columns} from decisions where tenant = $1 and task = $2`, [
+    tx.tenant,
+    task,
+  ]);
   return row ?? null;
 };
 
 export const decisionsOf = async (tx: Tx, requisition: string): Promise<StoredDecision[]> =>
-  tx.rows<StoredDecision>(`select ${columns} from decisions where tenant = $1 and requisition = $2 order by id`, [tx.tenant, requisition]);
+  tx.rows<StoredDecision>(`select ${columns} from decisions where tenant = $1 and requisition = $2 order by id`, [
+    tx.tenant,
+    requisition,
+  ]);
 
 /** Uses approvals up, once; returns how many were still unused. */
 export const consumeDecisions = async (tx: Tx, ids: readonly number[]): Promise<number> =>
-  tx.run('update decisions set consumed_at = now() where tenant = $1 and id = any ($2) and consumed_at is null', [tx.tenant, ids]);
+  tx.run('update decisions set consumed_at = now() where tenant = $1 and id = any ($2) and consumed_at is null', [
+    tx.tenant,
+    ids,
+  ]);

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../domain/canonical.ts';
 
 /** The canonical JSON of a value that came from JSON or from one of our schemas. */
-export const canonicalText = (value: unknown): string => canonicalJson((value ?? null) as Json);
+export const canonicalText = (value: unknown): string => {
+  const plain: Json = JSON.parse(JSON.stringify(value ?? null));
+  return canonicalJson(plain);
+};
 
 /** Hex SHA-256 of a text. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

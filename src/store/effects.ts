@@ -16,7 +16,10 @@ export const intend = async (tx: Tx, requisition: string, key: string, requestDi
     [tx.tenant, key],
   );
   if (effect?.requestDigest !== requestDigest)
-    throw new QuartermasterError('conflict', `The effect ${key} was begun with another content. Use a new key for a new content.`);
+    throw new QuartermasterError(
+      'conflict',
+      `The effect ${key} was begun with another content. Use a new key for a new content.`,
+    );
   return effect;
 };
 

@@ -21,6 +21,9 @@ export const requisitionOfMail = async (tx: Tx, submitter: string, messageId: st
 };
 
 export const readMail = async (tx: Tx, id: string): Promise<MailText | null> => {
-  const [row] = await tx.rows<{ content: MailText }>('select content from mails where tenant = $1 and id = $2', [tx.tenant, id]);
+  const [row] = await tx.rows<{ content: MailText }>('select content from mails where tenant = $1 and id = $2', [
+    tx.tenant,
+    id,
+  ]);
   return row?.content ?? null;
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
 
 const folder = join(import.meta.dirname, '../../migrations');
@@ -21,8 +21,10 @@ const migrations = async (): Promise<Migration[]> => {
   );
 };
 
-const apply = async (client: pg.Client, migration: Migration): Promise<boolean> => {
-  const known = await client.query<{ digest: string }>('select digest from migrations where name = $1', [migration.name]);
+const apply = async (client: Client, migration: Migration): Promise<boolean> => {
+  const known = await client.query<{ digest: string }>('select digest from migrations where name = $1', [
+    migration.name,
+  ]);
   const digest = known.rows[0]?.digest;
   if (digest === migration.digest) return false;
   if (digest !== undefined)
@@ -37,7 +39,7 @@ const apply = async (client: pg.Client, migration: Migration): Promise<boolean> 
 
 /** Brings the database to the newest schema as its owner, in one transaction; returns the names of the migrations that ran. */
 export const migrate = async (adminUrl: string): Promise<string[]> => {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     await client.query('begin');

@@ -1,3 +1,4 @@
+import { QuartermasterError } from '../domain/errors.ts';
 import type { Tx } from './database.ts';
 import { nextNumber } from './tenants.ts';
 
@@ -28,11 +29,19 @@ export const insertOrder = async (
      values ($1, $2, $3, $4, $5, $6, 'numbered') returning ${columns}`,
     [tx.tenant, number, order.requisition, order.vendorNumber, order.digest, JSON.stringify(order.data(number))],
   );
-  return row as StoredOrder;
+  if (!row)
+    throw new QuartermasterError(
+      'internal',
+      'An order was written and did not come back. Look at the policies of the table orders.',
+    );
+  return row;
 };
 
 export const orderOf = async (tx: Tx, requisition: string): Promise<StoredOrder | null> => {
-  const [row] = await tx.rows<StoredOrder>(`select ${columns} from orders where tenant = $1 and requisition = $2`, [tx.tenant, requisition]);
+  const [row] = await tx.rows<StoredOrder>(`select ${columns} from orders where tenant = $1 and requisition = $2`, [
+    tx.tenant,
+    requisition,
+  ]);
   return row ?? null;
 };
 

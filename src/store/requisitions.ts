@@ -1,17 +1,17 @@
-import type { Clearance } from '../domain/clearance.ts';
+import type { Clearance, Waiver } from '../domain/clearance.ts';
 import type { ApprovalChain } from '../domain/approval.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Ask, Evidence, Requirement } from '../domain/requirement.ts';
+import type { Ask, Evidence, Money, Requirement } from '../domain/requirement.ts';
 import type { Status } from '../domain/status.ts';
 import type { Tx } from './database.ts';
 
-/** A clearance, the vendor and the agent's run it is about, and the person's answer by which it went on all the same. */
+/** A clearance, the vendor and the agent's run it is about, and what people let pass for this vendor. */
 export type StoredClearance = Clearance & {
   vendorDigest: string;
   run: string;
   duns: string | null;
-  accepted: 'accept_condition' | 'clear_hit' | 'identify' | 'release' | null;
+  waived: Waiver[];
 };
 
 export type Requisition = {
@@ -54,23 +54,29 @@ export const insertRequisition = async (
 };
 
 export const findRequisition = async (tx: Tx, id: string): Promise<Requisition | null> => {
-  const [row] = await tx.rows<Requisition>(`select ${columns} from requisitions where tenant = $1 and id = $2`, [tx.tenant, id]);
+  const [row] = await tx.rows<Requisition>(`select ${columns} from requisitions where tenant = $1 and id = $2`, [
+    tx.tenant,
+    id,
+  ]);
   return row ?? null;
 };
 
 /** The requisition with its row locked until the transaction ends: decisions, edits and steps follow each other. */
 export const lockRequisition = async (tx: Tx, id: string): Promise<Requisition> => {
-  const [row] = await tx.rows<Requisition>(`select ${columns} from requisitions where tenant = $1 and id = $2 for update`, [
-    tx.tenant,
-    id,
-  ]);
+  const [row] = await tx.rows<Requisition>(
+    `select ${columns} from requisitions where tenant = $1 and id = $2 for update`,
+    [tx.tenant, id],
+  );
   if (!row) throw notFound();
   return row;
 };
 
 /** The same words for what does not exist and for what may not be seen. */
 export const notFound = (): QuartermasterError =>
-  new QuartermasterError('not_found', 'There is no such thing here that you may see. `bin/qm list` shows what you may.');
+  new QuartermasterError(
+    'not_found',
+    'There is no such thing here that you may see. `bin/qm list` shows what you may.',
+  );
 
 const writable = {
   status: 'status',
@@ -93,9 +99,10 @@ export type RequisitionChange = Partial<Pick<Requisition, keyof typeof writable>
 const isJson = (value: unknown): boolean => value !== null && typeof value === 'object';
 
 export const updateRequisition = async (tx: Tx, id: string, change: RequisitionChange): Promise<void> => {
-  const entries = Object.entries(change) as [keyof typeof writable, unknown][];
-  const sets = entries.map(([name], index) => `${writable[name]} = $${index + 3}`);
-  const values = entries.map(([, value]) => (isJson(value) ? JSON.stringify(value) : value));
+  const given: Record<string, unknown> = change;
+  const written = Object.entries(writable).filter(([name]) => given[name] !== undefined);
+  const sets = written.map(([, column], index) => `${column} = $${index + 3}`);
+  const values = written.map(([name]) => (isJson(given[name]) ? JSON.stringify(given[name]) : given[name]));
   await tx.run(`update requisitions set ${[...sets, 'updated_at = now()'].join(', ')} where tenant = $1 and id = $2`, [
     tx.tenant,
     id,
@@ -103,19 +110,28 @@ export const updateRequisition = async (tx: Tx, id: string, change: RequisitionC
   ]);
 };
 
-export type RequisitionPage = { items: Requisition[]; next: string | null };
+export type RequisitionSummary = Pick<Requisition, 'id' | 'status' | 'requester' | 'createdAt' | 'updatedAt'> & {
+  subject: string;
+  vendor: string | null;
+  total: Money | null;
+};
+
+export type RequisitionPage = { items: RequisitionSummary[]; next: string | null };
 
 /** Newest first; `after` is the id of the last row of the page before. */
 export const listRequisitions = async (
   tx: Tx,
   filter: { statuses?: readonly Status[]; after?: string; limit: number },
 ): Promise<RequisitionPage> => {
-  const items = await tx.rows<Requisition>(
-    `select ${columns} from requisitions
-     where tenant = $1
-       and ($2::text[] is null or status = any ($2))
-       and ($3::text is null or (created_at, id) < (select created_at, id from requisitions where tenant = $1 and id = $3))
-     order by created_at desc, id desc limit $4`,
+  const items = await tx.rows<RequisitionSummary>(
+    `select r.id, r.status, r.requester, m.content->>'subject' as subject, r.requirement#>>'{vendor,name}' as vendor,
+       nullif(r.requirement->'total', 'null') as total,
+       to_json(r.created_at)#>>'{}' as "createdAt", to_json(r.updated_at)#>>'{}' as "updatedAt"
+     from requisitions r join mails m on m.tenant = r.tenant and m.id = r.mail
+     where r.tenant = $1
+       and ($2::text[] is null or r.status = any ($2))
+       and ($3::text is null or (r.created_at, r.id) < (select created_at, id from requisitions where tenant = $1 and id = $3))
+     order by r.created_at desc, r.id desc limit $4`,
     [tx.tenant, filter.statuses ?? null, filter.after ?? null, filter.limit + 1],
   );
   const page = items.slice(0, filter.limit);

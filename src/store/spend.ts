@@ -16,7 +16,17 @@ export const reserveSpend = async (tx: Tx, call: ModelCall): Promise<void> => {
   await tx.run(
     `insert into model_calls (tenant, id, requisition, run, turn, agent, model, state, cost_micro_usd, price_version)
      values ($1, $2, $3, $4, $5, $6, $7, 'reserved', $8, $9)`,
-    [tx.tenant, call.id, call.requisition, call.run, call.turn, call.agent, call.model, call.costMicroUsd, call.priceVersion],
+    [
+      tx.tenant,
+      call.id,
+      call.requisition,
+      call.run,
+      call.turn,
+      call.agent,
+      call.model,
+      call.costMicroUsd,
+      call.priceVersion,
+    ],
   );
 };
 

@@ -1,3 +1,4 @@
+import { QuartermasterError } from '../domain/errors.ts';
 import type { Ask } from '../domain/requirement.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { Owner, TaskKind, TaskRequest, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
@@ -14,7 +15,7 @@ export type Task = {
   owner: Owner;
   asks: Ask[];
   verbs: Verb[];
-  facts: Record<string, unknown>;
+  facts: TaskRequest['facts'];
   digest: string | null;
   schedule: ScheduledAct[];
   /** People whom the clock has called in beside the owner. */
@@ -32,7 +33,12 @@ const ownerColumns = (owner: Owner): [string | null, string | null] =>
   'person' in owner ? [owner.person, null] : [null, owner.role];
 
 /** Opens the task, or returns the one that the same key opened before. */
-export const openTask = async (tx: Tx, requisition: string, request: TaskRequest, schedule: readonly ScheduledAct[]): Promise<Task> => {
+export const openTask = async (
+  tx: Tx,
+  requisition: string,
+  request: TaskRequest,
+  schedule: readonly ScheduledAct[],
+): Promise<Task> => {
   const known = await findTaskByKey(tx, requisition, request.key);
   if (known) return known;
   const id = `T-${String(await nextNumber(tx, 'task')).padStart(6, '0')}`;
@@ -54,15 +60,19 @@ export const openTask = async (tx: Tx, requisition: string, request: TaskRequest
       JSON.stringify(schedule),
     ],
   );
-  return row as Task;
+  if (!row)
+    throw new QuartermasterError(
+      'internal',
+      'A task was written and did not come back. Look at the policies of the table tasks.',
+    );
+  return row;
 };
 
 export const findTaskByKey = async (tx: Tx, requisition: string, key: string): Promise<Task | null> => {
-  const [row] = await tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and requisition = $2 and key = $3`, [
-    tx.tenant,
-    requisition,
-    key,
-  ]);
+  const [row] = await tx.rows<Task>(
+    `select ${columns} from tasks where tenant = $1 and requisition = $2 and key = $3`,
+    [tx.tenant, requisition, key],
+  );
   return row ?? null;
 };
 
@@ -72,7 +82,10 @@ export const findTask = async (tx: Tx, id: string): Promise<Task | null> => {
 };
 
 export const tasksOf = async (tx: Tx, requisition: string): Promise<Task[]> =>
-  tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and requisition = $2 order by opened_at, id`, [tx.tenant, requisition]);
+  tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and requisition = $2 order by opened_at, id`, [
+    tx.tenant,
+    requisition,
+  ]);
 
 /** Open tasks of one person or of the roles they hold, oldest first. */
 export const openTasksFor = async (tx: Tx, person: string, roles: readonly string[], limit: number): Promise<Task[]> =>
@@ -99,7 +112,11 @@ export const cancelTasks = async (tx: Tx, requisition: string, topics?: readonly
   );
 };
 
-export const recordRefusal = async (tx: Tx, id: string, refusal: { at: string; fields: readonly Ask[] }): Promise<void> => {
+export const recordRefusal = async (
+  tx: Tx,
+  id: string,
+  refusal: { at: string; fields: readonly Ask[] },
+): Promise<void> => {
   await tx.run('update tasks set refusal = $3 where tenant = $1 and id = $2', [tx.tenant, id, JSON.stringify(refusal)]);
 };
 

@@ -11,8 +11,8 @@ export type Tenant = {
   timeZone: string;
   language: Language;
   domains: string[];
-  /** {hours: {from, to}, weekdays, holidays} (src/domain/calendar.ts) */
-  calendar: unknown;
+  /** A Calendar (src/domain/calendar.ts) without its time zone, which stands beside it. */
+  calendar: Record<string, unknown>;
 };
 
 export type Person = {
@@ -43,7 +43,10 @@ const personColumns = `id, name, email, roles, language, cost_center as "costCen
 
 /** Active people only; someone who left is not found. */
 export const findPerson = async (tx: Tx, id: string): Promise<Person | null> => {
-  const [row] = await tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and id = $2 and active`, [tx.tenant, id]);
+  const [row] = await tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and id = $2 and active`, [
+    tx.tenant,
+    id,
+  ]);
   return row ?? null;
 };
 
@@ -57,7 +60,10 @@ export const findPersonByEmail = async (tx: Tx, email: string): Promise<Person |
 
 /** Everyone who holds a role, by id, so that the choice among them is stable. */
 export const peopleWithRole = async (tx: Tx, role: Role): Promise<Person[]> =>
-  tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and $2 = any (roles) and active order by id`, [tx.tenant, role]);
+  tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and $2 = any (roles) and active order by id`, [
+    tx.tenant,
+    role,
+  ]);
 
 /** The next number of a series; the row lock makes the series gapless when the number is used in the same transaction. */
 export const nextNumber = async (tx: Tx, series: 'requisition' | 'task' | 'order' | 'vendor'): Promise<number> => {
@@ -66,6 +72,7 @@ export const nextNumber = async (tx: Tx, series: 'requisition' | 'task' | 'order
      on conflict (tenant, name) do update set value = counters.value + 1 returning value`,
     [tx.tenant, series],
   );
-  if (!row) throw new QuartermasterError('internal', 'No number was given out. Look at the grants of the table counters.');
+  if (!row)
+    throw new QuartermasterError('internal', 'No number was given out. Look at the grants of the table counters.');
   return row.value;
 };

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Tx } from './database.ts';
 
-export type StoredMessage = { seq: number; content: unknown; createdAt: string };
+export type StoredMessage = { seq: number; content: z.core.util.JSONType; createdAt: string };
 
 /** Room for one turn: its answer, up to 98 tool results, and one message of the gate. */
 export const TURN_STRIDE = 100;
@@ -98,10 +99,9 @@ export const addHandOff = async (
 
 /** What the gate said of what an agent's run handed on. */
 export const handOffOf = async (tx: Tx, requisition: string, run: string): Promise<Verdict | null> => {
-  const [row] = await tx.rows<{ verdict: Verdict }>('select verdict from hand_offs where tenant = $1 and requisition = $2 and run = $3', [
-    tx.tenant,
-    requisition,
-    run,
-  ]);
+  const [row] = await tx.rows<{ verdict: Verdict }>(
+    'select verdict from hand_offs where tenant = $1 and requisition = $2 and run = $3',
+    [tx.tenant, requisition, run],
+  );
   return row?.verdict ?? null;
 };

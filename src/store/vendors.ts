@@ -28,7 +28,10 @@ const columns = `number, name, normalized_name as "normalizedName", aliases, cou
   to_json(updated_at)#>>'{}' as "asOf"`;
 
 export const findVendor = async (tx: Tx, number: string): Promise<Vendor | null> => {
-  const [row] = await tx.rows<Vendor>(`select ${columns} from vendors where tenant = $1 and number = $2`, [tx.tenant, number]);
+  const [row] = await tx.rows<Vendor>(`select ${columns} from vendors where tenant = $1 and number = $2`, [
+    tx.tenant,
+    number,
+  ]);
   return row ?? null;
 };
 
@@ -48,12 +51,14 @@ export const searchVendors = async (
 /** Registers the cleared vendor of a requisition, unconfirmed; the same requisition registers one vendor. */
 export const registerVendor = async (
   tx: Tx,
-  vendor: Pick<Vendor, 'name' | 'normalizedName' | 'country' | 'taxIds' | 'email' | 'domains' | 'duns'> & { requisition: string },
+  vendor: Pick<Vendor, 'name' | 'normalizedName' | 'country' | 'taxIds' | 'email' | 'domains' | 'duns'> & {
+    requisition: string;
+  },
 ): Promise<string> => {
-  const [known] = await tx.rows<{ number: string }>('select number from vendors where tenant = $1 and registered_for = $2', [
-    tx.tenant,
-    vendor.requisition,
-  ]);
+  const [known] = await tx.rows<{ number: string }>(
+    'select number from vendors where tenant = $1 and registered_for = $2',
+    [tx.tenant, vendor.requisition],
+  );
   if (known) return known.number;
   const number = `V-${String(await nextNumber(tx, 'vendor')).padStart(5, '0')}`;
   await tx.run(

@@ -30,7 +30,11 @@ export const store = proxyLocalActivities<StoreActivities>({
 
 /** Calls that leave the house; after their retries end a person is asked. */
 export const calling = (retry: Retry) =>
-  proxyActivities<Activities>({ startToCloseTimeout: '90 seconds', heartbeatTimeout: '10 seconds', retry: bounded(retry) });
+  proxyActivities<Activities>({
+    startToCloseTimeout: '90 seconds',
+    heartbeatTimeout: '10 seconds',
+    retry: bounded(retry),
+  });
 
 /** Model turns: a queue of their own, so that its rate can be held by the server. */
 export const thinking = (retry: Retry) =>

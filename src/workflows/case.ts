@@ -1,7 +1,15 @@
-import { condition, defineQuery, defineSignal, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import type { CaseRef, RawAnswer, Rules, Standing } from '../activities/api.ts';
+import {
+  condition,
+  defineQuery,
+  defineSignal,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { CaseRef, Rules, Standing } from '../activities/api.ts';
 import { freshPlan, type Plan } from '../domain/plan.ts';
 import { phaseOf, type Status } from '../domain/status.ts';
+import { RawAnswer } from '../domain/task.ts';
 import { attributes } from './attributes.ts';
 
 /** Only wakes the run: what was decided is read from the store. */
@@ -39,9 +47,6 @@ export type Case = {
   undo: (() => Promise<void>)[];
 };
 
-const isRawAnswer = (value: unknown): value is RawAnswer =>
-  typeof value === 'object' && value !== null && typeof (value as RawAnswer).task === 'string' && typeof (value as RawAnswer).fields === 'object';
-
 /** Handlers first, synchronously: a signal may be there before the first step. */
 export const openCase = (ref: CaseRef): Case => {
   const open: Case = {
@@ -60,11 +65,14 @@ export const openCase = (ref: CaseRef): Case => {
     vendorRuns: 0,
     undo: [],
   };
-  setHandler(wakeSignal, () => void (open.wakes += 1), { description: 'A decision, an edit or a withdrawal is in the store.' });
+  setHandler(wakeSignal, () => void (open.wakes += 1), {
+    description: 'A decision, an edit or a withdrawal is in the store.',
+  });
   setHandler(
     answerSignal,
     (answer) => {
-      if (isRawAnswer(answer) && open.answers.length < MOST_ANSWERS) open.answers.push(answer);
+      const parsed = RawAnswer.safeParse(answer);
+      if (parsed.success && open.answers.length < MOST_ANSWERS) open.answers.push(parsed.data);
     },
     { description: 'Answer a question: {"task": "T-000001", "fields": {"vendor.taxId": "91-1234567"}}' },
   );
@@ -80,7 +88,11 @@ const noRetries = { model: wait, tool: wait, erp: wait, mail: wait };
 const mark = { done: '✓', running: '▸', waiting: '…', skipped: '–', next: '·' } as const;
 
 const details = ({ status, plan }: Standing): string =>
-  [`**${status}**`, '', ...plan.map((step) => `- ${mark[step.state]} ${step.step}${step.note ? `: ${step.note}` : ''}`)].join('\n');
+  [
+    `**${status}**`,
+    '',
+    ...plan.map((step) => `- ${mark[step.state]} ${step.step}${step.note ? `: ${step.note}` : ''}`),
+  ].join('\n');
 
 export const standAt = (run: Case, standing: Standing): void => {
   run.standing = standing;

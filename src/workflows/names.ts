@@ -5,4 +5,5 @@ export const QUEUE = 'procurement';
 export const MODEL_QUEUE = 'procurement-model';
 
 /** The business id is the workflow id: one run a requisition. */
-export const workflowIdOf = (ref: { tenant: string; requisition: string }): string => `requisition:${ref.tenant}:${ref.requisition}`;
+export const workflowIdOf = (ref: { tenant: string; requisition: string }): string =>
+  `requisition:${ref.tenant}:${ref.requisition}`;

@@ -75,10 +75,16 @@ const obtainApprovals = async (run: Case): Promise<'ordering' | 'changed'> => {
 const sendOrder = async (run: Case): Promise<void> => {
   const { erp, mail } = run.rules.retries;
   publish(run);
-  run.undo.push(() => calling(erp).cancelOrder.executeWithOptions({ summary: 'Cancel the order at the ERP' }, [run.ref]));
-  await settle(run, 'order', () => calling(erp).postOrder.executeWithOptions({ summary: 'Post the order to the ERP' }, [run.ref]));
+  run.undo.push(() =>
+    calling(erp).cancelOrder.executeWithOptions({ summary: 'Cancel the order at the ERP' }, [run.ref]),
+  );
+  await settle(run, 'order', () =>
+    calling(erp).postOrder.executeWithOptions({ summary: 'Post the order to the ERP' }, [run.ref]),
+  );
   await settle(run, 'send', async () => {
-    const sent = await calling(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [run.ref]);
+    const sent = await calling(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [
+      run.ref,
+    ]);
     run.told = sent.told;
     return sent;
   });
@@ -90,5 +96,7 @@ const undo = async (run: Case): Promise<void> => {
 
 const tellEnd = async (run: Case): Promise<void> => {
   const { mail } = run.rules.retries;
-  await unlessFailed(calling(mail).tellEnd.executeWithOptions({ summary: 'Tell the requester how it ended' }, [run.ref]));
+  await unlessFailed(
+    calling(mail).tellEnd.executeWithOptions({ summary: 'Tell the requester how it ended' }, [run.ref]),
+  );
 };

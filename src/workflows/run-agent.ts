@@ -9,7 +9,10 @@ import { Ended, orAsk } from './settle.ts';
 /** Why an agent's run ended before it was done; a person is asked then, with what it has. */
 export type Stopped = 'turn_limit' | 'loop' | 'tool_unavailable';
 
-const summaries = { intake: 'Intake agent reads the mail', vendor: 'Vendor agent looks at the vendor' } as const satisfies Record<AgentName, string>;
+const summaries = {
+  intake: 'Intake agent reads the mail',
+  vendor: 'Vendor agent looks at the vendor',
+} as const satisfies Record<AgentName, string>;
 
 const steps = { intake: 'read', vendor: 'clear_vendor' } as const satisfies Record<AgentName, StepName>;
 

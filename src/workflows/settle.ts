@@ -53,7 +53,9 @@ const answered = async (run: Case, task: OpenTask): Promise<void> => {
     if (await newsBy(run, Date.parse(due.at))) break;
     run.clock.set(task.id, (run.clock.get(task.id) ?? 0) + 1);
     const summary = `${due.act} ${task.role} about the ${task.kind}`;
-    const acting = calling(run.rules.retries.mail).clockActs.executeWithOptions({ summary }, [{ ...run.ref, task: task.id, due }]);
+    const acting = calling(run.rules.retries.mail).clockActs.executeWithOptions({ summary }, [
+      { ...run.ref, task: task.id, due },
+    ]);
     await unlessFailed(acting);
     if (due.act === 'expire') return;
   }
@@ -67,7 +69,11 @@ const stillDue = (run: Case, task: OpenTask): ScheduledAct[] => task.schedule.sl
 const notifyOnce = async (run: Case, task: string): Promise<void> => {
   if (run.notified.has(task)) return;
   run.notified.add(task);
-  await unlessFailed(calling(run.rules.retries.mail).notify.executeWithOptions({ summary: 'Mail the owner of the task' }, [{ ...run.ref, task }]));
+  await unlessFailed(
+    calling(run.rules.retries.mail).notify.executeWithOptions({ summary: 'Mail the owner of the task' }, [
+      { ...run.ref, task },
+    ]),
+  );
 };
 
 /** For work that must not stop the requisition: the failure stands in the history, and the task or the end in every list. */

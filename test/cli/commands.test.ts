@@ -65,6 +65,7 @@ describe('show', () => {
         ['next', 'bin/qm approve T-000002 --as acme/department_head'],
         ['next', "bin/qm answer T-000001 vendor.taxId=… 'lines[0].quantity=…' --as acme/requester"],
         ['asked', 'T-000001', 'vendor.taxId', 'A new vendor needs it.'],
+        ['facts', 'T-000002', 'left', '{"currency":"USD","minor":1}'],
         ['requirement', 'vendor.name', 'Northwind Traders', 'mail (body): “from Northwind Traders”'],
         ['requirement', 'vendor.taxId', 'unknown', ''],
         ['requirement', 'total', 'USD 1,480.00', 'sum of lines from lines[0].quantity, lines[0].unitPrice'],

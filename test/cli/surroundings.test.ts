@@ -180,6 +180,7 @@ describe('doctor', () => {
     expect(rows['mail']?.slice(0, 2)).toEqual(['stand-in', 'yes']);
     expect(rows['identity']?.slice(0, 2)).toEqual(['stand-in', 'yes']);
     expect(rows['ERP']?.[1]).toBe('not asked');
+    expect(rows['Temporal']?.slice(0, 3)).toEqual(['real', 'no', '127.0.0.1:7777']);
   });
 
   test('answers also when the server does not', async () => {

@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { add, compare, convert, decimalOf, exponentOf, formatMoney, lineNet, money, sum } from '../../src/domain/money.ts';
+import * as fc from 'fast-check';
+import {
+  add,
+  compare,
+  convert,
+  decimalOf,
+  exponentOf,
+  formatMoney,
+  lineNet,
+  money,
+  sum,
+} from '../../src/domain/money.ts';
 import { readMoney } from '../../src/domain/reading/amounts.ts';
 import { plainContext } from '../../src/domain/reading/read.ts';
 
@@ -25,8 +35,14 @@ test('a line is rounded once, after quantity times price', () => {
 });
 
 test('a conversion goes by the rate and the digits of the other currency', () => {
-  expect(convert({ currency: 'USD', minor: 10000 }, { currency: 'JPY', rate: '155.405' })).toEqual({ currency: 'JPY', minor: 15541 });
-  expect(convert({ currency: 'JPY', minor: 15541 }, { currency: 'USD', rate: '0.0064' })).toEqual({ currency: 'USD', minor: 9946 });
+  expect(convert({ currency: 'USD', minor: 10000 }, { currency: 'JPY', rate: '155.405' })).toEqual({
+    currency: 'JPY',
+    minor: 15541,
+  });
+  expect(convert({ currency: 'JPY', minor: 15541 }, { currency: 'USD', rate: '0.0064' })).toEqual({
+    currency: 'USD',
+    minor: 9946,
+  });
 });
 
 test('two currencies are neither added nor compared', () => {
@@ -38,13 +54,15 @@ test('two currencies are neither added nor compared', () => {
 test('the sum of nothing is zero', () => expect(sum([], 'EUR')).toEqual({ currency: 'EUR', minor: 0 }));
 
 describe('what is formatted for people', () => {
-  test.each(['en-US', 'de-DE', 'fr-FR'])('is read back as it was, in %s', (locale) => {
-    const language = locale.slice(0, 2) as 'en' | 'de' | 'fr';
-    const amount = fc.record({ currency: fc.constantFrom('USD', 'EUR', 'JPY', 'KWD'), minor: fc.integer({ min: 1, max: 99_999_999_999 }) });
+  test.each(['en', 'de', 'fr'] as const)('is read back as it was, in %s', (language) => {
+    const amount = fc.record({
+      currency: fc.constantFrom('USD', 'EUR', 'JPY', 'KWD'),
+      minor: fc.integer({ min: 1, max: 99_999_999_999 }),
+    });
     fc.assert(
       fc.property(amount, (value) => {
         const context = { ...plainContext('2026-11-24', 'USD'), language };
-        expect(readMoney(formatMoney(value, locale), context)).toEqual({ ok: true, value });
+        expect(readMoney(formatMoney(value, language), context)).toEqual({ ok: true, value });
         expect(money(value.currency, decimalOf(value))).toEqual(value);
       }),
     );

@@ -39,6 +39,7 @@ export const approval: TaskView = {
   why: 'At or above USD 1,000.00 the department head approves.',
   asks: [],
   verbs: ['approve', 'reject', 'return'],
+  facts: { budget: 'CC-4200', left: { currency: 'USD', minor: 1 } },
   digest: 'a'.repeat(64),
   due: null,
 };

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { processIdentity, tryLock, withLock } from '../../local/lock.mjs';
+import { newHome } from './support.ts';
 
-const lockFile = () => join(mkdtempSync(join(tmpdir(), 'qm-lock-')), 'a.lock');
+const folder = newHome();
+let files = 0;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const lockFile = () => join(folder, `${(files += 1)}.lock`);
 const fail = () => Promise.reject(new Error('broken'));
 
 describe('the lock file', () => {

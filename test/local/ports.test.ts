@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { chosenPort, freePort, isFree, rememberedPort } from '../../local/ports.ts';
+import { newHome } from './support.ts';
 
 async function occupied<T>(port: number, action: () => Promise<T>): Promise<T> {
   const server = createServer();
@@ -15,7 +15,11 @@ async function occupied<T>(port: number, action: () => Promise<T>): Promise<T> {
   }
 }
 
-const portsFile = () => join(mkdtempSync(join(tmpdir(), 'qm-ports-')), 'ports.json');
+const folder = newHome();
+let files = 0;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const portsFile = () => join(folder, `${(files += 1)}.json`);
 
 describe('a chosen port', () => {
   test('in use is refused by the name of the variable that moves it', async () => {

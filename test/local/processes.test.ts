@@ -4,7 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { removeHome } from '../../local/folders.ts';
 import { describeExit, startSupervisor } from '../../local/processes.ts';
 import type { Exit } from '../../local/processes.ts';
-import { eventually, isGone, newHome, startElsewhere } from './support.ts';
+import { eventually, isGone, newHome, startElsewhere, watchdogOf } from './support.ts';
 
 jest.setTimeout(90_000);
 
@@ -71,6 +71,16 @@ describe('supervised processes', () => {
       expect(pids.map(isGone)).toEqual([false, false, false]);
       child.kill('SIGKILL');
       await eventually(() => pids.every(isGone));
+    }));
+
+  test('are ended by the next start when their supervisor and its watchdog were both killed', () =>
+    withHome(async (home) => {
+      const { child, pids } = await startElsewhere(home, 'stubborn', 'postgres');
+      process.kill(watchdogOf(child.pid ?? 0), 'SIGKILL');
+      child.kill('SIGKILL');
+      const supervisor = await startSupervisor({ home });
+      expect(pids.map(isGone)).toEqual([true, true]);
+      await supervisor.stop();
     }));
 
   test('are left alone when another process has taken over the pid of one that ended', () =>

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,13 @@ export async function eventually(condition: () => boolean | Promise<boolean>): P
 /** Whether the process is gone, or ended and not yet waited for. */
 export function isGone(pid: number): boolean {
   return processIdentity(pid) === '';
+}
+
+/** The pid of the watchdog that a supervisor started. */
+export function watchdogOf(supervisor: number): number {
+  const lines = execFileSync('ps', ['-axo', 'pid=,ppid=,command='], { encoding: 'utf8' }).split('\n');
+  const rows = lines.map((line) => /^\s*(\d+)\s+(\d+)\s.*watchdog\.ts/.exec(line));
+  return Number(rows.find((row) => Number(row?.[2]) === supervisor)?.[1]);
 }
 
 /** A supervisor in a process of its own, with what it started. */

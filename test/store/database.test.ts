@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import type { TenantId } from '../../src/domain/principal.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -50,8 +49,9 @@ describe('opening the database is refused', () => {
 });
 
 test('any plain role may open it', async () => {
-  await asNewRole('in role qm_app', async (url) => {
+  await asNewRole('', async (url) => {
     const database = await openDatabase(url);
+    expect(database).toBeDefined();
     await database.close();
   });
 });
@@ -72,13 +72,5 @@ describe('a transaction', () => {
     } finally {
       await database.close();
     }
-  });
-
-  test('takes a name that looks like SQL for a name', async () => {
-    const tenant = "acme'; set local qm.kind = 'relay" as TenantId;
-    const rows = await db.database.withPrincipal({ kind: 'clock', tenant }, (tx) =>
-      tx.rows(`select app_tenant() as tenant, app_kind() as kind`),
-    );
-    expect(rows).toEqual([{ tenant, kind: 'clock' }]);
   });
 });

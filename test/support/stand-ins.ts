@@ -20,37 +20,35 @@ type Started = { close: () => Promise<void>; ports: Record<string, string> };
 const STARTS = {
   model: async () => {
     const model = await startModel(ANYWHERE);
-    return { close: model.close, ports: { SANDBOX_MODEL_PORT: model.url } };
+    return { close: () => model.close(), ports: { SANDBOX_MODEL_PORT: model.url } };
   },
   risk: async () => {
     const risk = await startRisk({ ...ANYWHERE, consumer: { key: SECRET, secret: SECRET } });
-    return { close: risk.close, ports: { SANDBOX_RISK_PORT: risk.url } };
+    return { close: () => risk.close(), ports: { SANDBOX_RISK_PORT: risk.url } };
   },
   erp: async (state) => {
     const erp = await startErp({ ...ANYWHERE, token: SECRET, state });
-    return { close: erp.close, ports: { SANDBOX_ERP_PORT: erp.url } };
+    return { close: () => erp.close(), ports: { SANDBOX_ERP_PORT: erp.url } };
   },
   mail: async (state) => {
     const mail = await startMail({ ...ANYWHERE, smtpPort: 0, state });
-    return { close: mail.close, ports: { SANDBOX_MAIL_PORT: mail.url, SANDBOX_SMTP_PORT: mail.smtpUrl } };
+    return { close: () => mail.close(), ports: { SANDBOX_MAIL_PORT: mail.url, SANDBOX_SMTP_PORT: mail.smtpUrl } };
   },
   identity: async (state) => {
     const identity = await startIdentity({ ...ANYWHERE, audience: 'quartermaster', state });
-    return { close: identity.close, ports: { SANDBOX_IDENTITY_PORT: identity.url } };
+    return { close: () => identity.close(), ports: { SANDBOX_IDENTITY_PORT: identity.url } };
   },
 } satisfies Record<StandInName, (state: string) => Promise<Started>>;
 
 /** Running stand-ins: the environment that makes the product use them, and the address of each one's HTTP side. */
-export type TestStandIns<Name extends StandInName> = {
+export type TestStandIns = {
   environment: Record<string, string>;
-  urls: Record<Name, string>;
+  url: (name: StandInName) => string;
   close: () => Promise<void>;
 };
 
 /** Starts stand-ins in this process on free ports, with empty books; `close` also forgets what they kept. */
-export async function startStandInsForTest<Name extends StandInName>(
-  names: readonly Name[],
-): Promise<TestStandIns<Name>> {
+export async function startStandInsForTest(names: readonly StandInName[]): Promise<TestStandIns> {
   const state = mkdtempSync(join(tmpdir(), 'qm-stand-ins-'));
   const started = await Promise.all(
     names.map(async (name) => {
@@ -62,7 +60,11 @@ export async function startStandInsForTest<Name extends StandInName>(
   );
   return {
     environment: Object.assign({}, ...started.map(({ environment }) => environment)),
-    urls: Object.fromEntries(started.map(({ name, url }) => [name, url])) as Record<Name, string>,
+    url: (name) => {
+      const found = started.find((standIn) => standIn.name === name);
+      if (found === undefined) throw new Error(`The stand-in ${name} was not started.`);
+      return found.url;
+    },
     close: async () => {
       await Promise.all(started.map(({ close }) => close()));
       rmSync(state, { recursive: true, force: true });

@@ -74,16 +74,17 @@ describe('a test namespace', () => {
 });
 
 test('stand-ins answer where the environment that they give points', async () => {
-  const standIns = await startStandInsForTest(['model', 'risk', 'erp', 'mail', 'identity']);
+  const names = ['model', 'risk', 'erp', 'mail', 'identity'] as const;
+  const standIns = await startStandInsForTest(names);
   try {
-    for (const url of Object.values(standIns.urls)) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    for (const name of names) expect((await fetch(`${standIns.url(name)}/healthz`)).status).toBe(200);
     expect(standIns.environment).toMatchObject({
-      OPENAI_BASE_URL: `${standIns.urls.model}/v1`,
-      RISK_URL: standIns.urls.risk,
-      ERP_URL: standIns.urls.erp,
-      MAIL_READBACK_URL: `${standIns.urls.mail}/messages`,
+      OPENAI_BASE_URL: `${standIns.url('model')}/v1`,
+      RISK_URL: standIns.url('risk'),
+      ERP_URL: standIns.url('erp'),
+      MAIL_READBACK_URL: `${standIns.url('mail')}/messages`,
       SMTP_URL: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
-      OIDC_ISSUER: standIns.urls.identity,
+      OIDC_ISSUER: standIns.url('identity'),
     });
   } finally {
     await standIns.close();

@@ -51,7 +51,11 @@ const asked = async (scene: Scene, digest: string, step: ApprovalStep): Promise<
   const tasks = await tasksOf(scene.tx, scene.requisition.id);
   const task = tasks.findLast(
     ({ topic, digest: bound, facts, status }) =>
-      topic === 'approval_step' && bound === digest && facts['step'] === step.step && facts['role'] === step.role && status !== 'cancelled',
+      topic === 'approval_step' &&
+      bound === digest &&
+      facts['step'] === step.step &&
+      facts['role'] === step.role &&
+      status !== 'cancelled',
   );
   return task && { task, decision: await decisionOn(scene.tx, task.id) };
 };
@@ -60,7 +64,9 @@ const asked = async (scene: Scene, digest: string, step: ApprovalStep): Promise<
 const openReturn = async (scene: Scene, { task, decision }: Asked): Promise<Task | null> => {
   if (decision?.verb !== 'return') return null;
   const tasks = await tasksOf(scene.tx, scene.requisition.id);
-  const answered = tasks.find(({ topic, facts, status }) => topic === 'returned' && facts['returned'] === task.id && status === 'decided');
+  const answered = tasks.find(
+    ({ topic, facts, status }) => topic === 'returned' && facts['returned'] === task.id && status === 'decided',
+  );
   if (answered) return null;
   return waitFor(scene, {
     topic: 'returned',
@@ -71,12 +77,24 @@ const openReturn = async (scene: Scene, { task, decision }: Asked): Promise<Task
 };
 
 const standingOf = (scene: Scene, registeredFor: string | null): VendorStanding => {
-  if (scene.requisition.clearance?.accepted === 'accept_condition') return 'conditional';
+  if (scene.requisition.clearance?.waived.includes('accept_condition')) return 'conditional';
   return registeredFor === scene.requisition.id ? 'new' : 'active';
 };
 
-const wait = async (scene: Scene, chain: ApprovalChain, step: ApprovalStep, bound: object, digest: string): Promise<Outcome> => {
-  const facts = { ...JSON.parse(JSON.stringify(bound)), step: step.step, role: step.role, why: step.why, compared: chain.compared };
+const wait = async (
+  scene: Scene,
+  chain: ApprovalChain,
+  step: ApprovalStep,
+  bound: object,
+  digest: string,
+): Promise<Outcome> => {
+  const facts = {
+    ...JSON.parse(JSON.stringify(bound)),
+    step: step.step,
+    role: step.role,
+    why: step.why,
+    compared: chain.compared,
+  };
   const task = await waitFor(scene, { topic: 'approval_step', owner: { role: step.role }, facts, digest });
   return { state: 'waiting', status: 'pending_approval', task, change: { approvalChain: chain } };
 };
@@ -87,7 +105,8 @@ export const approve = async (scene: Scene): Promise<Outcome> => {
   const requirement = requirementOf(requisition);
   const total = requirement.total;
   const converted = total && inBaseCurrency(scene, total);
-  if (!total || !converted || !(await isSettled(scene, requirement, converted.amount))) return { state: 'again', status: 'screening' };
+  if (!total || !converted || !(await isSettled(scene, requirement, converted.amount)))
+    return { state: 'again', status: 'screening' };
   const { bound, vendor, digest } = await bindingOf(scene, { ...requirement, total });
   const chain = approvalChain(
     {

@@ -29,6 +29,11 @@ export const cancelOrder =
       await moveOrder(tx, order.number, { status: 'cancelled' });
       await release(tx, ref.requisition);
       const payload = { order: order.number };
-      await appendCase(tx, ref.requisition, { at: context.now(), actor: { kind: 'worker' }, kind: 'order_cancelled', payload });
+      await appendCase(tx, ref.requisition, {
+        at: context.now(),
+        actor: { kind: 'worker' },
+        kind: 'order_cancelled',
+        payload,
+      });
     });
   };

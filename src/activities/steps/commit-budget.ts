@@ -10,7 +10,9 @@ import { waitFor } from './wait-for.ts';
 
 const unpriced = ({ lines }: Requirement): Ask[] =>
   lines.flatMap((line, index) =>
-    line.unitPrice === null ? [{ field: `lines[${index}].unitPrice`, reason: 'The mail names only the most that may be spent.' }] : [],
+    line.unitPrice === null
+      ? [{ field: `lines[${index}].unitPrice`, reason: 'The mail names only the most that may be spent.' }]
+      : [],
   );
 
 /** The total in the tenant's base currency, at the newest dated rate; null when there is none. */
@@ -46,7 +48,12 @@ export const commitBudget = async (scene: Scene): Promise<Outcome> => {
     const payload = { costCenter: center.code, committed: converted.amount, available, rate: converted.rate };
     return { state: 'done', status: requisition.status, entry: { kind: 'budget_committed', payload } };
   }
-  const facts = { costCenter: requirement.costCenter, needed: converted.amount, available, over: check.budget === 'over' ? check.by : null };
+  const facts = {
+    costCenter: requirement.costCenter,
+    needed: converted.amount,
+    available,
+    over: check.budget === 'over' ? check.by : null,
+  };
   const owner = center === null ? { role: 'finance_director' as const } : { person: PersonId.parse(center.owner) };
   return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic: 'over_budget', owner, facts }) };
 };

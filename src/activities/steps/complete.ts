@@ -22,7 +22,12 @@ const recordsFor = async ({ tx, requisition, tenant, now }: Scene, { vendor }: R
     domain: vendor.email && domainOf(vendor.email),
   };
   return {
-    person: { id: person.id, defaultCostCenter: person.costCenter, defaultDeliveryPlace: person.deliveryPlace, asOf: person.asOf },
+    person: {
+      id: person.id,
+      defaultCostCenter: person.costCenter,
+      defaultDeliveryPlace: person.deliveryPlace,
+      asOf: person.asOf,
+    },
     costCenters: await costCenterCodes(tx, Number(dayIn(tenant.timeZone, now).slice(0, 4))),
     vendors: await searchVendors(tx, wanted),
     asOf: now.toISOString(),
@@ -42,7 +47,12 @@ export const complete = async (scene: Scene): Promise<Outcome> => {
   const other = await otherThanRequest(scene);
   if (other !== null) {
     const statusReason = `${NOT_A_REQUEST}: ${other}`;
-    return { state: 'done', status: 'rejected', change: { statusReason }, entry: { kind: 'not_a_request', payload: { reason: other } } };
+    return {
+      state: 'done',
+      status: 'rejected',
+      change: { statusReason },
+      entry: { kind: 'not_a_request', payload: { reason: other } },
+    };
   }
   const reading = {
     requirement: requisition.requirement ?? emptyRequirement,
@@ -50,8 +60,24 @@ export const complete = async (scene: Scene): Promise<Outcome> => {
     doubts: requisition.doubts,
   };
   const records = await recordsFor(scene, reading.requirement);
-  const { asks, requirement, evidence, doubts } = completed(reading, records, context.policies.intake, context.policies.categories);
+  const { asks, requirement, evidence, doubts } = completed(
+    reading,
+    records,
+    context.policies.intake,
+    context.policies.categories,
+  );
   const change = { requirement, evidence, doubts };
-  if (asks.length > 0) return { state: 'waiting', status: 'needs_info', task: await waitFor(scene, { topic: 'missing_facts', asks }), change };
-  return { state: 'done', status: 'screening', change, entry: { kind: 'completed', payload: { requirement, evidence } } };
+  if (asks.length > 0)
+    return {
+      state: 'waiting',
+      status: 'needs_info',
+      task: await waitFor(scene, { topic: 'missing_facts', asks }),
+      change,
+    };
+  return {
+    state: 'done',
+    status: 'screening',
+    change,
+    entry: { kind: 'completed', payload: { requirement, evidence } },
+  };
 };

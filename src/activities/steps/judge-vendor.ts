@@ -1,9 +1,9 @@
-import { recordedFacts } from '../../agents/vendor/facts.ts';
-import { decideClearance, type Clearance, type ClearanceFacts } from '../../domain/clearance.ts';
+import { recordedFacts, type Recorded } from '../../agents/vendor/facts.ts';
+import { decideClearance, type ClearanceDecision } from '../../domain/clearance.ts';
 import type { TaskTopic } from '../../domain/task.ts';
-import { decisionOn } from '../../store/decisions.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
 import { tasksOf } from '../../store/tasks.ts';
+import { peopleSaid } from '../../services/vendor-decisions.ts';
 import { receiptsOf } from '../../store/transcripts.ts';
 import { dayIn } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
@@ -14,43 +14,24 @@ import { waitFor } from './wait-for.ts';
 
 type Run = { run: string; tries: number };
 
-const judged = async (scene: Scene, run: string): Promise<{ clearance: StoredClearance; facts: ClearanceFacts }> => {
+const judgedBy = async (scene: Scene, run: Run): Promise<Judged> => {
   const { tx, requisition, tenant, now, context } = scene;
   const requirement = requirementOf(requisition);
   const { clearance: policy } = context.policies;
-  const receipts = await receiptsOf(tx, requisition.id, run);
-  const { facts } = recordedFacts(receipts, requirement.vendor, policy.identity.confidence.atLeast);
-  const clearance = decideClearance(facts, policy, dayIn(tenant.timeZone, now));
-  const duns = facts.identity.state === 'known' ? facts.identity.value.duns : null;
   const digest = vendorDigest(requirement);
-  return { clearance: { ...clearance, vendorDigest: digest, run, duns, accepted: await acceptedBy(scene, digest) }, facts };
+  const { waived, named } = await peopleSaid(tx, requisition.id, digest);
+  const receipts = await receiptsOf(tx, requisition.id, run.run);
+  const recorded = recordedFacts(receipts, requirement.vendor, policy.identity.confidence.atLeast, named);
+  const { facts } = recorded;
+  const decided = decideClearance(facts, policy, dayIn(tenant.timeZone, now), waived);
+  const duns = facts.identity.state === 'known' ? facts.identity.value.duns : null;
+  return { scene, run, recorded, clearance: { ...decided, vendorDigest: digest, run: run.run, duns, waived } };
 };
 
-const acceptances = ['accept_condition', 'clear_hit', 'identify', 'release'] as const;
-
-/** The answer by which a person let this very vendor through, newest first. */
-const acceptedBy = async ({ tx, requisition }: Scene, digest: string): Promise<StoredClearance['accepted']> => {
-  for (const task of (await tasksOf(tx, requisition.id)).toReversed()) {
-    if (task.status !== 'decided' || task.facts['vendorDigest'] !== digest) continue;
-    const decision = await decisionOn(tx, task.id);
-    const accepted = acceptances.find((verb) => verb === decision?.verb);
-    if (accepted) return accepted;
-  }
-  return null;
-};
-
-/** Which answer lets which outcome through; `unknown` and `blocked` are let through by none. */
-const letsThrough = { conditional: 'accept_condition', not_cleared: 'accept_condition' } as const;
-
-const exceptionTopic = ({ reasons }: Clearance): TaskTopic =>
-  reasons.some(({ code }) => code === 'sanctions_similar') ? 'vendor_screening' : 'vendor_identity';
-
-const accepts = ({ decision, accepted, reasons }: StoredClearance): boolean => {
-  if (decision === 'cleared') return true;
-  if (decision === 'conditional' || decision === 'not_cleared') return accepted === letsThrough[decision];
-  if (decision !== 'exception') return false;
-  return exceptionTopic({ decision, reasons, policyVersion: '' }) === 'vendor_screening' ? accepted === 'clear_hit' : accepted === 'identify';
-};
+const exceptionTopic = ({ reasons, waived }: StoredClearance): TaskTopic =>
+  reasons.some(({ code }) => code === 'sanctions_similar') && !waived.includes('clear_hit')
+    ? 'vendor_screening'
+    : 'vendor_identity';
 
 /** Facts that did not come are waited for, longer each time; then a person is asked. */
 const unknown = async (scene: Scene, clearance: StoredClearance, { tries }: Run): Promise<Outcome> => {
@@ -68,6 +49,53 @@ const retried = async ({ tx, requisition }: Scene, run: string): Promise<boolean
     (task) => task.topic === 'provider_down' && task.status === 'decided' && task.facts['run'] === run,
   );
 
+type Judged = { scene: Scene; run: Run; recorded: Recorded; clearance: StoredClearance };
+
+const shownCandidates = ({ candidates }: Recorded) =>
+  candidates.map(({ duns, name, country, confidence }) => ({ duns, name, country, confidence }));
+
+/** A person who may let this vendor through is asked, and shown why it did not pass. */
+const askFor =
+  (topicOf: (clearance: StoredClearance) => TaskTopic) =>
+  async ({ scene, clearance, recorded }: Judged): Promise<Outcome> => {
+    const { decision, reasons, vendorDigest: about } = clearance;
+    const topic = topicOf(clearance);
+    const candidates = topic === 'vendor_identity' ? { candidates: shownCandidates(recorded) } : {};
+    const facts = { decision, reasons, vendorDigest: about, ...candidates };
+    return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic, facts }), change: { clearance } };
+  };
+
+const block = async ({ clearance, recorded }: Judged): Promise<Outcome> => {
+  const statusReason = clearance.reasons.map(({ text }) => text).join(' ');
+  return {
+    state: 'done',
+    status: 'blocked',
+    change: { clearance, statusReason },
+    entry: { kind: 'vendor_blocked', payload: { clearance, facts: recorded.facts } },
+  };
+};
+
+const lookAgain = async ({ clearance }: Judged): Promise<Outcome> => ({
+  state: 'again',
+  status: 'screening',
+  change: { clearance },
+});
+
+const awaitFacts = async (judged: Judged): Promise<Outcome> =>
+  (await retried(judged.scene, judged.run.run))
+    ? lookAgain(judged)
+    : unknown(judged.scene, judged.clearance, judged.run);
+
+/** What follows from each clearance. */
+const next = {
+  cleared: ({ scene, clearance, recorded }) => settleVendor(scene, clearance, recorded.facts),
+  conditional: askFor(() => 'vendor_not_cleared'),
+  not_cleared: askFor(() => 'vendor_not_cleared'),
+  exception: askFor(exceptionTopic),
+  unknown: awaitFacts,
+  blocked: block,
+} as const satisfies Record<ClearanceDecision, (judged: Judged) => Promise<Outcome>>;
+
 /** Rules over recorded tool results decide; what the agent concluded does not count. */
 export const judgeVendor = async (scene: Scene, run: Run): Promise<Outcome> => {
   const { requisition } = scene;
@@ -75,18 +103,6 @@ export const judgeVendor = async (scene: Scene, run: Run): Promise<Outcome> => {
   const before = requisition.clearance;
   // The vendor was changed after this run of the agent: look at the new one.
   if (before?.run === run.run && before.vendorDigest !== digest) return { state: 'again', status: 'screening' };
-  const { clearance, facts } = await judged(scene, run.run);
-  if (accepts(clearance)) return settleVendor(scene, clearance, facts);
-  const change = { clearance };
-  switch (clearance.decision) {
-    case 'blocked':
-      return { state: 'done', status: 'blocked', change, entry: { kind: 'vendor_blocked', payload: { clearance, facts } } };
-    case 'unknown':
-      return (await retried(scene, run.run)) ? { state: 'again', status: 'screening', change } : unknown(scene, clearance, run);
-    default: {
-      const topic = clearance.decision === 'exception' ? exceptionTopic(clearance) : 'vendor_not_cleared';
-      const shown = { decision: clearance.decision, reasons: clearance.reasons, vendorDigest: digest };
-      return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic, facts: shown }), change };
-    }
-  }
+  const found = await judgedBy(scene, run);
+  return next[found.clearance.decision](found);
 };

@@ -10,12 +10,22 @@ import type { Vendor } from '../../store/vendors.ts';
 import type { Outcome, Scene } from './step.ts';
 
 /** What was approved: the chain, and exactly what it was approved for. */
-type Approved = { chain: ApprovalChain; digest: string; bound: ApprovalBinding; vendor: Vendor | null; requirement: Requirement };
+type Approved = {
+  chain: ApprovalChain;
+  digest: string;
+  bound: ApprovalBinding;
+  vendor: Vendor | null;
+  requirement: Requirement;
+};
 
 /** Ids of the unused approvals of every step of the chain, for exactly this digest; null when one is missing. */
 const approvalsFor = async ({ tx, requisition }: Scene, { chain, digest }: Approved): Promise<number[] | null> => {
-  const tasks = (await tasksOf(tx, requisition.id)).filter((task) => task.topic === 'approval_step' && task.digest === digest);
-  const decisions = (await decisionsOf(tx, requisition.id)).filter(({ verb, consumedAt }) => verb === 'approve' && consumedAt === null);
+  const tasks = (await tasksOf(tx, requisition.id)).filter(
+    (task) => task.topic === 'approval_step' && task.digest === digest,
+  );
+  const decisions = (await decisionsOf(tx, requisition.id)).filter(
+    ({ verb, consumedAt }) => verb === 'approve' && consumedAt === null,
+  );
   const found = chain.steps.map(({ step, role }) => {
     const asked = tasks.filter(({ facts }) => facts['step'] === step && facts['role'] === role).map(({ id }) => id);
     return decisions.find(({ task }) => task !== null && asked.includes(task))?.id;
@@ -31,7 +41,8 @@ export const numberOrder = async (scene: Scene, approved: Approved): Promise<Out
   if (await orderOf(tx, requisition.id)) return { state: 'done', status: 'ordering', change };
   const approvals = await approvalsFor(scene, approved);
   if (!vendor?.confirmed || approvals === null) return { state: 'again', status: 'screening', change };
-  if ((await consumeDecisions(tx, approvals)) !== approvals.length) return { state: 'again', status: 'screening', change };
+  if ((await consumeDecisions(tx, approvals)) !== approvals.length)
+    return { state: 'again', status: 'screening', change };
   const head = {
     date: dayIn(tenant.timeZone, now),
     requisition: requisition.id,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { OrderDocument } from '../../domain/order.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
@@ -14,6 +15,9 @@ import { deliver, idOf } from '../deliver.ts';
 import { beating } from '../heartbeat.ts';
 import { once } from '../once.ts';
 import { step, workerOf } from './step.ts';
+
+/** What the ERP calls the order; a person who found it there may not know. */
+const Posted = z.object({ erpNumber: z.string() }).nullable();
 
 type Numbered = { order: StoredOrder; status: Status };
 
@@ -42,11 +46,20 @@ export const erpCall = (context: ActivityContext, ref: CaseRef, status: Status, 
 const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbered, signal: AbortSignal) =>
   once(context, ref, {
     key: erpKey(ref),
+    result: Posted,
     request: order.data,
     dispatch: () =>
-      runOperation(operations.order_create, { key: erpKeyOf(ref), order: order.data }, erpCall(context, ref, status, signal)),
+      runOperation(
+        operations.order_create,
+        { key: erpKeyOf(ref), order: order.data },
+        erpCall(context, ref, status, signal),
+      ),
     readBack: async () => {
-      const found = await runOperation(operations.order_find, { key: erpKeyOf(ref) }, erpCall(context, ref, status, signal));
+      const found = await runOperation(
+        operations.order_find,
+        { key: erpKeyOf(ref) },
+        erpCall(context, ref, status, signal),
+      );
       return found ? { found } : 'absent';
     },
   });
@@ -56,17 +69,27 @@ export const postOrder =
   (context: ActivityContext) =>
   async (ref: CaseRef): Promise<StepResult> => {
     const at = await numbered(context, ref);
-    if (at?.order.status !== 'numbered') return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
+    if (at?.order.status !== 'numbered')
+      return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
     const posted = await beating((signal) => post(context, ref, at, signal));
     return step(context, ref, 'order', async ({ tx }) => {
       const erpNumber = posted?.erpNumber ?? 'not given';
       await moveOrder(tx, at.order.number, { status: 'posted', erpNumber });
-      return { state: 'done', status: 'ordering', entry: { kind: 'order_posted', payload: { order: at.order.number, erpNumber } } };
+      return {
+        state: 'done',
+        status: 'ordering',
+        entry: { kind: 'order_posted', payload: { order: at.order.number, erpNumber } },
+      };
     });
   };
 
 /** The address is looked up again where it was confirmed; a change since then stops the order. */
-const confirmedAddress = (context: ActivityContext, ref: CaseRef, order: StoredOrder, document: OrderDocument): Promise<string> =>
+const confirmedAddress = (
+  context: ActivityContext,
+  ref: CaseRef,
+  order: StoredOrder,
+  document: OrderDocument,
+): Promise<string> =>
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const vendor = await findVendor(tx, order.vendorNumber);
     if (vendor?.confirmed && vendor.email === document.vendor.email && vendor.status === 'active') return vendor.email;
@@ -81,7 +104,8 @@ export const mailOrder =
   (context: ActivityContext) =>
   async (ref: CaseRef): Promise<StepResult> => {
     const order = (await numbered(context, ref))?.order;
-    if (order?.status !== 'posted') return step(context, ref, 'send', async () => ({ state: 'done', status: 'ordered' }));
+    if (order?.status !== 'posted')
+      return step(context, ref, 'send', async () => ({ state: 'done', status: 'ordered' }));
     const document = OrderDocument.parse(order.data);
     const to = await confirmedAddress(context, ref, order, document);
     const key = `${order.number}/mail`;
@@ -90,6 +114,10 @@ export const mailOrder =
     await deliver(context, ref, key, to, mail);
     return step(context, ref, 'send', async ({ tx }) => {
       await moveOrder(tx, order.number, { status: 'sent', messageId, pdf });
-      return { state: 'done', status: 'ordered', entry: { kind: 'order_sent', payload: { order: order.number, messageId } } };
+      return {
+        state: 'done',
+        status: 'ordered',
+        entry: { kind: 'order_sent', payload: { order: order.number, messageId } },
+      };
     });
   };

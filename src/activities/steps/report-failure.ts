@@ -14,7 +14,13 @@ export const reportFailure =
     const { step, count, code } = failed;
     const topic = topicOf(code);
     const tasks = await tasksOf(scene.tx, requisition.id);
-    const asked = tasks.find((task) => task.topic === topic && task.facts['step'] === step && task.facts['count'] === count);
+    const asked = tasks.find(
+      (task) => task.topic === topic && task.facts['step'] === step && task.facts['count'] === count,
+    );
     if (asked && (await decisionOn(scene.tx, asked.id))) return { state: 'done', status: requisition.status };
-    return { state: 'waiting', status: requisition.status, task: await waitFor(scene, { topic, facts: { step, count, code } }) };
+    return {
+      state: 'waiting',
+      status: requisition.status,
+      task: await waitFor(scene, { topic, facts: { step, count, code } }),
+    };
   };

@@ -35,7 +35,11 @@ const toConfirm = (vendor: Vendor) => ({
 });
 
 /** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
-export const settleVendor = async (scene: Scene, clearance: StoredClearance, facts: ClearanceFacts): Promise<Outcome> => {
+export const settleVendor = async (
+  scene: Scene,
+  clearance: StoredClearance,
+  facts: ClearanceFacts,
+): Promise<Outcome> => {
   const { requisition } = scene;
   const known = facts.vendor.state === 'known' ? facts.vendor.value.number : null;
   const number = await numberOf(scene, clearance.duns, known);

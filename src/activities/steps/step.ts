@@ -4,7 +4,12 @@ import { moved, type PlanStep, type StepName } from '../../domain/plan.ts';
 import { isFinal, mayMove, type Status } from '../../domain/status.ts';
 import { appendCase } from '../../store/case-file.ts';
 import type { Tx } from '../../store/database.ts';
-import { lockRequisition, updateRequisition, type Requisition, type RequisitionChange } from '../../store/requisitions.ts';
+import {
+  lockRequisition,
+  updateRequisition,
+  type Requisition,
+  type RequisitionChange,
+} from '../../store/requisitions.ts';
 import type { Task } from '../../store/tasks.ts';
 import { readTenant, type Tenant } from '../../store/tenants.ts';
 import type { ServiceContext } from '../../services/context.ts';
@@ -39,29 +44,38 @@ const openTask = (task: Task): OpenTask => ({
   schedule: task.schedule,
 });
 
-const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 'waiting' } as const satisfies Record<Outcome['state'], string>;
+const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 'waiting' } as const satisfies Record<
+  Outcome['state'],
+  string
+>;
 
 const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
-  switch (outcome.state) {
-    case 'waiting':
-      return { ...standing, state: 'waiting', task: openTask(outcome.task) };
-    case 'later':
-      return { ...standing, state: 'later', seconds: outcome.seconds };
-    default:
-      return { ...standing, state: outcome.state };
-  }
+  if (outcome.state === 'waiting') return { ...standing, state: 'waiting', task: openTask(outcome.task) };
+  if (outcome.state === 'later') return { ...standing, state: 'later', seconds: outcome.seconds };
+  return { ...standing, state: outcome.state };
 };
 
 /** An order that was sent is what the run is for; every other end breaks the story off. */
-const finalResult = (standing: Standing): StepResult => ({ ...standing, state: standing.status === 'ordered' ? 'done' : 'ended' });
+const finalResult = (standing: Standing): StepResult => ({
+  ...standing,
+  state: standing.status === 'ordered' ? 'done' : 'ended',
+});
 
 const refuseLeap = (from: Status, to: Status): void => {
   if (from === to || mayMove(from, to)) return;
-  throw new QuartermasterError('internal', `A requisition does not go from ${from} to ${to}; see the table in src/domain/status.ts.`);
+  throw new QuartermasterError(
+    'internal',
+    `A requisition does not go from ${from} to ${to}; see the table in src/domain/status.ts.`,
+  );
 };
 
 /** One look at one step of a requisition: in one transaction, by the worker, and harmless when it is repeated. */
-export const step = (context: ServiceContext, ref: CaseRef, name: StepName, work: (scene: Scene) => Promise<Outcome>): Promise<StepResult> =>
+export const step = (
+  context: ServiceContext,
+  ref: CaseRef,
+  name: StepName,
+  work: (scene: Scene) => Promise<Outcome>,
+): Promise<StepResult> =>
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const requisition = await lockRequisition(tx, ref.requisition);
     if (isFinal(requisition.status)) return finalResult(standingOf(requisition));
@@ -75,7 +89,8 @@ export const step = (context: ServiceContext, ref: CaseRef, name: StepName, work
     );
     const change = { ...outcome.change, status: outcome.status, plan };
     await updateRequisition(tx, requisition.id, change);
-    if (outcome.entry) await appendCase(tx, requisition.id, { at: scene.now, actor: { kind: 'worker' }, ...outcome.entry });
+    if (outcome.entry)
+      await appendCase(tx, requisition.id, { at: scene.now, actor: { kind: 'worker' }, ...outcome.entry });
     const standing = standingOf({ ...requisition, ...change });
     return isFinal(standing.status) ? finalResult(standing) : resultOf(standing, outcome);
   });

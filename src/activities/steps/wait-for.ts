@@ -44,16 +44,23 @@ export const waitFor = async (scene: Scene, wanted: Wanted): Promise<Task> => {
     digest: wanted.digest ?? null,
   };
   const open = sofar.find((task) => task.status === 'open');
-  if (open && contentOf({ ...open, facts: open.facts as TaskRequest['facts'] }) === contentOf(request)) return open;
+  if (open && contentOf(open) === contentOf(request)) return open;
   if (open) await closeTask(tx, open.id, 'cancelled');
-  const calendar = Calendar.parse({ ...(tenant.calendar as object), timeZone: tenant.timeZone });
+  const calendar = Calendar.parse({ ...tenant.calendar, timeZone: tenant.timeZone });
   const schedule = taskSchedule(request.kind, now.toISOString(), context.policies.tasks, calendar);
   const task = await openTask(tx, requisition.id, request, schedule);
   await appendCase(tx, requisition.id, {
     at: now,
     actor: { kind: 'worker' },
     kind: 'task_opened',
-    payload: { task: task.id, topic: task.topic, owner: task.owner, asks: task.asks, facts: task.facts, digest: task.digest },
+    payload: {
+      task: task.id,
+      topic: task.topic,
+      owner: task.owner,
+      asks: task.asks,
+      facts: task.facts,
+      digest: task.digest,
+    },
   });
   return task;
 };

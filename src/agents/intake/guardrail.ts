@@ -17,12 +17,35 @@ const prefixed = (prefix: string, group: Record<string, Copied>): [string, Copie
 
 /** The output by field. `category` is left out: only code may set it. */
 const copiesOf = (output: IntakeOutput): Copies => {
-  const { vendor, lines, charges, totalBasis, tax, total, ceiling, currency, neededBy, costCenter, deliveryPlace, justification } = output;
+  const {
+    vendor,
+    lines,
+    charges,
+    totalBasis,
+    tax,
+    total,
+    ceiling,
+    currency,
+    neededBy,
+    costCenter,
+    deliveryPlace,
+    justification,
+  } = output;
   const entries = [
     ...prefixed('vendor.', vendor),
     ...lines.filter(isFilled).flatMap((line, index) => prefixed(`lines[${index}].`, line)),
     ...charges.filter(isFilled).flatMap((charge, index) => prefixed(`charges[${index}].`, charge)),
-    ...prefixed('', { tax, total, totalIs: totalBasis, ceiling, currency, neededBy, costCenter, deliveryPlace, justification }),
+    ...prefixed('', {
+      tax,
+      total,
+      totalIs: totalBasis,
+      ceiling,
+      currency,
+      neededBy,
+      costCenter,
+      deliveryPlace,
+      justification,
+    }),
   ];
   return entries.flatMap(([path, copied]) => (copied === null ? [] : [[path, copied] as const]));
 };
@@ -38,12 +61,18 @@ export const intakeGate = (
   attempt: number,
 ): { verdict: Verdict; reading: Reading } => {
   if (!output.isPurchaseRequest) {
-    return { verdict: { verdict: 'block', reasons: [output.whyNot?.trim() || 'the mail does not ask to buy anything'] }, reading: nothing };
+    return {
+      verdict: { verdict: 'block', reasons: [output.whyNot?.trim() || 'the mail does not ask to buy anything'] },
+      reading: nothing,
+    };
   }
   const { reading, missing } = prove(copiesOf(output), mail, context);
   const reasons = reading.doubts.map(({ field, reason }) => `${field}: ${reason}`);
   if (missing.length > 0 && attempt === 0) {
-    const fields = missing.map(({ field, missing: half }) => `${field} (${labelOf(field, 'en')}): the ${half === 'quote' ? 'quote is not in the mail' : 'text is not a whole word or number of its quote'}`);
+    const fields = missing.map(
+      ({ field, missing: half }) =>
+        `${field} (${labelOf(field, 'en')}): the ${half === 'quote' ? 'quote is not in the mail' : 'text is not a whole word or number of its quote'}`,
+    );
     const say = `Look at these fields again, and copy quote and text word for word from the mail, or leave them null:\n${fields.join('\n')}`;
     return { verdict: { verdict: 'reask', reasons, say }, reading };
   }

@@ -20,7 +20,7 @@ export type Recorded = {
   facts: ClearanceFacts;
   match: VendorMatch<VendorRecord>;
   vendorNumbers: readonly string[];
-  duns: readonly string[];
+  candidates: MatchResult['candidates'];
 };
 
 type Wanted = Requirement['vendor'];
@@ -40,8 +40,16 @@ const ScreenArguments = z.object({ name: z.string(), countryCode: z.string(), du
 const AssessArguments = z.object({ duns: z.string() });
 const SearchResult = z.object({ vendors: z.array(VendorRecord) });
 
-/** Reads the facts from the receipts that are about this vendor; calls about any other name, country, tax id or company count for nothing. */
-export function recordedFacts(receipts: readonly Receipt[], vendor: Wanted, minConfidence: number): Recorded {
+/**
+ * Reads the facts from the receipts that are about this vendor, and about the company that a person `named`, if one did.
+ * Calls about any other name, country, tax id or company count for nothing.
+ */
+export function recordedFacts(
+  receipts: readonly Receipt[],
+  vendor: Wanted,
+  minConfidence: number,
+  named: string | null = null,
+): Recorded {
   const searches = receipts.filter((receipt) => isSearchFor(receipt, vendor));
   const records = searches.flatMap((receipt) => parsed(receipt, SearchResult)?.vendors ?? []);
   const distinct = [...new Map(records.map((record) => [record.number, record])).values()];
@@ -52,8 +60,8 @@ export function recordedFacts(receipts: readonly Receipt[], vendor: Wanted, minC
   const matches = receipts.filter((receipt) => isMatchFor(receipt, wanted));
   const candidates = matches.flatMap((receipt) => parsed(receipt, MatchResult)?.candidates ?? []);
   const duns = candidates.map((candidate) => candidate.duns);
-  const preferred = match.kind === 'one' ? match.record.duns : null;
-  const chosen = choose(matches, minConfidence, preferred);
+  const preferred = named ?? (match.kind === 'one' ? match.record.duns : null);
+  const chosen = choose(matches, minConfidence, preferred, named);
 
   const assessments = receipts.filter((receipt) => isAssessmentOf(receipt, chosen?.candidate.duns ?? null));
   const screenings = receipts.filter((receipt) => isScreeningOf(receipt, wanted, duns));
@@ -63,7 +71,7 @@ export function recordedFacts(receipts: readonly Receipt[], vendor: Wanted, minC
     screening: screeningFact(screenings),
     assessment: chosen === null ? unknown(matches) : assessmentFact(assessments),
   };
-  return { facts, match, vendorNumbers: distinct.map(({ number }) => number), duns };
+  return { facts, match, vendorNumbers: distinct.map(({ number }) => number), candidates };
 }
 
 function vendorFact(
@@ -92,13 +100,18 @@ function vendorFact(
 type Chosen = { candidate: MatchResult['candidates'][number]; strong: number; transaction: string; receipt: string };
 
 /** The company that our own record names, if it is a sure candidate, else the surest; by code, whatever the model took. */
-function choose(matches: readonly Receipt[], minConfidence: number, preferred: string | null): Chosen | null {
+function choose(
+  matches: readonly Receipt[],
+  minConfidence: number,
+  preferred: string | null,
+  named: string | null,
+): Chosen | null {
   const receipt = matches.findLast(({ outcome }) => outcome === 'ok');
   const result = receipt === undefined ? undefined : parsed(receipt, MatchResult);
   if (receipt === undefined || result === undefined) return null;
   const sorted = result.candidates.toSorted((a, b) => b.confidence - a.confidence || a.duns.localeCompare(b.duns));
   const strong = sorted.filter(({ confidence }) => confidence >= minConfidence);
-  const candidate = strong.find(({ duns }) => duns === preferred) ?? sorted[0];
+  const candidate = sorted.find(({ duns }) => duns === named) ?? strong.find(({ duns }) => duns === preferred) ?? sorted[0];
   if (candidate === undefined) return null;
   return { candidate, strong: strong.length, transaction: result.transaction, receipt: receipt.id };
 }

@@ -12,6 +12,8 @@ export type VendorGateInput = {
   attempt: number;
   /** From `policies/clearance.yaml`: from this confidence on a candidate counts. */
   minConfidence: number;
+  /** DUNS of the company that a person said is meant. */
+  named?: string | null;
 };
 
 /**
@@ -19,7 +21,7 @@ export type VendorGateInput = {
  * whether they contradict the records. What the agent did not ask for is asked of it once more, and is then unknown.
  */
 export function vendorGate(input: VendorGateInput): { verdict: Verdict; facts: ClearanceFacts } {
-  const recorded = recordedFacts(input.receipts, input.vendor, input.minConfidence);
+  const recorded = recordedFacts(input.receipts, input.vendor, input.minConfidence, input.named ?? null);
   return { verdict: verdictOf(input, recorded), facts: recorded.facts };
 }
 
@@ -75,7 +77,7 @@ function contradictions({ vendorNumber, duns }: VendorOutput, recorded: Recorded
       say: 'vendorNumber is not the record that has this tax id, or this name and country: correct it, or answer null.',
     });
   }
-  if (duns !== null && !recorded.duns.includes(duns)) {
+  if (duns !== null && !recorded.candidates.some((candidate) => candidate.duns === duns)) {
     found.push({
       ask: {
         field: 'vendor.name',

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Command } from 'commander';
 import type { Client } from '../client.ts';
 import { PrintedFailure } from '../errors.ts';
@@ -13,7 +14,7 @@ type Readiness = Awaited<ReturnType<Client['readiness']>>;
 type Kind = 'real' | 'stand-in';
 type Finding = { part: string; kind: Kind; answers: boolean | null; at: string | null; variable: string };
 
-/** `check` is its name in the server's /readyz; `at` an address to try when the server does not say. */
+/** `check` is its name in the server's /readyz; `at` an address (URL or host:port) to try when the server does not say. */
 type Part = { part: string; check: string; at: (system: System) => string | null; variable: string };
 
 const nowhere = () => null;
@@ -22,7 +23,7 @@ const health = (url: string | null) => url && `${url.replace(/\/$/, '')}/healthz
 
 const parts: readonly Part[] = [
   { part: 'Postgres', check: 'store', at: nowhere, variable: 'DATABASE_URL' },
-  { part: 'Temporal', check: 'temporal', at: nowhere, variable: 'TEMPORAL_ADDRESS' },
+  { part: 'Temporal', check: 'temporal', at: ({ temporalAddress }) => temporalAddress, variable: 'TEMPORAL_ADDRESS' },
   { part: 'Temporal Web UI', check: 'ui', at: ({ temporalUiUrl }) => temporalUiUrl, variable: 'QM_TEMPORAL_UI_URL' },
   { part: 'model', check: 'model', at: nowhere, variable: 'OPENAI_API_KEY, OPENAI_BASE_URL or AZURE_OPENAI_ENDPOINT' },
   { part: 'risk provider', check: 'risk', at: nowhere, variable: 'RISK_URL' },
@@ -69,10 +70,22 @@ async function examine({ fetch }: World, { url, system }: Session, readiness: Re
 }
 
 const responds = (fetch: World['fetch'], address: string): Promise<boolean> =>
-  fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) }).then(
+  /^https?:/.test(address) ? answersHttp(fetch, address) : accepts(address);
+
+const answersHttp = (fetch: World['fetch'], url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).then(
     ({ ok }) => ok,
     () => false,
   );
+
+function accepts(address: string): Promise<boolean> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  const socket = connect({ host: hostname, port: Number(port), timeout: TIMEOUT_MS });
+  return new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    for (const event of ['error', 'timeout'] as const) socket.once(event, () => resolve(false));
+  }).finally(() => socket.destroy());
+}
 
 const kindCell = (kind: Kind): Cell => (kind === 'real' ? kind : { text: kind, tone: 'wait' });
 

@@ -24,10 +24,9 @@ export type Answered = { ok: true; reading: Reading } | { ok: false; errors: Fie
 
 /** Fields that settle how others are read come first; lines and charges in their order, so that new ones follow the last. */
 const first = ['vendor.country', 'currency', 'lines[].unit'];
-const inOrder = (a: FieldPath, b: FieldPath): number => {
-  const rank = (path: FieldPath): number => [...first, parsePath(path)?.pattern].indexOf(parsePath(path)?.pattern);
-  return rank(a) - rank(b) || (parsePath(a)?.index ?? 0) - (parsePath(b)?.index ?? 0) || a.localeCompare(b);
-};
+const rank = (path: FieldPath): number => [...first, parsePath(path)?.pattern].indexOf(parsePath(path)?.pattern);
+const inOrder = (a: FieldPath, b: FieldPath): number =>
+  rank(a) - rank(b) || (parsePath(a)?.index ?? 0) - (parsePath(b)?.index ?? 0) || a.localeCompare(b);
 
 /** Refuses what is no field, and lines or charges that would leave a gap before them. */
 const pathErrors = (requirement: Requirement, paths: readonly FieldPath[]): FieldError[] => {
@@ -38,10 +37,17 @@ const pathErrors = (requirement: Requirement, paths: readonly FieldPath[]): Fiel
     for (const index of [...new Set(indexes)].toSorted((a, b) => a - b)) {
       if (index < next) continue;
       if (index === next) next += 1;
-      else errors.push(...paths.filter((path) => path.startsWith(`${list}[${index}]`)).map((field) => ({ field, reason: `the next one is ${list}[${next}]` })));
+      else
+        errors.push(
+          ...paths
+            .filter((path) => path.startsWith(`${list}[${index}]`))
+            .map((field) => ({ field, reason: `the next one is ${list}[${next}]` })),
+        );
     }
   }
-  const unknown = paths.filter((path) => fieldOf(path) === null).map((field) => ({ field, reason: 'a request has no such field' }));
+  const unknown = paths
+    .filter((path) => fieldOf(path) === null)
+    .map((field) => ({ field, reason: 'a request has no such field' }));
   return [...unknown, ...errors.filter(({ field }) => fieldOf(field) !== null)];
 };
 
@@ -55,7 +61,8 @@ const contextFor = (requirement: Requirement, { today, baseCurrency, language }:
 /** A new charge is filled in one go: its label is "charge" until one is given. */
 const written = (requirement: Requirement, path: FieldPath, value: unknown): Requirement => {
   const at = parsePath(path);
-  if (!at?.pattern.startsWith('charges[]') || at.index < requirement.charges.length) return withFields(requirement, [[path, value]]);
+  if (!at?.pattern.startsWith('charges[]') || at.index < requirement.charges.length)
+    return withFields(requirement, [[path, value]]);
   return withFields(requirement, [
     [`charges[${at.index}].label`, 'charge'],
     [path, value],
@@ -76,7 +83,11 @@ const canonical = (path: FieldPath, value: unknown, { costCenters, categories }:
 
 type Filled = { requirement: Requirement; errors: FieldError[] };
 
-const fill = (requirement: Requirement, answers: Readonly<Record<FieldPath, string>>, context: AnswerContext): Filled => {
+const fill = (
+  requirement: Requirement,
+  answers: Readonly<Record<FieldPath, string>>,
+  context: AnswerContext,
+): Filled => {
   const errors: FieldError[] = [];
   let filled = requirement;
   // A charge's label needs its amount to stand with, so amounts are written before labels ("amount" < "label").
@@ -90,7 +101,8 @@ const fill = (requirement: Requirement, answers: Readonly<Record<FieldPath, stri
     }
     const known = canonical(path, value.value, context);
     errors.push(...listError(path, known, context));
-    if (path.endsWith('].label') && (at?.index ?? 0) >= filled.charges.length) errors.push({ field: path, reason: 'a charge needs its amount' });
+    if (path.endsWith('].label') && (at?.index ?? 0) >= filled.charges.length)
+      errors.push({ field: path, reason: 'a charge needs its amount' });
     else filled = written(filled, path, known);
   }
   return { requirement: filled, errors };
@@ -100,7 +112,9 @@ const fill = (requirement: Requirement, answers: Readonly<Record<FieldPath, stri
 const withCurrency = (requirement: Requirement, paths: readonly FieldPath[]): Requirement => {
   if (requirement.currency !== null) return requirement;
   const amounts = paths.filter((path) => amountRoleOf(path) !== null).map((path) => getField(requirement, path));
-  const named = amounts.flatMap((amount) => (typeof amount === 'object' && amount !== null && 'currency' in amount ? [amount.currency] : []));
+  const named = amounts.flatMap((amount) =>
+    typeof amount === 'object' && amount !== null && 'currency' in amount ? [amount.currency] : [],
+  );
   return new Set(named).size === 1 ? withFields(requirement, [['currency', named[0]]]) : requirement;
 };
 
@@ -115,9 +129,14 @@ const isSum = (path: FieldPath): boolean => amountRoleOf(path) !== null || /quan
 
 /** Takes back what was worked out from values that change now. */
 const withoutDerived = ({ requirement, evidence, doubts }: Reading, paths: readonly FieldPath[]): Reading => {
-  const stale = paths.some(isSum) ? ['total', 'totalIs', 'tax'].filter((field) => evidence[field]?.by === 'derived') : [];
+  const stale = paths.some(isSum)
+    ? ['total', 'totalIs', 'tax'].filter((field) => evidence[field]?.by === 'derived')
+    : [];
   return {
-    requirement: withFields(requirement, stale.map((field) => [field, null])),
+    requirement: withFields(
+      requirement,
+      stale.map((field) => [field, null]),
+    ),
     evidence: Object.fromEntries(Object.entries(evidence).filter(([field]) => !stale.includes(field))),
     doubts,
   };
@@ -129,14 +148,25 @@ const remaining = (doubts: readonly Ask[], answered: readonly FieldPath[], settl
     .filter(({ field }) => !answered.includes(field))
     .map(({ field, reason }) => {
       const gone = settled.filter((doubt) => doubt.field === field).map((doubt) => doubt.reason);
-      return { field, reason: reason.split('; ').filter((part) => !gone.includes(part)).join('; ') };
+      return {
+        field,
+        reason: reason
+          .split('; ')
+          .filter((part) => !gone.includes(part))
+          .join('; '),
+      };
     })
     .filter(({ reason }) => reason !== '');
 
 const derivedEvidence = (before: Requirement, after: Requirement): Evidence => {
   const rule = 'lines + charges + tax = total';
-  const fields = (['total', 'totalIs', 'tax'] as const).filter((field) => before[field] === null && after[field] !== null);
-  const sums = fields.map((field) => [field, { by: 'derived' as const, from: after.lines.map((_, index) => `lines[${index}]`), rule }]);
+  const fields = (['total', 'totalIs', 'tax'] as const).filter(
+    (field) => before[field] === null && after[field] !== null,
+  );
+  const sums = fields.map((field) => [
+    field,
+    { by: 'derived' as const, from: after.lines.map((_, index) => `lines[${index}]`), rule },
+  ]);
   return Object.fromEntries(sums);
 };
 
@@ -144,7 +174,12 @@ const derivedEvidence = (before: Requirement, after: Requirement): Evidence => {
  * Takes over what people answer or edit, by the same rules as what a mail says: all of it, or nothing and a reason for each field.
  * A line may be added behind the last, such as `lines[1].description`.
  */
-export const applyAnswers = (reading: Reading, answers: Readonly<Record<FieldPath, string>>, context: AnswerContext, proof: Proof): Answered => {
+export const applyAnswers = (
+  reading: Reading,
+  answers: Readonly<Record<FieldPath, string>>,
+  context: AnswerContext,
+  proof: Proof,
+): Answered => {
   const paths = Object.keys(answers);
   const refused = pathErrors(reading.requirement, paths);
   if (refused.length > 0) return { ok: false, errors: refused };
@@ -152,14 +187,22 @@ export const applyAnswers = (reading: Reading, answers: Readonly<Record<FieldPat
   const { requirement, errors } = fill(before, answers, context);
   const settled = withCurrency(requirement, paths);
   const [sumsBefore, sums] = [checkSums(before, []), checkSums(settled, [])];
-  const home = context.requester && context.tenant ? homeDoubts(settled, { requester: context.requester, tenant: context.tenant }) : [];
+  const home =
+    context.requester && context.tenant
+      ? homeDoubts(settled, { requester: context.requester, tenant: context.tenant })
+      : [];
   const consistency = [...sums.doubts, ...home].filter(({ field }) => paths.includes(field));
   const all = [...errors, ...(errors.length > 0 ? [] : [...consistency, ...taxIdErrors(settled, paths)])];
   if (all.length > 0) return { ok: false, errors: all };
-  const complete = withFields(settled, Object.entries(sums.doubts.length > 0 ? {} : sums.derived).filter(([field]) => !(field in evidence)));
+  const complete = withFields(
+    settled,
+    Object.entries(sums.doubts.length > 0 ? {} : sums.derived).filter(([field]) => !(field in evidence)),
+  );
   const currency = settled.currency !== requirement.currency ? { currency: proof } : {};
   const answered = Object.fromEntries(paths.map((path) => [path, proof]));
-  const fitting = sumsBefore.doubts.filter((doubt) => !sums.doubts.some(({ field, reason }) => field === doubt.field && reason === doubt.reason));
+  const fitting = sumsBefore.doubts.filter(
+    (doubt) => !sums.doubts.some(({ field, reason }) => field === doubt.field && reason === doubt.reason),
+  );
   return {
     ok: true,
     reading: {

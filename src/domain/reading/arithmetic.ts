@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import { Big } from 'big.js';
 import { add, compare, decimalOf, exponentOf, money } from '../money.ts';
 import type { Ask, Money, Requirement } from '../requirement.ts';
 
@@ -68,14 +68,28 @@ const totalAgainst = (requirement: Requirement, net: Money, rates: readonly stri
   if (tax && within(total, gross, slack)) {
     const contradicts = totalIs === 'net' && tax.minor > slack;
     const reason = `the total ${shown(total)} contains the tax, but is said to be net`;
-    return contradicts ? { doubts: [{ field: 'total', reason }, { field: 'totalIs', reason }], derived: {} } : { doubts: [], derived: { totalIs: 'gross' } };
+    return contradicts
+      ? {
+          doubts: [
+            { field: 'total', reason },
+            { field: 'totalIs', reason },
+          ],
+          derived: {},
+        }
+      : { doubts: [], derived: { totalIs: 'gross' } };
   }
   if (tax && totalIs === 'gross' && within(total, net, slack)) {
     const priced = { currency: total.currency, minor: total.minor - tax.minor };
     const reason = `the total ${shown(total)} is said to contain the tax, but is the sum without it`;
     return isStatedRate(priced, tax, rates, slack)
       ? { doubts: [], derived: {} }
-      : { doubts: [{ field: 'total', reason }, { field: 'totalIs', reason }], derived: {} };
+      : {
+          doubts: [
+            { field: 'total', reason },
+            { field: 'totalIs', reason },
+          ],
+          derived: {},
+        };
   }
   if (within(total, net, slack)) return { doubts: [], derived: { totalIs: totalIs ?? 'net' } };
   const rest = { currency: net.currency, minor: total.minor - net.minor };
@@ -83,7 +97,10 @@ const totalAgainst = (requirement: Requirement, net: Money, rates: readonly stri
     return { doubts: [], derived: { tax: rest } };
   }
   const parts = tax ? `${shown(gross)} with the tax` : shown(net);
-  return { doubts: mismatch(requirement, `lines and charges come to ${parts}, but the total is ${shown(total)}`), derived: {} };
+  return {
+    doubts: mismatch(requirement, `lines and charges come to ${parts}, but the total is ${shown(total)}`),
+    derived: {},
+  };
 };
 
 /** Checks that lines, charges, tax and total fit each other. `rates` are the percentages that the text names. */

@@ -20,21 +20,34 @@ export type Scene = {
 
 export type Missing = { field: FieldPath; missing: 'quote' | 'text' };
 
-export const sceneOf = (source: Source, tokens: readonly Token[], copies: readonly (readonly [FieldPath, Copied])[]): Scene => {
+export const sceneOf = (
+  source: Source,
+  tokens: readonly Token[],
+  copies: readonly (readonly [FieldPath, Copied])[],
+): Scene => {
   const named = copies
     .filter(([path]) => path.endsWith('].description'))
     .flatMap(([path, { text }]) =>
-      parts.flatMap((part) => occurrences(source, part, text).map((span) => ({ ...span, line: parsePath(path)?.index ?? 0 }))),
+      parts.flatMap((part) =>
+        occurrences(source, part, text).map((span) => ({ ...span, line: parsePath(path)?.index ?? 0 })),
+      ),
     );
   // "chair" inside "chair mat" names the mat.
   const descriptions = named.filter(
     (one) => !named.some((other) => overlaps(one, other) && other.end - other.start > one.end - one.start),
   );
-  const beside = new Map(tokens.map((token) => [token, besideOf(source, tokens, token, descriptions)]));
+  // Only the nearest tokens matter, and a mail may hold thousands.
+  const beside = new Map(
+    tokens.map((token, at) => [
+      token,
+      besideOf(source, tokens.slice(Math.max(0, at - 12), at + 13), token, descriptions),
+    ]),
+  );
   return { source, tokens, signatures: signatures(source), descriptions, beside };
 };
 
-export const tokenAt = (scene: Scene, span: Span): Token | undefined => scene.tokens.find((token) => overlaps(token, span));
+export const tokenAt = (scene: Scene, span: Span): Token | undefined =>
+  scene.tokens.find((token) => overlaps(token, span));
 
 export const besides = (scene: Scene, span: Span): Beside =>
   scene.beside.get(span) ?? besideOf(scene.source, scene.tokens, span, scene.descriptions);
@@ -61,7 +74,10 @@ const nextTo = (scene: Scene, token: Span): boolean =>
     if (named.part !== token.part) return false;
     const [from, to] = named.start >= token.end ? [token.end, named.start] : [named.end, token.start];
     const between = scene.source[token.part].slice(from, to);
-    return overlaps(named, token) || (!/[\n.,;]/.test(between.trimEnd()) && between.trim().split(/\s+/).length <= 2 && !/\d/.test(between));
+    return (
+      overlaps(named, token) ||
+      (!/[\n.,;]/.test(between.trimEnd()) && between.trim().split(/\s+/).length <= 2 && !/\d/.test(between))
+    );
   });
 
 /** How well a number fits a quantity, on the same scale. */
@@ -103,7 +119,8 @@ export const fitOf = (scene: Scene, path: FieldPath, span: Span): 0 | 1 | 2 | nu
 const distance = (a: Span, b: Span): number =>
   a.part === b.part ? Math.max(0, a.start - b.end, b.start - a.end) : Number.MAX_SAFE_INTEGER;
 
-const nearest = (span: Span, others: readonly Span[]): number => Math.min(Number.MAX_SAFE_INTEGER, ...others.map((other) => distance(span, other)));
+const nearest = (span: Span, others: readonly Span[]): number =>
+  Math.min(Number.MAX_SAFE_INTEGER, ...others.map((other) => distance(span, other)));
 
 type Placed = readonly [path: FieldPath, copied: Copied, spans: readonly Span[]];
 
@@ -118,14 +135,17 @@ const isDescription = (path: FieldPath): boolean => path.endsWith('].description
 const neighbours = (path: FieldPath, placed: readonly Placed[], claims: readonly Claim[]): readonly Span[] => {
   const line = /^lines\[\d+\]/.exec(path)?.[0];
   if (line === undefined) return [];
-  if (!isDescription(path)) return claims.filter((claim) => claim.path === `${line}.description`).map(({ span }) => span);
+  if (!isDescription(path))
+    return claims.filter((claim) => claim.path === `${line}.description`).map(({ span }) => span);
   return placed.filter(([other]) => other.startsWith(line) && other !== path).flatMap(([, , spans]) => spans);
 };
 
 /** Whether a place is taken by another field of the same kind: a number by a number, a name by a name. */
 const isTaken = (scene: Scene, path: FieldPath, span: Span, claims: readonly Claim[]): boolean =>
   claims.some((claim) => {
-    const competes = isDescription(path) ? isDescription(claim.path) : fitOf(scene, path, span) !== null && fitOf(scene, claim.path, claim.span) !== null;
+    const competes = isDescription(path)
+      ? isDescription(claim.path)
+      : fitOf(scene, path, span) !== null && fitOf(scene, claim.path, claim.span) !== null;
     return competes && overlaps(claim.span, span);
   });
 
@@ -139,7 +159,12 @@ const choose = (scene: Scene, placed: readonly Placed[]): Claim[] => {
     const near = neighbours(path, placed, claims);
     const ranked = spans.map((span) => {
       const sameRow = near.some((other) => overlaps(rowAt(scene.source, other), span));
-      const rank = [Number(isTaken(scene, path, span, claims)), -(fitOf(scene, path, span) ?? 0), Number(!sameRow), nearest(span, near)];
+      const rank = [
+        Number(isTaken(scene, path, span, claims)),
+        -(fitOf(scene, path, span) ?? 0),
+        Number(!sameRow),
+        nearest(span, near),
+      ];
       return { span, rank };
     });
     const best = ranked.toSorted((a, b) => byRank(a.rank, b.rank))[0];

@@ -1,7 +1,7 @@
 import { type Read, read, unread } from './read.ts';
 import { folded } from './text.ts';
 
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
 // Codes that Intl names although they are no country: unions, unknown, pseudo-locales, private use.
 const noCountry = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO', 'AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA', 'UK']);
 const spoken = ['en', 'de', 'fr'].map(
@@ -60,7 +60,7 @@ const everyday = new Set([
   'man',
 ]);
 
-export const isCountryCode = (code: string): boolean => codes.includes(code);
+const isCountryCode = (code: string): boolean => codes.includes(code);
 
 /** ISO 3166 code from a code in capitals ("de", "it" and "us" are words) or a name in English, German or French. */
 export const readCountry = (text: string): Read<string> => {
@@ -69,7 +69,7 @@ export const readCountry = (text: string): Read<string> => {
   return code === undefined ? unread(`"${written}" is not a country; give its name or two-letter code`) : read(code);
 };
 
-const phrases = /\p{Lu}[\p{L}.]*(?:[ -](?:\p{Lu}[\p{L}.]*|of|and|the))*/gu;
+const phrases = /\p{Lu}[\p{L}.]*(?:[ -](?:\p{Lu}[\p{L}.]*|of|and|the)){0,7}/gu;
 
 /** Countries named in a text by name, with the position of the name. */
 export const countriesIn = (text: string): { code: string; start: number; end: number }[] =>

@@ -3,6 +3,8 @@ import { words } from './text.ts';
 /** What the words beside an amount, in English, German or French, say that it is. */
 export type AmountRole = 'unitPrice' | 'total' | 'tax' | 'charge' | 'ceiling' | 'older';
 
+const roles = ['unitPrice', 'total', 'tax', 'charge', 'ceiling', 'older'] as const satisfies readonly AmountRole[];
+
 type Cue = { before?: RegExp; after?: RegExp };
 
 const upToHere = (alternatives: string): RegExp =>
@@ -61,7 +63,7 @@ const amountCues = {
 
 /** The roles that the words beside an amount name; none where they say nothing. */
 export const amountRoles = (beside: { before: string; after: string; header: string }): AmountRole[] =>
-  (Object.keys(amountCues) as AmountRole[]).filter((role) => {
+  roles.filter((role) => {
     const { before, after } = amountCues[role];
     return before.test(beside.before) || before.test(beside.header) || after.test(beside.after);
   });

@@ -2,22 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import { monthNumbers, monthPattern, weekdayNumbers, weekdayPattern } from './date-words.ts';
 import { type Read, type ReadContext, read, unread } from './read.ts';
 import { relativeDatesIn } from './relative-dates.ts';
+import { folded } from './text.ts';
 
 /** A date as it stands in a text: every day it may mean, or none with the reason. */
 export type FoundDate = { start: number; end: number; days: string[]; reason: string };
 
-/** The calendar day of an instant in a time zone. */
-export const dayOf = (instant: string, timeZone: string): string =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-
 /** Folding one character at a time keeps every position, which folding a whole text would not. */
-export const foldedInPlace = (text: string): string =>
-  [...text]
-    .map((character) => {
-      const plain = character.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-      return plain.length === character.length ? plain : character.toLowerCase().slice(0, character.length);
-    })
-    .join('');
+const foldedInPlace = (text: string): string =>
+  text.replaceAll(/./gsu, (character) => {
+    const plain = folded(character);
+    return plain.length === character.length ? plain : character.toLowerCase().slice(0, character.length);
+  });
 
 const calendarDay = (year: number, month: number, day: number): Temporal.PlainDate | null => {
   try {
@@ -90,8 +85,8 @@ const rules: readonly Rule[] = [
 const weekdayBefore = new RegExp(`(?<![\\p{L}])(?<weekday>${weekdayPattern})\\.?,? (?:the |den |dem |le )?$`, 'u');
 
 /** A weekday written before a date belongs to it, and contradicts it when the day falls on another. */
-const withWeekday = (folded: string, date: FoundDate): FoundDate => {
-  const match = weekdayBefore.exec(folded.slice(Math.max(0, date.start - 24), date.start));
+const withWeekday = (plain: string, date: FoundDate): FoundDate => {
+  const match = weekdayBefore.exec(plain.slice(Math.max(0, date.start - 24), date.start));
   if (!match) return date;
   const expected = weekdayNumbers.get(match.groups?.['weekday'] ?? '');
   const days = date.days.filter((day) => Temporal.PlainDate.from(day).dayOfWeek === expected);
@@ -104,10 +99,10 @@ const withWeekday = (folded: string, date: FoundDate): FoundDate => {
   };
 };
 
-const absoluteDatesIn = (folded: string, sent: string): FoundDate[] =>
+const absoluteDatesIn = (plain: string, sent: string): FoundDate[] =>
   rules.flatMap(({ pattern, days }) =>
-    [...folded.matchAll(pattern)].map((match) =>
-      withWeekday(folded, {
+    [...plain.matchAll(pattern)].map((match) =>
+      withWeekday(plain, {
         start: match.index,
         end: match.index + match[0].length,
         days: days(match.groups ?? {}, sent),

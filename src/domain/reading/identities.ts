@@ -18,7 +18,10 @@ export type Home = {
 
 const isHomeAddress = (home: Home, address: string): boolean => {
   const domain = domainOf(address);
-  return address === home.requester.email.toLowerCase() || home.tenant.domains.some((own) => domain === own || domain.endsWith(`.${own}`));
+  return (
+    address === home.requester.email.toLowerCase() ||
+    home.tenant.domains.some((own) => domain === own || domain.endsWith(`.${own}`))
+  );
 };
 
 const isHomeName = (home: Home, name: string): boolean =>
@@ -26,7 +29,9 @@ const isHomeName = (home: Home, name: string): boolean =>
 
 /** The vendor is not the requester, nor the company that the requester works for. */
 export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
-  ...(vendor.name !== null && isHomeName(home, vendor.name) ? [{ field: 'vendor.name', reason: `${vendor.name} is the one who asks, not the vendor` }] : []),
+  ...(vendor.name !== null && isHomeName(home, vendor.name)
+    ? [{ field: 'vendor.name', reason: `${vendor.name} is the one who asks, not the vendor` }]
+    : []),
   ...(vendor.email !== null && isHomeAddress(home, vendor.email)
     ? [{ field: 'vendor.email', reason: `${vendor.email} is an address of your own company` }]
     : []),
@@ -35,18 +40,25 @@ export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
     : []),
 ];
 
-const claimOf = (claims: readonly Claim[], path: string): Claim | undefined => claims.find((claim) => claim.path === path);
+const claimOf = (claims: readonly Claim[], path: string): Claim | undefined =>
+  claims.find((claim) => claim.path === path);
 
-const also = (field: string, other: string | undefined): Ask[] => (other === undefined ? [] : [{ field, reason: `the mail also names ${other}` }]);
+const also = (field: string, other: string | undefined): Ask[] =>
+  other === undefined ? [] : [{ field, reason: `the mail also names ${other}` }];
 
 const rowBefore = ({ scene }: Case, span: Span): string => {
   const row = rowAt(scene.source, span);
-  const above = scene.source[span.part].slice(0, Math.max(0, row.start - 1)).split('\n').at(-1) ?? '';
+  const above =
+    scene.source[span.part]
+      .slice(0, Math.max(0, row.start - 1))
+      .split('\n')
+      .at(-1) ?? '';
   const inRow = scene.source[span.part].slice(row.start, span.start);
   return (inRow.trim() === '' ? above : inRow).slice(-80);
 };
 
-const isInSignature = ({ scene }: Case, span: Span): boolean => span.part !== 'forwarded' && scene.signatures.some((signature) => overlaps(signature, span));
+const isInSignature = ({ scene }: Case, span: Span): boolean =>
+  span.part !== 'forwarded' && scene.signatures.some((signature) => overlaps(signature, span));
 
 /** A vendor is named by words such as "from", by its legal form, by its address or as the sender of the forwarded part. */
 const nameDoubts = (given: Case, home: Home): Ask[] => {
@@ -58,14 +70,26 @@ const nameDoubts = (given: Case, home: Home): Ask[] => {
     .flatMap((part) => companiesIn(scene.source[part]).map((company) => ({ ...company, part })))
     .filter((company) => !overlaps(company, claim.span) && !isInSignature(given, company))
     .map((company) => company.name)
-    .filter((other) => normalizedName(other) !== normalizedName(name) && !isHomeName(home, other) && !normalizedName(other).endsWith(` ${normalizedName(name)}`));
+    .filter(
+      (other) =>
+        normalizedName(other) !== normalizedName(name) &&
+        !isHomeName(home, other) &&
+        !normalizedName(other).endsWith(` ${normalizedName(name)}`),
+    );
   const squeezed = normalizedName(name).replaceAll(' ', '');
-  const addresses = Object.values(scene.source).flatMap((text) => text.match(new RegExp(`${emailPattern}|(?:https?://|www\\.)\\S+`, 'gu')) ?? []);
+  const addresses = Object.values(scene.source).flatMap(
+    (text) => text.match(new RegExp(`${emailPattern}|(?:https?://|www\\.)\\S+`, 'gu')) ?? [],
+  );
   const said =
     hasLegalForm(name) ||
     claim.span.part === 'forwarded' ||
     vendorCue.test(rowBefore(given, claim.span)) ||
-    addresses.some((address) => address.toLowerCase().replaceAll(/[^\p{L}\d]/gu, '').includes(squeezed));
+    addresses.some((address) =>
+      address
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\d]/gu, '')
+        .includes(squeezed),
+    );
   return [
     ...also('vendor.name', others[0]),
     ...(said ? [] : [{ field: 'vendor.name', reason: `the mail does not say that ${name} is the vendor` }]),
@@ -79,7 +103,9 @@ const emailDoubts = (given: Case, home: Home): Ask[] => {
   const others = scene.tokens
     .filter(({ kind }) => kind === 'email')
     .map((token) => readEmail(textAt(scene.source, token)))
-    .flatMap((address) => (address.ok && address.value !== email && !isHomeAddress(home, address.value) ? [address.value] : []));
+    .flatMap((address) =>
+      address.ok && address.value !== email && !isHomeAddress(home, address.value) ? [address.value] : [],
+    );
   return also('vendor.email', others[0]);
 };
 
@@ -92,7 +118,9 @@ const taxIdDoubts = (given: Case, home: Home): Ask[] => {
     .flatMap((token) => {
       const text = textAt(scene.source, token);
       const id = [readTaxId(text, null), readTaxId(text, country)].find(({ ok }) => ok);
-      return id?.ok && id.value.normalized !== taxId && !home.tenant.taxIds?.includes(id.value.normalized) ? [id.value.normalized] : [];
+      return id?.ok && id.value.normalized !== taxId && !home.tenant.taxIds?.includes(id.value.normalized)
+        ? [id.value.normalized]
+        : [];
     });
   return also('vendor.taxId', others[0]);
 };
@@ -104,13 +132,19 @@ const countryDoubts = (given: Case): Ask[] => {
   const claim = claimOf(claims, 'vendor.country');
   if (country === null || claim === undefined) return [];
   const owner = taxId === null ? null : readTaxId(taxId, null);
-  if (owner?.ok && owner.value.kind === 'VAT') {
-    return owner.value.country === country ? [] : [{ field: 'vendor.country', reason: `the tax id ${taxId} is one of ${owner.value.country}` }];
+  if (owner?.ok) {
+    const reason = `the tax id ${taxId} is one of ${owner.value.country}, the mail says ${country}`;
+    return owner.value.country === country
+      ? []
+      : ['vendor.country', 'vendor.taxId'].map((field) => ({ field, reason }));
   }
   const place = claimOf(claims, 'deliveryPlace')?.span;
-  if (place && overlaps(place, claim.span)) return [{ field: 'vendor.country', reason: 'that is where to deliver, not where the vendor is' }];
+  if (place && overlaps(place, claim.span))
+    return [{ field: 'vendor.country', reason: 'that is where to deliver, not where the vendor is' }];
   if (claim.copied.text.trim().length === 2 && !countryCue.test(rowBefore(given, claim.span))) {
-    return [{ field: 'vendor.country', reason: `"${claim.copied.text}" does not stand in the mail as the vendor's country` }];
+    return [
+      { field: 'vendor.country', reason: `"${claim.copied.text}" does not stand in the mail as the vendor's country` },
+    ];
   }
   const others = parts
     .flatMap((part) => countriesIn(scene.source[part]).map((named) => ({ ...named, part })))
@@ -119,7 +153,8 @@ const countryDoubts = (given: Case): Ask[] => {
   return also('vendor.country', others[0]);
 };
 
-const majorCurrencies = /(?<![\p{L}])(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|CNY|INR|SGD|HKD|NZD|euros?|Dollar|dollars?|US-Dollar)(?![\p{L}])/gu;
+const majorCurrencies =
+  /(?<![\p{L}])(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|CNY|INR|SGD|HKD|NZD|euros?|Dollar|dollars?|US-Dollar)(?![\p{L}])/gu;
 
 const currencyDoubts = ({ scene, requirement, context }: Case): Ask[] => {
   const { currency } = requirement;
@@ -134,7 +169,8 @@ const currencyDoubts = ({ scene, requirement, context }: Case): Ask[] => {
   return also('currency', [...beside, ...named].find((other) => other !== null && other !== currency) ?? undefined);
 };
 
-const numbered = /(?:cost[ -]cent(?:er|re)|kostenstelle|kst\.?|centre de coûts?|\bcc)\s*(?:is|ist|est|nr\.?|no\.?|number|n°|code)?\s*[:=#]?\s*((?:[A-Z]+[ -]?)?\d[\w-]*|[A-Z]+-\w+)/giu;
+const numbered =
+  /(?:cost[ -]cent(?:er|re)|kostenstelle|kst\.?|centre de coûts?|\bcc)\s*(?:is|ist|est|nr\.?|no\.?|number|n°|code)?\s*[:=#]?\s*((?:[A-Z]+[ -]?)?\d[\w-]*|[A-Z]+-\w+)/giu;
 
 const costCenterDoubts = (given: Case): Ask[] => {
   const { claims, scene, requirement } = given;
@@ -145,9 +181,16 @@ const costCenterDoubts = (given: Case): Ask[] => {
   const others = [scene.source.subject, scene.source.body]
     .flatMap((text) => [...text.matchAll(numbered)].map((match) => match[1] ?? ''))
     .filter((other) => other !== '' && !sameWords(other, value) && !own.includes(folded(other)));
-  const around = [rowBefore(given, claim.span), claim.copied.text, scene.source[claim.span.part].slice(claim.span.end).split(/[\n.;]/)[0] ?? ''];
+  const around = [
+    rowBefore(given, claim.span),
+    claim.copied.text,
+    scene.source[claim.span.part].slice(claim.span.end).split(/[\n.;]/)[0] ?? '',
+  ];
   const said = around.some((text) => costCenterCue.test(text));
-  return [...also('costCenter', others[0]), ...(said ? [] : [{ field: 'costCenter', reason: `"${value}" does not stand in the mail as a cost center` }])];
+  return [
+    ...also('costCenter', others[0]),
+    ...(said ? [] : [{ field: 'costCenter', reason: `"${value}" does not stand in the mail as a cost center` }]),
+  ];
 };
 
 const deliveryDoubts = (given: Case): Ask[] => {
@@ -156,7 +199,9 @@ const deliveryDoubts = (given: Case): Ask[] => {
   const before = rowBefore(given, claim.span);
   const said = deliveryCue.test(before) || deliveryCue.test(textAt(given.scene.source, claim.span));
   if (said && !billingCue.test(before.slice(-30))) return [];
-  return [{ field: 'deliveryPlace', reason: `"${claim.copied.text}" does not stand in the mail as the place of delivery` }];
+  return [
+    { field: 'deliveryPlace', reason: `"${claim.copied.text}" does not stand in the mail as the place of delivery` },
+  ];
 };
 
 /** What the mail says against names, ids, currency and places. */
@@ -169,4 +214,3 @@ export const identityDoubts = (given: Case, home: Home): Ask[] => [
   ...costCenterDoubts(given),
   ...deliveryDoubts(given),
 ];
-

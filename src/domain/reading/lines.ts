@@ -5,7 +5,8 @@ import type { Case } from './rivals.ts';
 import { overlaps, rowAt, textAt } from './source.ts';
 import { isKnownUnit, unitOf } from './units.ts';
 
-const lineOf = (path: FieldPath): number | null => (path.startsWith('lines[') ? (parsePath(path)?.index ?? null) : null);
+const lineOf = (path: FieldPath): number | null =>
+  path.startsWith('lines[') ? (parsePath(path)?.index ?? null) : null;
 
 /** The line that a place belongs to: the one named in its row, else the one named last before it; null where the layout does not tell. */
 const ownersOf = (scene: Scene, { span }: Claim): number[] => {
@@ -25,12 +26,19 @@ const strayDoubts = (scene: Scene, claims: readonly Claim[]): Ask[] =>
     const owners = ownersOf(scene, claim);
     return owners.length === 0 || owners.includes(line)
       ? []
-      : [{ field: claim.path, reason: `"${textAt(scene.source, claim.span)}" stands beside another line of the request` }];
+      : [
+          {
+            field: claim.path,
+            reason: `"${textAt(scene.source, claim.span)}" stands beside another line of the request`,
+          },
+        ];
   });
 
 /** Where one row names several lines, their numbers come in the order of the lines. */
 const orderDoubts = (scene: Scene, claims: readonly Claim[]): Ask[] => {
-  const described = new Map(claims.filter(({ path }) => path.endsWith('].description')).map((claim) => [lineOf(claim.path), claim.span]));
+  const described = new Map(
+    claims.filter(({ path }) => path.endsWith('].description')).map((claim) => [lineOf(claim.path), claim.span]),
+  );
   const numbers = claims.filter(({ path }) => path.endsWith('].quantity') || path.endsWith('].unitPrice'));
   return numbers.flatMap((claim) => {
     const row = rowAt(scene.source, claim.span);
@@ -38,7 +46,14 @@ const orderDoubts = (scene: Scene, claims: readonly Claim[]): Ask[] => {
     const crossed = numbers.some((other) => {
       const theirs = described.get(lineOf(other.path));
       const sameField = parsePath(other.path)?.pattern === parsePath(claim.path)?.pattern;
-      if (!own || !theirs || other === claim || !sameField || ![own, theirs, other.span].every((span) => overlaps(span, row))) return false;
+      if (
+        !own ||
+        !theirs ||
+        other === claim ||
+        !sameField ||
+        ![own, theirs, other.span].every((span) => overlaps(span, row))
+      )
+        return false;
       return own.start < theirs.start !== claim.span.start < other.span.start;
     });
     return crossed ? [{ field: claim.path, reason: 'it is not clear which line this number belongs to' }] : [];
@@ -47,7 +62,9 @@ const orderDoubts = (scene: Scene, claims: readonly Claim[]): Ask[] => {
 
 /** One number cannot be two facts, except the price of a single piece that is the whole total. */
 const sharedDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
-  const numbers = claims.filter(({ path, span }) => fitOf(scene, path, span) !== null || path.endsWith('].description'));
+  const numbers = claims.filter(
+    ({ path, span }) => fitOf(scene, path, span) !== null || path.endsWith('].description'),
+  );
   const single = requirement.lines.length === 1 && requirement.lines[0]?.quantity === '1';
   const isSinglePrice = (a: Claim, b: Claim): boolean =>
     single && [a, b].every(({ path }) => path === 'total' || path === 'lines[0].unitPrice');
@@ -56,7 +73,9 @@ const sharedDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
       const mixed = claim.path.endsWith('].description') !== candidate.path.endsWith('].description');
       return candidate !== claim && !mixed && overlaps(candidate.span, claim.span) && !isSinglePrice(candidate, claim);
     });
-    return other ? [{ field: claim.path, reason: `"${textAt(scene.source, claim.span)}" cannot stand for two things at once` }] : [];
+    return other
+      ? [{ field: claim.path, reason: `"${textAt(scene.source, claim.span)}" cannot stand for two things at once` }]
+      : [];
   });
 };
 
@@ -68,29 +87,44 @@ const unitDoubts = ({ scene, claims }: Case): Ask[] =>
       const quantity = claims.find(({ path }) => path === claim.path.replace('.unit', '.quantity'));
       if (!quantity) return [];
       const said = textAt(scene.source, claim.span);
-      const follower = /^\s?(\p{L}+\d?)/u.exec(besides(scene, tokenAt(scene, quantity.span) ?? quantity.span).after)?.[1] ?? '';
+      const follower =
+        /^\s?(\p{L}+\d?)/u.exec(besides(scene, tokenAt(scene, quantity.span) ?? quantity.span).after)?.[1] ?? '';
       const numberBefore = scene.tokens.find(
-        ({ part, end }) => part === claim.span.part && end <= claim.span.start && scene.source[part].slice(end, claim.span.start).trim() === '',
+        ({ part, end }) =>
+          part === claim.span.part &&
+          end <= claim.span.start &&
+          scene.source[part].slice(end, claim.span.start).trim() === '',
       );
       const ofOther = numberBefore !== undefined && !overlaps(numberBefore, quantity.span);
       const contradicts = isKnownUnit(follower) && unitOf(follower) !== unitOf(said);
       const apart = !overlaps(rowAt(scene.source, quantity.span), claim.span);
-      return ofOther || contradicts || apart ? [{ field: claim.path, reason: `"${said}" does not stand at this quantity` }] : [];
+      return ofOther || contradicts || apart
+        ? [{ field: claim.path, reason: `"${said}" does not stand at this quantity` }]
+        : [];
     });
 
-const basisWords = /^\s*(?:\(?[^)\n]{0,12}\)?\s*)?(?:per|pro|je|pour|par|\/|for)\s*(?:\d{2,}|hundred|thousand|hundert|tausend|cent\b|mille|dozen|dutzend|douzaine)/iu;
+const basisWords =
+  /^\s*(?:\(?[^)\n]{0,12}\)?\s*)?(?:per|pro|je|pour|par|\/|for)\s*(?:\d{2,}|hundred|thousand|hundert|tausend|cent\b|mille|dozen|dutzend|douzaine)/iu;
 
 /** "12.50 per 100" is not the price of one. */
 const basisDoubts = ({ scene, claims }: Case): Ask[] =>
   claims
-    .filter(({ path, span }) => path.endsWith('].unitPrice') && basisWords.test(scene.source[span.part].slice((tokenAt(scene, span) ?? span).end).split('\n')[0] ?? ''))
+    .filter(
+      ({ path, span }) =>
+        path.endsWith('].unitPrice') &&
+        basisWords.test(scene.source[span.part].slice((tokenAt(scene, span) ?? span).end).split('\n')[0] ?? ''),
+    )
     .map(({ path }) => ({ field: path, reason: 'the price is not for one unit; give the price of one' }));
 
 /** A charge is named where its amount stands, and a line is no freight or sum. */
 const nameDoubts = ({ claims, requirement }: Case): Ask[] =>
   claims
     .filter(({ path }) => path.endsWith('].description') && getField(requirement, path) !== null)
-    .filter(({ copied }) => /^\W*(?:sub)?(?:total|summe|gesamt(?:summe|betrag)?|montant total|shipping(?: costs?)?|freight|versand(?:kosten)?|fracht(?:kosten)?|frais de port|tax|vat|mwst|tva)\W*$/iu.test(copied.text))
+    .filter(({ copied }) =>
+      /^\W*(?:sub)?(?:total|summe|gesamt(?:summe|betrag)?|montant total|shipping(?: costs?)?|freight|versand(?:kosten)?|fracht(?:kosten)?|frais de port|tax|vat|mwst|tva)\W*$/iu.test(
+        copied.text,
+      ),
+    )
     .map(({ path, copied }) => ({ field: path, reason: `"${copied.text}" is no article` }));
 
 /** What the layout of the mail says against the fields of the lines. */

@@ -89,7 +89,11 @@ export const readQuantity = (text: string, context: ReadContext, whole: boolean)
   const digits = found[0]?.[0];
   if (digits === undefined || found.length > 1) return unread(`"${text}" is not one quantity`);
   if (/-\s*$/.test(trimmed.slice(0, found[0]?.index))) return unread(`"${text}" is negative`);
-  if (/^\s?(?:k|tsd|thousand|tausend|mio|million\p{L}*)(?!\p{L})/iu.test(trimmed.slice((found[0]?.index ?? 0) + digits.length))) {
+  if (
+    /^\s?(?:k|tsd|thousand|tausend|mio|million\p{L}*)(?!\p{L})/iu.test(
+      trimmed.slice((found[0]?.index ?? 0) + digits.length),
+    )
+  ) {
     return unread(`"${text}" is not written in full digits`);
   }
   const readings = numberReadings(digits);

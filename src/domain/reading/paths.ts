@@ -35,12 +35,16 @@ const replaced = (tree: unknown, [key = '', ...rest]: string[], value: unknown):
 const emptyLine = { description: null, quantity: null, unit: null, unitPrice: null };
 
 /** The requirement with fields changed; a line one past the last is added. Values must be of the fields' types. */
-export const withFields = (requirement: Requirement, values: readonly (readonly [FieldPath, unknown])[]): Requirement => {
+export const withFields = (
+  requirement: Requirement,
+  values: readonly (readonly [FieldPath, unknown])[],
+): Requirement => {
   let tree: unknown = requirement;
   for (const [path, value] of values) {
     const { pattern = '', index = 0 } = parsePath(path) ?? {};
     const lines = isTree(tree) && Array.isArray(tree['lines']) ? tree['lines'] : [];
-    if (pattern.startsWith('lines[]') && index === lines.length) tree = replaced(tree, ['lines'], [...lines, emptyLine]);
+    if (pattern.startsWith('lines[]') && index === lines.length)
+      tree = replaced(tree, ['lines'], [...lines, emptyLine]);
     tree = replaced(tree, keysOf(path), value);
   }
   return Requirement.parse(tree);

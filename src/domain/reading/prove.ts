@@ -1,10 +1,10 @@
+import { dayIn } from '../day.ts';
 import type { MailText, Reading } from '../reading.ts';
 import type { Ask, Evidence, FieldPath, Requirement } from '../requirement.ts';
 import { currencyNamed } from './amounts.ts';
 import { checkSums } from './arithmetic.ts';
 import { amountRoleOf, type Claim, claimsOf, type Missing, type Scene, sceneOf, tokenAt } from './claims.ts';
 import { readCurrency } from './currencies.ts';
-import { dayOf } from './dates.ts';
 import { type Copied } from './evidence.ts';
 import { fieldOf, readTotalBasis } from './fields.ts';
 import { type Home, homeDoubts, identityDoubts } from './identities.ts';
@@ -26,7 +26,9 @@ export type Copies = readonly (readonly [FieldPath, Copied])[];
 
 /** The separator that all numbers of the mail agree on. */
 const decimalOfMail = (source: Source): '.' | ',' | null => {
-  const numbers = Object.values(source).flatMap((text) => text.match(new RegExp(`(?<![\\p{L}\\d.,/-])(?:${numberPattern})(?![\\p{L}\\d/-]|[.,]\\d)`, 'gu')) ?? []);
+  const numbers = Object.values(source).flatMap(
+    (text) => text.match(new RegExp(`(?<![\\p{L}\\d.,/-])(?:${numberPattern})(?![\\p{L}\\d/-]|[.,]\\d)`, 'gu')) ?? [],
+  );
   // "05.12" may be a date, so two short pairs say nothing.
   const shown = new Set(numbers.filter((text) => !/^\d{1,2}\.\d{1,2}$/.test(text)).map(decimalShown));
   shown.delete(null);
@@ -34,19 +36,26 @@ const decimalOfMail = (source: Source): '.' | ',' | null => {
 };
 
 const percentages = (source: Source): string[] =>
-  Object.values(source).flatMap((text) => [...text.matchAll(/(\d{1,2}(?:[.,]\d{1,2})?) ?%/g)].map((match) => (match[1] ?? '').replace(',', '.')));
+  Object.values(source).flatMap((text) =>
+    [...text.matchAll(/(\d{1,2}(?:[.,]\d{1,2})?) ?%/g)].map((match) => (match[1] ?? '').replace(',', '.')),
+  );
 
 /** The words that a value is read from: an amount takes its currency along, a date its year, an id its country. */
 const wordsOf = (scene: Scene, { path, copied, span }: Claim): string => {
   const token = tokenAt(scene, span);
   const grows = amountRoleOf(path) !== null || path === 'neededBy' || path === 'vendor.taxId';
   if (!grows || token === undefined || token.kind === 'id') return copied.text;
-  return textAt(scene.source, { ...span, start: Math.min(span.start, token.start), end: Math.max(span.end, token.end) });
+  return textAt(scene.source, {
+    ...span,
+    start: Math.min(span.start, token.start),
+    end: Math.max(span.end, token.end),
+  });
 };
 
 type Readings = ReadonlyMap<FieldPath, Read<unknown>>;
 
-const claimed = (claims: readonly Claim[], path: FieldPath): Claim | undefined => claims.find((claim) => claim.path === path);
+const claimed = (claims: readonly Claim[], path: FieldPath): Claim | undefined =>
+  claims.find((claim) => claim.path === path);
 
 /** The context with what the mail itself settles first: the vendor's country, then the currency. */
 const settledContext = (scene: Scene, claims: readonly Claim[], base: ReadContext): ReadContext => {
@@ -61,7 +70,9 @@ const settledContext = (scene: Scene, claims: readonly Claim[], base: ReadContex
     const read = readCurrency(currency.copied.text, context);
     return { ...context, currency: read.ok ? read.value : currencyNamed(currency.copied.text, context) };
   }
-  const beside = claims.filter(({ path }) => amountRoleOf(path) !== null).map((claim) => currencyNamed(wordsOf(scene, claim), context));
+  const beside = claims
+    .filter(({ path }) => amountRoleOf(path) !== null)
+    .map((claim) => currencyNamed(wordsOf(scene, claim), context));
   const [only, other] = new Set(beside.filter((value) => value !== null));
   return { ...context, currency: other === undefined ? (only ?? null) : null };
 };
@@ -69,8 +80,10 @@ const settledContext = (scene: Scene, claims: readonly Claim[], base: ReadContex
 const readClaim = (scene: Scene, claims: readonly Claim[], claim: Claim, context: ReadContext): Read<unknown> => {
   const field = fieldOf(claim.path);
   if (!field) return unread('it is no field of a request');
-  if (field.own && claim.span.part === 'forwarded') return unread('only the forwarded part says so, and that is not the requester');
-  if (claim.path === 'currency') return context.currency === null ? readCurrency(claim.copied.text, context) : { ok: true, value: context.currency };
+  if (field.own && claim.span.part === 'forwarded')
+    return unread('only the forwarded part says so, and that is not the requester');
+  if (claim.path === 'currency')
+    return context.currency === null ? readCurrency(claim.copied.text, context) : { ok: true, value: context.currency };
   const text = wordsOf(scene, claim);
   if (claim.path === 'vendor.taxId') {
     const alone = readTaxId(text, null);
@@ -81,7 +94,11 @@ const readClaim = (scene: Scene, claims: readonly Claim[], claim: Claim, context
 };
 
 /** Charges have no place for a missing amount: readable ones come first, the others are asked for behind them. */
-const chargesInOrder = (claims: readonly Claim[], missing: readonly Missing[], readings: Readings): ReadonlyMap<number, number> => {
+const chargesInOrder = (
+  claims: readonly Claim[],
+  missing: readonly Missing[],
+  readings: Readings,
+): ReadonlyMap<number, number> => {
   const indexes = [...claims.map(({ path }) => path), ...missing.map(({ field }) => field)]
     .filter((path) => path.startsWith('charges['))
     .map((path) => parsePath(path)?.index ?? 0);
@@ -91,8 +108,13 @@ const chargesInOrder = (claims: readonly Claim[], missing: readonly Missing[], r
 };
 
 const assemble = (copies: Copies, claims: readonly Claim[], readings: Readings, context: ReadContext): Requirement => {
-  const isReadCharge = (path: FieldPath): boolean => !path.startsWith('charges[') || (readings.get(path.replace('.label', '.amount'))?.ok ?? false);
-  const lines = Math.max(-1, ...copies.filter(([path]) => path.startsWith('lines[')).map(([path]) => parsePath(path)?.index ?? -1)) + 1;
+  const isReadCharge = (path: FieldPath): boolean =>
+    !path.startsWith('charges[') || (readings.get(path.replace('.label', '.amount'))?.ok ?? false);
+  const lines =
+    Math.max(
+      -1,
+      ...copies.filter(([path]) => path.startsWith('lines[')).map(([path]) => parsePath(path)?.index ?? -1),
+    ) + 1;
   const values = claims.flatMap(({ path }): (readonly [FieldPath, unknown])[] => {
     const value = readings.get(path);
     return value?.ok && isReadCharge(path) ? [[path, value.value]] : [];
@@ -100,7 +122,10 @@ const assemble = (copies: Copies, claims: readonly Claim[], readings: Readings, 
   const unnamed = values
     .filter(([path]) => path.startsWith('charges[') && path.endsWith('].amount'))
     .map(([path]) => [path.replace('.amount', '.label'), 'charge'] as const);
-  const blank = { ...emptyRequirement, lines: Array.from({ length: lines }, () => ({ description: null, quantity: null, unit: null, unitPrice: null })) };
+  const blank = {
+    ...emptyRequirement,
+    lines: Array.from({ length: lines }, () => ({ description: null, quantity: null, unit: null, unitPrice: null })),
+  };
   return withFields(blank, [['currency', context.currency], ...unnamed, ...values]);
 };
 
@@ -111,22 +136,39 @@ const missingDoubt = ({ field, missing }: Missing): Ask => ({
 
 /** One doubt for each field, with every reason. */
 const merged = (doubts: readonly Ask[]): Ask[] => {
-  const reasonsOf = (wanted: string): string[] => doubts.filter(({ field }) => field === wanted).map(({ reason }) => reason);
-  return [...new Set(doubts.map(({ field }) => field))].map((field) => ({ field, reason: [...new Set(reasonsOf(field))].join('; ') }));
+  const reasonsOf = (wanted: string): string[] =>
+    doubts.filter(({ field }) => field === wanted).map(({ reason }) => reason);
+  return [...new Set(doubts.map(({ field }) => field))].map((field) => ({
+    field,
+    reason: [...new Set(reasonsOf(field))].join('; '),
+  }));
 };
 
 /** Net or gross is open when the mail says both and no tax settles it. */
 const basisDoubts = ({ requirement, scene }: Case): Ask[] => {
   if (requirement.totalIs === null || requirement.tax !== null) return [];
   const all = readTotalBasis(Object.values(scene.source).join('\n'));
-  return all.ok && all.value === requirement.totalIs ? [] : [{ field: 'totalIs', reason: 'the mail speaks of net and of gross' }];
+  return all.ok && all.value === requirement.totalIs
+    ? []
+    : [{ field: 'totalIs', reason: 'the mail speaks of net and of gross' }];
 };
 
 /** Adds what follows by calculation from values that nobody doubts. */
-const derived = (requirement: Requirement, evidence: Evidence, doubts: readonly Ask[], rates: readonly string[]): Pick<Reading, 'requirement' | 'evidence'> => {
-  const inputs = doubts.some(({ field }) => /^(?:lines\[\d+\]\.(?:quantity|unitPrice)|charges|tax|total|currency)/.test(field));
+const derived = (
+  requirement: Requirement,
+  evidence: Evidence,
+  doubts: readonly Ask[],
+  rates: readonly string[],
+): Pick<Reading, 'requirement' | 'evidence'> => {
+  const inputs = doubts.some(({ field }) =>
+    /^(?:lines\[\d+\]\.(?:quantity|unitPrice)|charges|tax|total|currency)/.test(field),
+  );
   const entries = inputs ? [] : Object.entries(checkSums(requirement, rates).derived);
-  const proof = { by: 'derived' as const, from: requirement.lines.map((_, index) => `lines[${index}]`), rule: 'lines + charges + tax = total' };
+  const proof = {
+    by: 'derived' as const,
+    from: requirement.lines.map((_, index) => `lines[${index}]`),
+    rule: 'lines + charges + tax = total',
+  };
   const fresh = entries.filter(([field]) => !(field in evidence));
   return {
     requirement: withFields(requirement, fresh),
@@ -135,7 +177,7 @@ const derived = (requirement: Requirement, evidence: Evidence, doubts: readonly 
 };
 
 const contextOf = (mail: MailText, source: Source, proof: ProofContext): ReadContext => {
-  const sent = dayOf(mail.date, proof.timeZone);
+  const sent = dayIn(proof.timeZone, new Date(mail.date));
   return {
     sent,
     today: proof.today ?? sent,
@@ -152,7 +194,9 @@ const evidenceOf = (requirement: Requirement, claims: readonly Claim[], readings
     .filter(({ path }) => readings.get(path)?.ok)
     .map(({ path, copied, span }) => [path, { by: 'quote' as const, quote: copied.quote, part: span.part }] as const);
   const evidence: Evidence = Object.fromEntries(quoted);
-  const priced = claims.filter(({ path }) => amountRoleOf(path) !== null && readings.get(path)?.ok).map(({ path }) => path);
+  const priced = claims
+    .filter(({ path }) => amountRoleOf(path) !== null && readings.get(path)?.ok)
+    .map(({ path }) => path);
   if (requirement.currency !== null && !('currency' in evidence)) {
     evidence['currency'] = { by: 'derived', from: priced, rule: 'the currency of the amounts' };
   }
@@ -160,7 +204,11 @@ const evidenceOf = (requirement: Requirement, claims: readonly Claim[], readings
 };
 
 /** From copied words to values: each is found in the mail, read by its field's rules, and held against everything else the mail says. */
-export const prove = (copies: Copies, mail: MailText, proof: ProofContext): { reading: Reading; missing: Missing[] } => {
+export const prove = (
+  copies: Copies,
+  mail: MailText,
+  proof: ProofContext,
+): { reading: Reading; missing: Missing[] } => {
   const source = sourceOf(mail);
   const base = contextOf(mail, source, proof);
   const scene = sceneOf(source, scan(source, base.sent), copies);
@@ -168,7 +216,8 @@ export const prove = (copies: Copies, mail: MailText, proof: ProofContext): { re
   const context = settledContext(scene, found.claims, base);
   const first = new Map(found.claims.map((claim) => [claim.path, readClaim(scene, found.claims, claim, context)]));
   const places = chargesInOrder(found.claims, found.missing, first);
-  const renamed = (path: FieldPath): FieldPath => path.replace(/^charges\[(\d+)\]/, (_, index) => `charges[${places.get(Number(index)) ?? index}]`);
+  const renamed = (path: FieldPath): FieldPath =>
+    path.replace(/^charges\[(\d+)\]/, (_, index) => `charges[${places.get(Number(index)) ?? index}]`);
   const claims = found.claims.map((claim) => ({ ...claim, path: renamed(claim.path) }));
   const readings: Readings = new Map([...first].map(([path, value]) => [renamed(path), value]));
   const requirement = assemble(copies, claims, readings, context);
@@ -185,7 +234,10 @@ export const prove = (copies: Copies, mail: MailText, proof: ProofContext): { re
     ...basisDoubts(given),
     ...checkSums(requirement, rates).doubts,
   ]);
-  const own = withFields(requirement, home.map(({ field }) => [field, null]));
+  const own = withFields(
+    requirement,
+    home.map(({ field }) => [field, null]),
+  );
   const evidence = evidenceOf(requirement, claims, readings);
   for (const { field } of home) delete evidence[field];
   return { reading: { ...derived(own, evidence, doubts, rates), doubts }, missing: found.missing };

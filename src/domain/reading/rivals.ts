@@ -1,9 +1,19 @@
-import Big from 'big.js';
+import { Big } from 'big.js';
 import { decimalOf } from '../money.ts';
 import type { Ask, FieldPath, Requirement, UnitPrice } from '../requirement.ts';
 import { readUnitPrice } from './amounts.ts';
 import { lineNets } from './arithmetic.ts';
-import { amountFit, amountRoleOf, besides, type Claim, fitOf, isMoney, quantityFit, type Scene, tokenAt } from './claims.ts';
+import {
+  amountFit,
+  amountRoleOf,
+  besides,
+  type Claim,
+  fitOf,
+  isMoney,
+  quantityFit,
+  type Scene,
+  tokenAt,
+} from './claims.ts';
 import { amountRoles, type AmountRole, dateRole } from './cues.ts';
 import { settled, numeral } from './numbers.ts';
 import { getField } from './paths.ts';
@@ -21,10 +31,15 @@ const isClaimed = ({ claims, scene }: Case, token: Span): boolean =>
 const isPartOfText = ({ claims, scene }: Case, token: Span): boolean =>
   claims.some(
     ({ path, span }) =>
-      overlaps(span, token) && fitOf(scene, path, span) === null && path !== 'neededBy' && path !== 'justification' && token.start > span.start,
+      overlaps(span, token) &&
+      fitOf(scene, path, span) === null &&
+      path !== 'neededBy' &&
+      path !== 'justification' &&
+      token.start > span.start,
   ) || claims.some(({ path, span }) => ['costCenter', 'deliveryPlace'].includes(path) && overlaps(span, token));
 
-const isInSignature = ({ scene }: Case, token: Span): boolean => scene.signatures.some((signature) => overlaps(signature, token));
+const isInSignature = ({ scene }: Case, token: Span): boolean =>
+  scene.signatures.some((signature) => overlaps(signature, token));
 
 /** Whether a token in a row of named lines belongs to one of the others. */
 const isOfOtherLine = ({ scene }: Case, token: Span, path: FieldPath): boolean => {
@@ -35,15 +50,20 @@ const isOfOtherLine = ({ scene }: Case, token: Span, path: FieldPath): boolean =
 
 const sameAmount = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.currency && new Big(a.amount).eq(b.amount);
 
+const minor = (amounts: readonly { minor: number }[]): number =>
+  amounts.reduce((before, amount) => before + amount.minor, 0);
+
 /** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax. */
 const explainedAmounts = (requirement: Requirement): UnitPrice[] => {
   const { lines, charges, tax, total, ceiling } = requirement;
   const stated = [...charges.map(({ amount }) => amount), tax, total, ceiling].filter((amount) => amount !== null);
   const nets = lineNets(requirement) ?? [];
   const currency = nets[0]?.currency ?? total?.currency;
-  const minor = (amounts: readonly { minor: number }[]): number => amounts.reduce((before, amount) => before + amount.minor, 0);
   const [goods, extra] = [minor(nets), minor(charges.map(({ amount }) => amount))];
-  const sums = currency === undefined || nets.length === 0 ? [] : [goods, goods + extra, goods + extra + (tax?.minor ?? 0)].map((sum) => ({ currency, minor: sum }));
+  const sums =
+    currency === undefined || nets.length === 0
+      ? []
+      : [goods, goods + extra, goods + extra + (tax?.minor ?? 0)].map((sum) => ({ currency, minor: sum }));
   return [
     ...lines.flatMap(({ unitPrice }) => (unitPrice ? [unitPrice] : [])),
     ...[...stated, ...nets, ...sums].map((amount) => ({ currency: amount.currency, amount: decimalOf(amount) })),
@@ -51,7 +71,9 @@ const explainedAmounts = (requirement: Requirement): UnitPrice[] => {
 };
 
 const candidates = (given: Case): Token[] =>
-  given.scene.tokens.filter((token) => !isClaimed(given, token) && !isPartOfText(given, token) && !isInSignature(given, token));
+  given.scene.tokens.filter(
+    (token) => !isClaimed(given, token) && !isPartOfText(given, token) && !isInSignature(given, token),
+  );
 
 const names: Readonly<Record<AmountRole, string>> = {
   unitPrice: 'a price',
@@ -69,19 +91,31 @@ const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask
   const fit = token ? amountFit(scene, token, role) : 0;
   if (fit === 0) {
     const said = token ? amountRoles(besides(scene, token)).map((other) => names[other]) : [];
-    return [{ field: path, reason: `"${textAt(scene.source, span)}" stands in the mail as ${said.join(' or ') || 'something else'}` }];
+    return [
+      {
+        field: path,
+        reason: `"${textAt(scene.source, span)}" stands in the mail as ${said.join(' or ') || 'something else'}`,
+      },
+    ];
   }
   const explained = explainedAmounts(requirement);
   const rivals = candidates(given)
-    .filter((other) => other.kind === 'number' && amountFit(scene, other, role) >= fit && !isOfOtherLine(given, other, path))
+    .filter(
+      (other) => other.kind === 'number' && amountFit(scene, other, role) >= fit && !isOfOtherLine(given, other, path),
+    )
     .filter((other) => {
       const amount = readUnitPrice(textAt(scene.source, other), context);
       return !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
     })
     // Beside an amount that is written as money, a bare number is none; and a count that was read is no price.
-    .filter((other) => isMoney(scene, other) || !(token && isMoney(scene, token)) || amountRoles(besides(scene, other)).includes(role))
+    .filter(
+      (other) =>
+        isMoney(scene, other) || !(token && isMoney(scene, token)) || amountRoles(besides(scene, other)).includes(role),
+    )
     .filter((other) => fit === 2 || !isExplainedCount(given, other));
-  return rivals.slice(0, 1).map((other) => ({ field: path, reason: `the mail also names ${textAt(scene.source, other).trim()}` }));
+  return rivals
+    .slice(0, 1)
+    .map((other) => ({ field: path, reason: `the mail also names ${textAt(scene.source, other).trim()}` }));
 };
 
 const countOf = ({ scene, context }: Case, token: Span): string | null => {
@@ -102,9 +136,11 @@ const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const { scene } = given;
   const token = tokenAt(scene, span);
   const fit = token ? quantityFit(scene, token) : 0;
-  if (fit === 0) return [{ field: path, reason: `"${textAt(scene.source, span)}" does not stand in the mail as a quantity` }];
+  if (fit === 0)
+    return [{ field: path, reason: `"${textAt(scene.source, span)}" does not stand in the mail as a quantity` }];
   const rival = candidates(given).find(
-    (other) => quantityFit(scene, other) >= fit && !isOfOtherLine(given, other, path) && !isExplainedCount(given, other),
+    (other) =>
+      quantityFit(scene, other) >= fit && !isOfOtherLine(given, other, path) && !isExplainedCount(given, other),
   );
   return rival ? [{ field: path, reason: `the mail also says ${textAt(scene.source, rival).trim()}` }] : [];
 };
@@ -147,13 +183,17 @@ const derivedTotalDoubts = (given: Case): Ask[] => {
   const explained = explainedAmounts(requirement);
   const stated = candidates(given).find((token) => {
     const amount = readUnitPrice(textAt(scene.source, token), context);
-    const isTotal = token.kind === 'number' && amountRoles(besides(scene, token)).includes('total') && amountFit(scene, token, 'total') === 2;
+    const isTotal =
+      token.kind === 'number' &&
+      amountRoles(besides(scene, token)).includes('total') &&
+      amountFit(scene, token, 'total') === 2;
     return isTotal && !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
   });
   return stated ? [{ field: 'total', reason: `the mail names ${textAt(scene.source, stated).trim()}` }] : [];
 };
 
-const discount = /\d\s?%[^.;\n]{0,24}(?:discount|rabatt|remise|nachlass|off\b|réduction)|(?:discount|rabatt|remise|nachlass|réduction)[^.;\n]{0,24}\d\s?%/iu;
+const discount =
+  /\d\s?%[^.;\n]{0,24}(?:discount|rabatt|remise|nachlass|off\b|réduction)|(?:discount|rabatt|remise|nachlass|réduction)[^.;\n]{0,24}\d\s?%/iu;
 
 /** A discount in percent changes every price unless a stated total shows that it is in them already. */
 const discountDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
@@ -161,7 +201,9 @@ const discountDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
   const said = Object.values(scene.source).some((text) => discount.test(text));
   if (!said || total) return [];
   return requirement.lines.flatMap(({ unitPrice }, index) =>
-    unitPrice === null ? [] : [{ field: `lines[${index}].unitPrice`, reason: 'the mail speaks of a discount; is it in this price?' }],
+    unitPrice === null
+      ? []
+      : [{ field: `lines[${index}].unitPrice`, reason: 'the mail speaks of a discount; is it in this price?' }],
   );
 };
 

@@ -12,9 +12,10 @@ export type Token = Span & { kind: 'number' | 'numeral' | 'date' | 'email' | 'ta
 /** The words beside a token that say what it is: its row up to the neighbouring tokens, and its column's head. */
 export type Beside = { before: string; after: string; header: string };
 
+const iban = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[\dA-Z]{4}){3,7}(?: ?[\dA-Z]{1,3})?(?![\p{L}\d])/gu;
+
 const idPatterns: readonly RegExp[] = [
-  // IBAN, phone numbers, times, percentages.
-  /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[\dA-Z]{4}){3,7}(?: ?[\dA-Z]{1,3})?(?![\p{L}\d])/gu,
+  // Phone numbers, times, percentages.
   /(?:\+|\(0|(?:tel|telefon|téléphone|phone|mobile?|mobil|fax|fon|call|ext|durchwahl)[.: ]{1,3})[\d(][\d ()/.-]{2,}\d/giu,
   /(?<![\d.,])\d{1,2}(?::\d{2}(?::\d{2})?(?: ?(?:am|pm|uhr|h))?| ?(?:am|pm|uhr)|h\d{2})(?![\p{L}\d])/giu,
   /\d+(?:[.,]\d+)?\s?%/gu,
@@ -25,7 +26,7 @@ const idPatterns: readonly RegExp[] = [
   /(?<![\p{L}])[A-Z]{2} \d{5}(?:-\d{4})?(?!\d)/gu,
   /(?<![\p{L}\d.,])(?:19\d{2}|20[1-4]\d)(?![\d.,]\d|[\p{L}\d]| ?(?:x|×|pcs|st[uü]ck|units?|pieces))/giu,
   // Part numbers and measures: letters and digits in one word, or digits joined by dashes.
-  /(?<![\p{L}\d])(?=[\p{L}\d_/.-]*\d)(?:[\p{L}\d]+[-_/])+[\p{L}\d]+(?![\p{L}\d])/gu,
+  /(?<![\p{L}\d])(?=[\p{L}\d_/-]{0,60}\d)(?:[\p{L}\d]{1,40}[-_/]){1,8}[\p{L}\d]{1,40}(?![\p{L}\d])/gu,
   /(?<![\p{L}\d])(?=[\p{L}]*\d)(?=[\p{L}\d]*\p{L})[\p{L}\d]+(?![\p{L}\d])/gu,
   /(?<![\p{L}\d])\d+(?:[.,]\d+)?(?:"| ?(?:inch|zoll|pouces?|gb|tb|mb|ghz|mhz|hz|mm|cm|ml|kw|kva|kwh|watt|w|v|volt|ah|mah|px|bar|rpm|dpi|°c?)(?![\p{L}\d]))/giu,
 ];
@@ -36,12 +37,13 @@ const numberToken = new RegExp(
 );
 const numeralToken = new RegExp(`(?<![\\p{L}\\d-])(?:${numeralPattern})(?![\\p{L}\\d-])`, 'giu');
 
+const fits = (letters: string): boolean =>
+  letters === '' || /^x$/i.test(letters) || isKnownUnit(letters) || isCurrencyWord(letters);
+
 /** "10kg", "5x" and "EUR39" are numbers with their unit, not part numbers. */
 const isMeasure = (text: string): boolean => {
   const split = /^(\p{L}*)(\d[\d.,]*)(\p{L}*\d?)$/u.exec(text);
   const [, head = '', , tail = ''] = split ?? [];
-  const fits = (letters: string): boolean =>
-    letters === '' || /^x$/i.test(letters) || isKnownUnit(letters) || isCurrencyWord(letters);
   return split !== null && fits(head) && fits(tail) && !(head !== '' && isKnownUnit(head));
 };
 
@@ -81,24 +83,31 @@ const trimmed = (source: Source, token: Token): Token => {
   };
 };
 
-/** All tokens of the mail in order; where patterns overlap, the earlier kind wins. */
-export const scan = (source: Source, sent: string): Token[] => {
+const tokensIn = (source: Source, part: Part, sent: string): Token[] => {
+  const taken = new Uint8Array(source[part].length);
   const kept: Token[] = [];
-  const keep = (tokens: Token[]): void => {
-    for (const token of tokens) if (!kept.some((other) => overlaps(other, token))) kept.push(token);
+  const keep = (tokens: readonly Token[]): void => {
+    for (const token of tokens) {
+      if (taken.subarray(token.start, token.end).includes(1)) continue;
+      taken.fill(1, token.start, token.end);
+      kept.push(token);
+    }
   };
-  for (const part of parts) {
-    keep(matches(source, part, new RegExp(`${emailPattern}|https?://\\S+|www\\.\\S+`, 'gu'), 'email'));
-    keep(matches(source, part, idPatterns[0] ?? /$^/g, 'id'));
-    keep(matches(source, part, new RegExp(taxIdPattern, 'gu'), 'taxId').filter((token) => isLongEnough(textAt(source, token))));
-    keep(dateTokens(source, part, sent));
-    for (const pattern of idPatterns)
-      keep(matches(source, part, pattern, 'id').filter((token) => !isMeasure(textAt(source, token))));
-    keep(matches(source, part, numberToken, 'number').map((token) => trimmed(source, token)));
-    keep(matches(source, part, numeralToken, 'numeral'));
+  const taxIds = matches(source, part, new RegExp(taxIdPattern, 'gu'), 'taxId');
+  keep(matches(source, part, new RegExp(`${emailPattern}|https?://\\S+|www\\.\\S+`, 'gu'), 'email'));
+  keep(matches(source, part, iban, 'id'));
+  keep(taxIds.filter((token) => isLongEnough(textAt(source, token))));
+  keep(dateTokens(source, part, sent));
+  for (const pattern of idPatterns) {
+    keep(matches(source, part, pattern, 'id').filter((token) => !isMeasure(textAt(source, token))));
   }
-  return kept.toSorted((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part) || a.start - b.start);
+  keep(matches(source, part, numberToken, 'number').map((token) => trimmed(source, token)));
+  keep(matches(source, part, numeralToken, 'numeral'));
+  return kept.toSorted((a, b) => a.start - b.start);
 };
+
+/** All tokens of the mail in order; where patterns overlap, the earlier kind wins. */
+export const scan = (source: Source, sent: string): Token[] => parts.flatMap((part) => tokensIn(source, part, sent));
 
 const isCell = /[\t|]/;
 const columnHead =
@@ -122,23 +131,24 @@ const rowAbove = (source: Source, row: Span): string => {
   return above.length <= 40 && !/\d/.test(above) ? above : '';
 };
 
-const sentenceEnd = /(?<!(?<![\p{L}\d])(?:incl|inkl|excl|exkl|zzgl|einschl|mwst|ust|ca|approx|nr|no|art|pos|max|min|stk|st|str|bzw|ggf|evtl|\d))[.;!?](?= |$)/iu;
+const sentenceEnd =
+  /(?<!(?<![\p{L}\d])(?:incl|inkl|excl|exkl|zzgl|einschl|mwst|ust|ca|approx|nr|no|art|pos|max|min|stk|st|str|bzw|ggf|evtl|\d))[.;!?](?= |$)/iu;
 
 /** What stands beside a token, cut at the neighbouring tokens, at `cuts`, and at the end of a sentence. */
 export const besideOf = (source: Source, tokens: readonly Token[], token: Span, cuts: readonly Span[]): Beside => {
   const row = rowAt(source, token);
   const neighbours = [...tokens.filter(({ kind }) => kind !== 'id' && kind !== 'numeral'), ...cuts].filter(
-    (other) => other.part === token.part && !overlaps(other, token),
+    (other) => overlaps(other, row) && !overlaps(other, token),
   );
   const from = Math.max(row.start, ...neighbours.filter(({ end }) => end <= token.start).map(({ end }) => end));
   const to = Math.min(row.end, ...neighbours.filter(({ start }) => start >= token.end).map(({ start }) => start));
   const text = source[token.part];
-  const before =
+  const before = text.slice(from, token.start).split(sentenceEnd).at(-1) ?? '';
+  const after =
     text
-      .slice(from, token.start)
-      .split(sentenceEnd)
-      .at(-1) ?? '';
-  const after = text.slice(token.end, to).split(/,(?=\s|$)/)[0]?.split(sentenceEnd)[0] ?? '';
+      .slice(token.end, to)
+      .split(/,(?=\s|$)/)[0]
+      ?.split(sentenceEnd)[0] ?? '';
   const header = headerOf(source, token, row);
   const alone = from === row.start && before.trim() === '';
   return {

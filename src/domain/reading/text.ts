@@ -39,7 +39,8 @@ export const words = (alternatives: string, flags = 'iu'): RegExp =>
   new RegExp(`(?<![\\p{L}\\d])(?:${alternatives.replaceAll('~', '\\p{L}*')})(?![\\p{L}\\d])`, flags);
 
 /** A text as part of a pattern, meaning only itself. */
-export const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll('~', '');
+export const literal = (text: string): string =>
+  text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll('~', '');
 
 const languageWords = {
   en: words('the|please|we|for|and|need|order|of|is', 'giu'),

@@ -6,11 +6,10 @@ type Unit = { whole: boolean; names: readonly string[] };
 const units = {
   pcs: {
     whole: true,
-    names: [
-      ...['pc', 'pcs', 'piece', 'pieces', 'each', 'ea', 'unit', 'units', 'item', 'items'],
-      ...['stuck', 'stueck', 'stk', 'st', 'einheit', 'einheiten'],
-      ...['piece', 'pieces', 'unite', 'unites', 'pce', 'pces', 'exemplaires'],
-    ],
+    names:
+      'pc pcs piece pieces each ea unit units item items stuck stueck stk st einheit einheiten unite unites pce pces exemplaires'.split(
+        ' ',
+      ),
   },
   set: { whole: true, names: ['set', 'sets', 'kit', 'kits', 'satz', 'satze', 'saetze', 'jeu', 'jeux', 'lot', 'lots'] },
   pair: { whole: true, names: ['pair', 'pairs', 'paar', 'paare', 'paire', 'paires'] },

@@ -99,7 +99,10 @@ export const en: Texts = {
   outcomes: {
     ordered: { title: 'Ordered', what: 'Your purchase request was ordered.' },
     rejected: { title: 'Rejected', what: 'Your purchase request was rejected. Nothing was ordered.' },
-    blocked: { title: 'Blocked', what: 'The vendor may not be bought from. Nothing was ordered; only compliance can release it.' },
+    blocked: {
+      title: 'Blocked',
+      what: 'The vendor may not be bought from. Nothing was ordered; only compliance can release it.',
+    },
     withdrawn: { title: 'Withdrawn', what: 'Your purchase request was withdrawn. Nothing was ordered.' },
     failed: { title: 'Failed', what: 'Your purchase request could not be finished. Nothing was sent to the vendor.' },
   },

@@ -1,8 +1,7 @@
 import type { ClockAct } from '../../domain/policies.ts';
+import type { Ending } from '../../domain/status.ts';
 import type { TaskTopic, Verb } from '../../domain/task.ts';
 
-/** How a requisition can end for the person who asked. */
-export type Outcome = 'ordered' | 'rejected' | 'blocked' | 'withdrawn' | 'failed';
 
 /** Everything that a mail of ours says in one language; a text that is missing is a compile error. */
 export type Texts = {
@@ -12,7 +11,7 @@ export type Texts = {
   verbs: Record<Verb, string>;
   /** What the clock does when nobody has answered by then. */
   after: Record<Exclude<ClockAct, 'remind'>, string>;
-  outcomes: Record<Outcome, { title: string; what: string }>;
+  outcomes: Record<Ending, { title: string; what: string }>;
   labels: Record<'request' | 'why' | 'asked' | 'facts' | 'how' | 'link' | 'by' | 'inbox' | 'reason', string>;
   hello: (name: string) => string;
   noDeadline: string;

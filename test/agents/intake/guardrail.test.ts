@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { intakeGate } from '../../../src/agents/intake/guardrail.ts';
 import type { IntakeOutput } from '../../../src/agents/intake/output.ts';
 import { acme, c, mailOf, nothing } from './mails.ts';
@@ -8,57 +8,95 @@ const order = 'Please order 5 annual licences from Northwind Traders Inc. at $39
 const base: IntakeOutput = {
   ...nothing,
   vendor: { ...nothing.vendor, name: c('Northwind Traders Inc.', order) },
-  lines: [{ description: c('annual licences', order), quantity: c('5', order), unit: null, unitPrice: c('$39', order) }],
+  lines: [
+    { description: c('annual licences', order), quantity: c('5', order), unit: null, unitPrice: c('$39', order) },
+  ],
 };
-const gate = (body: string, output: IntakeOutput = base, forwarded = '', attempt = 1) => intakeGate(output, mailOf('Licences', body, forwarded), acme, attempt);
-const doubts = (body: string, output: IntakeOutput = base, forwarded = '') => gate(body, output, forwarded).reading.doubts.map(({ field }) => field);
+const gate = (body: string, output: IntakeOutput = base, forwarded = '', attempt = 1) =>
+  intakeGate(output, mailOf('Licences', body, forwarded), acme, attempt);
+const doubts = (body: string, output: IntakeOutput = base, forwarded = '') =>
+  gate(body, output, forwarded).reading.doubts.map(({ field }) => field);
 
 test('a proven reading passes, with its sums worked out', () => {
   const { verdict, reading } = gate(order);
   expect(verdict.verdict).toBe('allow');
-  expect(reading.requirement).toMatchObject({ currency: 'USD', total: { currency: 'USD', minor: 19500 }, totalIs: 'net' });
+  expect(reading.requirement).toMatchObject({
+    currency: 'USD',
+    total: { currency: 'USD', minor: 19500 },
+    totalIs: 'net',
+  });
   expect(reading.evidence['lines[0].unitPrice']).toEqual({ by: 'quote', quote: order, part: 'body' });
   expect(reading.evidence['total']).toMatchObject({ by: 'derived' });
 });
 
 test('what is no purchase request is proposed for rejection, with the reason', () =>
-  expect(gate(order, { ...nothing, isPurchaseRequest: false, whyNot: 'a newsletter' }).verdict).toEqual({ verdict: 'block', reasons: ['a newsletter'] }));
+  expect(gate(order, { ...nothing, isPurchaseRequest: false, whyNot: 'a newsletter' }).verdict).toEqual({
+    verdict: 'block',
+    reasons: ['a newsletter'],
+  }));
 
 describe('words that are not in the mail', () => {
   const invented = { ...base, total: c('$195', 'That makes $195.') };
   test('send the agent back once, naming the field', () => {
     const { verdict } = gate(order, invented, '', 0);
-    expect(verdict).toMatchObject({ verdict: 'reask', say: expect.stringContaining('total (Total): the quote is not in the mail') });
+    expect(verdict).toMatchObject({
+      verdict: 'reask',
+      say: expect.stringContaining('total (Total): the quote is not in the mail'),
+    });
   });
   test('are dropped and asked the second time', () => {
     const { verdict, reading } = gate(order, { ...base, neededBy: c('5 December') });
-    expect(verdict).toMatchObject({ verdict: 'ask_human', asks: [{ field: 'neededBy', reason: 'the quoted words are not in the mail' }] });
+    expect(verdict).toMatchObject({
+      verdict: 'ask_human',
+      asks: [{ field: 'neededBy', reason: 'the quoted words are not in the mail' }],
+    });
     expect(reading.requirement.neededBy).toBeNull();
   });
 });
 
 describe('a field becomes a question when', () => {
-  test('another price could stand for it', () => expect(doubts(`${order} They also spoke of $37.50.`)).toEqual(['lines[0].unitPrice']));
-  test('another quantity could stand for it', () => expect(doubts(`${order} Or rather 6 annual licences.`)).toEqual(['lines[0].quantity']));
-  test('the forwarded offer says another price', () => expect(doubts(order, base, 'Annual licences at $41 each.')).toEqual(['lines[0].unitPrice']));
-  test('the mail speaks of a discount', () => expect(doubts(`${order} We get a 10 % discount.`)).toEqual(['lines[0].unitPrice']));
+  test('another price could stand for it', () =>
+    expect(doubts(`${order} They also spoke of $37.50.`)).toEqual(['lines[0].unitPrice']));
+  test('another quantity could stand for it', () =>
+    expect(doubts(`${order} Or rather 6 annual licences.`)).toEqual(['lines[0].quantity']));
+  test('the forwarded offer says another price', () =>
+    expect(doubts(order, base, 'Annual licences at $41 each.')).toEqual(['lines[0].unitPrice']));
+  test('the mail speaks of a discount', () =>
+    expect(doubts(`${order} We get a 10 % discount.`)).toEqual(['lines[0].unitPrice']));
+  test('a line of the mail was left out', () => {
+    const two = `${order} And 3 headsets at $20 each.`;
+    expect(doubts(two)).toContain('lines[0].unitPrice');
+  });
   test('the price is for a hundred', () => {
     const bolts = 'Order 500 bolts from Northwind Traders Inc. at $12.50 per 100.';
-    const output = { ...base, vendor: { ...base.vendor, name: c('Northwind Traders Inc.', bolts) }, lines: [{ description: c('bolts', bolts), quantity: c('500', bolts), unit: null, unitPrice: c('$12.50', bolts) }] };
+    const output = {
+      ...base,
+      vendor: { ...base.vendor, name: c('Northwind Traders Inc.', bolts) },
+      lines: [{ description: c('bolts', bolts), quantity: c('500', bolts), unit: null, unitPrice: c('$12.50', bolts) }],
+    };
     expect(doubts(bolts, output)).toContain('lines[0].unitPrice');
   });
   test('an older price was taken for it', () => {
-    const older = { ...base, lines: base.lines.map((line) => ({ ...line, unitPrice: c('$45', 'Last year we paid $45.') })) };
+    const older = {
+      ...base,
+      lines: base.lines.map((line) => ({ ...line, unitPrice: c('$45', 'Last year we paid $45.') })),
+    };
     expect(doubts(`${order} Last year we paid $45.`, older)).toContain('lines[0].unitPrice');
     expect(doubts(`${order} Last year we paid $45.`)).toEqual([]);
   });
   test('another day could stand for it, but not one that is past or of another matter', () => {
     const output = { ...base, neededBy: c('5 December', 'We need them by 5 December') };
     expect(doubts(`${order} We need them by 5 December. Our audit is on 8 December.`, output)).toEqual(['neededBy']);
-    expect(doubts(`${order} We need them by 5 December. Asked on 1 November 2026, quote valid until 9 December.`, output)).toEqual([]);
+    expect(
+      doubts(`${order} We need them by 5 December. Asked on 1 November 2026, quote valid until 9 December.`, output),
+    ).toEqual([]);
   });
   test('only the forwarded part says where to deliver and when', () => {
-    const output = { ...base, neededBy: c('5 December', 'Delivery by 5 December to Dock 4'), deliveryPlace: c('Dock 4', 'Delivery by 5 December to Dock 4') };
+    const output = {
+      ...base,
+      neededBy: c('5 December', 'Delivery by 5 December to Dock 4'),
+      deliveryPlace: c('Dock 4', 'Delivery by 5 December to Dock 4'),
+    };
     const { reading } = gate(order, output, 'Delivery by 5 December to Dock 4.');
     expect(reading.doubts.map(({ field }) => field)).toEqual(['neededBy', 'deliveryPlace']);
     expect(reading.requirement).toMatchObject({ neededBy: null, deliveryPlace: null });
@@ -67,20 +105,45 @@ describe('a field becomes a question when', () => {
     const { reading } = gate('Acme Robotics Inc. needs 5 annual licences at $39 each.', {
       ...base,
       vendor: { ...nothing.vendor, name: c('Acme Robotics Inc.'), email: null },
-      lines: [{ description: c('annual licences'), quantity: c('5', 'needs 5 annual'), unit: null, unitPrice: c('$39', 'at $39 each') }],
+      lines: [
+        {
+          description: c('annual licences'),
+          quantity: c('5', 'needs 5 annual'),
+          unit: null,
+          unitPrice: c('$39', 'at $39 each'),
+        },
+      ],
     });
     expect(reading.requirement.vendor.name).toBeNull();
     expect(reading.doubts.map(({ field }) => field)).toEqual(['vendor.name']);
   });
   test('the tax id belongs to another country', () => {
     const body = `${order} They are in France, EIN 91-1234567.`;
-    expect(doubts(body, { ...base, vendor: { ...base.vendor, country: c('France'), taxId: c('91-1234567') } })).toContain('vendor.country');
+    expect(
+      doubts(body, { ...base, vendor: { ...base.vendor, country: c('France'), taxId: c('91-1234567') } }),
+    ).toContain('vendor.country');
   });
-  test('the currency is not clear', () => expect(intakeGate(base, mailOf('Licences', order), { ...acme, baseCurrency: 'EUR' }, 1).reading.doubts.map(({ field }) => field)).toEqual(['lines[0].unitPrice']));
+  test('the currency is not clear', () =>
+    expect(
+      intakeGate(base, mailOf('Licences', order), { ...acme, baseCurrency: 'EUR' }, 1).reading.doubts.map(
+        ({ field }) => field,
+      ),
+    ).toEqual(['lines[0].unitPrice']));
+});
+
+test('"tomorrow" counts from the day that the tenant has when the mail is sent', () => {
+  const mail = { ...mailOf('Licences', `${order} Needed by tomorrow.`), date: '2026-11-25T03:00:00+00:00' };
+  const output = { ...base, neededBy: c('tomorrow', 'Needed by tomorrow') };
+  expect(intakeGate(output, mail, acme, 1).reading.requirement.neededBy).toBe('2026-11-25');
+  expect(intakeGate(output, mail, { ...acme, timeZone: 'Europe/Berlin' }, 1).reading.requirement.neededBy).toBe(
+    '2026-11-26',
+  );
 });
 
 test('the category is never taken from the model', () =>
   expect(gate(order, { ...base, category: c('annual licences', order) }).reading.requirement.category).toBeNull());
+
+const price = (value: number): string => `$${(value / 100).toFixed(2)}`;
 
 test('a number that was changed on its way is never proven, whatever the request', () => {
   const request = fc.record({
@@ -92,18 +155,23 @@ test('a number that was changed on its way is never proven, whatever the request
   fc.assert(
     fc.property(request, ({ quantity, cents, wrong, wrongCents }) => {
       fc.pre(wrong !== quantity && wrongCents !== cents);
-      const price = (value: number): string => `$${(value / 100).toFixed(2)}`;
       const text = `Please order ${quantity} annual licences from Northwind Traders Inc. at ${price(cents)} each, total ${price(cents * quantity)}.`;
       const read = (count: string, each: string): IntakeOutput => ({
         ...base,
         vendor: { ...base.vendor, name: c('Northwind Traders Inc.', text) },
-        lines: [{ description: c('annual licences', text), quantity: c(count, text), unit: null, unitPrice: c(each, text) }],
+        lines: [
+          { description: c('annual licences', text), quantity: c(count, text), unit: null, unitPrice: c(each, text) },
+        ],
         total: c(price(cents * quantity), text),
       });
       expect(gate(text, read(String(quantity), price(cents))).verdict.verdict).toBe('allow');
-      expect(gate(text, read(String(wrong), price(cents))).reading.doubts.map(({ field }) => field)).toContain('lines[0].quantity');
+      expect(gate(text, read(String(wrong), price(cents))).reading.doubts.map(({ field }) => field)).toContain(
+        'lines[0].quantity',
+      );
       for (const each of [price(wrongCents), price(cents * quantity)]) {
-        expect(gate(text, read(String(quantity), each)).reading.doubts.map(({ field }) => field)).toContain('lines[0].unitPrice');
+        expect(gate(text, read(String(quantity), each)).reading.doubts.map(({ field }) => field)).toContain(
+          'lines[0].unitPrice',
+        );
       }
     }),
     { numRuns: 60 },

@@ -3,7 +3,13 @@ import type { GateContext } from '../../../src/agents/intake/guardrail.ts';
 import type { MailText } from '../../../src/domain/reading.ts';
 
 /** A mail, what a careful model copies from it, and the values that follow. */
-export type Example = { name: string; mail: MailText; context: GateContext; output: IntakeOutput; expected: Record<string, unknown> };
+export type Example = {
+  name: string;
+  mail: MailText;
+  context: GateContext;
+  output: IntakeOutput;
+  expected: Record<string, unknown>;
+};
 
 export const acme: GateContext = {
   timeZone: 'America/New_York',
@@ -50,7 +56,8 @@ export const nothing: IntakeOutput = {
 export const c = (text: string, quote = text): NonNullable<Copied> => ({ text, quote });
 
 const prose: Example = (() => {
-  const order = 'Please order 5 annual licences of DataPress Pro from Northwind Traders Inc. at $39 each, so $195.00 in total.';
+  const order =
+    'Please order 5 annual licences of DataPress Pro from Northwind Traders Inc. at $39 each, so $195.00 in total.';
   const when = 'We need them by 5 December for the audit team.';
   const where = 'Deliver to Building 7, 12 Harbor Street, Boston. Cost center CC-4100.';
   return {
@@ -68,7 +75,14 @@ const prose: Example = (() => {
         taxId: c('91-1234567', 'Their EIN is 91-1234567'),
         email: c('orders@northwind.example', 'orders go to orders@northwind.example'),
       },
-      lines: [{ description: c('annual licences of DataPress Pro', order), quantity: c('5', order), unit: null, unitPrice: c('$39', order) }],
+      lines: [
+        {
+          description: c('annual licences of DataPress Pro', order),
+          quantity: c('5', order),
+          unit: null,
+          unitPrice: c('$39', order),
+        },
+      ],
       total: c('$195.00', order),
       currency: c('$', order),
       neededBy: c('5 December', when),
@@ -140,7 +154,8 @@ const table: Example = {
 };
 
 const german: Example = (() => {
-  const order = 'bitte bestellen Sie bei der Müller & Söhne GmbH 12 Stück Hydraulikzylinder HZ-200 zu je 1.250,00 € und 3 Stück Dichtungssätze zu je 39,50 €.';
+  const order =
+    'bitte bestellen Sie bei der Müller & Söhne GmbH 12 Stück Hydraulikzylinder HZ-200 zu je 1.250,00 € und 3 Stück Dichtungssätze zu je 39,50 €.';
   return {
     name: 'German prose',
     context: rheinwerk,
@@ -159,10 +174,22 @@ const german: Example = (() => {
         email: c('vertrieb@mueller-soehne.example'),
       },
       lines: [
-        { description: c('Hydraulikzylinder HZ-200', order), quantity: c('12', order), unit: c('Stück', order), unitPrice: c('1.250,00 €', order) },
-        { description: c('Dichtungssätze', order), quantity: c('3', order), unit: c('Stück', order), unitPrice: c('39,50 €', order) },
+        {
+          description: c('Hydraulikzylinder HZ-200', order),
+          quantity: c('12', order),
+          unit: c('Stück', order),
+          unitPrice: c('1.250,00 €', order),
+        },
+        {
+          description: c('Dichtungssätze', order),
+          quantity: c('3', order),
+          unit: c('Stück', order),
+          unitPrice: c('39,50 €', order),
+        },
       ],
-      charges: [{ label: c('Versandkosten', 'Versandkosten: 75,00 €'), amount: c('75,00 €', 'Versandkosten: 75,00 €') }],
+      charges: [
+        { label: c('Versandkosten', 'Versandkosten: 75,00 €'), amount: c('75,00 €', 'Versandkosten: 75,00 €') },
+      ],
       total: c('15.193,50 €', 'Gesamtsumme netto: 15.193,50 €'),
       totalBasis: c('netto', 'Gesamtsumme netto: 15.193,50 € zzgl. 19 % MwSt.'),
       currency: c('€', order),
@@ -183,7 +210,8 @@ const german: Example = (() => {
 })();
 
 const french: Example = (() => {
-  const order = "merci de commander 20 chaises de bureau chez Dupont Mobilier SARL à 149,90 € l'unité, frais de port 60,00 €, soit 3 058,00 € HT au total.";
+  const order =
+    "merci de commander 20 chaises de bureau chez Dupont Mobilier SARL à 149,90 € l'unité, frais de port 60,00 €, soit 3 058,00 € HT au total.";
   return {
     name: 'French prose',
     context: rheinwerk,
@@ -201,7 +229,14 @@ const french: Example = (() => {
         taxId: c('FR40303265045', 'Leur numéro de TVA : FR40303265045'),
         email: c('contact@dupont-mobilier.example'),
       },
-      lines: [{ description: c('chaises de bureau', order), quantity: c('20', order), unit: null, unitPrice: c('149,90 €', order) }],
+      lines: [
+        {
+          description: c('chaises de bureau', order),
+          quantity: c('20', order),
+          unit: null,
+          unitPrice: c('149,90 €', order),
+        },
+      ],
       charges: [{ label: c('frais de port', order), amount: c('60,00 €', order) }],
       total: c('3 058,00 €', order),
       totalBasis: c('HT', order),
@@ -210,7 +245,12 @@ const french: Example = (() => {
       costCenter: c('5120', 'Centre de coûts : 5120'),
       deliveryPlace: c('8 rue de la Paix, Lyon', 'Livraison à notre bureau, 8 rue de la Paix, Lyon'),
     },
-    expected: { 'lines[0].unitPrice': { currency: 'EUR', amount: '149.90' }, total: { currency: 'EUR', minor: 305800 }, totalIs: 'net', neededBy: '2026-12-31' },
+    expected: {
+      'lines[0].unitPrice': { currency: 'EUR', amount: '149.90' },
+      total: { currency: 'EUR', minor: 305800 },
+      totalIs: 'net',
+      neededBy: '2026-12-31',
+    },
   };
 })();
 
@@ -232,14 +272,27 @@ const forwarded: Example = (() => {
         taxId: c('GB 434 0314 94', 'VAT GB 434 0314 94'),
         email: c('tom@fabrikam.example', 'From: Tom Baker <tom@fabrikam.example>'),
       },
-      lines: [{ description: c('Ethernet cable CAT7', offer), quantity: c('40', offer), unit: c('m', offer), unitPrice: c('USD 2.40', offer) }],
+      lines: [
+        {
+          description: c('Ethernet cable CAT7', offer),
+          quantity: c('40', offer),
+          unit: c('m', offer),
+          unitPrice: c('USD 2.40', offer),
+        },
+      ],
       total: c('USD 96.00', offer),
       currency: c('USD', offer),
       neededBy: c('next Friday', 'Needed by next Friday'),
       costCenter: c('IT-300', 'Cost centre IT-300.'),
       deliveryPlace: c('the server room, Boston office', 'deliver to the server room, Boston office.'),
     },
-    expected: { 'vendor.taxId': 'GB434031494', 'lines[0].quantity': '40', 'lines[0].unit': 'm', neededBy: '2026-12-04', total: { currency: 'USD', minor: 9600 } },
+    expected: {
+      'vendor.taxId': 'GB434031494',
+      'lines[0].quantity': '40',
+      'lines[0].unit': 'm',
+      neededBy: '2026-12-04',
+      total: { currency: 'USD', minor: 9600 },
+    },
   };
 })();
 
@@ -248,16 +301,31 @@ const plainPrice: Example = (() => {
   return {
     name: 'a short note without a total',
     context: acme,
-    mail: mailOf('Keyboards', `Hi,\n${order} All prices in USD. I need them by Dec 18. Ship to Room 310, Albany office.\nCheers\nRita`),
+    mail: mailOf(
+      'Keyboards',
+      `Hi,\n${order} All prices in USD. I need them by Dec 18. Ship to Room 310, Albany office.\nCheers\nRita`,
+    ),
     output: {
       ...nothing,
       vendor: { name: c('KeyWorks Ltd', order), country: null, taxId: null, email: null },
-      lines: [{ description: c('ergonomic keyboards', order), quantity: c('two', order), unit: null, unitPrice: c('129.00', order) }],
+      lines: [
+        {
+          description: c('ergonomic keyboards', order),
+          quantity: c('two', order),
+          unit: null,
+          unitPrice: c('129.00', order),
+        },
+      ],
       currency: c('USD', 'All prices in USD'),
       neededBy: c('Dec 18', 'I need them by Dec 18'),
       deliveryPlace: c('Room 310, Albany office', 'Ship to Room 310, Albany office.'),
     },
-    expected: { 'lines[0].quantity': '2', 'lines[0].unitPrice': { currency: 'USD', amount: '129.00' }, total: { currency: 'USD', minor: 25800 }, neededBy: '2026-12-18' },
+    expected: {
+      'lines[0].quantity': '2',
+      'lines[0].unitPrice': { currency: 'USD', amount: '129.00' },
+      total: { currency: 'USD', minor: 25800 },
+      neededBy: '2026-12-18',
+    },
   };
 })();
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { fill, renderSample } from '../../../sandbox/samples.ts';
 import { readIntake } from '../../../sandbox/model/intake.ts';
 import { readCostCentres, readPeople, readTenants, readVendors } from '../../../sandbox/seed/read.ts';
@@ -9,13 +10,12 @@ import type { TenantRecords } from '../../../src/domain/complete.ts';
 import type { MailText } from '../../../src/domain/reading.ts';
 import { parseMail } from '../../../src/mail/parse.ts';
 
-type Expected = {
-  tenant: string;
-  sender: string | null;
-  purchaseRequest: boolean;
-  requirement?: Record<string, unknown>;
-  asks?: string[];
-};
+const Expected = z.object({
+  tenant: z.string(),
+  sender: z.string().nullable(),
+  purchaseRequest: z.boolean(),
+  asks: z.array(z.string()).default([]),
+});
 
 /** A sample as the gate meets it: the mail, what the stand-in model copies from it, and whose it is. */
 export type Sample = {
@@ -24,31 +24,41 @@ export type Sample = {
   output: IntakeOutput;
   context: GateContext;
   records: TenantRecords;
-  expected: Expected;
+  expected: z.infer<typeof Expected>;
 };
 
 const folder = new URL('../../../samples/', import.meta.url);
 /** A Tuesday at noon in both tenants' time zones. */
 export const now = new Date('2026-11-24T16:00:00Z');
 
-const expectations = (): Record<string, Expected> => parse(fill(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')) as Record<string, Expected>;
+const expectations = () =>
+  z
+    .record(z.string(), Expected)
+    .parse(parse(fill(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')));
 
 const recordsOf = (tenant: string, sender: string | null): TenantRecords => {
   const person = readPeople()[tenant]?.find(({ id }) => id === (sender ?? 'requester'));
   const asOf = now.toISOString();
   return {
-    person: { id: person?.id ?? '', defaultCostCenter: person?.costCentre ?? null, defaultDeliveryPlace: person?.deliveryPlace ?? null, asOf },
+    person: {
+      id: person?.id ?? '',
+      defaultCostCenter: person?.costCentre ?? null,
+      defaultDeliveryPlace: person?.deliveryPlace ?? null,
+      asOf,
+    },
     costCenters: (readCostCentres()[tenant] ?? []).map(({ code }) => code),
-    vendors: (readVendors()[tenant] ?? []).map(({ number, name, aliases, country, taxIds, domain, email, categories }) => ({
-      number,
-      name,
-      aliases,
-      country,
-      taxIds: taxIds.map(({ value }) => value),
-      domains: domain === null ? [] : [domain],
-      email,
-      categories,
-    })),
+    vendors: (readVendors()[tenant] ?? []).map(
+      ({ number, name, aliases, country, taxIds, domain, email, categories }) => ({
+        number,
+        name,
+        aliases,
+        country,
+        taxIds: taxIds.map(({ value }) => value),
+        domains: domain === null ? [] : [domain],
+        email,
+        categories,
+      }),
+    ),
     asOf,
   };
 };
@@ -71,11 +81,21 @@ export const readSamples = async (): Promise<Sample[]> => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.eml'));
   return Promise.all(
     files.map(async (name) => {
-      const { content: mail } = await parseMail(renderSample(readFileSync(new URL(name, folder)), now, 'test'), now.toISOString());
+      const { content: mail } = await parseMail(
+        renderSample(readFileSync(new URL(name, folder)), now, 'test'),
+        now.toISOString(),
+      );
       const known = expected[name];
       if (!known) throw new Error(`${name} is not in expected.yaml`);
       const output = IntakeOutput.parse(readIntake({ ...mail, from: `${mail.from.name} <${mail.from.address}>` }));
-      return { name, mail, output, context: contextOf(known.tenant, known.sender), records: recordsOf(known.tenant, known.sender), expected: known };
+      return {
+        name,
+        mail,
+        output,
+        context: contextOf(known.tenant, known.sender),
+        records: recordsOf(known.tenant, known.sender),
+        expected: known,
+      };
     }),
   );
 };

@@ -10,8 +10,18 @@ const quote: Proof = { by: 'quote', quote: 'five at $39', part: 'body' };
 
 const line = { description: 'licence', quantity: '5', unit: null, unitPrice: { currency: 'USD', amount: '39' } };
 const reading = (change: Partial<Requirement> = {}, rest: Partial<Reading> = {}): Reading => ({
-  requirement: { ...emptyRequirement, currency: 'USD', lines: [line], total: { currency: 'USD', minor: 19500 }, totalIs: 'net', ...change },
-  evidence: { total: { by: 'derived', from: ['lines[0]'], rule: 'lines + charges + tax = total' }, totalIs: { by: 'derived', from: [], rule: '' } },
+  requirement: {
+    ...emptyRequirement,
+    currency: 'USD',
+    lines: [line],
+    total: { currency: 'USD', minor: 19500 },
+    totalIs: 'net',
+    ...change,
+  },
+  evidence: {
+    total: { by: 'derived', from: ['lines[0]'], rule: 'lines + charges + tax = total' },
+    totalIs: { by: 'derived', from: [], rule: '' },
+  },
   doubts: [],
   ...rest,
 });
@@ -29,7 +39,10 @@ const refused = (before: Reading, answers: Record<string, string>, more = {}): R
 
 describe('an answer', () => {
   test('is read like a mail, stands with its proof and settles the doubt', () => {
-    const after = taken(reading({}, { doubts: [{ field: 'neededBy', reason: 'two dates' }] }), { neededBy: 'next Friday', 'vendor.taxId': '91-1234567' });
+    const after = taken(reading({}, { doubts: [{ field: 'neededBy', reason: 'two dates' }] }), {
+      neededBy: 'next Friday',
+      'vendor.taxId': '91-1234567',
+    });
     expect(after.requirement.neededBy).toBe('2026-12-04');
     expect(after.requirement.vendor.taxId).toBe('91-1234567');
     expect(after.evidence['neededBy']).toEqual(proof);
@@ -53,22 +66,34 @@ describe('an answer', () => {
     expect(reasons.join('; ')).toContain(reason);
   });
 
-  test('that is refused changes nothing else', () => expect(applyAnswers(reading(), { neededBy: 'tomorrow', total: '1 USD' }, context, proof).ok).toBe(false));
+  test('that is refused changes nothing else', () =>
+    expect(applyAnswers(reading(), { neededBy: 'tomorrow', total: '1 USD' }, context, proof).ok).toBe(false));
 
-  test('must be one of the tenant\'s cost centers', () => {
-    expect(refused(reading(), { costCenter: 'CC-9' }, { costCenters: ['CC-1', 'CC-2'] })).toEqual({ costCenter: 'CC-9 is not one of CC-1, CC-2' });
+  test("must be one of the tenant's cost centers", () => {
+    expect(refused(reading(), { costCenter: 'CC-9' }, { costCenters: ['CC-1', 'CC-2'] })).toEqual({
+      costCenter: 'CC-9 is not one of CC-1, CC-2',
+    });
     const known = applyAnswers(reading(), { costCenter: 'cc-1' }, { ...context, costCenters: ['CC-1'] }, proof);
     expect(known.ok && known.reading.requirement.costCenter).toBe('CC-1');
   });
 
   test('does not make the requester the vendor', () => {
-    const home = { requester: { name: 'Rita', email: 'rita@acme.example' }, tenant: { name: 'Acme Inc.', domains: ['acme.example'] } };
-    expect(Object.keys(refused(reading(), { 'vendor.name': 'ACME', 'vendor.email': 'bob@acme.example' }, home))).toEqual(['vendor.name', 'vendor.email']);
+    const home = {
+      requester: { name: 'Rita', email: 'rita@acme.example' },
+      tenant: { name: 'Acme Inc.', domains: ['acme.example'] },
+    };
+    expect(
+      Object.keys(refused(reading(), { 'vendor.name': 'ACME', 'vendor.email': 'bob@acme.example' }, home)),
+    ).toEqual(['vendor.name', 'vendor.email']);
   });
 });
 
 describe('a change of the lines', () => {
-  test('works a derived total out anew', () => expect(taken(reading(), { 'lines[0].quantity': '6' }).requirement.total).toEqual({ currency: 'USD', minor: 23400 }));
+  test('works a derived total out anew', () =>
+    expect(taken(reading(), { 'lines[0].quantity': '6' }).requirement.total).toEqual({
+      currency: 'USD',
+      minor: 23400,
+    }));
 
   test('is refused while it contradicts a total that somebody stated', () => {
     const stated = reading({}, { evidence: { total: quote } });
@@ -77,24 +102,51 @@ describe('a change of the lines', () => {
   });
 
   test('may add a whole line behind the last', () => {
-    const after = taken(reading(), { 'lines[1].description': 'chair', 'lines[1].quantity': '2', 'lines[1].unitPrice': '$100' });
-    expect(after.requirement.lines[1]).toEqual({ description: 'chair', quantity: '2', unit: null, unitPrice: { currency: 'USD', amount: '100' } });
+    const after = taken(reading(), {
+      'lines[1].description': 'chair',
+      'lines[1].quantity': '2',
+      'lines[1].unitPrice': '$100',
+    });
+    expect(after.requirement.lines[1]).toEqual({
+      description: 'chair',
+      quantity: '2',
+      unit: null,
+      unitPrice: { currency: 'USD', amount: '100' },
+    });
     expect(after.requirement.total).toEqual({ currency: 'USD', minor: 39500 });
   });
 
-  test('may add a charge', () => expect(taken(reading(), { 'charges[0].amount': '5 USD', 'charges[0].label': 'freight' }).requirement.charges).toEqual([{ label: 'freight', amount: { currency: 'USD', minor: 500 } }]));
+  test('may add a charge', () =>
+    expect(
+      taken(reading(), { 'charges[0].amount': '5 USD', 'charges[0].label': 'freight' }).requirement.charges,
+    ).toEqual([{ label: 'freight', amount: { currency: 'USD', minor: 500 } }]));
 
   test('that makes the sum fit settles every doubt about the sum, and no other', () => {
     const reason = 'lines and charges come to 195.00 USD, but the total is 200.00 USD';
     const before = reading(
       { total: { currency: 'USD', minor: 20000 } },
-      { evidence: { total: quote }, doubts: [{ field: 'lines[0].quantity', reason }, { field: 'lines[0].unitPrice', reason: `the mail also names $41; ${reason}` }, { field: 'total', reason }] },
+      {
+        evidence: { total: quote },
+        doubts: [
+          { field: 'lines[0].quantity', reason },
+          { field: 'lines[0].unitPrice', reason: `the mail also names $41; ${reason}` },
+          { field: 'total', reason },
+        ],
+      },
     );
-    expect(taken(before, { total: '195 USD' }).doubts).toEqual([{ field: 'lines[0].unitPrice', reason: 'the mail also names $41' }]);
+    expect(taken(before, { total: '195 USD' }).doubts).toEqual([
+      { field: 'lines[0].unitPrice', reason: 'the mail also names $41' },
+    ]);
   });
 
   test('of an amount names the currency of a request that had none', () => {
-    const before = reading({ currency: null, total: null, totalIs: null, lines: [{ ...line, unitPrice: null }] }, { evidence: {} });
-    expect(taken(before, { 'lines[0].unitPrice': 'EUR 39,00' }).requirement).toMatchObject({ currency: 'EUR', total: { currency: 'EUR', minor: 19500 } });
+    const before = reading(
+      { currency: null, total: null, totalIs: null, lines: [{ ...line, unitPrice: null }] },
+      { evidence: {} },
+    );
+    expect(taken(before, { 'lines[0].unitPrice': 'EUR 39,00' }).requirement).toMatchObject({
+      currency: 'EUR',
+      total: { currency: 'EUR', minor: 19500 },
+    });
   });
 });

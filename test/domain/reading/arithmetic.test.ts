@@ -4,9 +4,20 @@ import { emptyRequirement } from '../../../src/domain/reading/paths.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
 
 const usd = (minor: number) => ({ currency: 'USD', minor });
-const line = (quantity: string, amount: string) => ({ description: 'thing', quantity, unit: null, unitPrice: { currency: 'USD', amount } });
-const request = (change: Partial<Requirement>): Requirement => ({ ...emptyRequirement, currency: 'USD', lines: [line('5', '39')], ...change });
-const doubted = (change: Partial<Requirement>, rates: string[] = []) => checkSums(request(change), rates).doubts.map(({ field }) => field);
+const line = (quantity: string, amount: string) => ({
+  description: 'thing',
+  quantity,
+  unit: null,
+  unitPrice: { currency: 'USD', amount },
+});
+const request = (change: Partial<Requirement>): Requirement => ({
+  ...emptyRequirement,
+  currency: 'USD',
+  lines: [line('5', '39')],
+  ...change,
+});
+const doubted = (change: Partial<Requirement>, rates: string[] = []) =>
+  checkSums(request(change), rates).doubts.map(({ field }) => field);
 
 describe('a total', () => {
   test('that is missing follows from the lines', () =>
@@ -15,7 +26,9 @@ describe('a total', () => {
   test('that is the sum of lines and charges is net, and with the tax gross', () => {
     const charges = [{ label: 'freight', amount: usd(500) }];
     expect(checkSums(request({ charges, total: usd(20000) }), []).derived).toEqual({ totalIs: 'net' });
-    expect(checkSums(request({ charges, tax: usd(1600), total: usd(21600) }), []).derived).toEqual({ totalIs: 'gross' });
+    expect(checkSums(request({ charges, tax: usd(1600), total: usd(21600) }), []).derived).toEqual({
+      totalIs: 'gross',
+    });
   });
 
   test('may be off by one minor unit for each line, not more', () => {
@@ -38,7 +51,8 @@ describe('a total', () => {
   test('above the ceiling is asked', () => expect(doubted({ ceiling: usd(10000) })).toEqual(['ceiling']));
 });
 
-test('a tax above thirty percent is not plausible', () => expect(doubted({ tax: usd(10000), total: usd(29500) })).toEqual(['tax']));
+test('a tax above thirty percent is not plausible', () =>
+  expect(doubted({ tax: usd(10000), total: usd(29500) })).toEqual(['tax']));
 
 test('amounts in two currencies are a doubt', () =>
   expect(doubted({ total: { currency: 'EUR', minor: 19500 } })).toEqual(['total', 'currency']));

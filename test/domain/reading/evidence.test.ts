@@ -16,7 +16,7 @@ const found = (text: string, quote = text) => {
 describe('a copied text', () => {
   test.each([
     ['20', 'We need 20 "Ergo" chairs', ['body']],
-    ['1 250,00 €', "20 «Ergo» chairs at 1 250,00 € each, in total 25 000,00 €", ['body']],
+    ['1 250,00 €', '20 «Ergo» chairs at 1 250,00 € each, in total 25 000,00 €', ['body']],
     ['1.240,00 EUR', 'Chairs at 1.240,00 EUR', ['forwarded']],
     ['Chairs', 'Chairs', ['subject', 'forwarded']],
   ])('%s is found in its quote', (text, quote, spans) => expect(found(text, quote)).toEqual(spans));
@@ -25,5 +25,8 @@ describe('a copied text', () => {
 
   test('is not found when it stands outside the quote', () => expect(found('25 000,00 €', 'We need 20')).toBe('text'));
 
-  test.each(['250,00 €', '1', '48', '24', '100', '200', '000,00 €', 'hair'])('%s is cut out of a longer word or number', (text) => expect(found(text)).toBe('text'));
+  test.each(['250,00 €', '1', '48', '24', '100', '200', '000,00 €', 'hair'])(
+    '%s is cut out of a longer word or number',
+    (text) => expect(found(text)).toBe('text'),
+  );
 });

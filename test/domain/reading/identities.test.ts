@@ -18,7 +18,8 @@ describe('a tax id', () => {
     ['51 824 753 556', 'AU', 'AU', '51824753556', 'national'],
     ['A-1234567', 'BM', 'BM', 'A1234567', 'unchecked'],
   ])('%s of %s is one of %s', (text, country, owner, normalized, kind) =>
-    expect(readTaxId(text, country)).toEqual({ ok: true, value: { country: owner, normalized, kind } }));
+    expect(readTaxId(text, country)).toEqual({ ok: true, value: { country: owner, normalized, kind } }),
+  );
 
   test.each([
     ['911-14-4442', 'US', 'is not an EIN'],
@@ -30,7 +31,8 @@ describe('a tax id', () => {
     ['51 824 753 557', 'AU', 'not a valid tax id of AU'],
     ['136695976', null, 'country of "136695976" is not known'],
   ])('%s of %s is refused: %s', (text, country, reason) =>
-    expect(readTaxId(text, country)).toEqual({ ok: false, reason: expect.stringContaining(reason) }));
+    expect(readTaxId(text, country)).toEqual({ ok: false, reason: expect.stringContaining(reason) }),
+  );
 });
 
 describe('a country', () => {
@@ -49,7 +51,9 @@ describe('a country', () => {
   test.each(['us', 'de', 'XX', 'DD', 'Atlantis'])('%s is none', (text) => expect(readCountry(text).ok).toBe(false));
 
   test('is found in a sentence by its name', () =>
-    expect(countriesIn('From Germany and the United States of America, not from Frankreich').map(({ code }) => code)).toEqual(['US', 'DE', 'FR']));
+    expect(
+      countriesIn('From Germany and the United States of America, not from Frankreich').map(({ code }) => code),
+    ).toEqual(['US', 'DE', 'FR']));
 });
 
 test.each([
@@ -62,14 +66,14 @@ test.each([
 ])('%s is looked up as "%s"', (name, normalized) => expect(normalizedName(name)).toBe(normalized));
 
 test('companies are found by their legal form', () =>
-  expect(companiesIn('Order from Müller & Söhne GmbH & Co. KG, not from Northwind Traders Inc.').map(({ name }) => name)).toEqual([
-    'Müller & Söhne GmbH & Co. KG',
-    'Northwind Traders Inc',
-  ]));
+  expect(
+    companiesIn('Order from Müller & Söhne GmbH & Co. KG, not from Northwind Traders Inc.').map(({ name }) => name),
+  ).toEqual(['Müller & Söhne GmbH & Co. KG', 'Northwind Traders Inc']));
 
 test('an e-mail address is one and plain', () => {
   expect(readEmail('Joe <Joe@X.example>')).toEqual({ ok: true, value: 'joe@x.example' });
-  for (const text of ['joe at x.example', 'a@b.example, c@d.example', 'a..b@c.example']) expect(readEmail(text).ok).toBe(false);
+  for (const text of ['joe at x.example', 'a@b.example, c@d.example', 'a..b@c.example'])
+    expect(readEmail(text).ok).toBe(false);
 });
 
 test('units are known in three languages, and others are kept as written', () => {

@@ -27,9 +27,12 @@ describe('a quantity', () => {
     ['1.250,5 kg', '1250.5'],
   ])('%s is %s', (text, value) => expect(readQuantity(text, context, false)).toEqual({ ok: true, value }));
 
-  test.each(['1,250', '-3', '0', '5 to 7', '12k', 'some'])('%s is refused', (text) => expect(readQuantity(text, context, false).ok).toBe(false));
+  test.each(['1,250', '-3', '0', '5 to 7', '12k', 'some'])('%s is refused', (text) =>
+    expect(readQuantity(text, context, false).ok).toBe(false),
+  );
 
-  test('of pieces is whole, so "1,250" is a thousand and more', () => expect(readQuantity('1,250', context, true)).toEqual({ ok: true, value: '1250' }));
+  test('of pieces is whole, so "1,250" is a thousand and more', () =>
+    expect(readQuantity('1,250', context, true)).toEqual({ ok: true, value: '1250' }));
 
   test('is settled by the separator that other numbers of the mail show', () => {
     expect(readQuantity('1,250', { ...context, decimal: '.' }, false)).toEqual({ ok: true, value: '1250' });
@@ -59,23 +62,37 @@ describe('an amount', () => {
     ['5 kr', 'can be SEK, NOK, DKK'],
     ['39 USD or 41 USD', 'not one amount'],
     ['USD 1,250', 'can mean 1250 or 1.250'],
-  ])('%s is refused: %s', (text, reason) => expect(readUnitPrice(text, context)).toEqual({ ok: false, reason: expect.stringContaining(reason) }));
+  ])('%s is refused: %s', (text, reason) =>
+    expect(readUnitPrice(text, context)).toEqual({ ok: false, reason: expect.stringContaining(reason) }),
+  );
 
   test('a total has no more digits than its currency, which settles "1,250"', () => {
     expect(readMoney('USD 1,250', context)).toEqual({ ok: true, value: { currency: 'USD', minor: 125000 } });
     expect(readMoney('KWD 1,250', context).ok).toBe(false);
-    expect(readMoney('¥1,250', { ...context, baseCurrency: 'JPY' })).toEqual({ ok: true, value: { currency: 'JPY', minor: 1250 } });
+    expect(readMoney('¥1,250', { ...context, baseCurrency: 'JPY' })).toEqual({
+      ok: true,
+      value: { currency: 'JPY', minor: 1250 },
+    });
     expect(readMoney('USD 1.2575', context).ok).toBe(false);
   });
 
   test('a price takes the language of the mail, where a separator can be read two ways', () => {
-    expect(readUnitPrice('$1,250', { ...context, language: 'en' })).toEqual({ ok: true, value: { currency: 'USD', amount: '1250' } });
-    expect(readUnitPrice('1,259 €', { ...context, language: 'de' })).toEqual({ ok: true, value: { currency: 'EUR', amount: '1.259' } });
+    expect(readUnitPrice('$1,250', { ...context, language: 'en' })).toEqual({
+      ok: true,
+      value: { currency: 'USD', amount: '1250' },
+    });
+    expect(readUnitPrice('1,259 €', { ...context, language: 'de' })).toEqual({
+      ok: true,
+      value: { currency: 'EUR', amount: '1.259' },
+    });
   });
 
   test('$ is the dollar of the tenant or of the vendor, and asked when they differ', () => {
     expect(readUnitPrice('$39', { ...context, baseCurrency: 'EUR' }).ok).toBe(false);
-    expect(readUnitPrice('$39', { ...context, baseCurrency: 'EUR', country: 'CA' })).toEqual({ ok: true, value: { currency: 'CAD', amount: '39' } });
+    expect(readUnitPrice('$39', { ...context, baseCurrency: 'EUR', country: 'CA' })).toEqual({
+      ok: true,
+      value: { currency: 'CAD', amount: '39' },
+    });
     expect(readUnitPrice('$39', { ...context, country: 'CA' }).ok).toBe(false);
   });
 });

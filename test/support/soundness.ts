@@ -1,0 +1,83 @@
+import { readPeople } from '../../sandbox/seed/read.ts';
+import type { TestSystem } from './system.ts';
+
+/**
+ * Everything that must hold whatever has happened, over all that a test file did; each violation is a sentence. A test file
+ * ends with `expect(await unsound(system)).toEqual([])`.
+ */
+export async function unsound(system: TestSystem): Promise<string[]> {
+  const found = await Promise.all([
+    brokenCaseFiles(system),
+    failedRuns(system),
+    ordersWithoutApproval(system),
+    doubleOrders(system),
+    strangeMail(system),
+    overdrawn(system),
+  ]);
+  return [...found.flat(), ...system.surprises.map((surprise) => `An activity met ${String(surprise)}.`)];
+}
+
+async function brokenCaseFiles(system: TestSystem): Promise<string[]> {
+  const all = await system.rows<{ tenant: string; id: string }>('select tenant, id from requisitions');
+  const checked = await Promise.all(
+    all.map(async ({ tenant, id }) => ({ id, ...(await system.as(`${tenant}/auditor`).history(id)) })),
+  );
+  return checked.flatMap(({ id, intact }) => (intact ? [] : [`The case file of ${id} is broken.`]));
+}
+
+const NEVER = ['WORKFLOW_TASK_FAILED', 'WORKFLOW_EXECUTION_FAILED', 'WORKFLOW_TASK_TIMED_OUT'];
+
+async function failedRuns(system: TestSystem): Promise<string[]> {
+  return (await system.histories()).flatMap(({ workflow, types, text }) => [
+    ...types.filter((type) => NEVER.includes(type)).map((type) => `${workflow} has ${type}.`),
+    ...(text.includes('"type":"internal"') ? [`An activity of ${workflow} failed in a way that nobody foresaw.`] : []),
+  ]);
+}
+
+/** Each order stands on as many used approvals as its chain has steps, all for what was ordered. */
+async function ordersWithoutApproval({ rows }: TestSystem): Promise<string[]> {
+  const wrong = await rows<{ number: string; steps: number; approvals: number }>(
+    `select * from (
+       select o.number, jsonb_array_length(r.approval_chain -> 'steps') as steps,
+         (select count(distinct d.actor)::int from decisions d join tasks t on t.tenant = d.tenant and t.id = d.task
+          where d.tenant = o.tenant and d.requisition = o.requisition and d.verb = 'approve' and d.consumed_at is not null
+            and t.digest = o.digest and d.actor ->> 'person' not in (r.submitter, r.requester)) as approvals
+       from orders o join requisitions r on r.tenant = o.tenant and r.id = o.requisition) counted
+     where steps <> approvals`,
+  );
+  return wrong.map(({ number, steps, approvals }) => `${number} has ${approvals} of ${steps} approvals.`);
+}
+
+async function doubleOrders(system: TestSystem): Promise<string[]> {
+  const numbers = await system.rows<{ number: string; status: string }>('select number, status from orders');
+  const booked = await system.orders();
+  const mailed = (await system.mails()).filter(({ attachments }) => attachments.length > 0);
+  return numbers.flatMap(({ number, status }) => {
+    const open = booked.filter(({ order, status: state }) => order['number'] === number && state === 'open').length;
+    const sent = mailed.filter(({ attachments }) => attachments.includes(`${number}.pdf`)).length;
+    const wanted = status === 'sent' ? 1 : 0;
+    if (sent !== wanted) return [`${number} is ${status} and was mailed ${sent} times.`];
+    const isWrong = status === 'sent' ? open !== 1 : open > 1 || (status === 'cancelled' && open > 0);
+    return isWrong ? [`${number} is ${status} and stands ${open} times in the order book.`] : [];
+  });
+}
+
+/** Mail goes to people of the tenants and to confirmed vendors, and to vendors orders only. */
+async function strangeMail({ mails, rows }: TestSystem): Promise<string[]> {
+  const people = Object.values(readPeople()).flatMap((tenant) => tenant.map(({ email }) => email));
+  const vendors = await rows<{ email: string }>('select email from vendors where confirmed_at is not null');
+  return (await mails()).flatMap(({ to, subject, attachments }) => {
+    const strangers = to.filter((address) => !people.includes(address));
+    const confirmed = strangers.every((address) => vendors.some(({ email }) => email === address));
+    if (!confirmed) return [`"${subject}" went to ${strangers.join(', ')}, whom nobody confirmed.`];
+    return strangers.length > 0 && attachments.length === 0 ? [`"${subject}" went to a vendor, and is no order.`] : [];
+  });
+}
+
+async function overdrawn({ rows }: TestSystem): Promise<string[]> {
+  const over = await rows<{ code: string }>(
+    `select code from cost_centers c where budget_minor < actual_minor + (select coalesce(sum(amount_minor), 0) from commitments m
+       where m.tenant = c.tenant and m.cost_center = c.code and m.fiscal_year = c.fiscal_year)`,
+  );
+  return over.map(({ code }) => `${code} is overdrawn.`);
+}

@@ -1,0 +1,336 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { z } from 'zod';
+import type { StandInName } from '../../local/stand-ins.ts';
+import type { Order } from '../../sandbox/erp/book.ts';
+import type { Message } from '../../sandbox/mail/box.ts';
+import { readPeople } from '../../sandbox/seed/read.ts';
+import { createActivities, createModelActivities } from '../../src/activities/create.ts';
+import type { ActivityContext } from '../../src/activities/context.ts';
+import { FailureInterceptor } from '../../src/activities/failures.ts';
+import { connectRuns } from '../../src/client.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Policies } from '../../src/domain/policies.ts';
+import { PersonId, TenantId } from '../../src/domain/principal.ts';
+import type { Role } from '../../src/domain/principal.ts';
+import type { Status } from '../../src/domain/status.ts';
+import type { TaskTopic, Verb } from '../../src/domain/task.ts';
+import { runRelay } from '../../src/events/relay.ts';
+import { createMailer } from '../../src/mail/send.ts';
+import type { Person, Services } from '../../src/services/api.ts';
+import { createServices } from '../../src/services/create.ts';
+import type { RequisitionView, TaskView } from '../../src/services/view.ts';
+import { pricedModel, serviceContext } from '../../src/settings.ts';
+import type { Database } from '../../src/store/database.ts';
+import { vendorDirectory } from '../../src/store/vendor-directory.ts';
+import { createErpClient } from '../../src/tools/erp.ts';
+import { createRiskClient } from '../../src/tools/risk.ts';
+import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
+import { workflowBundle } from './bundle.ts';
+import { testDatabase } from './postgres.ts';
+import { requestMail } from './request-mail.ts';
+import type { RequestMail } from './request-mail.ts';
+import { startStandInsForTest } from './stand-ins.ts';
+import { statement } from './template.ts';
+import { testNamespace } from './temporal.ts';
+
+type Overrides<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Overrides<T[K]> } : T;
+type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest: A) => R : never;
+
+/** What one person may do; `decide` takes the answer in short. */
+export type Face = {
+  [K in keyof Omit<Services, 'decide' | 'submit' | 'ready'>]: Bound<Services[K]>;
+} & {
+  who: Person;
+  submit(raw: string | Uint8Array): Promise<{ id: string; duplicate: boolean }>;
+  decide(
+    task: Pick<TaskView, 'id'>,
+    verb: Verb,
+    answer?: { fields?: Record<string, string>; reason?: string; seenDigest?: string },
+  ): ReturnType<Services['decide']>;
+};
+
+export type Fault = { kind: string; times?: number; match?: string; ms?: number };
+
+/** The whole product in this process, on real servers of its own, with stand-ins for the outside world. */
+export type TestSystem = {
+  /** A seeded person by id, of another tenant than acme as `rheinwerk/buyer`; with other roles than theirs when some are given. */
+  as(who: string, ...roles: Role[]): Face;
+  /** Submits a mail as whoever wrote it; returns the id. */
+  submit(wanted?: Partial<RequestMail>): Promise<string>;
+  /** Waits until the requisition is as wanted; fails with what it is instead. */
+  until(id: string, isSo: (view: RequisitionView) => boolean, tenant?: string): Promise<RequisitionView>;
+  untilStatus(id: string, status: Status, tenant?: string): Promise<RequisitionView>;
+  /** Waits for an open task on this topic, other than those given. */
+  untilTask(
+    id: string,
+    topic: TaskTopic,
+    options?: { tenant?: string; after?: Pick<TaskView, 'id'> },
+  ): Promise<TaskView>;
+  /** Replaces what a stand-in does wrong; with none it behaves again. */
+  faults(standIn: StandInName, ...faults: Fault[]): Promise<void>;
+  /** All stand-ins behave. */
+  calm(): Promise<void>;
+  /** What the ERP has, of one requisition or of all. */
+  orders(id?: string): Promise<Order[]>;
+  /** Calls that the ERP got and that were to create an order, of one requisition. */
+  posts(id: string): Promise<number>;
+  /** What was sent, oldest first. */
+  mails(filter?: { to?: string; subject?: string }): Promise<Message[]>;
+  /** The run's history as the server has it, once the run has ended. */
+  historyOfEnded(id: string, tenant?: string): Promise<History>;
+  /** The histories of all runs so far, ended or not. */
+  histories(): Promise<History[]>;
+  /** Sends a signal as anybody can who reaches Temporal. */
+  signal(id: string, name: string, ...content: unknown[]): Promise<void>;
+  /** Rows as the database's superuser sees them, beyond all rights. */
+  rows<T extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  database: Database;
+  temporal: Client;
+  policies: Policies;
+  /** What activities threw that the product does not know of. */
+  surprises: unknown[];
+  close(): Promise<void>;
+};
+
+const POLL_MS = 40;
+const PATIENCE_MS = 12_000;
+const CALL_TIMEOUT_MS = 5_000;
+const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail'] as const;
+
+/** Fast where a person would wait: retries and outages in tenths of seconds. */
+const impatient: Overrides<Policies> = {
+  limits: {
+    retries: {
+      model: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
+      tool: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
+      erp: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
+      mail: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
+    },
+    providerDown: { waitSeconds: [1, 1] },
+  },
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const merged = (base: unknown, over: unknown): unknown => {
+  if (!isPlain(base) || !isPlain(over)) return over === undefined ? base : over;
+  const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
+};
+
+/** Starts everything; `close` belongs into `afterAll`. */
+export async function startTestSystem(options: { policies?: Overrides<Policies> } = {}): Promise<TestSystem> {
+  const [db, temporal, standIns, bundle] = await Promise.all([
+    testDatabase(),
+    testNamespace(),
+    startStandInsForTest(STAND_IN_NAMES),
+    workflowBundle(),
+  ]);
+  // The product's own connection to Temporal reads its address here.
+  Object.assign(process.env, temporal.environment);
+  const config = readConfig(
+    { ...standIns.environment, ...temporal.environment, DATABASE_URL: db.url, QM_STAND_INS: STAND_IN_NAMES.join(',') },
+    ['RISK_URL', 'ERP_URL', 'SMTP_URL'],
+  );
+  const settings = await serviceContext(config, db.database);
+  const policies = merged(merged(settings.policies, impatient), options.policies) as Policies;
+  const erp = { url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS };
+  const context: ActivityContext = {
+    ...settings,
+    policies,
+    ...(await pricedModel(config)),
+    systems: {
+      vendors: vendorDirectory(db.database),
+      risk: createRiskClient({
+        url: config.RISK_URL,
+        key: config.RISK_KEY ?? '',
+        secret: config.RISK_SECRET ?? '',
+        timeoutMs: CALL_TIMEOUT_MS,
+      }),
+      erp: createErpClient(erp),
+    },
+    mailer: createMailer({
+      smtpUrl: config.SMTP_URL,
+      from: config.MAIL_FROM,
+      readbackUrl: config.MAIL_READBACK_URL ?? null,
+      timeoutMs: CALL_TIMEOUT_MS,
+    }),
+    mailDomain: 'quartermaster.example',
+  };
+  const surprises: unknown[] = [];
+  const log = {
+    error: (fields: object) => void surprises.push('err' in fields ? fields.err : fields),
+    warn: (fields: object) => void surprises.push(fields),
+  };
+  const shared = {
+    connection: temporal.connection,
+    namespace: temporal.namespace,
+    interceptors: { activity: [() => ({ inbound: new FailureInterceptor(log) })] },
+  };
+  const workers = await Promise.all([
+    Worker.create({ ...shared, taskQueue: QUEUE, workflowBundle: bundle, activities: createActivities(context) }),
+    Worker.create({ ...shared, taskQueue: MODEL_QUEUE, activities: createModelActivities(context) }),
+  ]);
+  const runs = await connectRuns();
+  const stop = new AbortController();
+  const running = Promise.all([
+    ...workers.map((worker) => worker.run()),
+    runRelay(db.database, runs, log, stop.signal),
+  ]);
+  const services = createServices(context);
+  return {
+    ...watching(services),
+    ...outside(standIns.url, erp),
+    as: (who, ...roles) => faceOf(services, { ...personOf(who), ...(roles.length > 0 && { roles }) }),
+    submit: async (wanted = {}) =>
+      (await services.submit(personOf(wanted.from ?? 'requester'), Buffer.from(requestMail(wanted)))).id,
+    historyOfEnded: async (id, tenant = 'acme') => {
+      const handle = temporal.client.workflow.getHandle(workflowIdOf({ tenant, requisition: id }));
+      await handle.result();
+      return readHistory(handle.workflowId, await handle.fetchHistory());
+    },
+    histories: async () => {
+      const all = await Array.fromAsync(temporal.client.workflow.list());
+      return Promise.all(
+        all.map(async ({ workflowId, runId }) =>
+          readHistory(workflowId, await temporal.client.workflow.getHandle(workflowId, runId).fetchHistory()),
+        ),
+      );
+    },
+    signal: (id, name, ...content) =>
+      temporal.client.workflow
+        .getHandle(workflowIdOf({ tenant: 'acme', requisition: id }))
+        .signal<unknown[]>(name, ...content),
+    rows: (sql, values) => statement(db.superuserUrl, sql, values),
+    database: db.database,
+    temporal: temporal.client,
+    policies,
+    surprises,
+    close: async () => {
+      for (const worker of workers) worker.shutdown();
+      stop.abort();
+      await running;
+      await runs.close();
+      await temporal.close();
+      await standIns.close();
+      await db.drop();
+    },
+  };
+}
+
+function personOf(name: string): Person {
+  const [tenant, id] = name.includes('/') ? name.split('/') : ['acme', name];
+  const seeded = readPeople()[tenant ?? '']?.find((person) => person.id === id);
+  if (seeded === undefined) throw new Error(`${name} is nobody in sandbox/seed/people.yaml.`);
+  return { kind: 'person', tenant: TenantId.parse(tenant), person: PersonId.parse(seeded.id), roles: seeded.roles };
+}
+
+/** Every service function as one person calls it. */
+function faceOf(services: Services, who: Person): Face {
+  return {
+    who,
+    submit: (raw) => services.submit(who, Buffer.from(raw)),
+    show: (id) => services.show(who, id),
+    list: (filter) => services.list(who, filter),
+    tasks: () => services.tasks(who),
+    task: (id) => services.task(who, id),
+    decide: (
+      { id },
+      verb,
+      { fields = {}, reason = null, seenDigest = null }: Parameters<Face['decide']>[2] & {} = {},
+    ) => services.decide(who, id, { verb, fields, reason: reason ?? null, seenDigest }),
+    edit: (id, fields) => services.edit(who, id, fields),
+    withdraw: (id, reason) => services.withdraw(who, id, reason),
+    reopen: (id, reason) => services.reopen(who, id, reason),
+    history: (id) => services.history(who, id),
+    transcript: (id) => services.transcript(who, id),
+    explain: (question) => services.explain(who, question),
+  };
+}
+
+const summaryOf = ({ id, status, statusReason, tasks, requirement }: RequisitionView): string =>
+  JSON.stringify({
+    id,
+    status,
+    statusReason,
+    tasks: tasks.map((task) => `${task.id} ${task.topic} ${task.status} ${JSON.stringify(task.asks)}`),
+    vendor: requirement?.vendor.name,
+  });
+
+function watching(services: Services): Pick<TestSystem, 'until' | 'untilStatus' | 'untilTask'> {
+  const until: TestSystem['until'] = async (id, isSo, tenant = 'acme') => {
+    const who = personOf(`${tenant}/auditor`);
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const view = await services.show(who, id);
+      if (isSo(view)) return view;
+      if (Date.now() > end) throw new Error(`It did not come to that; it is ${summaryOf(view)}`);
+      await sleep(POLL_MS);
+    }
+  };
+  return {
+    until,
+    untilStatus: (id, status, tenant) => until(id, (view) => view.status === status, tenant),
+    untilTask: async (id, topic, { tenant, after } = {}) => {
+      const wanted = (task: TaskView) => task.topic === topic && task.status === 'open' && task.id !== after?.id;
+      const found = (await until(id, ({ tasks }) => tasks.some(wanted), tenant)).tasks.find(wanted);
+      if (found === undefined) throw new Error(`No open task ${topic}.`);
+      return found;
+    },
+  };
+}
+
+const Calls = z.object({ calls: z.array(z.object({ method: z.string(), idempotencyKey: z.string().nullable() })) });
+
+async function got(url: string, init?: RequestInit): Promise<unknown> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** What the stand-ins took, and what they are told to do wrong. */
+function outside(
+  url: (name: StandInName) => string,
+  erp: { token: string },
+): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails'> {
+  const headers = { authorization: `Bearer ${erp.token}` };
+  const faults: TestSystem['faults'] = async (standIn, ...list) => {
+    await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
+  };
+  return {
+    faults,
+    calm: async () => void (await Promise.all(STAND_IN_NAMES.map((name) => faults(name)))),
+    // A call that broke is in the book as well; only `GET` of a broken connection would not be.
+    orders: async (id) => {
+      const { orders } = (await got(`${url('erp')}/orders`, { headers })) as { orders: Order[] };
+      return orders.filter(({ order }) => id === undefined || order['requisition'] === id);
+    },
+    posts: async (id) => {
+      const { calls } = Calls.parse(await got(`${url('erp')}/calls`, { headers }));
+      return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`))
+        .length;
+    },
+    mails: async ({ to, subject } = {}) => {
+      const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
+      const { messages } = (await got(`${url('mail')}/messages${query}`)) as { messages: Message[] };
+      return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
+    },
+  };
+}
+
+const Events = z.object({ events: z.array(z.object({ eventType: z.string() })) });
+
+/** An exported history: its events as JSON, with payloads as they read, and their types. */
+export type History = { workflow: string; text: string; types: string[] };
+
+function readHistory(workflow: string, history: unknown): History {
+  const json = JSON.stringify(history);
+  return {
+    workflow,
+    text: json.replaceAll(/"data":"([\w+/=]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString()),
+    types: Events.parse(JSON.parse(json)).events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
+  };
+}
