@@ -41,7 +41,6 @@ export const Verb = z.enum([
   'raise_budget',
   'retry',
   'sent',
-  'skip',
   'other_cost_centre',
   'other_vendor',
   'stop',

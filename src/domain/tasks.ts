@@ -78,7 +78,7 @@ export const topics = {
     kind: 'exception',
     owner: 'buyer',
     also: ['administrator'],
-    verbs: { retry: {}, skip: withReason, stop: {} },
+    verbs: { retry: {}, stop: {} },
   },
   order_outcome_unknown: {
     kind: 'exception',

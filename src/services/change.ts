@@ -38,6 +38,15 @@ const record = async (
   await appendCase(tx, requisition, { at: context.now(), actor, kind: verb, payload: { fields, reason } });
 };
 
+/** What stands in a numbered order was approved; it is stopped and asked for anew, not edited. */
+const requireUnordered = ({ id, orderNumber }: Requisition): void => {
+  if (orderNumber === null) return;
+  throw new QuartermasterError(
+    'conflict',
+    `${id} is order ${orderNumber} already. Withdraw it, and submit what should change.`,
+  );
+};
+
 /** Changes fields by the same rules as answers; open tasks are about what was, so they end, and the steps ask anew. */
 export const edit =
   (context: ServiceContext): Services['edit'] =>
@@ -45,6 +54,7 @@ export const edit =
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
       requireRight(who, 'edit', requisition);
+      requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
       const version = await amend({ context, tx, requisition, fields, proof });
       await record(context, tx, who, id, { verb: 'edit', fields });

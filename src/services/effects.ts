@@ -130,7 +130,6 @@ export const effects = {
   raise_budget: raised,
   other_cost_centre: answered,
   retry: tryAgain,
-  skip: noted,
   sent: foundSent,
   stop: stopped,
 } as const satisfies Record<Verb, (deciding: Deciding) => Promise<void>>;

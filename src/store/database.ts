@@ -1,4 +1,4 @@
-import { escapeIdentifier, escapeLiteral, Pool, types, type PoolClient, type QueryResultRow } from 'pg';
+import { DatabaseError, escapeIdentifier, escapeLiteral, Pool, types, type PoolClient, type QueryResultRow } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 
@@ -42,6 +42,15 @@ const transaction = (client: PoolClient, tenant: string): Tx => ({
   run: async (sql, values = []) => (await client.query(sql, [...values])).rowCount ?? 0,
 });
 
+/** What Postgres says of a NUL character, in a text and in JSON. */
+const unstorable = ['22021', '22P05'];
+
+/** Text from outside may hold what no column takes; that is its sender's mistake, and no later attempt helps. */
+const storeError = (error: unknown): unknown =>
+  error instanceof DatabaseError && unstorable.includes(error.code ?? '')
+    ? new QuartermasterError('invalid_input', 'A text has a NUL character, which cannot be stored. Send it without.')
+    : error;
+
 const withPrincipal =
   (pool: Pool) =>
   async <T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> => {
@@ -56,7 +65,7 @@ const withPrincipal =
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
       });
-      throw error;
+      throw storeError(error);
     } finally {
       client.release(broken);
     }

@@ -111,12 +111,12 @@ export const publish = (run: Case): void => {
   ]);
 };
 
-/** Waits for news, at most until `until` (milliseconds since 1970). */
-export const newsBy = async (run: Case, until: number | null): Promise<boolean> => {
+/** Waits for news, at most until `until` (milliseconds since 1970); false when that came first. */
+export const newsBy = async (run: Case, until: number | null, summary = ''): Promise<boolean> => {
   const news = () => run.wakes > run.seen || run.answers.length > 0;
   if (until === null) {
     await condition(news);
     return true;
   }
-  return condition(news, Math.max(1, until - Date.now()));
+  return condition(news, Math.max(1, until - Date.now()), { summary });
 };

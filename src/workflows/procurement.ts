@@ -1,4 +1,4 @@
-import type { CaseRef } from '../activities/api.ts';
+import type { CaseRef, StepResult } from '../activities/api.ts';
 import type { Status } from '../domain/status.ts';
 import { calling, store } from './activities.ts';
 import { openCase, publish, standAt, type Case } from './case.ts';
@@ -26,7 +26,7 @@ export async function procurement(ref: CaseRef): Promise<{ status: Status }> {
 }
 
 const begin = async (run: Case): Promise<void> => {
-  const begun = await store.begin(run.ref);
+  const begun = await store.begin.executeWithOptions({ summary: 'Begin' }, [run.ref]);
   run.rules = begun.rules;
   run.round = begun.round;
   standAt(run, begun);
@@ -36,20 +36,24 @@ const begin = async (run: Case): Promise<void> => {
 /** The Intake agent reads the mail; what is missing or unproven becomes one question. */
 const readRequest = async (run: Case): Promise<void> => {
   await runAgent(run, 'intake', `intake/${run.round}`);
-  await settle(run, 'complete', () => store.complete(run.ref));
+  const summary = 'Complete it from our records, ask for the rest';
+  await settle(run, 'complete', () => store.complete.executeWithOptions({ summary }, [run.ref]));
 };
 
 /** The Vendor agent gathers facts; rules decide; a vendor whom nobody has confirmed is confirmed first. */
 const clearVendor = async (run: Case): Promise<void> => {
   for (;;) {
     if (run.vendorRuns === 0) await lookAtVendor(run);
-    const standing = await settle(run, 'clear_vendor', () =>
-      store.judgeVendor({ ...run.ref, run: vendorRun(run), tries: run.vendorRuns }),
-    );
+    const standing = await settle(run, 'clear_vendor', () => judge(run));
     if (standing.state === 'done') return;
     await lookAtVendor(run);
   }
 };
+
+const judge = (run: Case): Promise<StepResult> =>
+  store.judgeVendor.executeWithOptions({ summary: 'Decide on the vendor by the rules' }, [
+    { ...run.ref, run: vendorRun(run), tries: run.vendorRuns },
+  ]);
 
 const lookAtVendor = async (run: Case): Promise<void> => {
   run.vendorRuns += 1;
@@ -59,7 +63,7 @@ const lookAtVendor = async (run: Case): Promise<void> => {
 const vendorRun = (run: Case): string => `vendor/${run.round}.${run.vendorRuns}`;
 
 const commitBudget = async (run: Case): Promise<void> => {
-  await settle(run, 'budget', () => store.commitBudget(run.ref));
+  await settle(run, 'budget', () => store.commitBudget.executeWithOptions({ summary: 'Commit the budget' }, [run.ref]));
 };
 
 /**
@@ -67,7 +71,8 @@ const commitBudget = async (run: Case): Promise<void> => {
  * transaction; an edit meanwhile sends the requisition back to the vendor and the budget.
  */
 const obtainApprovals = async (run: Case): Promise<'ordering' | 'changed'> => {
-  const result = await settle(run, 'approve', () => store.approve(run.ref));
+  const summary = 'Ask for the next approval, or number the order';
+  const result = await settle(run, 'approve', () => store.approve.executeWithOptions({ summary }, [run.ref]));
   return result.state === 'done' ? 'ordering' : 'changed';
 };
 

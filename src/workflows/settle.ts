@@ -24,7 +24,8 @@ export const settle = async (run: Case, step: StepName, look: () => Promise<Step
     if (result.state === 'ended') throw new Ended(result.status);
     else if (result.state === 'waiting') await answered(run, result.task);
     else {
-      if (result.state === 'later') await newsBy(run, Date.now() + result.seconds * 1000);
+      if (result.state === 'later')
+        await newsBy(run, Date.now() + result.seconds * 1000, 'Until the provider is asked again');
       return result;
     }
   }
@@ -45,35 +46,38 @@ export const orAsk = async <T>(run: Case, step: StepName, work: () => Promise<T>
   }
 };
 
-/** Waits until something happened about the task; the clock reminds, escalates and at last withdraws. */
+/**
+ * Waits until something happened about the task; the clock reminds, escalates and at last withdraws. Mails leave beside the wait:
+ * a slow mail server must not hold up whoever has decided already.
+ */
 const answered = async (run: Case, task: OpenTask): Promise<void> => {
   publish(run);
-  const told = notifyOnce(run, task.id);
+  void notifyOnce(run, task);
   for (const due of stillDue(run, task)) {
-    if (await newsBy(run, Date.parse(due.at))) break;
+    if (await newsBy(run, Date.parse(due.at), `Until it is time to ${due.act}`)) break;
     run.clock.set(task.id, (run.clock.get(task.id) ?? 0) + 1);
-    const summary = `${due.act} ${task.role} about the ${task.kind}`;
-    const acting = calling(run.rules.retries.mail).clockActs.executeWithOptions({ summary }, [
-      { ...run.ref, task: task.id, due },
-    ]);
-    await unlessFailed(acting);
-    if (due.act === 'expire') return;
+    const acted = actOf(run, task, due);
+    if (due.act === 'expire') return acted;
+    void acted;
   }
   await newsBy(run, null);
-  await told;
   for (const answer of run.answers.splice(0)) await store.answerByOperator({ ...run.ref, answer });
+};
+
+const actOf = (run: Case, task: OpenTask, due: ScheduledAct): Promise<void> => {
+  const summary = `${due.act} ${task.role} about the ${task.kind}`;
+  const { clockActs } = calling(run.rules.retries.mail);
+  return unlessFailed(clockActs.executeWithOptions({ summary }, [{ ...run.ref, task: task.id, due }]));
 };
 
 const stillDue = (run: Case, task: OpenTask): ScheduledAct[] => task.schedule.slice(run.clock.get(task.id) ?? 0);
 
-const notifyOnce = async (run: Case, task: string): Promise<void> => {
-  if (run.notified.has(task)) return;
-  run.notified.add(task);
-  await unlessFailed(
-    calling(run.rules.retries.mail).notify.executeWithOptions({ summary: 'Mail the owner of the task' }, [
-      { ...run.ref, task },
-    ]),
-  );
+const notifyOnce = async (run: Case, task: OpenTask): Promise<void> => {
+  if (run.notified.has(task.id)) return;
+  run.notified.add(task.id);
+  const summary = `Mail the ${task.kind} to ${task.role}`;
+  const { notify } = calling(run.rules.retries.mail);
+  await unlessFailed(notify.executeWithOptions({ summary }, [{ ...run.ref, task: task.id }]));
 };
 
 /** For work that must not stop the requisition: the failure stands in the history, and the task or the end in every list. */

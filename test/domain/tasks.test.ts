@@ -81,7 +81,7 @@ describe('who may answer', () => {
   test('nobody gives an answer that the task does not offer', () => {
     const buyer = who('b', 'buyer');
     const failed = { ...task('step_failed', { role: 'buyer' }), verbs: ['retry' as const, 'stop' as const] };
-    expect(mayAnswer(failed, 'skip', buyer, parties)).toEqual({ ok: false, reason: 'not_offered' });
+    expect(mayAnswer(failed, 'sent', buyer, parties)).toEqual({ ok: false, reason: 'not_offered' });
     expect(mayAnswer(failed, 'approve', buyer, parties)).toEqual({ ok: false, reason: 'not_offered' });
   });
 });

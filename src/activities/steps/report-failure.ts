@@ -1,3 +1,5 @@
+import type { StepName } from '../../domain/plan.ts';
+import type { Status } from '../../domain/status.ts';
 import type { TaskTopic } from '../../domain/task.ts';
 import { decisionOn } from '../../store/decisions.ts';
 import { tasksOf } from '../../store/tasks.ts';
@@ -6,21 +8,32 @@ import { waitFor } from './wait-for.ts';
 
 const topicOf = (code: string): TaskTopic => (code === 'outcome_unknown' ? 'order_outcome_unknown' : 'step_failed');
 
+/** Where a requisition stands again when a step is tried again. */
+const resumes = {
+  read: 'reading',
+  complete: 'reading',
+  clear_vendor: 'screening',
+  confirm_vendor: 'screening',
+  budget: 'screening',
+  approve: 'screening',
+  order: 'ordering',
+  send: 'ordering',
+} as const satisfies Record<StepName, Status>;
+
 /** A step whose retries have ended waits for a person; once they answered, the step is tried again. */
 export const reportFailure =
-  (failed: { step: string; count: number; code: string }) =>
+  (failed: { step: StepName; count: number; code: string }) =>
   async (scene: Scene): Promise<Outcome> => {
-    const { requisition } = scene;
     const { step, count, code } = failed;
     const topic = topicOf(code);
-    const tasks = await tasksOf(scene.tx, requisition.id);
+    const tasks = await tasksOf(scene.tx, scene.requisition.id);
     const asked = tasks.find(
       (task) => task.topic === topic && task.facts['step'] === step && task.facts['count'] === count,
     );
-    if (asked && (await decisionOn(scene.tx, asked.id))) return { state: 'done', status: requisition.status };
+    if (asked && (await decisionOn(scene.tx, asked.id))) return { state: 'done', status: resumes[step] };
     return {
       state: 'waiting',
-      status: requisition.status,
+      status: 'on_hold',
       task: await waitFor(scene, { topic, facts: { step, count, code } }),
     };
   };

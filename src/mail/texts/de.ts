@@ -87,7 +87,6 @@ export const de: Texts = {
     raise_budget: 'das Budget erhöhen',
     other_cost_centre: 'auf eine andere Kostenstelle buchen',
     retry: 'erneut versuchen',
-    skip: 'diesen Schritt überspringen',
     sent: 'sie kam an: weiter ohne erneutes Senden',
     stop: 'den Vorgang beenden',
   },

@@ -87,7 +87,6 @@ export const en: Texts = {
     raise_budget: 'raise the budget',
     other_cost_centre: 'book on another cost centre',
     retry: 'try again',
-    skip: 'skip this step',
     sent: 'it did arrive: go on without sending',
     stop: 'stop the request',
   },

@@ -87,7 +87,6 @@ export const fr: Texts = {
     raise_budget: 'augmenter le budget',
     other_cost_centre: 'imputer à un autre centre de coûts',
     retry: 'réessayer',
-    skip: 'sauter cette étape',
     sent: 'elle est arrivée : continuer sans renvoyer',
     stop: 'arrêter la demande',
   },
