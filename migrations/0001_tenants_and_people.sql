@@ -1,4 +1,4 @@
--- Who is asking is set for one transaction by withPrincipal (src/store/principal.ts); unset or '' sees nothing.
+-- Who is asking is set for one transaction by withPrincipal (src/store/database.ts); unset or '' sees nothing.
 create function app_tenant() returns text language sql stable parallel safe
   as $$ select nullif(current_setting('qm.tenant', true), '') $$;
 create function app_kind() returns text language sql stable parallel safe

@@ -56,3 +56,9 @@ export const connectRuns = async (): Promise<Runs> => {
     close: () => connection.close(),
   };
 };
+
+// `node src/client.ts FILE.eml` starts a run by the same door, and through the same checks, as `bin/qm submit`.
+if (import.meta.main) {
+  process.argv.splice(2, 0, 'submit');
+  await import('./cli/main.ts');
+}

@@ -104,7 +104,8 @@ export const variables = {
       .regex(/^\d+,\d+$/)
       .optional(),
     example: '400000,1600000',
-    about: 'Price of the model in micro-dollars per million input,output tokens, when policies/prices.yaml lacks it.',
+    about:
+      'Price of the model in micro-dollars per million input,output tokens, instead of the row in policies/prices.yaml.',
   },
   RISK_URL: { schema: url.optional(), example: 'https://plus.dnb.com', about: 'Real risk provider (Direct+).' },
   RISK_KEY: { schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },

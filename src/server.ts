@@ -5,27 +5,32 @@ import { listen } from './http/listen.ts';
 import { createVerifier } from './identity/verify.ts';
 import { createLog } from './log.ts';
 import { createServices } from './services/create.ts';
+import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
 import { openDatabase } from './store/database.ts';
 
-const config = readConfig(process.env, ['DATABASE_URL', 'OIDC_ISSUER']);
-const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
-const database = await openDatabase(config.DATABASE_URL);
-const context = await serviceContext(config, database);
-const services = createServices(context);
-const app = createApp({
-  services,
-  verify: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
-  readiness: async () => {
-    const store = await services.ready();
-    return { ready: store, checks: { store }, standIns: context.standIns };
-  },
-  log,
-  limits: LIMITS,
-});
-const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
-log.info({ url: listening.url }, 'server listens');
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    void listening.close().then(() => database.close());
+const serve = async (): Promise<void> => {
+  const config = readConfig(process.env, ['DATABASE_URL', 'OIDC_ISSUER']);
+  const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
+  const database = await openDatabase(config.DATABASE_URL);
+  const context = await serviceContext(config, database);
+  const services = createServices(context);
+  const app = createApp({
+    services,
+    verify: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
+    readiness: async () => {
+      const store = await services.ready();
+      return { ready: store, checks: { store }, standIns: context.standIns };
+    },
+    log,
+    limits: LIMITS,
   });
+  const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
+  log.info({ url: listening.url }, 'server listens');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void listening.close().then(() => database.close());
+    });
+};
+
+await runMain(serve);

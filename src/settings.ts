@@ -7,7 +7,7 @@ import { createModel, type Model } from './model/complete.ts';
 import { parsePriceTable, priceOf, type Price } from './model/prices.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
-import { loadPolicies } from './store/policies.ts';
+import { loadPolicies } from './policies.ts';
 
 const MODEL_TIMEOUT_MS = 4 * 60_000;
 

@@ -7,8 +7,9 @@ import { connectRuns } from './client.ts';
 import { readConfig } from './config.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
+import { runMain } from './run-main.ts';
 import { pricedModel, serviceContext } from './settings.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { vendorDirectory } from './store/vendor-directory.ts';
@@ -18,10 +19,10 @@ import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 
-const config = readConfig(process.env, ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL']);
-const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
+const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL'] as const;
+type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
-const activityContext = async (database: Database): Promise<ActivityContext> => ({
+const activityContext = async (config: WorkerConfig, database: Database): Promise<ActivityContext> => ({
   ...(await serviceContext(config, database)),
   ...(await pricedModel(config)),
   systems: {
@@ -46,6 +47,7 @@ const createWorkers = async (
   connection: NativeConnection,
   namespace: string | undefined,
   context: ActivityContext,
+  log: Log,
 ): Promise<Worker[]> => {
   const shared = {
     connection,
@@ -64,29 +66,30 @@ const createWorkers = async (
   ]);
 };
 
-Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)) });
-const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
-const { connectionOptions, namespace } = loadClientConnectConfig();
-const connection = await NativeConnection.connect(connectionOptions);
-const runs = await connectRuns();
-const workers = await createWorkers(connection, namespace, await activityContext(database));
-const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
-  workers.every((worker) => worker.getState() === 'RUNNING'),
-);
-const relayStop = new AbortController();
-log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
-// SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
-await Promise.all([
-  ...workers.map((worker) => worker.run()),
-  runRelay(database, runs, log, relayStop.signal),
-  drained(workers).then(() => relayStop.abort()),
-]);
-stopHealth();
-await runs.close();
-await connection.close();
-await database.close();
+const work = async (): Promise<void> => {
+  const config = readConfig(process.env, needs);
+  const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
+  });
+  const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = await NativeConnection.connect(connectionOptions);
+  const runs = await connectRuns();
+  const workers = await createWorkers(connection, namespace, await activityContext(config, database), log);
+  const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
+    workers.every((worker) => worker.getState() === 'RUNNING'),
+  );
+  const relayStop = new AbortController();
+  log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
+  const relaying = runRelay(database, runs, log, relayStop.signal);
+  // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
+  await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());
+  await relaying;
+  stopHealth();
+  await runs.close();
+  await connection.close();
+  await database.close();
+};
 
-async function drained(all: readonly Worker[]): Promise<void> {
-  while (all.some((worker) => ['INITIALIZED', 'RUNNING'].includes(worker.getState())))
-    await new Promise((resolve) => setTimeout(resolve, 200));
-}
+await runMain(work);

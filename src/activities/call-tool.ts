@@ -2,7 +2,7 @@ import { vendorAgent } from '../agents/vendor/agent.ts';
 import { intakeAgent } from '../agents/intake/agent.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
-import { Message } from '../model/message.ts';
+import { Message, type ModelToolCall } from '../model/message.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
 import { findPerson } from '../store/tenants.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
@@ -48,36 +48,58 @@ const loadCall = async (context: ActivityContext, call: Call) =>
 
 const receiptId = ({ run, turn, index }: Call): string => `${run}/${turn}/${index}`;
 
+const receiptOf = (call: Call, operation: string) => ({
+  id: receiptId(call),
+  requisition: call.requisition,
+  run: call.run,
+  agent: call.agent,
+  operation,
+});
+
+/** An outage is recorded too: without it the gate would think that nobody had asked. */
+const noteOutage = async (
+  context: ActivityContext,
+  call: Call,
+  wanted: ModelToolCall,
+  error: unknown,
+): Promise<void> => {
+  if (!(error instanceof QuartermasterError) || error.code !== 'provider_unavailable') return;
+  await context.database.withPrincipal(workerOf(call), (tx) =>
+    addReceipt(tx, {
+      ...receiptOf(call, wanted.name),
+      arguments: parsedArguments(wanted),
+      outcome: 'unavailable',
+      result: null,
+    }),
+  );
+};
+
+const parsedArguments = ({ arguments: text }: ModelToolCall): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
 /** One tool call: its receipt and the message to the model are stored together; a repeated attempt finds them. */
 export const callTool =
   (context: ActivityContext): Activities['callTool'] =>
   async (call) => {
     const { wanted, principal, status, receipt } = await loadCall(context, call);
     if (receipt && receipt.outcome !== 'unavailable') return { outcome: receipt.outcome };
-    const outcome = await beating((signal) =>
-      throughTheDoor(
-        { systems: context.systems, signal },
-        { agent: agents[call.agent], principal, requisitionStatus: status, call: wanted },
-      ),
+    const request = { agent: agents[call.agent], principal, requisitionStatus: status, call: wanted };
+    const outcome = await beating((signal) => throughTheDoor({ systems: context.systems, signal }, request)).catch(
+      async (error: unknown) => {
+        await noteOutage(context, call, wanted, error);
+        throw error;
+      },
     );
+    const { arguments: given, result, text } = outcome;
     await context.database.withPrincipal(workerOf(call), async (tx) => {
-      await addReceipt(tx, {
-        id: receiptId(call),
-        requisition: call.requisition,
-        run: call.run,
-        agent: call.agent,
-        operation: wanted.name,
-        arguments: outcome.arguments,
-        outcome: outcome.outcome,
-        result: outcome.result,
-      });
-      await addMessage(tx, {
-        requisition: call.requisition,
-        run: call.run,
-        agent: call.agent,
-        seq: call.turn * TURN_STRIDE + 1 + call.index,
-        content: { role: 'tool', call: wanted.id, text: outcome.text } satisfies Message,
-      });
+      await addReceipt(tx, { ...receiptOf(call, wanted.name), arguments: given, outcome: outcome.outcome, result });
+      const message = { role: 'tool', call: wanted.id, text } satisfies Message;
+      await addMessage(tx, { ...call, seq: call.turn * TURN_STRIDE + 1 + call.index, content: message });
     });
     return { outcome: outcome.outcome };
   };

@@ -7,7 +7,7 @@ import { addHandOff } from '../store/transcripts.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readingContext } from '../services/reading-context.ts';
 import type { AgentRun } from './api.ts';
-import type { Judged } from './benches.ts';
+import type { Judged } from './bench.ts';
 import type { ActivityContext } from './context.ts';
 import { parsedOr, unreadable } from './parsed-or.ts';
 import { workerOf } from './steps/step.ts';
@@ -17,15 +17,20 @@ export const judgeIntake = async (
   context: ActivityContext,
   run: AgentRun,
   text: string,
-  attempt: number,
+  mayReask: boolean,
 ): Promise<Judged> => {
   const output = parsedOr(text, IntakeOutput);
-  if (output === null) return unreadable(attempt);
+  if (output === null) return unreadable(mayReask);
   return context.database.withPrincipal(workerOf(run), async (tx) => {
     const requisition = await lockRequisition(tx, run.requisition);
     const mail = await readMail(tx, requisition.mail);
     if (!mail) throw notFound();
-    const { verdict, reading } = intakeGate(output, mail, await readingContext(tx, requisition.requester), attempt - 1);
+    const { verdict, reading } = intakeGate(
+      output,
+      mail,
+      await readingContext(tx, requisition.requester),
+      mayReask ? 0 : 1,
+    );
     await addHandOff(tx, { ...run, sender: 'intake', receiver: 'vendor', payload: reading, verdict });
     if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
     await updateRequisition(tx, requisition.id, { ...reading, version: requisition.version + 1 });

@@ -4,7 +4,7 @@ import { peopleSaid } from '../services/vendor-decisions.ts';
 import { lockRequisition } from '../store/requisitions.ts';
 import { addHandOff, receiptsOf } from '../store/transcripts.ts';
 import type { AgentRun } from './api.ts';
-import type { Judged } from './benches.ts';
+import type { Judged } from './bench.ts';
 import type { ActivityContext } from './context.ts';
 import { parsedOr, unreadable } from './parsed-or.ts';
 import { requirementOf } from './steps/requirement-of.ts';
@@ -16,17 +16,24 @@ export const judgeVendorOutput = async (
   context: ActivityContext,
   run: AgentRun,
   text: string,
-  attempt: number,
+  mayReask: boolean,
 ): Promise<Judged> => {
   const output = parsedOr(text, VendorOutput);
-  if (output === null) return unreadable(attempt);
+  if (output === null) return unreadable(mayReask);
   return context.database.withPrincipal(workerOf(run), async (tx) => {
     const requirement = requirementOf(await lockRequisition(tx, run.requisition));
     const { vendor } = requirement;
     const { named } = await peopleSaid(tx, run.requisition, vendorDigest(requirement));
     const receipts = await receiptsOf(tx, run.requisition, run.run);
     const minConfidence = context.policies.clearance.identity.confidence.atLeast;
-    const { verdict, facts } = vendorGate({ output, receipts, vendor, attempt, minConfidence, named });
+    const { verdict, facts } = vendorGate({
+      output,
+      receipts,
+      vendor,
+      attempt: mayReask ? 1 : 2,
+      minConfidence,
+      named,
+    });
     await addHandOff(tx, { ...run, sender: 'vendor', receiver: 'clearance', payload: { output, facts }, verdict });
     if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
     return {

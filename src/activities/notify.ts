@@ -4,12 +4,13 @@ import type { OutgoingMail } from '../mail/send.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { readMail } from '../store/mails.ts';
-import { addDeputies, cancelTasks, closeTask, findTask, noteAct, type Task } from '../store/tasks.ts';
-import { lockRequisition, notFound, updateRequisition } from '../store/requisitions.ts';
+import { addDeputies, closeTask, findTask, noteAct, type Task } from '../store/tasks.ts';
+import { lockRequisition, notFound } from '../store/requisitions.ts';
 import { findPerson, peopleWithRole, readTenant, type Person } from '../store/tenants.ts';
-import type { Role } from '../domain/principal.ts';
+import type { Principal, Role } from '../domain/principal.ts';
 import type { Activities, CaseRef } from './api.ts';
 import type { ActivityContext } from './context.ts';
+import { end } from '../services/end.ts';
 import { deliver, idOf } from './deliver.ts';
 import { workerOf } from './steps/step.ts';
 
@@ -31,7 +32,7 @@ const addressed = async (
       reader: { name: person.name, language: person.language },
       tenant: { name: tenant.name, timeZone: tenant.timeZone },
       requisition: { id: requisition.id, title: mail?.subject ?? '' },
-      link: `${context.publicUrl}/v1/tasks/${task.id}`,
+      link: null,
       standIns: context.standIns,
       task,
     },
@@ -57,12 +58,12 @@ const deputies = async (tx: Tx, task: Task): Promise<Person[]> => {
 const firstKey = (task: string, person: string): string => `${task}/opened/${person}`;
 
 const openTaskAnd = <T>(
-  context: ActivityContext,
-  ref: CaseRef,
+  { database }: ActivityContext,
+  who: Principal,
   id: string,
   work: (tx: Tx, task: Task) => Promise<T>,
 ): Promise<T | null> =>
-  context.database.withPrincipal(workerOf(ref), async (tx) => {
+  database.withPrincipal(who, async (tx) => {
     const task = await findTask(tx, id);
     if (!task) throw notFound();
     return task.status === 'open' ? work(tx, task) : null;
@@ -71,7 +72,7 @@ const openTaskAnd = <T>(
 export const notify =
   (context: ActivityContext): Activities['notify'] =>
   async ({ task: id, ...ref }) => {
-    const letters = await openTaskAnd(context, ref, id, async (tx, task) =>
+    const letters = await openTaskAnd(context, workerOf(ref), id, async (tx, task) =>
       addressed(context, tx, task, await owners(tx, task)),
     );
     for (const { person, letter } of letters ?? [])
@@ -105,10 +106,14 @@ const acts = {
       mail: escalated(context, ref, task, told),
     }));
   },
-  expire: async (_context, _ref, tx, task) => {
+  expire: async (context, _ref, tx, task) => {
     await closeTask(tx, task.id, 'expired');
-    await cancelTasks(tx, task.requisition);
-    await updateRequisition(tx, task.requisition, { status: 'withdrawn', statusReason: 'Nobody answered in time.' });
+    const requisition = await lockRequisition(tx, task.requisition);
+    await end(context, tx, requisition, {
+      status: 'withdrawn',
+      reason: 'Nobody answered in time.',
+      actor: { kind: 'clock' },
+    });
     return [];
   },
 } as const satisfies Record<
@@ -127,7 +132,8 @@ const escalated = (context: ActivityContext, ref: CaseRef, task: Task, { letter,
 export const clockActs =
   (context: ActivityContext): Activities['clockActs'] =>
   async ({ task: id, due, ...ref }) => {
-    const told = await openTaskAnd(context, ref, id, async (tx, task) => {
+    const clock = { kind: 'clock', tenant: workerOf(ref).tenant } as const;
+    const told = await openTaskAnd(context, clock, id, async (tx, task) => {
       await lockRequisition(tx, task.requisition);
       if (await noteAct(tx, id, due))
         await appendCase(tx, task.requisition, {

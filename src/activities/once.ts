@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { intend, markEffect } from '../store/effects.ts';
-import { digestOf } from '../store/digest.ts';
+import { digestOf } from '../digest.ts';
 import type { ServiceContext } from '../services/context.ts';
 import type { CaseRef } from './api.ts';
 import { workerOf } from './steps/step.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Judged } from './benches.ts';
+import type { Judged } from './bench.ts';
 
 /** The answer as its schema has it, or null when it is not what was asked for. */
 export const parsedOr = <S extends z.ZodType>(text: string, schema: S): z.output<S> | null => {
@@ -10,9 +10,9 @@ export const parsedOr = <S extends z.ZodType>(text: string, schema: S): z.output
   }
 };
 
-/** An answer outside its schema is sent back once; then people get what there is. */
-export const unreadable = (attempt: number): Judged =>
-  attempt === 1
+/** An answer outside its schema is sent back while the policy allows; then people get what there is. */
+export const unreadable = (mayReask: boolean): Judged =>
+  mayReask
     ? {
         verdict: 'reask',
         say: 'Your answer did not follow the schema. Answer with JSON of exactly that schema, and nothing else.',

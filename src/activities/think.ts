@@ -1,4 +1,4 @@
-import { digestOf } from '../store/digest.ts';
+import { digestOf } from '../digest.ts';
 import type { Message } from '../model/message.ts';
 import { costMicroUsd, worstCase } from '../model/prices.ts';
 import type { ModelReply } from '../model/reply.ts';
@@ -8,7 +8,8 @@ import { lockRequisition } from '../store/requisitions.ts';
 import { reserveSpend, settleSpend } from '../store/spend.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import type { ModelActivities, Thought } from './api.ts';
-import { benches, type Bench } from './benches.ts';
+import type { Bench } from './bench.ts';
+import { benches } from './benches.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { parseMessages } from './transcript.ts';
@@ -79,18 +80,18 @@ export const think =
   (context: ActivityContext): ModelActivities['think'] =>
   async (turn) => {
     const bench = benches[turn.agent];
+    const limits = context.policies.limits.agents[turn.agent];
     const messages = await opened(context, bench, turn);
     if (messages === null) return { kind: 'ended' };
     let message = answeredBefore(messages, turn);
     if (message === null) {
-      const limits = context.policies.limits.agents[turn.agent];
       const reply = await called(context, turn, bench.request(messages, limits?.outputTokensPerTurn ?? 1000));
       message = { ...reply.message, calls: reply.message.calls.slice(0, MOST_CALLS) };
       await store(context, turn, turn.turn * TURN_STRIDE, message);
     }
     if (message.calls.length > 0) return wantedTools(message);
-    const attempt = messages.filter(({ role }) => role === 'user').length;
-    const judged = await bench.judge(context, turn, message.text ?? '', attempt);
+    const attempts = messages.filter(({ role }) => role === 'user').length;
+    const judged = await bench.judge(context, turn, message.text ?? '', attempts <= (limits?.reasks ?? 0));
     if (judged.verdict !== 'reask') return { kind: 'done', verdict: judged.verdict, fields: judged.fields };
     await store(context, turn, turn.turn * TURN_STRIDE + TURN_STRIDE - 1, { role: 'user', text: judged.say });
     return { kind: 'again' };

@@ -59,7 +59,6 @@ export const topics = {
     verbs: { identify: { ...byAnother, fields: ['vendor.duns'] }, other_vendor: {}, stop: {} },
   },
   vendor_screening: { kind: 'exception', owner: 'compliance', also: [], verbs: { clear_hit: byAnother, stop: {} } },
-  vendor_blocked: { kind: 'exception', owner: 'compliance', also: [], verbs: { release: byAnother, stop: {} } },
   vendor_confirmation: {
     kind: 'exception',
     owner: 'buyer',

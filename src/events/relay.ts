@@ -7,7 +7,8 @@ type Log = { warn(fields: object, message: string): void };
 const BATCH = 50;
 /** Looked at this often even when no notification came: a listener may have been away. */
 const POLL_MS = 1000;
-const MOST_ATTEMPTS = 100;
+/** A row of which the operator must hear: a minute between tries, a week of them. */
+const MOST_ATTEMPTS = 10_000;
 
 /** Doubling, from 100 ms to a minute. */
 const waitAfter = (attempts: number): number | null =>

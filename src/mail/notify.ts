@@ -15,8 +15,8 @@ export type Letter = {
   reader: { name: string; language: Language };
   tenant: { name: string; timeZone: string };
   requisition: { id: string; title: string };
-  /** Where the reader sees it in a browser. */
-  link: string;
+  /** Where the reader sees it in a browser; null where there is no page for it. */
+  link: string | null;
   standIns: readonly string[];
 };
 
@@ -117,7 +117,7 @@ function taskText(letter: TaskLetter, lead: string | null): string {
       task.asks.map(({ field, reason }) => `${field}: ${line(reason)}`),
     ),
     listed(words.labels.facts, factLines(task.facts, letter.reader.language)),
-    `${words.labels.how}:\n${how}\n${words.labels.link}: ${letter.link}\n${words.notByMail}`,
+    [`${words.labels.how}:`, how, labelled(words.labels.link, letter.link), words.notByMail].filter(Boolean).join('\n'),
     `${words.labels.by}: ${deadline(letter, words)}`,
   ]);
 }

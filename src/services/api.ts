@@ -1,4 +1,3 @@
-import type { FieldError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
@@ -39,5 +38,3 @@ export type Services = {
   /** True when store answers. */
   ready(): Promise<boolean>;
 };
-
-export type { FieldError };

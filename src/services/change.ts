@@ -84,12 +84,16 @@ const requireInTime = (context: ServiceContext, { id, updatedAt }: Requisition):
   throw new QuartermasterError('conflict', `${id} could be reopened until ${until}. Submit the request anew.`);
 };
 
-const requireAnother = (who: Person, requisition: Requisition): void => {
-  if (!isParty(who, requisition)) return;
-  throw new QuartermasterError(
-    'forbidden',
-    'You submitted or requested this; somebody else of compliance must release it.',
-  );
+const requireAnother = (who: Person, requisition: Requisition, reason: string | null): void => {
+  if (isParty(who, requisition))
+    throw new QuartermasterError(
+      'forbidden',
+      'You submitted or requested this; somebody else of compliance must release it.',
+    );
+  if (!reason?.trim())
+    throw new QuartermasterError('refused_answer', 'The block stays.', {
+      fields: [{ field: 'reason', reason: 'Say why the vendor may be bought from all the same.' }],
+    });
 };
 
 /** A rejected requisition is read again; a blocked one goes on with its vendor, when compliance releases it. */
@@ -100,7 +104,7 @@ export const reopen =
       const requisition = await lockRequisition(tx, id);
       const verb = requisition.status === 'blocked' ? 'release' : 'reopen';
       requireRight(who, verb, requisition);
-      if (verb === 'release') requireAnother(who, requisition);
+      if (verb === 'release') requireAnother(who, requisition, reason);
       else requireInTime(context, requisition);
       const vendor = requisition.clearance?.vendorDigest;
       await record(context, tx, who, id, {

@@ -1,7 +1,7 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import { readEmail } from '../domain/reading/names.ts';
 import { confirmVendor, findVendor } from '../store/vendors.ts';
-import type { Deciding } from './effects.ts';
+import type { Deciding } from './deciding.ts';
 
 const refused = (field: string, reason: string): QuartermasterError =>
   new QuartermasterError('refused_answer', 'The vendor is not confirmed; the task stays open.', {

@@ -1,30 +1,16 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { Money } from '../domain/requirement.ts';
-import type { Actor } from '../domain/principal.ts';
 import { mayMove } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import { raiseBudget } from '../store/budgets.ts';
-import type { Tx } from '../store/database.ts';
 import { markEffect } from '../store/effects.ts';
-import type { Requisition } from '../store/requisitions.ts';
-import type { Task } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
 import { dayIn } from '../domain/day.ts';
 import { amend } from './amend.ts';
-import type { Answer } from './api.ts';
 import { confirm } from './confirm.ts';
-import type { ServiceContext } from './context.ts';
+import type { Deciding } from './deciding.ts';
 import { end } from './end.ts';
-
-export type Deciding = {
-  context: ServiceContext;
-  tx: Tx;
-  actor: Actor;
-  task: Task;
-  requisition: Requisition;
-  answer: Answer;
-};
 
 /** Nothing changes but that it is decided; the step that waits reads it. */
 const noted = async (): Promise<void> => undefined;
@@ -126,7 +112,6 @@ export const effects = {
   identify: identified,
   confirm_vendor: confirm,
   clear_hit: noted,
-  release: noted,
   raise_budget: raised,
   other_cost_centre: answered,
   retry: tryAgain,

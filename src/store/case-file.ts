@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Actor } from '../domain/principal.ts';
 import type { Tx } from './database.ts';
-import { canonicalText, sha256 } from './digest.ts';
+import { canonicalText, sha256 } from '../digest.ts';
 
 const Json = z.json();
 

@@ -40,14 +40,17 @@ export type StoredReceipt = {
   result: unknown;
 };
 
-/** The recorded result of one tool call; a second attempt of the same call keeps the first. */
+/** The recorded result of one tool call; a second attempt of the same call keeps the first, unless that was an outage. */
 export const addReceipt = async (
   tx: Tx,
   receipt: StoredReceipt & { requisition: string; run: string; agent: string },
 ): Promise<void> => {
   await tx.run(
     `insert into tool_receipts (tenant, id, requisition, run, agent, operation, arguments, outcome, result)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant, requisition, id) do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (tenant, requisition, id) do update
+       set arguments = excluded.arguments, outcome = excluded.outcome, result = excluded.result
+       where tool_receipts.outcome = 'unavailable'`,
     [
       tx.tenant,
       receipt.id,

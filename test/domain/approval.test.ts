@@ -6,8 +6,8 @@ import { VendorStanding } from '../../src/domain/policies.ts';
 import type { ApprovalPolicy } from '../../src/domain/policies.ts';
 import { PersonId, TenantId } from '../../src/domain/principal.ts';
 import type { Role } from '../../src/domain/principal.ts';
-import { sha256 } from '../../src/store/digest.ts';
-import { loadPolicies } from '../../src/store/policies.ts';
+import { sha256 } from '../../src/digest.ts';
+import { loadPolicies } from '../../src/policies.ts';
 
 let policy: ApprovalPolicy;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { decideClearance, severity } from '../../src/domain/clearance.ts';
 import type { ClearanceDecision, ClearanceFacts } from '../../src/domain/clearance.ts';
 import type { Policies } from '../../src/domain/policies.ts';
-import { loadPolicies } from '../../src/store/policies.ts';
+import { loadPolicies } from '../../src/policies.ts';
 
 type Value<K extends keyof ClearanceFacts> = Extract<ClearanceFacts[K], { state: 'known' }>['value'];
 type Changes = { [K in keyof ClearanceFacts]?: Partial<Value<K>> };

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { explainPolicy } from '../../src/domain/explain.ts';
 import type { PolicyQuestion } from '../../src/domain/explain.ts';
 import type { Policies } from '../../src/domain/policies.ts';
-import { loadPolicies } from '../../src/store/policies.ts';
+import { loadPolicies } from '../../src/policies.ts';
 
 let policies: Policies;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { Calendar } from '../../src/domain/calendar.ts';
 import type { Policies } from '../../src/domain/policies.ts';
 import { dueOf, reopenUntil, taskSchedule } from '../../src/domain/schedule.ts';
 import { TaskKind } from '../../src/domain/task.ts';
-import { loadPolicies } from '../../src/store/policies.ts';
+import { loadPolicies } from '../../src/policies.ts';
 
 const calendar = Calendar.parse({
   timeZone: 'Europe/Berlin',

@@ -52,9 +52,9 @@ describe('who may answer', () => {
     expect(answersFor(step, who('admin', 'administrator'), parties)).toEqual([]);
   });
 
-  test('a block: compliance alone', () => {
-    const block = task('vendor_blocked', { role: 'compliance' });
-    const may = Role.options.filter((role) => mayAnswer(block, 'release', who('x', role), parties).ok);
+  test('a similar name on a sanctions list: compliance alone', () => {
+    const block = task('vendor_screening', { role: 'compliance' });
+    const may = Role.options.filter((role) => mayAnswer(block, 'clear_hit', who('x', role), parties).ok);
     expect(may).toEqual(['compliance']);
   });
 
@@ -93,10 +93,10 @@ describe('what an answer must bring', () => {
     expect(incomplete(question, answer)).toEqual([{ field: 'vendor.taxId', reason: 'Give a value: vendor.taxId=…' }]);
   });
 
-  test('a question with a return, a reason with a release, a source with a confirmation', () => {
+  test('a question with a return, a reason with a cleared hit, a source with a confirmation', () => {
     expect(lacks('approval_step', 'return')).toEqual(['reason']);
     expect(lacks('approval_step', 'approve')).toEqual([]);
-    expect(lacks('vendor_blocked', 'release')).toEqual(['reason']);
+    expect(lacks('vendor_screening', 'clear_hit')).toEqual(['reason']);
     expect(lacks('vendor_confirmation', 'confirm_vendor')).toEqual(['source']);
     expect(lacks('vendor_identity', 'identify')).toEqual(['vendor.duns', 'reason']);
     expect(lacks('over_budget', 'approve')).toEqual(['verb']);

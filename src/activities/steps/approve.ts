@@ -3,7 +3,7 @@ import type { VendorStanding } from '../../domain/policies.ts';
 import { PersonId } from '../../domain/principal.ts';
 import type { Money, Requirement } from '../../domain/requirement.ts';
 import { decisionOn, type StoredDecision } from '../../store/decisions.ts';
-import { sha256 } from '../../store/digest.ts';
+import { sha256 } from '../../digest.ts';
 import { commitmentOf } from '../../store/budgets.ts';
 import { tasksOf, type Task } from '../../store/tasks.ts';
 import { findVendor } from '../../store/vendors.ts';

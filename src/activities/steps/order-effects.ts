@@ -92,7 +92,10 @@ const confirmedAddress = (
 ): Promise<string> =>
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const vendor = await findVendor(tx, order.vendorNumber);
-    if (vendor?.confirmed && vendor.email === document.vendor.email && vendor.status === 'active') return vendor.email;
+    const requisition = await findRequisition(tx, ref.requisition);
+    const isReleased = requisition?.clearance?.waived.includes('release') === true;
+    const isUsable = vendor?.status === 'active' || (vendor?.status === 'hold' && isReleased);
+    if (vendor?.confirmed && vendor.email === document.vendor.email && isUsable) return vendor.email;
     throw new QuartermasterError(
       'conflict',
       `Vendor ${order.vendorNumber} is not as it was when the order was approved. Compare its record with the order before trying again.`,

@@ -5,7 +5,7 @@ import { topics, verbsOf, type DefaultOwner } from '../../domain/tasks.ts';
 import type { Ask } from '../../domain/requirement.ts';
 import type { Owner, TaskRequest, TaskTopic } from '../../domain/task.ts';
 import { appendCase } from '../../store/case-file.ts';
-import { digestOf } from '../../store/digest.ts';
+import { digestOf } from '../../digest.ts';
 import { closeTask, openTask, tasksOf, type Task } from '../../store/tasks.ts';
 import type { Scene } from './step.ts';
 

@@ -111,7 +111,8 @@ function choose(
   if (receipt === undefined || result === undefined) return null;
   const sorted = result.candidates.toSorted((a, b) => b.confidence - a.confidence || a.duns.localeCompare(b.duns));
   const strong = sorted.filter(({ confidence }) => confidence >= minConfidence);
-  const candidate = sorted.find(({ duns }) => duns === named) ?? strong.find(({ duns }) => duns === preferred) ?? sorted[0];
+  const candidate =
+    sorted.find(({ duns }) => duns === named) ?? strong.find(({ duns }) => duns === preferred) ?? sorted[0];
   if (candidate === undefined) return null;
   return { candidate, strong: strong.length, transaction: result.transaction, receipt: receipt.id };
 }

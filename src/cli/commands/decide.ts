@@ -12,7 +12,7 @@ export function addDecide(program: Command, world: World): void {
   const about = {
     name: 'decide',
     does: 'Decide a task by one of its verbs; "bin/qm show ID" lists them.',
-    example: 'bin/qm decide T-000003 confirm_vendor source=phone_call --as buyer2',
+    example: 'bin/qm decide T-000003 confirm_vendor source=call --as buyer2',
   };
   subcommand(program, about)
     .argument('<task>')

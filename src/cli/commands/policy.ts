@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { QuartermasterError } from '../../domain/errors.ts';
-import { checkPolicies, readPolicyFiles } from '../../store/policies.ts';
+import { checkPolicies, readPolicyFiles } from '../../policies.ts';
 import { PrintedFailure } from '../errors.ts';
 import { openSession, outputOf } from '../session.ts';
 import type { World } from '../session.ts';

@@ -37,11 +37,6 @@ export const de: Texts = {
       what: 'Bitte vergleichen Sie den Treffer mit dem Lieferanten und entscheiden Sie.',
       why: 'Die Prüfung fand einen ähnlichen Namen auf einer Liste.',
     },
-    vendor_blocked: {
-      title: 'Der Lieferant ist gesperrt',
-      what: 'Bitte prüfen Sie die Sperre. Nur Compliance kann sie aufheben.',
-      why: 'Der Lieferant steht auf einer Sanktionsliste, ist gesperrt oder insolvent.',
-    },
     vendor_confirmation: {
       title: 'Bitte bestätigen Sie einen neuen Lieferanten',
       what: 'Bitte vergleichen Sie Adresse, Steuernummer und Bankdaten mit einer zweiten Quelle und nennen Sie diese.',
@@ -83,7 +78,6 @@ export const de: Texts = {
     identify: 'das Unternehmen benennen',
     confirm_vendor: 'den Lieferanten bestätigen und die Quelle nennen',
     clear_hit: 'der Treffer ist jemand anderes: weiter',
-    release: 'die Sperre aufheben',
     raise_budget: 'das Budget erhöhen',
     other_cost_centre: 'auf eine andere Kostenstelle buchen',
     retry: 'erneut versuchen',

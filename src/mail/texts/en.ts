@@ -37,11 +37,6 @@ export const en: Texts = {
       what: 'Please compare the hit with the vendor and decide.',
       why: 'The screening found a similar name on a list.',
     },
-    vendor_blocked: {
-      title: 'The vendor is blocked',
-      what: 'Please review the block. Only compliance can release it.',
-      why: 'The vendor is on a sanctions list, on hold or bankrupt.',
-    },
     vendor_confirmation: {
       title: 'Please confirm a new vendor',
       what: 'Please compare address, tax id and bank data with a second source and name that source.',
@@ -83,7 +78,6 @@ export const en: Texts = {
     identify: 'say which company it is',
     confirm_vendor: 'confirm the vendor and name the source',
     clear_hit: 'the hit is another party: go on',
-    release: 'release the block',
     raise_budget: 'raise the budget',
     other_cost_centre: 'book on another cost centre',
     retry: 'try again',

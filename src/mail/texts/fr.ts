@@ -37,11 +37,6 @@ export const fr: Texts = {
       what: 'Merci de comparer le résultat avec le fournisseur et de décider.',
       why: 'Le contrôle a trouvé un nom semblable sur une liste.',
     },
-    vendor_blocked: {
-      title: 'Le fournisseur est bloqué',
-      what: 'Merci d’examiner le blocage. Seule la conformité peut le lever.',
-      why: 'Le fournisseur est sous sanctions, suspendu ou en faillite.',
-    },
     vendor_confirmation: {
       title: 'Merci de confirmer un nouveau fournisseur',
       what: "Merci de comparer l'adresse, l'identifiant fiscal et les coordonnées bancaires à une seconde source, et de la nommer.",
@@ -83,7 +78,6 @@ export const fr: Texts = {
     identify: "indiquer l'entreprise",
     confirm_vendor: 'confirmer le fournisseur et nommer la source',
     clear_hit: "il s'agit d'un tiers : continuer",
-    release: 'lever le blocage',
     raise_budget: 'augmenter le budget',
     other_cost_centre: 'imputer à un autre centre de coûts',
     retry: 'réessayer',

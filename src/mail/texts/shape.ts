@@ -2,7 +2,6 @@ import type { ClockAct } from '../../domain/policies.ts';
 import type { Ending } from '../../domain/status.ts';
 import type { TaskTopic, Verb } from '../../domain/task.ts';
 
-
 /** Everything that a mail of ours says in one language; a text that is missing is a compile error. */
 export type Texts = {
   /** `title` stands in lists and subjects, `what` asks the reader to do something, `why` says what made it necessary. */

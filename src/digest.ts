@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '../domain/canonical.ts';
+import { canonicalJson, type Json } from './domain/canonical.ts';
 
 /** The canonical JSON of a value that came from JSON or from one of our schemas. */
 export const canonicalText = (value: unknown): string => {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
-import { checkRules } from '../domain/check-policies.ts';
-import type { PolicyProblem } from '../domain/check-policies.ts';
-import { QuartermasterError } from '../domain/errors.ts';
-import { Policies, PolicyName, policySchemas } from '../domain/policies.ts';
+import { checkRules } from './domain/check-policies.ts';
+import type { PolicyProblem } from './domain/check-policies.ts';
+import { QuartermasterError } from './domain/errors.ts';
+import { Policies, PolicyName, policySchemas } from './domain/policies.ts';
 import { sha256 } from './digest.ts';
 
 /** The text of each file by its name: `approval.yaml`. */
@@ -116,7 +116,7 @@ export const parsePolicies = (files: PolicyFiles): Policies => {
   return deepFreeze(Policies.parse({ ...values, digests }));
 };
 
-const policyFolder = join(import.meta.dirname, '../../policies');
+const policyFolder = join(import.meta.dirname, '../policies');
 
 /** The text of every YAML file of a folder. */
 export const readPolicyFiles = async (folder: string = policyFolder): Promise<PolicyFiles> => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { PolicyName } from '../../src/domain/policies.ts';
-import { sha256 } from '../../src/store/digest.ts';
-import { checkPolicies, loadPolicies, parsePolicies, readPolicyFiles } from '../../src/store/policies.ts';
-import type { PolicyFiles } from '../../src/store/policies.ts';
+import { PolicyName } from '../src/domain/policies.ts';
+import { sha256 } from '../src/digest.ts';
+import { checkPolicies, loadPolicies, parsePolicies, readPolicyFiles } from '../src/policies.ts';
+import type { PolicyFiles } from '../src/policies.ts';
 
 let files: PolicyFiles;
 beforeAll(async () => {

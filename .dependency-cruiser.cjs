@@ -1,0 +1,222 @@
+// The table of rooms (docs/overview.md) as rules. `npm run check` fails on any import that it does not allow.
+
+/** What a room of src may import from src beside itself; `types` only with `import type`. Paths are regular expressions below src/. */
+const ROOMS = {
+  domain: { comment: 'Pure rules and types: they know nobody.', may: [] },
+  workflows: {
+    comment: 'Order, waiting, hand-offs; runs in the sandbox of Temporal, where no room with I/O can be loaded.',
+    may: ['domain/'],
+    types: ['activities/'],
+  },
+  agents: {
+    comment: 'An agent is data over the rules and the table of tools; only activities call models and tools.',
+    may: ['domain/', 'tools/(operations?|scopes|vendors|[^/]+-types)\\.ts$'],
+    types: ['tools/'],
+  },
+  tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/'] },
+  model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/'] },
+  mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/'] },
+  store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
+  identity: { comment: 'Who is asking; nothing else.', may: ['domain/'] },
+  events: {
+    comment: 'Carries what the store holds to the runs.',
+    may: ['domain/', 'store/', 'client\\.ts$', 'log\\.ts$'],
+  },
+  services: {
+    comment: 'The business transactions that http, mail and activities share.',
+    may: ['domain/', 'store/', 'mail/', 'workflows/names\\.ts$'],
+  },
+  activities: {
+    comment: 'Joints from plain JSON to the rooms; the faces are above them.',
+    may: ['(agents|domain|mail|model|services|store|tools)/', 'workflows/names\\.ts$', 'digest\\.ts$'],
+  },
+  http: {
+    comment: 'A face: it never reaches agents, tools, model or SQL.',
+    may: ['domain/', 'services/', 'identity/', 'log\\.ts$'],
+  },
+  web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'log\\.ts$'] },
+  cli: {
+    comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
+    may: ['domain/', 'services/view\\.ts$', 'log\\.ts$', 'config\\.ts$', 'policies\\.ts$'],
+    types: ['services/'],
+  },
+};
+
+/** The one place that may use a package. */
+const DOORS = {
+  pg: 'store/',
+  openai: 'model/',
+  jose: 'identity/',
+  '@temporalio/client': 'client\\.ts$',
+  '@temporalio/workflow': 'workflows/',
+  '@temporalio/activity': 'activities/',
+};
+
+const TYPES_ONLY = ['type-only'];
+const below = (paths) => `^src/(${paths.join('|')})`;
+const packages = (names) => `^node_modules/(${names.join('|')})/`;
+
+function roomRules([name, { comment, may, types = [] }]) {
+  const from = { path: `^src/${name}/` };
+  const own = [`${name}/`, ...may];
+  const closed = { name: `${name}-imports`, comment, severity: 'error', from };
+  if (types.length === 0) return [{ ...closed, to: { path: '^src/', pathNot: below(own) } }];
+  return [
+    { ...closed, to: { path: '^src/', pathNot: below([...own, ...types]) } },
+    {
+      ...closed,
+      name: `${name}-imports-types-only`,
+      to: { path: below(types), pathNot: below(own), dependencyTypesNot: TYPES_ONLY },
+    },
+  ];
+}
+
+const doorRule = ([name, door]) => ({
+  name: `only-door-${name.replace(/^@temporalio\//, 'temporal-')}`,
+  comment: `${name} is used in src/${door.replaceAll('\\', '').replace('$', '')} only, so that it can be changed there.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: below([door]) },
+  to: { path: packages([name]) },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(ROOMS).flatMap(roomRules),
+    ...Object.entries(DOORS).map(doorRule),
+    {
+      name: 'room-without-rule',
+      comment: 'A new room of src states in this file what it may import.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: below(Object.keys(ROOMS).map((name) => `${name}/`)) },
+      to: {},
+    },
+    {
+      name: 'agents-apart',
+      comment: 'An agent never imports another: what one needs of another is a hand-off.',
+      severity: 'error',
+      from: { path: '^src/agents/([^/]+)/' },
+      to: { path: '^src/agents/[^/]+/', pathNot: '^src/agents/$1/' },
+    },
+    {
+      name: 'agents-shared-know-no-agent',
+      comment: 'What the agents share must not know one of them.',
+      severity: 'error',
+      from: { path: '^src/agents/[^/]+\\.ts$' },
+      to: { path: '^src/agents/[^/]+/' },
+    },
+    {
+      name: 'domain-packages',
+      comment: 'Rules stand on zod and small pure libraries: no I/O, no clock.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: {
+        pathNot: [
+          '^src/',
+          packages([
+            'zod',
+            'big\\.js',
+            '@types/big\\.js',
+            'currency-codes',
+            'jsvat-next',
+            'stdnum',
+            'temporal-polyfill',
+          ]),
+        ],
+      },
+    },
+    {
+      name: 'workflow-packages',
+      comment: 'Anything else may not be deterministic, or does not load in the sandbox of Temporal.',
+      severity: 'error',
+      from: { path: '^src/workflows/' },
+      to: { pathNot: ['^src/', packages(['@temporalio/workflow', '@temporalio/common'])] },
+    },
+    {
+      name: 'client-imports',
+      comment: 'It knows the names of the runs, queues and signals, not what happens in them.',
+      severity: 'error',
+      from: { path: '^src/client\\.ts$' },
+      to: { path: '^src/', pathNot: below(['domain/', 'workflows/(names|attributes)\\.ts$', 'activities/api\\.ts$']) },
+    },
+    {
+      name: 'composition-is-the-top',
+      comment: 'worker, server and settings put the rooms together; no room knows them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(worker|server|settings)\\.ts$' },
+      to: { path: '^src/(worker|server|settings)\\.ts$' },
+    },
+    {
+      name: 'product-stands-alone',
+      comment: 'Nothing in src knows a stand-in, the launcher or a test.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(sandbox|local|test|bench)/' },
+    },
+    {
+      name: 'stand-ins-apart',
+      comment: 'A stand-in that shares code with the product would share its mistakes; pure rules excepted.',
+      severity: 'error',
+      from: { path: '^sandbox/' },
+      to: { path: '^(src|local|test|bench)/', pathNot: '^src/domain/' },
+    },
+    {
+      name: 'nothing-needs-a-test',
+      comment: 'Only tests import tests.',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-development-package-in-the-product',
+      comment: 'It would be missing where only the dependencies are installed. Types are erased.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: TYPES_ONLY, pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'Of two files that need each other neither can be read or tested alone.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphan',
+      comment:
+        'A file that nothing imports and that imports nothing is left over. Containers start what is in local/compose by name.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.mts$', '\\.test\\.ts$', '^local/compose/'] },
+      to: {},
+    },
+    {
+      name: 'no-barrel',
+      comment: 'Import from the file itself. Only the worker needs one list of its workflows.',
+      severity: 'error',
+      from: { pathNot: '^src/workflows/main\\.ts$' },
+      to: { dependencyTypes: ['export'] },
+    },
+    {
+      name: 'no-index',
+      comment: 'A file is named after what it holds.',
+      severity: 'error',
+      from: {},
+      to: { path: '/index\\.m?ts$', pathNot: '^node_modules/' },
+    },
+    {
+      name: 'nothing-missing',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: '^test/histories/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Type-only imports are dependencies too: a room that needs another's types knows it.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
