@@ -137,7 +137,17 @@ module.exports = {
       comment: 'It knows the names of the runs, queues and signals, not what happens in them.',
       severity: 'error',
       from: { path: '^src/client\\.ts$' },
-      to: { path: '^src/', pathNot: below(['domain/', 'workflows/(names|attributes)\\.ts$', 'activities/api\\.ts$']) },
+      to: {
+        path: '^src/',
+        pathNot: below(['domain/', 'workflows/(names|attributes)\\.ts$', 'activities/api\\.ts$', 'cli/main\\.ts$']),
+      },
+    },
+    {
+      name: 'client-starts-cli',
+      comment: 'As a program it hands over to the command line; whoever imports it must not load that.',
+      severity: 'error',
+      from: { path: '^src/client\\.ts$' },
+      to: { path: '^src/cli/', dynamic: false },
     },
     {
       name: 'composition-is-the-top',

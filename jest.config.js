@@ -15,12 +15,16 @@ const folders = onServers.map((folder) => `<rootDir>/test/${folder}/`);
 
 export default {
   testTimeout: 20_000,
+  // Much of the time is spent waiting for servers, so every core takes a file; each file leaves some of its modules behind.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...folders],
+      // test/kill takes longer: a suite of its own.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/kill/', ...folders],
     },
     {
       ...shared,

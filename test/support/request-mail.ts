@@ -21,7 +21,14 @@ export type RequestMail = {
   more: string;
 };
 
+/** Vendors of the seed data as a mail names them: cleared (the first confirmed by buyer2), and cleared only under a condition. */
 export const NORTHWIND = 'Northwind Traders, US (EIN 91-1234567, orders@northwind.example)';
+
+export const CASCADE = 'Cascade Fasteners Inc., US (EIN 36-4081927)';
+export const HARBOR_LANE = 'Harbor Lane Logistics LLC, US (EIN 47-2219084)';
+
+/** Known to the risk provider, and in no vendor database. */
+export const LUMEN = 'Lumen Optics LLC, US (EIN 84-2914563, sales@lumenoptics.example)';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const dollars = (amount: number): string => `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2 })}`;

@@ -7,11 +7,13 @@ import { startPostgres } from '../../local/postgres.ts';
 import { startSupervisor } from '../../local/processes.ts';
 import type { Supervisor } from '../../local/processes.ts';
 import { startTemporal } from '../../local/temporal.ts';
+import type { Temporal } from '../../local/temporal.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { makeTemplate } from './template.ts';
 
 const VARIABLE = 'QM_TEST_SERVERS';
 const MOST_RUNS_AT_ONCE = 8;
+const PORT_ATTEMPTS = 3;
 
 // What the tests write is worth nothing after them, so the disk need not be waited for.
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
@@ -75,14 +77,15 @@ function forgetEarlierRun(home: string): void {
 }
 
 // Whatever the developer's own environment names, tests run on a server of theirs.
-async function startTestTemporal(home: string, supervisor: Supervisor) {
+async function startTestTemporal(home: string, supervisor: Supervisor, attempt = 1): Promise<Temporal> {
   const { TEMPORAL_NAMESPACE: _namespace, ...env } = process.env;
-  return startTemporal({
-    home,
-    supervisor,
-    env,
-    port: await freePort(),
-    uiPort: await freePort(),
-    historyDays: 1,
-  });
+  const [port, uiPort] = [await freePort(), await freePort()];
+  try {
+    return await startTemporal({ home, supervisor, env, port, uiPort, historyDays: 1 });
+  } catch (error) {
+    // Between the look and the start another process may have taken a port.
+    const isTaken = error instanceof Error && error.message.includes('address already in use');
+    if (!isTaken || attempt === PORT_ATTEMPTS) throw error;
+    return startTestTemporal(home, supervisor, attempt + 1);
+  }
 }

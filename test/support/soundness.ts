@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { readPeople } from '../../sandbox/seed/read.ts';
 import type { TestSystem } from './system.ts';
 
@@ -14,7 +15,7 @@ export async function unsound(system: TestSystem): Promise<string[]> {
     strangeMail(system),
     overdrawn(system),
   ]);
-  return [...found.flat(), ...system.surprises.map((surprise) => `An activity met ${String(surprise)}.`)];
+  return [...found.flat(), ...system.surprises.map((surprise) => `Unforeseen: ${inspect(surprise, { depth: 1 })}`)];
 }
 
 async function brokenCaseFiles(system: TestSystem): Promise<string[]> {
@@ -25,11 +26,11 @@ async function brokenCaseFiles(system: TestSystem): Promise<string[]> {
   return checked.flatMap(({ id, intact }) => (intact ? [] : [`The case file of ${id} is broken.`]));
 }
 
-const NEVER = ['WORKFLOW_TASK_FAILED', 'WORKFLOW_EXECUTION_FAILED', 'WORKFLOW_TASK_TIMED_OUT'];
+const NEVER = ['WORKFLOW_TASK_TIMED_OUT', 'WORKFLOW_EXECUTION_FAILED', 'WORKFLOW_EXECUTION_TERMINATED'];
 
 async function failedRuns(system: TestSystem): Promise<string[]> {
-  return (await system.histories()).flatMap(({ workflow, types, text }) => [
-    ...types.filter((type) => NEVER.includes(type)).map((type) => `${workflow} has ${type}.`),
+  return (await system.histories()).flatMap(({ workflow, types, failedTasks, text }) => [
+    ...[...types.filter((type) => NEVER.includes(type)), ...failedTasks].map((what) => `${workflow} has ${what}.`),
     ...(text.includes('"type":"internal"') ? [`An activity of ${workflow} failed in a way that nobody foresaw.`] : []),
   ]);
 }

@@ -78,6 +78,8 @@ export type TestSystem = {
   posts(id: string): Promise<number>;
   /** What was sent, oldest first. */
   mails(filter?: { to?: string; subject?: string }): Promise<Message[]>;
+  /** Waits for a mail; it leaves beside what else happens. */
+  untilMail(filter: { to?: string; subject?: string }): Promise<Message>;
   /** The run's history as the server has it, once the run has ended. */
   historyOfEnded(id: string, tenant?: string): Promise<History>;
   /** The histories of all runs so far, ended or not. */
@@ -193,12 +195,12 @@ export async function startTestSystem(options: { policies?: Overrides<Policies> 
       return readHistory(handle.workflowId, await handle.fetchHistory());
     },
     histories: async () => {
-      const all = await Array.fromAsync(temporal.client.workflow.list());
-      return Promise.all(
-        all.map(async ({ workflowId, runId }) =>
-          readHistory(workflowId, await temporal.client.workflow.getHandle(workflowId, runId).fetchHistory()),
-        ),
-      );
+      const found: Promise<History>[] = [];
+      for await (const { workflowId, runId } of temporal.client.workflow.list()) {
+        const handle = temporal.client.workflow.getHandle(workflowId, runId);
+        found.push(handle.fetchHistory().then((history) => readHistory(workflowId, history)));
+      }
+      return Promise.all(found);
     },
     signal: (id, name, ...content) =>
       temporal.client.workflow
@@ -237,11 +239,8 @@ function faceOf(services: Services, who: Person): Face {
     list: (filter) => services.list(who, filter),
     tasks: () => services.tasks(who),
     task: (id) => services.task(who, id),
-    decide: (
-      { id },
-      verb,
-      { fields = {}, reason = null, seenDigest = null }: Parameters<Face['decide']>[2] & {} = {},
-    ) => services.decide(who, id, { verb, fields, reason: reason ?? null, seenDigest }),
+    decide: ({ id }, verb, answer = {}) =>
+      services.decide(who, id, { verb, fields: {}, reason: null, seenDigest: null, ...answer }),
     edit: (id, fields) => services.edit(who, id, fields),
     withdraw: (id, reason) => services.withdraw(who, id, reason),
     reopen: (id, reason) => services.reopen(who, id, reason),
@@ -295,13 +294,26 @@ async function got(url: string, init?: RequestInit): Promise<unknown> {
 function outside(
   url: (name: StandInName) => string,
   erp: { token: string },
-): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails'> {
+): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails' | 'untilMail'> {
   const headers = { authorization: `Bearer ${erp.token}` };
   const faults: TestSystem['faults'] = async (standIn, ...list) => {
     await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
   };
+  const mails: TestSystem['mails'] = async ({ to, subject } = {}) => {
+    const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
+    const { messages } = (await got(`${url('mail')}/messages${query}`)) as { messages: Message[] };
+    return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
+  };
   return {
     faults,
+    mails,
+    untilMail: async (filter) => {
+      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(POLL_MS)) {
+        const [found] = await mails(filter);
+        if (found) return found;
+      }
+      throw new Error(`No mail came: ${JSON.stringify(filter)}.`);
+    },
     calm: async () => void (await Promise.all(STAND_IN_NAMES.map((name) => faults(name)))),
     // A call that broke is in the book as well; only `GET` of a broken connection would not be.
     orders: async (id) => {
@@ -313,24 +325,35 @@ function outside(
       return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`))
         .length;
     },
-    mails: async ({ to, subject } = {}) => {
-      const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
-      const { messages } = (await got(`${url('mail')}/messages${query}`)) as { messages: Message[] };
-      return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
-    },
   };
 }
 
-const Events = z.object({ events: z.array(z.object({ eventType: z.string() })) });
+const Events = z.object({
+  events: z.array(
+    z.object({
+      eventType: z.string(),
+      workflowTaskFailedEventAttributes: z
+        .object({ cause: z.string(), failure: z.object({ message: z.string() }).nullish() })
+        .nullish(),
+    }),
+  ),
+});
 
-/** An exported history: its events as JSON, with payloads as they read, and their types. */
-export type History = { workflow: string; text: string; types: string[] };
+/** News came while the run was about to end; the server makes it look again, and nothing has failed. */
+const LOOK_AGAIN = 'WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND';
+
+/** An exported history: its events as JSON with payloads as they read, their types, and why workflow tasks failed. */
+export type History = { workflow: string; text: string; types: string[]; failedTasks: string[] };
 
 function readHistory(workflow: string, history: unknown): History {
   const json = JSON.stringify(history);
+  const { events } = Events.parse(JSON.parse(json));
   return {
     workflow,
     text: json.replaceAll(/"data":"([\w+/=]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString()),
-    types: Events.parse(JSON.parse(json)).events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
+    types: events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
+    failedTasks: events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+      failed && failed.cause !== LOOK_AGAIN ? [`${failed.cause}: ${failed.failure?.message}`] : [],
+    ),
   };
 }
