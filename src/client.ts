@@ -58,7 +58,7 @@ export const connectRuns = async (): Promise<Runs> => {
 };
 
 // `node src/client.ts FILE.eml` starts a run by the same door, and through the same checks, as `bin/qm submit`.
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   process.argv.splice(2, 0, 'submit');
   await import('./cli/main.ts');
 }

@@ -23,22 +23,32 @@ const retryable = {
   internal: false,
 } as const satisfies Record<ErrorCode, boolean>;
 
+/** Where it happened is for the worker's log; history keeps what happened. */
+const withoutStack = (failure: ApplicationFailure): ApplicationFailure => {
+  failure.stack = '';
+  return failure;
+};
+
 /** Classifies an error once, for Temporal: type, whether to try again, and when. Errors that are not ours lose their text, which may hold anything. */
 export const toFailure = (error: unknown): Error => {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof QuartermasterError)
-    return ApplicationFailure.create({
-      type: error.code,
-      message: error.message,
-      nonRetryable: !retryable[error.code],
-      ...(error.retryAfterMs === null ? {} : { nextRetryDelay: error.retryAfterMs }),
-    });
+    return withoutStack(
+      ApplicationFailure.create({
+        type: error.code,
+        message: error.message,
+        nonRetryable: !retryable[error.code],
+        ...(error.retryAfterMs === null ? {} : { nextRetryDelay: error.retryAfterMs }),
+      }),
+    );
   const name = error instanceof Error ? error.name : 'unknown';
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'none';
-  return ApplicationFailure.create({
-    type: 'internal',
-    message: `${name}, code ${code}. Look at the worker's log at this time.`,
-  });
+  return withoutStack(
+    ApplicationFailure.create({
+      type: 'internal',
+      message: `${name}, code ${code}. Look at the worker's log at this time.`,
+    }),
+  );
 };
 
 type Log = { error(fields: object, message: string): void };

@@ -142,37 +142,38 @@ const headerNames = ({ headers = {} }: OutgoingMail): Record<string, string> =>
 
 function classified(cause: unknown, { handedOver }: Delivery): QuartermasterError {
   const failure = Failure.safeParse(cause).data ?? { message: String(cause) };
-  const said = failure.message.slice(0, 300);
+  // Never the server's own words: they repeat addresses, and this message ends up in workflow history.
+  const said = String(failure.responseCode ?? failure.code ?? 'no code');
   if (failure.responseCode !== undefined) {
     return failure.permanent === true
       ? new QuartermasterError(
           'provider_refused',
-          `The mail server refused: ${said}. Check the address and MAIL_FROM.`,
+          `The mail server refused (${said}). Check the address and MAIL_FROM.`,
           { cause },
         )
       : new QuartermasterError(
           'provider_unavailable',
-          `The mail server cannot take it now: ${said}. Try again later.`,
+          `The mail server cannot take it now (${said}). Try again later.`,
           { cause },
         );
   }
   if (handedOver) {
     return new QuartermasterError(
       'outcome_unknown',
-      `The mail server fell silent after it had the mail: ${said}. Read the outbox back.`,
+      `The mail server fell silent after it had the mail (${said}). Read the outbox back.`,
       { cause },
     );
   }
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE' || failure.code === 'ENOAUTH') {
     return new QuartermasterError(
       'provider_refused',
-      `The mail cannot be sent: ${said}. Check the address and SMTP_URL.`,
+      `The mail cannot be sent (${said}). Check the address and SMTP_URL.`,
       { cause },
     );
   }
   return new QuartermasterError(
     'provider_unavailable',
-    `The mail server does not answer: ${said}. Check SMTP_URL, or try again later.`,
+    `The mail server does not answer (${said}). Check SMTP_URL, or try again later.`,
     { cause },
   );
 }

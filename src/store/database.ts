@@ -36,10 +36,19 @@ const opening = (principal: Principal): string =>
     ...Object.entries(settings(principal)).map(([name, value]) => `set local ${name} = ${escapeLiteral(value)}`),
   ].join('; ');
 
+const names = new Map<string, string>();
+
+/** Each text has one name, under which a connection plans it once: row-level security makes planning dearer than running. */
+const prepared = (text: string, values: readonly unknown[]): QueryConfig => {
+  const name = names.get(text) ?? `qm_${names.size}`;
+  names.set(text, name);
+  return { name, text, values: [...values] };
+};
+
 const transaction = (client: PoolClient, tenant: string): Tx => ({
   tenant,
-  rows: async (sql, values = []) => (await client.query(sql, [...values])).rows,
-  run: async (sql, values = []) => (await client.query(sql, [...values])).rowCount ?? 0,
+  rows: async (sql, values = []) => (await client.query(prepared(sql, values))).rows,
+  run: async (sql, values = []) => (await client.query(prepared(sql, values))).rowCount ?? 0,
 });
 
 /** What Postgres says of a NUL character, in a text and in JSON. */
@@ -73,24 +82,37 @@ const withPrincipal =
 
 const listen = (pool: Pool) => async (channel: string, heard: () => void, lost: () => void) => {
   const client = await pool.connect();
-  client.on('notification', heard);
-  client.on('error', lost);
-  await client.query(`listen ${escapeIdentifier(channel)}`);
-  return () => {
-    client.removeAllListeners();
-    // Not given back to the pool: it would go on listening.
-    client.release(true);
+  let open = true;
+  const stop = (): void => {
+    // Not given back to be used again: it would go on listening.
+    if (open) client.release(true);
+    open = false;
   };
+  client.on('notification', () => open && heard());
+  client.once('error', () => {
+    // A broken connection is given back too, or the pool would count it for ever and never close.
+    stop();
+    lost();
+  });
+  try {
+    await client.query(`listen ${escapeIdentifier(channel)}`);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return stop;
 };
 
 const refusePower = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ power: string | null }>(
     `select case
-       when rolsuper then 'is a superuser'
-       when rolbypassrls then 'bypasses row-level security'
-       when exists (select from pg_class where relowner = pg_roles.oid and relkind in ('r', 'p', 'v')) then 'owns tables'
-     end as power
-     from pg_roles where rolname = current_user`,
+       when exists (select from pg_roles r where r.rolsuper and pg_has_role(current_user, r.oid, 'member'))
+         then 'is a superuser'
+       when exists (select from pg_roles r where r.rolbypassrls and pg_has_role(current_user, r.oid, 'member'))
+         then 'bypasses row-level security'
+       when exists (select from pg_class where pg_has_role(current_user, relowner, 'member') and relkind in ('r', 'p', 'v'))
+         then 'owns tables'
+     end as power`,
   );
   const power = rows[0]?.power;
   if (power)
@@ -109,6 +131,9 @@ export const openDatabase = async (url: string, options: { connections?: number 
   });
   // Idle connections die with the server; the pool replaces them on the next use.
   pool.on('error', () => undefined);
+  // The pool hears idle connections only: one that breaks in the middle of a transaction, between two queries, would
+  // end the process. The next query on it fails, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await refusePower(pool);
   } catch (error) {

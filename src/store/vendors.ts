@@ -48,16 +48,21 @@ export const searchVendors = async (
     [tx.tenant, wanted.taxId, wanted.domain, wanted.normalizedName],
   );
 
-/** Registers the cleared vendor of a requisition, unconfirmed; the same requisition registers one vendor. */
+/** Registers the cleared vendor of a requisition, unconfirmed; requests for the same company at once register it once. */
 export const registerVendor = async (
   tx: Tx,
   vendor: Pick<Vendor, 'name' | 'normalizedName' | 'country' | 'taxIds' | 'email' | 'domains' | 'duns'> & {
     requisition: string;
   },
 ): Promise<string> => {
+  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `${tx.tenant}/vendor/${vendor.normalizedName}`,
+  ]);
   const [known] = await tx.rows<{ number: string }>(
-    'select number from vendors where tenant = $1 and registered_for = $2',
-    [tx.tenant, vendor.requisition],
+    `select number from vendors
+     where tenant = $1 and (registered_for = $2 or (normalized_name = $3 and country is not distinct from $4 and tax_ids && $5))
+     order by number limit 1`,
+    [tx.tenant, vendor.requisition, vendor.normalizedName, vendor.country, vendor.taxIds],
   );
   if (known) return known.number;
   const number = `V-${String(await nextNumber(tx, 'vendor')).padStart(5, '0')}`;

@@ -46,6 +46,12 @@ describe('opening the database is refused', () => {
       expect(openDatabase(url)).rejects.toMatchObject(refusal('bypasses row-level security')),
     );
   });
+
+  test('as a member of the owner, who may become it', async () => {
+    await asNewRole('in role qm_owner', (url) =>
+      expect(openDatabase(url)).rejects.toMatchObject(refusal('owns tables')),
+    );
+  });
 });
 
 test('any plain role may open it', async () => {
@@ -69,6 +75,22 @@ describe('a transaction', () => {
         tx.rows(`select name from counters where name = 'failed'`),
       );
       expect(rows).toEqual([]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('whose connection breaks fails alone; the next one gets a new connection', async () => {
+    const database = await openDatabase(db.url, { connections: 1 });
+    try {
+      const broken = database.withPrincipal(worker('acme'), async (tx) => {
+        const [row] = await tx.rows<{ pid: number }>('select pg_backend_pid() as pid');
+        await statement(db.superuserUrl, 'select pg_terminate_backend($1, 5000)', [row?.pid]);
+        await tx.rows('select 1');
+      });
+      await expect(broken).rejects.toThrow(/terminat|not queryable/);
+      const rows = await database.withPrincipal(worker('acme'), (tx) => tx.rows('select app_tenant() as tenant'));
+      expect(rows).toEqual([{ tenant: 'acme' }]);
     } finally {
       await database.close();
     }

@@ -136,8 +136,8 @@ describe('a written row', () => {
   });
 });
 
-test('a broken connection is told to whoever listens', async () => {
-  const { events, stop } = await listen();
+test('a broken connection is told to whoever listens, and given back', async () => {
+  const { events } = await listen();
   const lost = once(events, 'lost');
   const ended = await statement(
     db.superuserUrl,
@@ -146,5 +146,4 @@ test('a broken connection is told to whoever listens', async () => {
   );
   expect(ended).toEqual([{ ended: true }]);
   await lost;
-  stop();
 });

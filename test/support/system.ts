@@ -110,7 +110,7 @@ const impatient: Overrides<Policies> = {
       erp: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
       mail: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
     },
-    providerDown: { waitSeconds: [1, 1] },
+    providerDown: { waitSeconds: [0.5, 0.5] },
   },
 };
 

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { removeHome } from '../../local/folders.ts';
+import { atRandom, places } from './instants.ts';
+import type { Instant } from './instants.ts';
+import { reportOf } from './report.ts';
+import type { Struck } from './report.ts';
+import { startRig, stateOf } from './rig.ts';
+import type { Rig } from './rig.ts';
+import { find, INVARIANTS, runsOf } from './soundness.ts';
+import type { Findings } from './soundness.ts';
+
+const RANDOM_KILLS = 4;
+const END_WITHIN_MS = 180_000;
+
+const seed = Number(process.env.QM_KILL_SEED) || Date.now() % 1_000_000;
+const random = seeded(seed);
+const atTimes = Array.from({ length: RANDOM_KILLS }, () => atRandom(random));
+
+let rig: Rig;
+let found: Findings;
+let isSound = false;
+const struck: Struck[] = [];
+
+beforeAll(async () => {
+  process.stdout.write(`Random instants have the seed ${seed}; QM_KILL_SEED=${seed} repeats them.\n`);
+  rig = await startRig();
+}, 180_000);
+
+afterAll(async () => {
+  await rig.stop();
+  if (isSound) removeHome(rig.home);
+  else process.stdout.write(`The logs are in ${rig.home}/logs.\n`);
+}, 60_000);
+
+describe.each([
+  { kind: 'at a place', instants: places },
+  { kind: 'at a random time', instants: atTimes },
+])('a process killed $kind', ({ instants }) => {
+  test.each(instants)('$process, while $place', (instant) => killAt(instant), 180_000);
+});
+
+describe('after all that', () => {
+  test(
+    'every requisition comes to its end',
+    async () => {
+      await rig.release();
+      await untilAllEnded();
+      found = await find(rig);
+      process.stdout.write(reportOf(struck, found));
+    },
+    END_WITHIN_MS + 30_000,
+  );
+
+  test.each(Object.entries(INVARIANTS))('%s', (_, check) => {
+    expect(check(found, accepted())).toEqual([]);
+  });
+
+  test('no process ended but those that were killed', () => {
+    expect(rig.crashes).toEqual([]);
+    isSound = Object.values(INVARIANTS).every((check) => check(found, accepted()).length === 0);
+  });
+});
+
+const accepted = (): string[] => rig.subjects.map(({ id }) => id);
+
+async function killAt(instant: Instant): Promise<void> {
+  const started = Date.now();
+  const subject = await instant.strike(rig);
+  const killed = Date.now();
+  await sleep(instant.deadMs ?? 0);
+  await rig.system.restart(instant.process);
+  await rig.release();
+  struck.push({ ...instant, subject, reachedMs: killed - started, backMs: Date.now() - killed });
+}
+
+/** Approves what waits until every run has ended; a task of another kind is nobody's to expect. */
+async function untilAllEnded(): Promise<void> {
+  const auditor = rig.as('auditor');
+  const end = Date.now() + END_WITHIN_MS;
+  for (;;) {
+    const views = await Promise.all(accepted().map((id) => auditor.show(id)));
+    const left = views.filter(({ status }) => status !== 'ordered');
+    const running = left.length > 0 ? [] : (await runsOf(rig)).filter(({ status }) => status === 'RUNNING');
+    if (left.length + running.length === 0) return;
+    const states = [...left.map(stateOf), ...running.map(({ id }) => `${id} is ordered, and its run goes on`)].join(
+      '\n',
+    );
+    const open = left.flatMap(({ tasks }) => tasks.filter(({ status }) => status === 'open'));
+    if (open.some(({ topic }) => topic !== 'approval_step'))
+      throw new Error(`People are asked what nobody should have to decide:\n${states}`);
+    if (Date.now() > end) throw new Error(`These have not come to their end:\n${states}`);
+    for (const { requisition } of open) await rig.approve({ id: requisition, item: '' });
+    await sleep(500);
+  }
+}
+
+/** Mulberry32: numbers from 0 to 1 that the seed repeats. */
+function seeded(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

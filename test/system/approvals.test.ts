@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { HARBOR_LANE, requestMail } from '../support/request-mail.ts';
+import { unsound } from '../support/soundness.ts';
+import { startTestSystem } from '../support/system.ts';
+import type { TestSystem } from '../support/system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await startTestSystem();
+}, 60_000);
+afterAll(() => system.close());
+
+const inApproval = async (wanted: Parameters<TestSystem['submit']>[0] = {}) => {
+  const id = await system.submit(wanted);
+  return { id, task: await system.untilTask(id, 'approval_step') };
+};
+
+const committed = (id: string) => system.rows('select stage from commitments where requisition = $1', [id]);
+
+/** 6,000: from 5,000 on the department head and the finance director decide. */
+const dear = { quantity: 3, price: 2000 };
+
+test('a large purchase takes two steps, one after the other, by two people', async () => {
+  const { id, task } = await inApproval(dear);
+  expect(task.owner).toEqual({ role: 'department_head' });
+  await expect(system.as('finance').decide(task, 'approve')).rejects.toMatchObject({ code: 'forbidden' });
+  await system.as('head').decide(task, 'approve');
+  const second = await system.untilTask(id, 'approval_step', { after: task });
+  expect(second.owner).toEqual({ role: 'finance_director' });
+  expect(second.digest).toBe(task.digest);
+  expect(await system.orders(id)).toEqual([]);
+  await expect(system.as('head', 'finance_director').decide(second, 'approve')).rejects.toMatchObject({
+    code: 'forbidden',
+    message: expect.stringContaining('earlier step'),
+  });
+  await system.as('finance').decide(second, 'approve');
+  const view = await system.untilStatus(id, 'ordered');
+  expect(view.approvals.map(({ by }) => by)).toEqual(['head', 'finance']);
+});
+
+test('a refusal ends it with its reason, frees the money and orders nothing', async () => {
+  const { id, task } = await inApproval();
+  expect(await committed(id)).toEqual([{ stage: 'request' }]);
+  await system.as('head').decide(task, 'reject', { reason: 'Next year.' });
+  expect(await system.untilStatus(id, 'rejected')).toMatchObject({ statusReason: 'Next year.', purchaseOrder: null });
+  await system.historyOfEnded(id);
+  expect(await committed(id)).toEqual([]);
+  expect(await system.orders(id)).toEqual([]);
+  await expect(system.as('head').decide(task, 'approve')).rejects.toMatchObject({ code: 'conflict' });
+  expect(await system.mails({ to: 'rita.requester@acme.example', subject: id })).toHaveLength(1);
+});
+
+test('a return asks the requester, and with the answer the approver is asked again', async () => {
+  const { id, task } = await inApproval();
+  await expect(system.as('head').decide(task, 'return')).rejects.toMatchObject({ code: 'refused_answer' });
+  await system.as('head').decide(task, 'return', { reason: 'Why not the cheaper ones?' });
+  const question = await system.untilTask(id, 'returned');
+  expect((await system.untilStatus(id, 'returned')).phase).toBe('input_required');
+  expect(question).toMatchObject({ owner: { person: 'requester' }, asks: [{ reason: 'Why not the cheaper ones?' }] });
+  await expect(system.as('requester2').decide(question, 'answer', { fields: { answer: 'So.' } })).rejects.toMatchObject(
+    { code: 'not_found' },
+  );
+  await system.as('requester').decide(question, 'answer', { fields: { answer: 'They do not fit the arms.' } });
+  const again = await system.untilTask(id, 'approval_step', { after: task });
+  await system.as('head').decide(again, 'approve');
+  await system.untilStatus(id, 'ordered');
+});
+
+test('a change during approval opens it anew, and what was approved before does not count', async () => {
+  const { id, task } = await inApproval(dear);
+  await system.as('head').decide(task, 'approve');
+  const second = await system.untilTask(id, 'approval_step', { after: task });
+  await system.as('requester').edit(id, { 'lines[0].quantity': '4', total: '$8,000.00' });
+  const anew = await system.untilTask(id, 'approval_step', { after: second });
+  expect(anew.owner).toEqual({ role: 'department_head' });
+  expect(anew.digest).not.toBe(task.digest);
+  await expect(system.as('finance').decide(second, 'approve')).rejects.toMatchObject({ code: 'conflict' });
+  expect(await system.orders(id)).toEqual([]);
+  await system.as('head').decide(anew, 'approve');
+  await system.as('finance').decide(await system.untilTask(id, 'approval_step', { after: anew }), 'approve');
+  const view = await system.untilStatus(id, 'ordered');
+  expect(view.purchaseOrder?.total).toEqual({ currency: 'USD', minor: 800_000 });
+  const used = await system.rows('select task from decisions where requisition = $1 and consumed_at is not null', [id]);
+  expect(used.map((row) => row['task'])).not.toContain(task.id);
+});
+
+test('a change of the vendor during approval has it cleared again', async () => {
+  const { id, task } = await inApproval();
+  await system.as('buyer').edit(id, {
+    'vendor.name': 'Harbor Lane Logistics LLC',
+    'vendor.taxId': '47-2219084',
+    'vendor.email': 'dispatch@harborlane.example',
+  });
+  await system.untilTask(id, 'vendor_not_cleared');
+  await expect(system.as('head').decide(task, 'approve')).rejects.toMatchObject({ code: 'conflict' });
+  await system.as('requester').withdraw(id, 'Not with them.');
+  await system.untilStatus(id, 'withdrawn');
+});
+
+test('an edit that cannot be read changes nothing, and approval goes on', async () => {
+  const { id, task } = await inApproval();
+  await expect(system.as('requester').edit(id, { total: 'a lot' })).rejects.toMatchObject({ code: 'refused_answer' });
+  await expect(system.as('requester2').edit(id, { total: '$1.00' })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(system.as('head').edit(id, { total: '$1.00' })).rejects.toMatchObject({ code: 'forbidden' });
+  await system.as('head').decide(task, 'approve');
+  await system.untilStatus(id, 'ordered');
+});
+
+test('an approval of something other than what stands there now is refused as stale', async () => {
+  const { id, task } = await inApproval();
+  await expect(system.as('head').decide(task, 'approve', { seenDigest: 'of yesterday' })).rejects.toMatchObject({
+    code: 'stale',
+  });
+  await system.as('head').decide(task, 'approve', { seenDigest: String(task.digest) });
+  await system.untilStatus(id, 'ordered');
+});
+
+test('nobody approves what they submitted or requested, whatever roles they have', async () => {
+  // Submitted by the administrator for the department head.
+  const { id } = await system.as('admin').submit(requestMail({ from: 'head' }));
+  const task = await system.untilTask(id, 'approval_step');
+  const everything = ['administrator', 'department_head', 'finance_director', 'compliance', 'buyer'] as const;
+  for (const [person, why] of [
+    ['head', 'requested'],
+    ['admin', 'submitted'],
+  ] as const)
+    for (const verb of ['approve', 'reject'] as const)
+      await expect(system.as(person, ...everything).decide(task, verb)).rejects.toMatchObject({
+        code: 'forbidden',
+        message: expect.stringContaining(why),
+      });
+  await expect(system.as('buyer').decide(task, 'approve')).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(system.as('finance').decide(task, 'approve')).rejects.toMatchObject({ code: 'forbidden' });
+  expect((await system.as('auditor').show(id)).status).toBe('pending_approval');
+});
+
+test('nobody lets through for themselves what needs another person', async () => {
+  const { id } = await system.as('buyer').submit(requestMail({ vendor: HARBOR_LANE }));
+  const task = await system.untilTask(id, 'vendor_not_cleared');
+  await expect(system.as('buyer').decide(task, 'accept_condition', { reason: 'Mine.' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  await system.as('buyer2').decide(task, 'stop', { reason: 'No.' });
+  await system.untilStatus(id, 'rejected');
+});
+
+test('of two who decide at once one decides, and the other is told who did', async () => {
+  const { id, task } = await inApproval();
+  const deciders = [system.as('head'), system.as('finance', 'department_head')];
+  const outcomes = await Promise.allSettled([
+    deciders[0]?.decide(task, 'approve'),
+    deciders[1]?.decide(task, 'reject', { reason: 'No.' }),
+  ]);
+  const [lost] = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const winner = outcomes[0]?.status === 'fulfilled' ? 'approve by head' : 'reject by finance';
+  expect(lost?.reason).toMatchObject({ code: 'conflict', message: expect.stringContaining(winner) });
+  const view = await system.until(id, ({ status }) => status === 'ordered' || status === 'rejected');
+  expect(view.status).toBe(winner === 'approve by head' ? 'ordered' : 'rejected');
+  expect(await system.rows('select id from decisions where requisition = $1', [id])).toHaveLength(1);
+});
+
+test('the same approval sent twenty times counts once', async () => {
+  const { id, task } = await inApproval(dear);
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => system.as('head').decide(task, 'approve')));
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const second = await system.untilTask(id, 'approval_step', { after: task });
+  await system.as('finance').decide(second, 'approve');
+  await system.untilStatus(id, 'ordered');
+  expect(await system.orders(id)).toHaveLength(1);
+});
+
+test('whatever happened, it is sound', async () => {
+  expect(await unsound(system)).toEqual([]);
+});

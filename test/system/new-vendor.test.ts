@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { LUMEN } from '../support/request-mail.ts';
+import { unsound } from '../support/soundness.ts';
+import { startTestSystem } from '../support/system.ts';
+import type { TestSystem } from '../support/system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await startTestSystem();
+}, 60_000);
+afterAll(() => system.close());
+
+const CONTACT = 'sales@lumenoptics.example';
+
+test('a new vendor is registered unconfirmed; a buyer who is not the requester confirms it, and only then it is written to', async () => {
+  const id = await system.submit({ from: 'buyer', vendor: LUMEN });
+  const task = await system.untilTask(id, 'vendor_confirmation');
+  const { vendorNumber } = await system.as('auditor').show(id);
+  expect(await system.rows('select status, confirmed_at from vendors where number = $1', [vendorNumber])).toEqual([
+    { status: 'new', confirmed_at: null },
+  ]);
+
+  const call = { fields: { source: 'call' } };
+  await expect(system.as('buyer').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(system.as('head').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(system.as('admin').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'forbidden' });
+  for (const fields of [{}, { source: 'the mail' }, { source: 'call', 'vendor.name': 'Lumen Inc.' }])
+    await expect(system.as('buyer2').decide(task, 'confirm_vendor', { fields })).rejects.toMatchObject({
+      code: 'refused_answer',
+    });
+  expect(await system.mails({ to: CONTACT })).toEqual([]);
+
+  await system.as('buyer2').decide(task, 'confirm_vendor', call);
+  const approval = await system.untilTask(id, 'approval_step');
+  expect(await system.mails({ to: CONTACT })).toEqual([]);
+  await expect(system.as('buyer2', 'department_head').decide(approval, 'approve')).rejects.toMatchObject({
+    code: 'forbidden',
+    message: expect.stringContaining('confirmed'),
+  });
+  await system.as('head').decide(approval, 'approve');
+  expect((await system.untilStatus(id, 'ordered')).purchaseOrder?.sentTo).toBe(CONTACT);
+  expect(await system.mails({ to: CONTACT })).toHaveLength(1);
+  const [vendor] = await system.rows('select confirmed_by, confirmed_source from vendors where number = $1', [
+    vendorNumber,
+  ]);
+  expect(vendor).toEqual({ confirmed_by: 'buyer2', confirmed_source: 'call' });
+
+  // The next request finds it in the database.
+  const next = await system.submit({ vendor: LUMEN });
+  await system.untilTask(next, 'approval_step');
+  expect((await system.as('auditor').show(next)).vendorNumber).toBe(vendorNumber);
+});
+
+test('an order goes to the address that was confirmed, not to the one in the mail', async () => {
+  const vendor = 'Brightwater Supplies Ltd, United Kingdom (VAT number GB728752994, desk@brightwater-pay.example)';
+  const id = await system.submit({ vendor });
+  const task = await system.untilTask(id, 'vendor_confirmation');
+  const fields = { source: 'public_register', 'vendor.email': 'orders@brightwater.example' };
+  await system.as('buyer').decide(task, 'confirm_vendor', { fields });
+  await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  expect((await system.untilStatus(id, 'ordered')).purchaseOrder?.sentTo).toBe('orders@brightwater.example');
+  expect(await system.mails({ to: 'desk@brightwater-pay.example' })).toEqual([]);
+});
+
+test('a known vendor keeps the address of its record, whatever the mail says', async () => {
+  const vendor = 'Cascade Fasteners Inc., US (EIN 36-4081927, pay@cascade-fasteners-billing.example)';
+  const id = await system.submit({ vendor });
+  const question = await system.until(id, ({ tasks }) => tasks.some(({ status }) => status === 'open'));
+  const open = question.tasks.find(({ status }) => status === 'open');
+  if (open?.topic === 'missing_facts') {
+    expect(open.asks.map(({ field }) => field)).toEqual(['vendor.email']);
+    await system.as('requester').decide(open, 'answer', { fields: { 'vendor.email': 'sales@cascadefasteners.example' } });
+  }
+  await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  expect((await system.untilStatus(id, 'ordered')).purchaseOrder?.sentTo).toBe('sales@cascadefasteners.example');
+  expect(await system.mails({ to: 'pay@cascade-fasteners-billing.example' })).toEqual([]);
+});
+
+test('two requests at once for the same new vendor confirm one record', async () => {
+  const vendor = 'Quill & Sparrow Stationery Inc., US (EIN 37-1650289, hello@quillsparrow.example)';
+  const ids = await Promise.all([system.submit({ vendor }), system.submit({ vendor })]);
+  const tasks = await Promise.all(ids.map((id) => system.untilTask(id, 'vendor_confirmation')));
+  for (const task of tasks) await system.as('buyer').decide(task, 'confirm_vendor', { fields: { source: 'call' } });
+  for (const id of ids) await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  for (const id of ids) await system.untilStatus(id, 'ordered');
+  const records = await system.rows(`select number from vendors where name like 'Quill%'`);
+  expect(records).toHaveLength(1);
+});
+
+test('whatever happened, it is sound', async () => {
+  expect(await unsound(system)).toEqual([]);
+});
