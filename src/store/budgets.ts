@@ -20,13 +20,16 @@ export const lockCostCenter = async (
   fiscalYear: number,
   requisition: string,
 ): Promise<CostCenter | null> => {
+  const key = [tx.tenant, code, fiscalYear];
+  // Before the sum and not with it: a statement that waited for the lock would still count as of when it began.
+  await tx.rows('select from cost_centers where tenant = $1 and code = $2 and fiscal_year = $3 for update', key);
   const [row] = await tx.rows<CostCenter>(
     `select code, name, owner, fiscal_year as "fiscalYear", budget_minor as "budgetMinor",
        (budget_minor - actual_minor - coalesce((select sum(c.amount_minor) from commitments c
           where c.tenant = cc.tenant and c.cost_center = cc.code and c.fiscal_year = cc.fiscal_year and c.requisition <> $4), 0))::bigint
          as "availableMinor"
-     from cost_centers cc where tenant = $1 and code = $2 and fiscal_year = $3 for update of cc`,
-    [tx.tenant, code, fiscalYear, requisition],
+     from cost_centers cc where tenant = $1 and code = $2 and fiscal_year = $3`,
+    [...key, requisition],
   );
   return row ?? null;
 };

@@ -1,4 +1,13 @@
-import { DatabaseError, escapeIdentifier, escapeLiteral, Pool, types, type PoolClient, type QueryResultRow } from 'pg';
+import {
+  DatabaseError,
+  escapeIdentifier,
+  escapeLiteral,
+  Pool,
+  types,
+  type PoolClient,
+  type QueryConfig,
+  type QueryResultRow,
+} from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 

@@ -153,11 +153,11 @@ const duringRecovery: Instant = {
 };
 
 /** Kills at no place in particular, with a requisition on its way and another just approved. */
-export const atRandom = (random: () => number): Instant => {
+export const atRandom = (count: number, random: () => number): Instant => {
   const afterMs = Math.floor(random() * 4_000);
   return {
     process: 'worker',
-    place: `${afterMs} ms after a submission and an approval`,
+    place: `no place in particular, time ${count}`,
     strike: async (rig) => {
       const waiting = await rig.nextWaiting();
       const subject = await rig.submit();

@@ -141,6 +141,8 @@ const Control = z.object({
   faults: z.array(z.object({ kind: z.string(), times: z.int().optional(), ms: z.int().optional() })),
 });
 
+const isHold = ({ ms }: { ms?: number | undefined }): boolean => ms !== 0;
+
 /** The stand-ins' misbehaviour. The model's list ends with a fault that does nothing but count: a call slowed by nothing. */
 function outside(system: System): Pick<Rig, 'hold' | 'release' | 'modelCalls'> {
   const { OPENAI_BASE_URL = '', RISK_URL = '', ERP_URL = '' } = system.environment;
@@ -153,7 +155,6 @@ function outside(system: System): Pick<Rig, 'hold' | 'release' | 'modelCalls'> {
   let seen = 0;
   const meter = { kind: 'slow', ms: 0, times: METERED };
   const read = async (standIn: Hold['standIn']) => Control.parse(await json(`${urls[standIn]}/_control`)).faults;
-  const isHold = ({ ms }: { ms?: number | undefined }) => ms !== 0;
   const metered = async () => {
     const left = (await read('model')).find((fault) => !isHold(fault))?.times;
     return left === undefined ? 0 : METERED - left;

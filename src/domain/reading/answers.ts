@@ -191,7 +191,9 @@ export const applyAnswers = (
     context.requester && context.tenant
       ? homeDoubts(settled, { requester: context.requester, tenant: context.tenant })
       : [];
-  const consistency = [...sums.doubts, ...home].filter(({ field }) => paths.includes(field));
+  // Whoever changes what it costs must keep the limit, or change that as well.
+  const atStake = paths.some(isSum) ? [...paths, 'ceiling'] : paths;
+  const consistency = [...sums.doubts, ...home].filter(({ field }) => atStake.includes(field));
   const all = [...errors, ...(errors.length > 0 ? [] : [...consistency, ...taxIdErrors(settled, paths)])];
   if (all.length > 0) return { ok: false, errors: all };
   const complete = withFields(
