@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { intend, markEffect } from '../store/effects.ts';
 import { digestOf } from '../digest.ts';
+import type { Tx } from '../store/database.ts';
 import type { ServiceContext } from '../services/context.ts';
 import type { CaseRef } from './api.ts';
 import { workerOf } from './steps/step.ts';
@@ -25,7 +26,7 @@ export const once = async <T>(context: ServiceContext, ref: CaseRef, effect: Eff
   const { database } = context;
   const who = workerOf(ref);
   const digest = digestOf(effect.request);
-  const known = await database.withPrincipal(who, (tx) => intend(tx, ref.requisition, effect.key, digest));
+  const known = await database.withPrincipal(who, (tx) => intendAndDispatch(tx, ref.requisition, effect.key, digest));
   const mark = (state: 'dispatched' | 'confirmed' | 'ambiguous' | 'refused' | 'intended', result?: unknown) =>
     database.withPrincipal(who, (tx) => markEffect(tx, effect.key, state, result));
   if (known.state === 'confirmed') return effect.result.parse(known.result);
@@ -42,8 +43,8 @@ export const once = async <T>(context: ServiceContext, ref: CaseRef, effect: Eff
       await mark('confirmed', there.found);
       return there.found;
     }
+    await mark('dispatched');
   }
-  await mark('dispatched');
   try {
     const result = await effect.dispatch();
     await mark('confirmed', result);
@@ -52,6 +53,13 @@ export const once = async <T>(context: ServiceContext, ref: CaseRef, effect: Eff
     await mark(stateAfter(error));
     throw error;
   }
+};
+
+/** The effect as an earlier attempt left it; what never left is marked as leaving, in the same commit. */
+const intendAndDispatch = async (tx: Tx, requisition: string, key: string, digest: string) => {
+  const known = await intend(tx, requisition, key, digest);
+  if (known.state === 'intended' || known.state === 'refused') await markEffect(tx, key, 'dispatched');
+  return known;
 };
 
 /** Only an answer that rules it out says that nothing happened. */

@@ -106,7 +106,8 @@ function fit(rows: readonly (readonly string[])[], columns: number): number[] {
   );
   for (;;) {
     const widest = widths.indexOf(Math.max(...widths));
-    const over = widths.reduce((sum, width) => sum + width, 0) - columns;
+    // One more for the blank between two columns.
+    const over = widths.reduce((sum, width) => sum + width + 1, -1) - columns;
     const width = widths[widest] ?? 0;
     if (over <= 0 || width <= LEAST_WIDTH) return widths;
     widths[widest] = width - 1;

@@ -21,7 +21,9 @@ export function showRequisition(output: Output, view: RequisitionView, username:
   output.section('Clearance', clearanceRows(view));
   output.section('Approvals', approvalRows(view));
   output.section('Order', orderRows(view));
-  output.section('Cost', [[dollars(view.cost.microUsd), `${view.cost.turns} model turns`]]);
+  output.section('Cost', [
+    [dollars(view.cost.microUsd), view.cost.turns === 1 ? '1 model turn' : `${view.cost.turns} model turns`],
+  ]);
   output.section('Stand-ins', standInRows(view));
   output.section('Temporal', [[view.temporal.workflowId], [view.temporal.url]]);
 }

@@ -23,6 +23,8 @@ const asked = { fields: 'asks' } as const;
 const withReason = { reason: true } as const;
 /** Lets money or trust through, so never by those whom it serves. */
 const byAnother = { reason: true, bars: ['submitted', 'requested'] } as const;
+/** All of it, so that nothing of the vendor before stays behind. */
+const anotherVendor = { fields: ['vendor.name', 'vendor.country', 'vendor.taxId', 'vendor.email'] } as const;
 const everyHand = ['submitted', 'requested', 'confirmed', 'approved'] as const;
 
 /** Every reason for which a task stands open: whose it is, and which answers close it. */
@@ -50,20 +52,24 @@ export const topics = {
     kind: 'exception',
     owner: 'buyer',
     also: [],
-    verbs: { accept_condition: byAnother, other_vendor: {}, stop: {} },
+    verbs: { accept_condition: byAnother, other_vendor: anotherVendor, stop: {} },
   },
   vendor_identity: {
     kind: 'exception',
     owner: 'buyer',
     also: [],
-    verbs: { identify: { ...byAnother, fields: ['vendor.duns'] }, other_vendor: {}, stop: {} },
+    verbs: { identify: { ...byAnother, fields: ['vendor.duns'] }, other_vendor: anotherVendor, stop: {} },
   },
   vendor_screening: { kind: 'exception', owner: 'compliance', also: [], verbs: { clear_hit: byAnother, stop: {} } },
   vendor_confirmation: {
     kind: 'exception',
     owner: 'buyer',
     also: [],
-    verbs: { confirm_vendor: { fields: ['source'], bars: ['submitted', 'requested'] }, other_vendor: {}, stop: {} },
+    verbs: {
+      confirm_vendor: { fields: ['source'], bars: ['submitted', 'requested'] },
+      other_vendor: anotherVendor,
+      stop: {},
+    },
   },
   provider_down: { kind: 'exception', owner: 'buyer', also: [], verbs: { retry: {}, stop: {} } },
   over_budget: {
