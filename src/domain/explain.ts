@@ -29,7 +29,9 @@ const assumptions = ({ category, vendorStatus }: PolicyQuestion, tables: readonl
     ...(vendorStatus === null ? ['the status of the vendor'] : []),
   ];
   if (unknown.length === 0) return [`Table ${tables.join(', ')} of approval.yaml applies.`];
-  return [`While ${unknown.join(' and ')} is not known the strictest applies. Looked at: ${tables.join(', ')}.`];
+  return [
+    `While ${unknown.join(' and ')} ${unknown.length === 1 ? 'is' : 'are'} not known the strictest applies. Looked at: ${tables.join(', ')}.`,
+  ];
 };
 
 const stepLines = ({ steps }: ApprovalChain): string[] =>

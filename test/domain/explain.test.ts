@@ -25,7 +25,7 @@ test('the chain of 12,000 EUR is printed with its reasons', () => {
   const { chain, lines } = explain();
   expect(chain?.steps.map(({ role }) => role)).toEqual(['department_head', 'finance_director']);
   expect(lines[0]).toMatch(/^EUR\s12,000\.00, the currency of the tenant\.$/);
-  expect(lines).toContainEqual(expect.stringContaining('the category and the status of the vendor is not known'));
+  expect(lines).toContainEqual(expect.stringContaining('the category and the status of the vendor are not known'));
   expect(lines).toContainEqual(expect.stringMatching(/^1\. department head: .+ \(.+\/\d+\)$/));
   expect(lines).toContainEqual(expect.stringMatching(/^2\. finance director: /));
 });
