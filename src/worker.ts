@@ -19,6 +19,9 @@ import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 
+/** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
+const CACHED_RUNS = 150;
+
 const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL'] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
@@ -59,6 +62,7 @@ const createWorkers = async (
     Worker.create({
       ...shared,
       taskQueue: QUEUE,
+      maxCachedWorkflows: CACHED_RUNS,
       workflowsPath: new URL('./workflows/main.ts', import.meta.url).pathname,
       activities: createActivities(context),
     }),

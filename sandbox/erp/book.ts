@@ -4,7 +4,7 @@ import type { Journal } from '../journal.ts';
 
 const Body = z.record(z.string(), z.json());
 
-const Order = z.object({
+export const Order = z.object({
   erpNumber: z.string(),
   idempotencyKey: z.string(),
   status: z.enum(['open', 'cancelled']),

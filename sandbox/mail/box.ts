@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { z } from 'zod';
 
-const Message = z.object({
+export const Message = z.object({
   /** Counts from 1, in the order of arrival. */
   n: z.int().positive(),
   at: z.iso.datetime(),

@@ -3,7 +3,7 @@ import type { AnsweredCall } from '../domain/loop-breaker.ts';
 import type { LimitsPolicy } from '../domain/policies.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { Status } from '../domain/status.ts';
-import type { RawAnswer, TaskKind, TaskTopic } from '../domain/task.ts';
+import type { TaskKind, TaskTopic } from '../domain/task.ts';
 
 /** Names one requisition; all that a workflow knows of it besides where it stands. */
 export type CaseRef = { tenant: string; requisition: string };
@@ -59,7 +59,7 @@ export type Activities = {
   /** Tells the task's owner by mail, once. */
   notify(ref: CaseRef & { task: string }): Promise<void>;
   clockActs(ref: CaseRef & { task: string; due: ScheduledAct }): Promise<void>;
-  answerByOperator(ref: CaseRef & { answer: RawAnswer }): Promise<void>;
+  answerByOperator(ref: CaseRef & { answer: unknown }): Promise<void>;
   /** Tells the requester how it ended, once. */
   tellEnd(ref: CaseRef): Promise<void>;
   callTool(call: AgentRun & { turn: number; index: number }): Promise<{ outcome: AnsweredCall['outcome'] }>;

@@ -12,15 +12,12 @@ import { judgeVendorOutput } from './judge-vendor-output.ts';
 import { requirementOf } from './steps/requirement-of.ts';
 import type { z } from 'zod';
 
-const requestOf =
-  <C, O extends z.ZodType>(agent: Agent<C, O>): Bench['request'] =>
-  (messages, maxOutputTokens) => ({
-    system: agent.prompt,
-    messages,
-    tools: agent.tools.map((name) => toolSpec(name, operations[name])),
-    output: { name: agent.output.name, schema: strictSchema(agent.output.schema) },
-    maxOutputTokens,
-  });
+/** Schemas are made once: they are the same in every turn. */
+const requestOf = <C, O extends z.ZodType>(agent: Agent<C, O>): Bench['request'] => {
+  const tools = agent.tools.map((name) => toolSpec(name, operations[name]));
+  const output = { name: agent.output.name, schema: strictSchema(agent.output.schema) };
+  return (messages, maxOutputTokens) => ({ system: agent.prompt, messages, tools, output, maxOutputTokens });
+};
 
 export const benches = {
   intake: {

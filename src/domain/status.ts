@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Role } from './principal.ts';
 
-export const Status = z.enum([
+// No zod here: every workflow loads this file anew, and building schemas would be most of its memory.
+export const statusNames = [
   'received',
   'reading',
   'needs_info',
@@ -15,8 +15,8 @@ export const Status = z.enum([
   'blocked',
   'withdrawn',
   'failed',
-]);
-export type Status = z.infer<typeof Status>;
+] as const;
+export type Status = (typeof statusNames)[number];
 
 /** The public vocabulary of agent-to-agent protocols (A2A task states). */
 export type Phase = 'working' | 'input_required' | 'auth_required' | 'completed' | 'failed' | 'canceled' | 'rejected';

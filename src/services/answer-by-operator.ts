@@ -1,6 +1,6 @@
 import { QuartermasterError, type FieldError } from '../domain/errors.ts';
 import type { TenantId } from '../domain/principal.ts';
-import type { RawAnswer } from '../domain/task.ts';
+import { RawAnswer } from '../domain/task.ts';
 import { incomplete } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import { insertDecision } from '../store/decisions.ts';
@@ -13,14 +13,16 @@ const actor = { kind: 'operator' } as const;
 
 /**
  * An answer from a raw Temporal signal, whose sender nobody verified: it may answer an open question of this requisition and
- * nothing else. A refusal is noted on the task, since a signal has no reply.
+ * nothing else. A refusal is noted on the task, since a signal has no reply; what is no answer at all is dropped.
  */
 export const answerByOperator = async (
   context: ServiceContext,
   tenant: TenantId,
   requisition: string,
-  raw: RawAnswer,
+  signal: unknown,
 ): Promise<void> => {
+  const { data: raw } = RawAnswer.safeParse(signal);
+  if (raw === undefined) return;
   const who = { kind: 'worker', tenant } as const;
   const { fields } = raw;
   const refuse = (reasons: readonly FieldError[]) =>

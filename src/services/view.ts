@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { Plan } from '../domain/plan.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
-import { Status } from '../domain/status.ts';
+import { statusNames } from '../domain/status.ts';
 import { Owner, TaskKind, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
 
 /** A task as people and programs see it. */
@@ -74,7 +74,7 @@ export const Phase = z.enum([
 /** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
 export const RequisitionView = z.object({
   id: z.string(),
-  status: Status,
+  status: z.enum(statusNames),
   statusReason: z.string().nullable(),
   phase: Phase,
   version: z.int(),
@@ -118,7 +118,7 @@ export type RequisitionView = z.infer<typeof RequisitionView>;
 /** One row of a list. */
 export const RequisitionRow = z.object({
   id: z.string(),
-  status: Status,
+  status: z.enum(statusNames),
   phase: Phase,
   subject: z.string(),
   vendor: z.string().nullable(),

@@ -45,7 +45,9 @@ export const appendCase = async (
   ]);
 };
 
-const brokenAt = (rows: readonly Row[], head: { entries: number; hash: string } | undefined): number | null => {
+type Head = { entries: number; hash: string };
+
+const brokenAt = (rows: readonly Row[], head: Head | null): number | null => {
   let previous = '';
   for (const [index, row] of rows.entries()) {
     const digest = row.payload === null ? row.payload_digest : sha256(`${row.salt}${row.payload}`);
@@ -54,7 +56,7 @@ const brokenAt = (rows: readonly Row[], head: { entries: number; hash: string } 
       return row.seq;
     previous = row.hash;
   }
-  const whole = head === undefined ? rows.length === 0 : head.entries === rows.length && head.hash === previous;
+  const whole = head === null ? rows.length === 0 : head.entries === rows.length && head.hash === previous;
   return whole ? null : rows.length + 1;
 };
 
@@ -63,16 +65,16 @@ export const readCase = async (
   tx: Tx,
   requisition: string,
 ): Promise<{ entries: CaseEntry[]; brokenAt: number | null }> => {
-  const rows = await tx.rows<Row>(
-    `select e.seq, e.at, e.actor, e.kind, e.payload_digest, e.previous_hash, e.hash, p.salt, p.payload
-     from case_entries e left join case_payloads p using (tenant, requisition, seq)
-     where e.tenant = $1 and e.requisition = $2 order by e.seq`,
+  // One statement, since it sees one instant: an entry that is added between two would look like a broken chain.
+  const [found] = await tx.rows<{ head: Head | null; rows: Row[] }>(
+    `select
+       (select to_jsonb(h) from case_heads h where h.tenant = $1 and h.requisition = $2) as head,
+       (select coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('salt', p.salt, 'payload', p.payload) order by e.seq), '[]')
+        from case_entries e left join case_payloads p using (tenant, requisition, seq)
+        where e.tenant = $1 and e.requisition = $2) as rows`,
     [tx.tenant, requisition],
   );
-  const [head] = await tx.rows<{ entries: number; hash: string }>(
-    'select entries, hash from case_heads where tenant = $1 and requisition = $2',
-    [tx.tenant, requisition],
-  );
+  const { head, rows } = found ?? { head: null, rows: [] };
   const entries = rows.map((row) => ({
     seq: row.seq,
     at: row.at,

@@ -56,3 +56,12 @@ export const moveOrder = async (
     [tx.tenant, number, to.status, to.erpNumber ?? null, to.messageId ?? null, to.pdf ?? null],
   );
 };
+
+/** Whether anything was ever ordered from a vendor. */
+export const hasOrders = async (tx: Tx, vendorNumber: string): Promise<boolean> =>
+  (
+    await tx.rows(`select from orders where tenant = $1 and vendor_number = $2 and status = 'sent' limit 1`, [
+      tx.tenant,
+      vendorNumber,
+    ])
+  ).length > 0;

@@ -30,6 +30,14 @@ const tamper = (sql: string) =>
   statement(db.superuserUrl, sql.replaceAll(':case', `tenant = 'acme' and requisition = '${requisition}'`));
 
 describe('a case file', () => {
+  test('is never seen broken by who reads it while it grows', async () => {
+    const writing = Promise.all(Array.from({ length: 30 }, (_, step) => append('step', { step })));
+    const seen = await Promise.all(Array.from({ length: 30 }, read));
+    expect(seen.map(({ brokenAt }) => brokenAt).filter((at) => at !== null)).toEqual([]);
+    await writing;
+    expect((await read()).entries).toHaveLength(30);
+  });
+
   test('holds what was appended, in order, each entry linked to the one before', async () => {
     const actor: Actor = { kind: 'person', person: requester.person, roles: [...requester.roles] };
     await db.database.withPrincipal(requester, (tx) =>

@@ -36,8 +36,8 @@ async function failedRuns(system: TestSystem): Promise<string[]> {
 }
 
 /** Each order stands on as many used approvals as its chain has steps, all for what was ordered. */
-async function ordersWithoutApproval({ rows }: TestSystem): Promise<string[]> {
-  const wrong = await rows<{ number: string; steps: number; approvals: number }>(
+async function ordersWithoutApproval(system: TestSystem): Promise<string[]> {
+  const wrong = await system.rows<{ number: string; steps: number; approvals: number }>(
     `select * from (
        select o.number, jsonb_array_length(r.approval_chain -> 'steps') as steps,
          (select count(distinct d.actor)::int from decisions d join tasks t on t.tenant = d.tenant and t.id = d.task
@@ -64,10 +64,10 @@ async function doubleOrders(system: TestSystem): Promise<string[]> {
 }
 
 /** Mail goes to people of the tenants and to confirmed vendors, and to vendors orders only. */
-async function strangeMail({ mails, rows }: TestSystem): Promise<string[]> {
+async function strangeMail(system: TestSystem): Promise<string[]> {
   const people = Object.values(readPeople()).flatMap((tenant) => tenant.map(({ email }) => email));
-  const vendors = await rows<{ email: string }>('select email from vendors where confirmed_at is not null');
-  return (await mails()).flatMap(({ to, subject, attachments }) => {
+  const vendors = await system.rows<{ email: string }>('select email from vendors where confirmed_at is not null');
+  return (await system.mails()).flatMap(({ to, subject, attachments }) => {
     const strangers = to.filter((address) => !people.includes(address));
     const confirmed = strangers.every((address) => vendors.some(({ email }) => email === address));
     if (!confirmed) return [`"${subject}" went to ${strangers.join(', ')}, whom nobody confirmed.`];
@@ -75,8 +75,8 @@ async function strangeMail({ mails, rows }: TestSystem): Promise<string[]> {
   });
 }
 
-async function overdrawn({ rows }: TestSystem): Promise<string[]> {
-  const over = await rows<{ code: string }>(
+async function overdrawn(system: TestSystem): Promise<string[]> {
+  const over = await system.rows<{ code: string }>(
     `select code from cost_centers c where budget_minor < actual_minor + (select coalesce(sum(amount_minor), 0) from commitments m
        where m.tenant = c.tenant and m.cost_center = c.code and m.fiscal_year = c.fiscal_year)`,
   );

@@ -3,8 +3,8 @@ import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { z } from 'zod';
 import type { StandInName } from '../../local/stand-ins.ts';
-import type { Order } from '../../sandbox/erp/book.ts';
-import type { Message } from '../../sandbox/mail/box.ts';
+import { Order } from '../../sandbox/erp/book.ts';
+import { Message } from '../../sandbox/mail/box.ts';
 import { readPeople } from '../../sandbox/seed/read.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
@@ -35,7 +35,6 @@ import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
 import { testNamespace } from './temporal.ts';
 
-type Overrides<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Overrides<T[K]> } : T;
 type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest: A) => R : never;
 
 /** What one person may do; `decide` takes the answer in short. */
@@ -102,29 +101,24 @@ const CALL_TIMEOUT_MS = 5_000;
 const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail'] as const;
 
 /** Fast where a person would wait: retries and outages in tenths of seconds. */
-const impatient: Overrides<Policies> = {
-  limits: {
-    retries: {
-      model: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
-      tool: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
-      erp: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
-      mail: { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 },
-    },
+const impatient = (limits: Policies['limits']): Policies['limits'] => {
+  const soon = { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 };
+  return {
+    ...limits,
+    retries: { model: soon, tool: soon, erp: soon, mail: soon },
     providerDown: { waitSeconds: [0.5, 0.5] },
-  },
+  };
 };
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const merged = (base: unknown, over: unknown): unknown => {
-  if (!isPlain(base) || !isPlain(over)) return over === undefined ? base : over;
-  const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
-  return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
+type Options = {
+  /** In place of whole files of `policies/`. */
+  policies?: Partial<Policies>;
+  /** False where sent mail cannot be looked up, as with most mail servers. */
+  readableOutbox?: boolean;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
-export async function startTestSystem(options: { policies?: Overrides<Policies> } = {}): Promise<TestSystem> {
+export async function startTestSystem(options: Options = {}): Promise<TestSystem> {
   const [db, temporal, standIns, bundle] = await Promise.all([
     testDatabase(),
     testNamespace(),
@@ -138,7 +132,7 @@ export async function startTestSystem(options: { policies?: Overrides<Policies> 
     ['RISK_URL', 'ERP_URL', 'SMTP_URL'],
   );
   const settings = await serviceContext(config, db.database);
-  const policies = merged(merged(settings.policies, impatient), options.policies) as Policies;
+  const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
   const erp = { url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS };
   const context: ActivityContext = {
     ...settings,
@@ -157,7 +151,7 @@ export async function startTestSystem(options: { policies?: Overrides<Policies> 
     mailer: createMailer({
       smtpUrl: config.SMTP_URL,
       from: config.MAIL_FROM,
-      readbackUrl: config.MAIL_READBACK_URL ?? null,
+      readbackUrl: options.readableOutbox === false ? null : (config.MAIL_READBACK_URL ?? null),
       timeoutMs: CALL_TIMEOUT_MS,
     }),
     mailDomain: 'quartermaster.example',
@@ -282,6 +276,8 @@ function watching(services: Services): Pick<TestSystem, 'until' | 'untilStatus' 
   };
 }
 
+const Orders = z.object({ orders: z.array(Order) });
+const Messages = z.object({ messages: z.array(Message) });
 const Calls = z.object({ calls: z.array(z.object({ method: z.string(), idempotencyKey: z.string().nullable() })) });
 
 async function got(url: string, init?: RequestInit): Promise<unknown> {
@@ -301,7 +297,7 @@ function outside(
   };
   const mails: TestSystem['mails'] = async ({ to, subject } = {}) => {
     const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
-    const { messages } = (await got(`${url('mail')}/messages${query}`)) as { messages: Message[] };
+    const { messages } = Messages.parse(await got(`${url('mail')}/messages${query}`));
     return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
   };
   return {
@@ -317,7 +313,7 @@ function outside(
     calm: async () => void (await Promise.all(STAND_IN_NAMES.map((name) => faults(name)))),
     // A call that broke is in the book as well; only `GET` of a broken connection would not be.
     orders: async (id) => {
-      const { orders } = (await got(`${url('erp')}/orders`, { headers })) as { orders: Order[] };
+      const { orders } = Orders.parse(await got(`${url('erp')}/orders`, { headers }));
       return orders.filter(({ order }) => id === undefined || order['requisition'] === id);
     },
     posts: async (id) => {

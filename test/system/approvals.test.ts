@@ -162,7 +162,9 @@ test('of two who decide at once one decides, and the other is told who did', asy
 
 test('the same approval sent twenty times counts once', async () => {
   const { id, task } = await inApproval(dear);
-  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => system.as('head').decide(task, 'approve')));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 20 }, () => system.as('head').decide(task, 'approve')),
+  );
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   const second = await system.untilTask(id, 'approval_step', { after: task });
   await system.as('finance').decide(second, 'approve');

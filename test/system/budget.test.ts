@@ -21,7 +21,9 @@ const budgetOf = async (code: string) => {
 };
 
 const commitment = async (id: string) =>
-  (await system.rows('select cost_center, amount_minor::int as minor from commitments where requisition = $1', [id]))[0];
+  (
+    await system.rows('select cost_center, amount_minor::int as minor from commitments where requisition = $1', [id])
+  )[0];
 
 test('of ten requests at once on a cost centre that has money for three, three get it', async () => {
   const ids = await Promise.all(
@@ -80,7 +82,9 @@ test('over budget, another cost centre takes it; one that does not exist is refu
   const task = await system.untilTask(id, 'over_budget');
   const finance = system.as('finance');
   for (const fields of [{}, { costCenter: 'CC-7777' }])
-    await expect(finance.decide(task, 'other_cost_centre', { fields })).rejects.toMatchObject({ code: 'refused_answer' });
+    await expect(finance.decide(task, 'other_cost_centre', { fields })).rejects.toMatchObject({
+      code: 'refused_answer',
+    });
   await finance.decide(task, 'other_cost_centre', { fields: { costCenter: 'CC-4300' } });
   await system.untilTask(id, 'approval_step');
   expect(await commitment(id)).toEqual({ cost_center: 'CC-4300', minor: 400_000 });
@@ -124,9 +128,7 @@ test('of a ceiling alone a buyer makes a price before anybody approves it', asyn
   await expect(
     system.as('requester').decide(task, 'answer', { fields: { 'lines[0].unitPrice': '$25.00', total: '$750.00' } }),
   ).rejects.toMatchObject({ code: 'forbidden' });
-  const fields = Object.fromEntries(
-    task.asks.map(({ field }) => [field, field === 'total' ? '$750.00' : '$25.00']),
-  );
+  const fields = Object.fromEntries(task.asks.map(({ field }) => [field, field === 'total' ? '$750.00' : '$25.00']));
   await system.as('buyer').decide(task, 'answer', { fields: { ...fields, total: '$750.00' } });
   const approval = await system.untilTask(id, 'approval_step');
   await system.as('head').decide(approval, 'approve');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Actor } from '../../src/domain/principal.ts';
 import { CASCADE, HARBOR_LANE, requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
@@ -9,6 +10,7 @@ beforeAll(async () => {
   system = await startTestSystem({
     policies: {
       tasks: {
+        version: 'seconds',
         kinds: {
           question: [
             { act: 'remind', after: { seconds: 1 } },
@@ -23,6 +25,9 @@ beforeAll(async () => {
             { act: 'remind', after: { seconds: 1 } },
             { act: 'escalate', after: { seconds: 2 }, to: 'department_head' },
           ],
+          review: [],
+          authorization: [],
+          spend: [],
         },
       },
     },
@@ -33,7 +38,7 @@ afterAll(() => system.close());
 const clockActs = async (id: string) => {
   const { intact, entries } = await system.as('auditor').history(id);
   expect(intact).toBe(true);
-  return entries.filter(({ actor }) => (actor as { kind: string }).kind === 'clock').map(({ kind }) => kind);
+  return entries.filter(({ actor }) => Actor.parse(actor).kind === 'clock').map(({ kind }) => kind);
 };
 
 const untilClock = async (id: string, acts: string[]) => {

@@ -56,9 +56,14 @@ test('what is no mail is refused with its reason, and leaves nothing behind', as
     [new Uint8Array(26 * 1024 * 1024).fill(97), 'too_large'],
   ] as const;
   for (const [raw, code] of refused)
-    await expect(system.as('requester').submit(raw)).rejects.toMatchObject({ code, message: expect.stringMatching(/./) });
+    await expect(system.as('requester').submit(raw)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(/./),
+    });
   expect(await system.rows('select count(*)::int as n from requisitions')).toEqual(before);
-  expect(await system.rows('select m.id from mails m left join requisitions r on r.mail = m.id where r.id is null')).toEqual([]);
+  expect(
+    await system.rows('select m.id from mails m left join requisitions r on r.mail = m.id where r.id is null'),
+  ).toEqual([]);
 });
 
 test('whatever happened, it is sound', async () => {

@@ -16,29 +16,28 @@ afterAll(() => system.close());
 
 const SLOW_MS = 1500;
 
-/** How a requisition comes into each status that a requester may end, and stays there for a while. */
-const ways = {
-  reading: async () => {
-    await system.faults('model', { kind: 'slow', ms: SLOW_MS });
-    return system.submit();
-  },
-  needs_info: () => system.submit({ neededBy: '' }),
-  screening: async () => {
-    await system.faults('risk', { kind: 'slow', ms: SLOW_MS });
-    return system.submit();
-  },
-  on_hold: () => system.submit({ vendor: HARBOR_LANE }),
-  pending_approval: () => system.submit(),
-  returned: async () => {
-    const id = await system.submit();
-    await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'return', { reason: 'Why?' });
-    return id;
-  },
-} satisfies Partial<Record<Status, () => Promise<string>>>;
+const slow = (standIn: 'model' | 'risk') => system.faults(standIn, { kind: 'slow', ms: SLOW_MS });
 
-test.each(Object.entries(ways))('a requester withdraws while it is %s', async (status, way) => {
+/** How a requisition comes into each status that a requester may end, and stays there for a while. */
+const ways: [Status, () => Promise<string>][] = [
+  ['reading', () => slow('model').then(() => system.submit())],
+  ['needs_info', () => system.submit({ neededBy: '' })],
+  ['screening', () => slow('risk').then(() => system.submit())],
+  ['on_hold', () => system.submit({ vendor: HARBOR_LANE })],
+  ['pending_approval', () => system.submit()],
+  [
+    'returned',
+    async () => {
+      const id = await system.submit();
+      await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'return', { reason: 'Why?' });
+      return id;
+    },
+  ],
+];
+
+test.each(ways)('a requester withdraws while it is %s', async (status, way) => {
   const id = await way();
-  await system.untilStatus(id, status as Status);
+  await system.untilStatus(id, status);
   await expect(system.as('head').withdraw(id, null)).rejects.toMatchObject({ code: 'forbidden' });
   await system.as('requester').withdraw(id, 'No longer needed.');
   const view = await system.as('requester').show(id);
@@ -60,15 +59,15 @@ test('a request that is withdrawn at once never starts to cost anything', async 
   expect(view.cost.turns).toBeLessThanOrEqual(1);
 });
 
-describe('while the order is on its way', () => {
-  const ordering = async () => {
-    await system.faults('erp', { kind: 'slow', ms: SLOW_MS, match: 'POST /orders?' });
-    const id = await system.submit();
-    await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
-    await system.untilStatus(id, 'ordering');
-    return id;
-  };
+const ordering = async () => {
+  await system.faults('erp', { kind: 'slow', ms: SLOW_MS, match: 'POST /orders?' });
+  const id = await system.submit();
+  await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  await system.untilStatus(id, 'ordering');
+  return id;
+};
 
+describe('while the order is on its way', () => {
   test('only a buyer stops it; the ERP takes it back, and its number stays used', async () => {
     const id = await ordering();
     await expect(system.as('requester').withdraw(id, 'Stop!')).rejects.toMatchObject({ code: 'forbidden' });

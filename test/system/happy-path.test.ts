@@ -97,7 +97,10 @@ describe('a complete request to a cleared vendor', () => {
   });
 
   test('leaves nothing personal, no word of the mail and no token in the history', () => {
-    const words = requestMail().split('\r\n').slice(9).filter((line) => line.length > 6);
+    const words = requestMail()
+      .split('\r\n')
+      .slice(9)
+      .filter((line) => line.length > 6);
     const secrets = ['Rita', 'Delgado', 'rita.requester', 'Hannah', 'hannah.head', 'orders@northwind', '91-1234567'];
     const tokens = ['Bearer', 'eyJ', 'monitors'];
     expect([...words, ...secrets, ...tokens].filter((text) => history.text.includes(text))).toEqual([]);

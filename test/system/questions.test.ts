@@ -105,8 +105,9 @@ test('signals full of garbage are ignored, and the run goes on', async () => {
   for (const content of garbage) await system.signal(id, 'answer', ...content);
   await system.signal(id, 'no_such_signal', 1);
   await system.signal(id, 'wake');
-  await system.as('requester').decide(task, 'answer', { fields: { neededBy: daysFromNow(30) } });
+  await system.as('requester').decide(task, 'answer', { fields: { neededBy: daysFromNow(31) } });
   await system.untilTask(id, 'approval_step');
+  expect((await system.as('requester').show(id)).requirement?.neededBy).toBe(daysFromNow(31));
 });
 
 test('whatever happened, it is sound', async () => {

@@ -6,7 +6,8 @@ import { decisionOn, type StoredDecision } from '../../store/decisions.ts';
 import { sha256 } from '../../digest.ts';
 import { commitmentOf } from '../../store/budgets.ts';
 import { tasksOf, type Task } from '../../store/tasks.ts';
-import { findVendor } from '../../store/vendors.ts';
+import { hasOrders } from '../../store/orders.ts';
+import { findVendor, type Vendor } from '../../store/vendors.ts';
 import { numberOrder } from './number-order.ts';
 import { inBaseCurrency } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
@@ -76,9 +77,11 @@ const openReturn = async (scene: Scene, { task, decision }: Asked): Promise<Task
   });
 };
 
-const standingOf = (scene: Scene, registeredFor: string | null): VendorStanding => {
-  if (scene.requisition.clearance?.waived.includes('accept_condition')) return 'conditional';
-  return registeredFor === scene.requisition.id ? 'new' : 'active';
+/** New is whom we registered and never ordered from, whichever requisition came first. */
+const standingOf = async ({ tx, requisition }: Scene, vendor: Vendor | null): Promise<VendorStanding> => {
+  if (requisition.clearance?.waived.includes('accept_condition')) return 'conditional';
+  if (vendor === null || vendor.registeredFor === null) return 'active';
+  return (await hasOrders(tx, vendor.number)) ? 'active' : 'new';
 };
 
 const wait = async (
@@ -114,7 +117,7 @@ export const approve = async (scene: Scene): Promise<Outcome> => {
       tenant: tenant.id,
       category: requirement.category,
       costCenter: requirement.costCenter,
-      vendorStatus: standingOf(scene, vendor?.registeredFor ?? null),
+      vendorStatus: await standingOf(scene, vendor),
     },
     context.policies.approval,
   );

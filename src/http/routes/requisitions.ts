@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Status } from '../../domain/status.ts';
+import { statusNames } from '../../domain/status.ts';
 import { checked, mediaType, readBytes, readJson, unsupported } from '../body.ts';
 import { composeMail } from '../compose.ts';
 import { resource } from '../context.ts';
@@ -24,7 +24,7 @@ const Filter = z.strictObject({
   status: z
     .string()
     .transform((list) => list.split(','))
-    .pipe(z.array(Status))
+    .pipe(z.array(z.enum(statusNames)))
     .optional(),
   after: Text.max(200).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
