@@ -4,23 +4,26 @@ import type { CaseRef } from './activities/api.ts';
 import { attributes } from './workflows/attributes.ts';
 import { QUEUE, workflowIdOf } from './workflows/names.ts';
 
+type Named = Pick<CaseRef, 'tenant' | 'requisition'>;
+
 /** The one place that knows workflow ids, queues and signals. */
 export type Runs = {
-  /** Starts the run of a requisition; a second start is the same run, unless it was reopened after its end. */
-  start(ref: CaseRef, again: boolean): Promise<void>;
+  /** Starts the run of a round; a second start is the same run. False while the run of an earlier round is still ending. */
+  start(ref: CaseRef): Promise<boolean>;
   /** Wakes the run; false when there is none that could be woken. */
-  wake(ref: CaseRef, because: string): Promise<boolean>;
+  wake(named: Named, because: string): Promise<boolean>;
   close(): Promise<void>;
 };
 
-const start = async (client: Client, ref: CaseRef, again: boolean): Promise<void> => {
+const start = async (client: Client, ref: CaseRef): Promise<boolean> => {
   try {
     await client.workflow.start('procurement', {
       taskQueue: QUEUE,
       workflowId: workflowIdOf(ref),
-      workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
       args: [ref],
+      memo: { round: ref.round },
       staticSummary: `Requisition ${ref.requisition} of ${ref.tenant}`,
       staticDetails: 'A purchase request, from the mail in which it arrived to the order that was sent.',
       typedSearchAttributes: [
@@ -30,14 +33,22 @@ const start = async (client: Client, ref: CaseRef, again: boolean): Promise<void
       ],
       priority: { fairnessKey: ref.tenant },
     });
+    return true;
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return isThere(client, ref);
+    throw error;
   }
 };
 
-const wake = async (client: Client, ref: CaseRef, because: string): Promise<boolean> => {
+/** Whether the run that is there is of this round or a later one, rather than an earlier one that has not quite ended. */
+const isThere = async (client: Client, ref: CaseRef): Promise<boolean> => {
+  const { memo } = await client.workflow.getHandle(workflowIdOf(ref)).describe();
+  return Number(memo?.['round'] ?? 1) >= ref.round;
+};
+
+const wake = async (client: Client, named: Named, because: string): Promise<boolean> => {
   try {
-    await client.workflow.getHandle(workflowIdOf(ref)).signal('wake', { because });
+    await client.workflow.getHandle(workflowIdOf(named)).signal('wake', { because });
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
@@ -51,8 +62,8 @@ export const connectRuns = async (): Promise<Runs> => {
   const connection = await Connection.connect(connectionOptions);
   const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
   return {
-    start: (ref, again) => start(client, ref, again),
-    wake: (ref, because) => wake(client, ref, because),
+    start: (ref) => start(client, ref),
+    wake: (named, because) => wake(client, named, because),
     close: () => connection.close(),
   };
 };

@@ -5,8 +5,8 @@ import type { ScheduledAct } from '../domain/schedule.ts';
 import type { Status } from '../domain/status.ts';
 import type { TaskKind, TaskTopic } from '../domain/task.ts';
 
-/** Names one requisition; all that a workflow knows of it besides where it stands. */
-export type CaseRef = { tenant: string; requisition: string };
+/** Names one requisition in one round of it; `round` rises when it is reopened or released, and each round has a run of its own. */
+export type CaseRef = { tenant: string; requisition: string; round: number };
 
 /** What the workflow needs to wait for a person: ids and times, nothing of the content. */
 export type OpenTask = { id: string; kind: TaskKind; topic: TaskTopic; role: string; schedule: ScheduledAct[] };
@@ -36,7 +36,8 @@ export type AgentName = 'intake' | 'vendor';
 export type AgentRun = CaseRef & { agent: AgentName; run: string };
 
 export type Thought =
-  | { kind: 'tools'; calls: { id: string; name: string; argumentsDigest: string }[] }
+  /** Names of listed operations only: what else a model may have written stays out of history. */
+  | { kind: 'tools'; calls: { name: string; argumentsDigest: string }[] }
   /** The gate, or the schema, sent the agent back. */
   | { kind: 'again' }
   | { kind: 'done'; verdict: string; fields: string[] }
@@ -44,7 +45,7 @@ export type Thought =
 
 /** The joints between workflows and the world. Each is idempotent under the ids it is given. */
 export type Activities = {
-  begin(ref: CaseRef): Promise<StepResult & { rules: Rules; round: number }>;
+  begin(ref: CaseRef): Promise<StepResult & { rules: Rules }>;
   complete(ref: CaseRef): Promise<StepResult>;
   judgeVendor(ref: CaseRef & { run: string; tries: number }): Promise<StepResult>;
   commitBudget(ref: CaseRef): Promise<StepResult>;

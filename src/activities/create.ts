@@ -32,12 +32,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
   begin: async (ref) => {
     const { agents, retries } = context.policies.limits;
     const runId = Context.current().info.workflowExecution?.runId ?? null;
-    let round = 1;
-    const result = await step(context, ref, 'read', (scene) => {
-      round = scene.requisition.round;
-      return begin(scene, runId);
-    });
-    return { ...result, rules: { agents, retries }, round };
+    return { ...(await step(context, ref, 'read', (scene) => begin(scene, runId))), rules: { agents, retries } };
   },
   complete: (ref) => step(context, ref, 'complete', complete),
   judgeVendor: ({ run, tries, ...ref }) =>

@@ -8,6 +8,7 @@ import type { Tx } from '../store/database.ts';
 import { lockRequisition } from '../store/requisitions.ts';
 import { reserveSpend, settleSpend } from '../store/spend.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
+import { isOperation } from '../tools/operations.ts';
 import type { ModelActivities, Thought } from './api.ts';
 import type { Bench } from './bench.ts';
 import { benches } from './benches.ts';
@@ -27,7 +28,7 @@ type Opened = { messages: Message[] } & ({ answer: AssistantMessage } | { call: 
 const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Opened | null> =>
   context.database.withPrincipal(workerOf(turn), async (tx) => {
     const requisition = await lockRequisition(tx, turn.requisition);
-    if (isFinal(requisition.status)) return null;
+    if (isFinal(requisition.status) || requisition.round !== turn.round) return null;
     const first = { role: 'user', text: await bench.firstMessage({ tx, requisition }) } satisfies Message;
     await addMessage(tx, { ...turn, seq: 0, content: first });
     const messages = parseMessages(await readTranscript(tx, turn.requisition, turn.run), turn.turn);
@@ -84,8 +85,7 @@ const answeredBefore = (messages: readonly Message[], turn: Turn): AssistantMess
 const wantedTools = (message: AssistantMessage): Thought => ({
   kind: 'tools',
   calls: message.calls.map((call) => ({
-    id: call.id,
-    name: call.name.slice(0, 64),
+    name: isOperation(call.name) ? call.name : 'unknown_tool',
     argumentsDigest: digestOf(call.arguments),
   })),
 });

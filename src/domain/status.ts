@@ -36,7 +36,7 @@ const owners = ['submitter', 'buyer'] as const;
  * An edit sends it back to `screening`, where vendor, budget and approval are looked at again.
  */
 export const statuses = {
-  received: { phase: 'working', next: ['reading', 'withdrawn', 'failed'], may: { withdraw: owners } },
+  received: { phase: 'working', next: ['reading', 'on_hold', 'withdrawn', 'failed'], may: { withdraw: owners } },
   reading: {
     phase: 'working',
     next: ['needs_info', 'screening', 'on_hold', 'rejected', 'withdrawn', 'failed'],
@@ -44,7 +44,7 @@ export const statuses = {
   },
   needs_info: {
     phase: 'input_required',
-    next: ['reading', 'screening', 'on_hold', 'pending_approval', 'withdrawn', 'failed'],
+    next: ['reading', 'screening', 'on_hold', 'pending_approval', 'ordering', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   screening: {
@@ -75,7 +75,7 @@ export const statuses = {
   },
   returned: {
     phase: 'input_required',
-    next: ['screening', 'needs_info', 'pending_approval', 'withdrawn', 'failed'],
+    next: ['screening', 'needs_info', 'on_hold', 'pending_approval', 'ordering', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   // The order may be at the vendor already: only a buyer stops it, and what was done is undone (compensation).
@@ -83,7 +83,11 @@ export const statuses = {
   ordered: { phase: 'completed', next: [], may: {} },
   rejected: { phase: 'rejected', next: ['received'], may: { reopen: ['buyer'] } },
   // Nothing is written to the vendor; compliance alone lets it go on.
-  blocked: { phase: 'rejected', next: ['screening'], may: { release: ['compliance'] } },
+  blocked: {
+    phase: 'rejected',
+    next: ['screening', 'withdrawn'],
+    may: { withdraw: owners, release: ['compliance'] },
+  },
   withdrawn: { phase: 'canceled', next: [], may: {} },
   failed: { phase: 'failed', next: [], may: {} },
 } as const satisfies Record<Status, Row>;

@@ -14,32 +14,40 @@ const MOST_ATTEMPTS = 10_000;
 const waitAfter = (attempts: number): number | null =>
   attempts + 1 >= MOST_ATTEMPTS ? null : Math.min(60_000, 100 * 2 ** Math.min(attempts, 10));
 
-const carry = async (runs: Runs, { tenant, message }: OutboxRow): Promise<void> => {
-  const ref = { tenant, requisition: message.requisition };
-  if (message.kind === 'start') await runs.start(ref, message.again);
-  // A run that has ended has nothing left to be woken for.
-  else await runs.wake(ref, message.because);
+type Outcome = { row: OutboxRow; put: 'carried' } | { row: OutboxRow; put: 'off'; reason: string };
+
+const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => {
+  const { id, tenant, message } = row;
+  const { requisition } = message;
+  try {
+    if (message.kind === 'start') {
+      const begun = await runs.start({ tenant, requisition, round: message.round });
+      return begun
+        ? { row, put: 'carried' }
+        : { row, put: 'off', reason: 'the run of an earlier round is still ending' };
+    }
+    const woken = await runs.wake({ tenant, requisition }, message.because);
+    // A run that has ended has nothing left to be woken for; one that failed is for the operator.
+    if (!woken) log.warn({ outbox: id }, 'no run was there to be woken');
+    return { row, put: 'carried' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : 'unknown';
+    log.warn({ outbox: id, kind: message.kind, reason, attempts: row.attempts + 1 }, 'could not be carried yet');
+    return { row, put: 'off', reason };
+  }
 };
 
 /** One batch: rows stay locked while they are carried, so a crash leaves them for the next relay. Returns how many were taken. */
 export const relayOnce = async (database: Database, runs: Runs, log: Log): Promise<number> =>
   database.withPrincipal({ kind: 'relay' }, async (tx) => {
     const rows = await takeDue(tx, BATCH);
-    const outcomes = await Promise.allSettled(rows.map((row) => carry(runs, row)));
+    const outcomes = await Promise.all(rows.map((row) => carry(runs, log, row)));
     await carried(
       tx,
-      rows.filter((_, index) => outcomes[index]?.status === 'fulfilled').map((row) => row.id),
+      outcomes.filter(({ put }) => put === 'carried').map(({ row }) => row.id),
     );
-    for (const [index, outcome] of outcomes.entries()) {
-      const row = rows[index];
-      if (outcome.status === 'fulfilled' || row === undefined) continue;
-      const reason = outcome.reason instanceof Error ? outcome.reason.name : 'unknown';
-      log.warn(
-        { outbox: row.id, kind: row.message.kind, reason, attempts: row.attempts + 1 },
-        'could not be carried yet',
-      );
-      await putOff(tx, row.id, reason, waitAfter(row.attempts));
-    }
+    for (const outcome of outcomes)
+      if (outcome.put === 'off') await putOff(tx, outcome.row.id, outcome.reason, waitAfter(outcome.row.attempts));
     return rows.length;
   });
 

@@ -114,5 +114,5 @@ export const reopen =
       });
       const status = verb === 'release' ? 'screening' : 'received';
       await updateRequisition(tx, id, { status, statusReason: null, round: requisition.round + 1, plan: freshPlan() });
-      await enqueue(tx, { kind: 'start', requisition: id, again: true });
+      await enqueue(tx, { kind: 'start', requisition: id, round: requisition.round + 1 });
     });

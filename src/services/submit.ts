@@ -37,7 +37,7 @@ const store = async (
     kind: 'received',
     payload: { messageId: mail.messageId, ...parties, hiddenCharactersRemoved: mail.removed },
   });
-  await enqueue(tx, { kind: 'start', requisition: id, again: false });
+  await enqueue(tx, { kind: 'start', requisition: id, round: 1 });
   return id;
 };
 

@@ -2,7 +2,7 @@ import type { Tx } from './database.ts';
 
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
-  | { kind: 'start'; requisition: string; again: boolean }
+  | { kind: 'start'; requisition: string; round: number }
   | { kind: 'wake'; requisition: string; because: 'decision' | 'edit' | 'withdrawal' };
 
 export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; attempts: number };

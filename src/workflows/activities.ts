@@ -36,6 +36,19 @@ export const calling = (retry: Retry) =>
     retry: bounded(retry),
   });
 
+/** A mail server may take ten minutes to say that it has a mail (RFC 5321, 4.5.3.2.6). */
+const MAIL_TIMES = { startToCloseTimeout: '12 minutes', heartbeatTimeout: '10 seconds' } as const;
+
+/** The order's own mail; after its retries end a person is asked. */
+export const mailing = (retry: Retry) => proxyActivities<Activities>({ ...MAIL_TIMES, retry: bounded(retry) });
+
+/** Mails that only tell: nobody waits for them, so they may wait for the mail server, for three days. */
+export const telling = proxyActivities<Activities>({
+  ...MAIL_TIMES,
+  scheduleToCloseTimeout: '3 days',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
 /** Model turns: a queue of their own, so that its rate can be held by the server. */
 export const thinking = (retry: Retry) =>
   proxyActivities<ModelActivities>({

@@ -39,8 +39,6 @@ export type Case = {
   failures: number;
   /** The requester knows how it ended. */
   told: boolean;
-  /** Rises when the requisition is reopened or released. */
-  round: number;
   vendorRuns: number;
   /** What undoes the steps so far, oldest first. */
   undo: (() => Promise<void>)[];
@@ -60,7 +58,6 @@ export const openCase = (ref: CaseRef): Case => {
     clock: new Map(),
     failures: 0,
     told: false,
-    round: 1,
     vendorRuns: 0,
     undo: [],
   };

@@ -1,9 +1,9 @@
 import type { CaseRef, StepResult } from '../activities/api.ts';
 import type { Status } from '../domain/status.ts';
-import { calling, store } from './activities.ts';
+import { calling, mailing, store, telling } from './activities.ts';
 import { openCase, publish, standAt, type Case } from './case.ts';
 import { runAgent } from './run-agent.ts';
-import { Ended, settle, unlessFailed } from './settle.ts';
+import { Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
 
 /** One purchase request, from the mail in which it arrived to the order that was sent. */
 export async function procurement(ref: CaseRef): Promise<{ status: Status }> {
@@ -26,16 +26,15 @@ export async function procurement(ref: CaseRef): Promise<{ status: Status }> {
 }
 
 const begin = async (run: Case): Promise<void> => {
-  const begun = await store.begin.executeWithOptions({ summary: 'Begin' }, [run.ref]);
+  const begun = await orAsk(run, 'read', () => store.begin.executeWithOptions({ summary: 'Begin' }, [run.ref]));
   run.rules = begun.rules;
-  run.round = begun.round;
   standAt(run, begun);
   if (begun.state === 'ended') throw new Ended();
 };
 
 /** The Intake agent reads the mail; what is missing or unproven becomes one question. */
 const readRequest = async (run: Case): Promise<void> => {
-  await runAgent(run, 'intake', `intake/${run.round}`);
+  await runAgent(run, 'intake', `intake/${run.ref.round}`);
   const summary = 'Complete it from our records, ask for the rest';
   await settle(run, 'complete', () => store.complete.executeWithOptions({ summary }, [run.ref]));
 };
@@ -60,7 +59,7 @@ const lookAtVendor = async (run: Case): Promise<void> => {
   await runAgent(run, 'vendor', vendorRun(run));
 };
 
-const vendorRun = (run: Case): string => `vendor/${run.round}.${run.vendorRuns}`;
+const vendorRun = (run: Case): string => `vendor/${run.ref.round}.${run.vendorRuns}`;
 
 const commitBudget = async (run: Case): Promise<void> => {
   await settle(run, 'budget', () => store.commitBudget.executeWithOptions({ summary: 'Commit the budget' }, [run.ref]));
@@ -87,7 +86,7 @@ const sendOrder = async (run: Case): Promise<void> => {
     calling(erp).postOrder.executeWithOptions({ summary: 'Post the order to the ERP' }, [run.ref]),
   );
   await settle(run, 'send', async () => {
-    const sent = await calling(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [
+    const sent = await mailing(mail).mailOrder.executeWithOptions({ summary: 'Mail the order to the vendor' }, [
       run.ref,
     ]);
     run.told = sent.told;
@@ -95,13 +94,10 @@ const sendOrder = async (run: Case): Promise<void> => {
   });
 };
 
+/** Newest first; each until it worked, for an order that stays in the ERP is an order. */
 const undo = async (run: Case): Promise<void> => {
-  for (const compensate of run.undo.toReversed()) await unlessFailed(compensate());
+  for (const compensate of run.undo.toReversed()) await persistently(run, compensate);
 };
 
-const tellEnd = async (run: Case): Promise<void> => {
-  const { mail } = run.rules.retries;
-  await unlessFailed(
-    calling(mail).tellEnd.executeWithOptions({ summary: 'Tell the requester how it ended' }, [run.ref]),
-  );
-};
+const tellEnd = (run: Case): Promise<void> =>
+  unlessFailed(telling.tellEnd.executeWithOptions({ summary: 'Tell the requester how it ended' }, [run.ref]));

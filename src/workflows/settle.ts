@@ -1,8 +1,8 @@
-import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
 import type { OpenTask, StepResult } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
-import { calling, store } from './activities.ts';
+import { store, telling } from './activities.ts';
 import { newsBy, publish, standAt, type Case } from './case.ts';
 
 /** Thrown when the requisition has come to its end before its order; caught in `procurement`. */
@@ -16,16 +16,18 @@ type Settled = Exclude<StepResult, { state: 'waiting' | 'ended' }>;
  * Looks at a step until it is settled. A step either is done, or opens one task and waits: people, edits and the clock change
  * the store, and then the same step is looked at again. So no decision is kept here, and none can be lost.
  */
-export const settle = async (run: Case, step: StepName, look: () => Promise<StepResult>): Promise<Settled> => {
+export const settle = (run: Case, step: StepName, look: () => Promise<StepResult>): Promise<Settled> =>
+  settled(run, () => orAsk(run, step, look));
+
+const settled = async (run: Case, look: () => Promise<StepResult>): Promise<Settled> => {
   for (;;) {
     run.seen = run.wakes;
-    const result = await orAsk(run, step, look);
+    const result = await look();
     standAt(run, result);
     if (result.state === 'ended') throw new Ended(result.status);
-    else if (result.state === 'waiting') await answered(run, result.task);
+    if (result.state === 'waiting') await answered(run, result.task);
     else {
-      if (result.state === 'later')
-        await newsBy(run, Date.now() + result.seconds * 1000, 'Until the provider is asked again');
+      if (result.state === 'later') await provider(run, result.seconds);
       return result;
     }
   }
@@ -37,13 +39,39 @@ export const orAsk = async <T>(run: Case, step: StepName, work: () => Promise<T>
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-      const code = error.cause instanceof ApplicationFailure ? (error.cause.type ?? 'internal') : 'timeout';
+      const code = codeOf(error);
       run.failures += 1;
-      const count = run.failures;
-      await settle(run, step, () => store.reportFailure({ ...run.ref, step, count, code }));
+      const failed = { ...run.ref, step, count: run.failures, code };
+      await settled(run, () => persistently(run, () => store.reportFailure(failed)));
     }
   }
+};
+
+/** What kind of failure an activity ended with; a local one has no ActivityFailure around it. Anything else is not ours to catch. */
+const codeOf = (error: unknown): string => {
+  if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure ? (cause.type ?? 'internal') : 'timeout';
+};
+
+const LONGEST_PAUSE_MS = 60 * 60 * 1000;
+
+/** For what must happen, however long it takes: tried again and again, at last once an hour, and seen as running all the while. */
+export const persistently = async <T>(run: Case, work: () => Promise<T>): Promise<T> => {
+  const first = run.rules.retries.erp.longestWaitSeconds * 1000;
+  for (let pause = first; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      codeOf(error);
+      await sleep(pause, { summary: 'Until it is tried again' });
+    }
+  }
+};
+
+const provider = async (run: Case, seconds: number): Promise<void> => {
+  await newsBy(run, Date.now() + seconds * 1000, 'Until the provider is asked again');
+  await takeAnswers(run);
 };
 
 /**
@@ -52,32 +80,34 @@ export const orAsk = async <T>(run: Case, step: StepName, work: () => Promise<T>
  */
 const answered = async (run: Case, task: OpenTask): Promise<void> => {
   publish(run);
-  void notifyOnce(run, task);
+  notifyOnce(run, task);
   for (const due of stillDue(run, task)) {
     if (await newsBy(run, Date.parse(due.at), `Until it is time to ${due.act}`)) break;
     run.clock.set(task.id, (run.clock.get(task.id) ?? 0) + 1);
-    const acted = actOf(run, task, due);
-    if (due.act === 'expire') return acted;
-    void acted;
+    const act = () => clockActs(run, task, due);
+    if (due.act === 'expire') return persistently(run, act);
+    void unlessFailed(act());
   }
   await newsBy(run, null);
-  for (const answer of run.answers.splice(0)) await store.answerByOperator({ ...run.ref, answer });
+  await takeAnswers(run);
 };
 
-const actOf = (run: Case, task: OpenTask, due: ScheduledAct): Promise<void> => {
+const takeAnswers = async (run: Case): Promise<void> => {
+  for (const answer of run.answers.splice(0)) await unlessFailed(store.answerByOperator({ ...run.ref, answer }));
+};
+
+const clockActs = (run: Case, task: OpenTask, due: ScheduledAct): Promise<void> => {
   const summary = `${due.act} ${task.role} about the ${task.kind}`;
-  const { clockActs } = calling(run.rules.retries.mail);
-  return unlessFailed(clockActs.executeWithOptions({ summary }, [{ ...run.ref, task: task.id, due }]));
+  return telling.clockActs.executeWithOptions({ summary }, [{ ...run.ref, task: task.id, due }]);
 };
 
 const stillDue = (run: Case, task: OpenTask): ScheduledAct[] => task.schedule.slice(run.clock.get(task.id) ?? 0);
 
-const notifyOnce = async (run: Case, task: OpenTask): Promise<void> => {
+const notifyOnce = (run: Case, task: OpenTask): void => {
   if (run.notified.has(task.id)) return;
   run.notified.add(task.id);
   const summary = `Mail the ${task.kind} to ${task.role}`;
-  const { notify } = calling(run.rules.retries.mail);
-  await unlessFailed(notify.executeWithOptions({ summary }, [{ ...run.ref, task: task.id }]));
+  void unlessFailed(telling.notify.executeWithOptions({ summary }, [{ ...run.ref, task: task.id }]));
 };
 
 /** For work that must not stop the requisition: the failure stands in the history, and the task or the end in every list. */
@@ -85,6 +115,6 @@ export const unlessFailed = async (work: Promise<void>): Promise<void> => {
   try {
     await work;
   } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    codeOf(error);
   }
 };

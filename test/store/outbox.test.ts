@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 beforeEach(() => statement(db.superuserUrl, 'truncate outbox'));
 
-const start = (requisition: string): OutboxMessage => ({ kind: 'start', requisition, again: false });
+const start = (requisition: string): OutboxMessage => ({ kind: 'start', requisition, round: 1 });
 const wake = (requisition: string): OutboxMessage => ({ kind: 'wake', requisition, because: 'decision' });
 const write = (...messages: OutboxMessage[]) =>
   db.database.withPrincipal(worker('acme'), async (tx) => {

@@ -176,7 +176,7 @@ describe('within the tenant', () => {
 describe('the relay', () => {
   test('sees the outbox of all tenants and nothing else', async () => {
     await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
-      enqueue(tx, { kind: 'start', requisition: 'R-000001', again: false }),
+      enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
     expect(await visible(relay)).toEqual(['outbox']);
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));

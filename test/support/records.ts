@@ -93,5 +93,5 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await addHandOff(tx, { requisition, run, sender: 'intake', receiver: 'vendor', payload: {}, verdict: {} });
   await intend(tx, requisition, `${requisition}/order/1`, 'd1');
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
-  await enqueue(tx, { kind: 'start', requisition, again: false });
+  await enqueue(tx, { kind: 'start', requisition, round: 1 });
 };

@@ -25,15 +25,20 @@ export const reportFailure =
   (failed: { step: StepName; count: number; code: string }) =>
   async (scene: Scene): Promise<Outcome> => {
     const { step, count, code } = failed;
+    const { round } = scene.requisition;
     const topic = topicOf(code);
     const tasks = await tasksOf(scene.tx, scene.requisition.id);
     const asked = tasks.find(
-      (task) => task.topic === topic && task.facts['step'] === step && task.facts['count'] === count,
+      (task) =>
+        task.topic === topic &&
+        task.facts['step'] === step &&
+        task.facts['count'] === count &&
+        task.facts['round'] === round,
     );
     if (asked && (await decisionOn(scene.tx, asked.id))) return { state: 'done', status: resumes[step] };
     return {
       state: 'waiting',
       status: 'on_hold',
-      task: await waitFor(scene, { topic, facts: { step, count, code } }),
+      task: await waitFor(scene, { topic, facts: { step, count, code, round } }),
     };
   };

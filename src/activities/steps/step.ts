@@ -28,7 +28,7 @@ export type Outcome = {
   entry?: { kind: string; payload: unknown };
 } & ({ state: 'done' } | { state: 'waiting'; task: Task } | { state: 'again' } | { state: 'later'; seconds: number });
 
-export const workerOf = (ref: CaseRef) => ({ kind: 'worker', tenant: TenantId.parse(ref.tenant) }) as const;
+export const workerOf = (ref: Pick<CaseRef, 'tenant'>) => ({ kind: 'worker', tenant: TenantId.parse(ref.tenant) }) as const;
 
 const standingOf = (requisition: Pick<Requisition, 'status' | 'plan' | 'vendorNumber'>): Standing => ({
   status: requisition.status,
@@ -78,6 +78,8 @@ export const step = (
 ): Promise<StepResult> =>
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const requisition = await lockRequisition(tx, ref.requisition);
+    // A run of an earlier round has nothing to do any more, whatever became of the requisition since.
+    if (requisition.round !== ref.round) return { ...standingOf(requisition), state: 'ended' };
     if (isFinal(requisition.status)) return finalResult(standingOf(requisition));
     const scene = { tx, requisition, tenant: await readTenant(tx), now: context.now(), context };
     const outcome = await work(scene);
