@@ -47,6 +47,8 @@ export const STAND_INS = {
     settings: (port) => ({
       SMTP_URL: `smtp://${HOST}:${port('SANDBOX_SMTP_PORT')}`,
       MAIL_READBACK_URL: `${http(port('SANDBOX_MAIL_PORT'))}/messages`,
+      // It stores a mail before it says that it has it.
+      MAIL_READBACK_AFTER_SECONDS: '2',
     }),
   },
   identity: {

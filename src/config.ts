@@ -123,6 +123,11 @@ export const variables = {
     example: 'http://127.0.0.1:8025/messages',
     about: 'Where sent mail can be looked up by Message-ID, if it can.',
   },
+  MAIL_READBACK_AFTER_SECONDS: {
+    schema: z.coerce.number().int().min(0).default(660),
+    example: '660',
+    about: 'How long a mail that may have left can still be missing there; only then is it sent again.',
+  },
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

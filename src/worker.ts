@@ -42,6 +42,7 @@ const activityContext = async (config: WorkerConfig, database: Database): Promis
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,
     readbackUrl: config.MAIL_READBACK_URL ?? null,
+    patienceMs: config.MAIL_READBACK_AFTER_SECONDS * 1000,
   }),
   mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
 });

@@ -13,3 +13,6 @@ export type ActivityContext = ServiceContext & {
   /** Domain of our own Message-IDs. */
   mailDomain: string;
 };
+
+/** What writing to people needs of it. */
+export type MailContext = Pick<ActivityContext, 'database' | 'mailer' | 'mailDomain' | 'now' | 'standIns'>;

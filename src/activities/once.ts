@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { QuartermasterError } from '../domain/errors.ts';
-import { intend, markEffect } from '../store/effects.ts';
+import { QuartermasterError, type ErrorCode } from '../domain/errors.ts';
+import { intend, markEffect, type EffectState } from '../store/effects.ts';
 import { digestOf } from '../digest.ts';
 import type { Tx } from '../store/database.ts';
 import type { ServiceContext } from '../services/context.ts';
@@ -16,55 +16,91 @@ export type Effect<T> = {
   dispatch: () => Promise<T>;
   /** What the other side has under this key; `cannot_tell` where it cannot be asked. */
   readBack: () => Promise<{ found: T } | 'absent' | 'cannot_tell'>;
+  /**
+   * How long after it left the other side may still lack what it will have: before that, `absent` is not believed. Without one
+   * it is believed at once, which is right only where a repeat under the same key does nothing.
+   */
+  patienceMs?: number;
 };
 
 /**
  * An effect on the outside world, at most once: noted before it leaves, read back whenever an earlier attempt may have got
- * through. When that cannot be found out it throws `outcome_unknown`, and nothing is sent again.
+ * through. While that cannot be found out it throws `outcome_unknown`, and nothing is sent again.
  */
-export const once = async <T>(context: ServiceContext, ref: CaseRef, effect: Effect<T>): Promise<T> => {
-  const { database } = context;
-  const who = workerOf(ref);
-  const digest = digestOf(effect.request);
-  const known = await database.withPrincipal(who, (tx) => intendAndDispatch(tx, ref.requisition, effect.key, digest));
-  const mark = (state: 'dispatched' | 'confirmed' | 'ambiguous' | 'refused' | 'intended', result?: unknown) =>
-    database.withPrincipal(who, (tx) => markEffect(tx, effect.key, state, result));
+export const once = async <T>(
+  { database }: Pick<ServiceContext, 'database'>,
+  ref: CaseRef,
+  effect: Effect<T>,
+): Promise<T> => {
+  const within = <R>(work: (tx: Tx) => Promise<R>) => database.withPrincipal(workerOf(ref), work);
+  const known = await within((tx) => take(tx, ref.requisition, effect.key, digestOf(effect.request)));
   if (known.state === 'confirmed') return effect.result.parse(known.result);
-  if (known.state === 'dispatched' || known.state === 'ambiguous') {
-    const there = await effect.readBack();
-    if (there === 'cannot_tell') {
-      await mark('ambiguous');
-      throw new QuartermasterError(
-        'outcome_unknown',
-        `${effect.key} left before a crash and cannot be read back. Look at the other side, then decide the task that this opens.`,
-      );
-    }
-    if (there !== 'absent') {
-      await mark('confirmed', there.found);
-      return there.found;
-    }
-    await mark('dispatched');
-  }
+  const ledger: Ledger = {
+    ...known,
+    mark: (state, result, attempt) => within((tx) => markEffect(tx, effect.key, state, result, attempt)),
+  };
+  if (known.isOurs) return leave(effect, ledger, known.attempts);
+  const there = await effect.readBack();
+  if (there === 'cannot_tell') throw await unreadable(effect, ledger);
+  if (there === 'absent') return leave(effect, ledger, await takeAgain(effect, ledger));
+  await ledger.mark('confirmed', there.found);
+  return there.found;
+};
+
+/** The effect as it was found; `isOurs`: it had not left, and is marked as leaving with this attempt. */
+type Taken = { state: EffectState; result: unknown; attempts: number; ageMs: number; isOurs: boolean };
+type Ledger = Taken & { mark: (state: EffectState, result?: unknown, attempt?: number) => Promise<boolean> };
+
+/** One transaction under the row's lock, so that exactly one attempt moves it from intended to dispatched. */
+const take = async (tx: Tx, requisition: string, key: string, digest: string): Promise<Taken> => {
+  const known = await intend(tx, requisition, key, digest);
+  if (known.state !== 'intended' && known.state !== 'refused') return { ...known, isOurs: false };
+  await markEffect(tx, key, 'dispatched');
+  return { ...known, attempts: known.attempts + 1, isOurs: true };
+};
+
+const unreadable = async <T>({ key }: Effect<T>, { state, attempts, mark }: Ledger): Promise<QuartermasterError> => {
+  // Its age counts from when it left, so what is ambiguous already is not marked anew.
+  if (state !== 'ambiguous') await mark('ambiguous', null, attempts);
+  return new QuartermasterError(
+    'outcome_unknown',
+    `${key} may have left in an earlier attempt and cannot be read back. Look at the other side, then decide the task that this opens.`,
+  );
+};
+
+/** The number of the new attempt, where the other side has had its time and nobody else has taken it up meanwhile. */
+const takeAgain = async <T>({ key, patienceMs = 0 }: Effect<T>, { attempts, ageMs, mark }: Ledger): Promise<number> => {
+  if (ageMs < patienceMs)
+    throw new QuartermasterError(
+      'outcome_unknown',
+      `${key} has left and has not arrived yet. It is read back again later; if a task is opened for it, look at the other side first.`,
+      { retryAfterMs: patienceMs - ageMs },
+    );
+  if (!(await mark('dispatched', null, attempts)))
+    throw new QuartermasterError('outcome_unknown', `${key} was taken up by another attempt. It is read back later.`);
+  return attempts + 1;
+};
+
+const leave = async <T>(effect: Effect<T>, { mark }: Ledger, attempt: number): Promise<T> => {
+  let result: T;
   try {
-    const result = await effect.dispatch();
-    await mark('confirmed', result);
-    return result;
+    result = await effect.dispatch();
   } catch (error) {
-    await mark(stateAfter(error));
+    await mark(stateAfter(error), null, attempt);
     throw error;
   }
+  // Whichever attempt it was: it is there.
+  await mark('confirmed', result);
+  return result;
 };
 
-/** The effect as an earlier attempt left it; what never left is marked as leaving, in the same commit. */
-const intendAndDispatch = async (tx: Tx, requisition: string, key: string, digest: string) => {
-  const known = await intend(tx, requisition, key, digest);
-  if (known.state === 'intended' || known.state === 'refused') await markEffect(tx, key, 'dispatched');
-  return known;
+/** Only an answer that rules it out, or a refusal of our own before it left, says that nothing happened. */
+const ruledOut: Partial<Record<ErrorCode, EffectState>> = {
+  provider_refused: 'refused',
+  provider_unavailable: 'intended',
+  invalid_input: 'intended',
+  forbidden: 'intended',
 };
 
-/** Only an answer that rules it out says that nothing happened. */
-const stateAfter = (error: unknown): 'ambiguous' | 'refused' | 'intended' => {
-  if (!(error instanceof QuartermasterError)) return 'ambiguous';
-  if (error.code === 'provider_refused') return 'refused';
-  return error.code === 'provider_unavailable' ? 'intended' : 'ambiguous';
-};
+const stateAfter = (error: unknown): EffectState =>
+  (error instanceof QuartermasterError ? ruledOut[error.code] : undefined) ?? 'ambiguous';

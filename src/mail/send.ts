@@ -18,11 +18,13 @@ export type OutgoingMail = {
 export type Mailer = {
   /**
    * Sends once, without retries. Throws `provider_refused` (it will not take this mail), `provider_unavailable` (it took
-   * nothing, try later) or `outcome_unknown` (read back before anything else).
+   * nothing, try later) or `outcome_unknown` (read back before anything else). A silent server is waited for `answerTimeoutMs`.
    */
   send(message: OutgoingMail, signal?: AbortSignal): Promise<void>;
-  /** Whether a mail of this Message-ID was sent, as far as the outbox can be read. */
+  /** Whether a mail of this Message-ID was sent; `cannot_tell` without an outbox. Throws `outcome_unknown` when it does not answer. */
   wasSent(messageId: string, signal?: AbortSignal): Promise<'sent' | 'not_sent' | 'cannot_tell'>;
+  /** How long after a mail left the outbox may still lack it, in milliseconds; `not_sent` means something only after that. */
+  readonly patienceMs: number;
   /** Connects and signs in without sending. */
   verify(): Promise<void>;
 };
@@ -33,12 +35,18 @@ export type MailerOptions = {
   from: string;
   /** Answers `GET ?messageId=…` with the mails of that id; null when the outbox cannot be read. */
   readbackUrl: string | null;
-  /** Longest silence of the server in milliseconds. */
+  /** Until the server asks for the text, and for reading back, in milliseconds. */
   timeoutMs?: number;
+  /** Longest silence once the server asked for the text, in milliseconds. Source: RFC 5321 section 4.5.3.2.6. */
+  answerTimeoutMs?: number;
+  /** See `Mailer`; without one, until no attempt can be waiting for the server any more. */
+  patienceMs?: number;
 };
 
+const MINUTE_MS = 60_000;
+
 /** How far a delivery came: `handedOver` once the server asked for the text, after which a silence says nothing. */
-type Delivery = { handedOver: boolean };
+type Delivery = { handedOver: boolean; whenHandedOver: () => void };
 
 const Failure = z.object({
   code: z.string().optional(),
@@ -51,49 +59,65 @@ const Sent = z.object({ messageId: z.string().nullable() });
 const Outbox = z.union([z.array(Sent), z.object({ messages: z.array(Sent) }).transform(({ messages }) => messages)]);
 
 /** A mailer over SMTP. Source: nodemailer. */
-export function createMailer({ smtpUrl, from, readbackUrl, timeoutMs = 30_000 }: MailerOptions): Mailer {
-  const transport = (delivery: Delivery) => {
-    const transporter = createTransport({
-      url: smtpUrl,
-      connectionTimeout: Math.min(timeoutMs, 10_000),
-      greetingTimeout: Math.min(timeoutMs, 10_000),
-      socketTimeout: timeoutMs,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    transporter.use('stream', (mail, done) => {
-      const original = mail.message.createReadStream.bind(mail.message);
-      // Readable.from pulls only when the connection pipes it, which is right after the server's go-ahead to DATA.
-      const watched = async function* () {
-        delivery.handedOver = true;
-        yield* original();
-      };
-      Object.assign(mail.message, { createReadStream: () => Readable.from(watched(), { objectMode: false }) });
-      done();
-    });
-    return transporter;
-  };
+export function createMailer(options: MailerOptions): Mailer {
+  const { from, readbackUrl, timeoutMs = MINUTE_MS, answerTimeoutMs = 10 * MINUTE_MS } = options;
+  const { patienceMs = timeoutMs + answerTimeoutMs } = options;
+  const times = { timeoutMs, answerTimeoutMs };
   return {
+    patienceMs,
     async send(message, signal) {
       requireSingleLines(message);
-      const delivery: Delivery = { handedOver: false };
+      const tooSlow = new AbortController();
+      const timer = setTimeout(() => tooSlow.abort(), timeoutMs);
+      const delivery: Delivery = { handedOver: false, whenHandedOver: () => clearTimeout(timer) };
+      const until = signal ? AbortSignal.any([signal, tooSlow.signal]) : tooSlow.signal;
       try {
-        await transport(delivery).sendMail({ ...composed(message, from), ...(signal && { signal }) });
+        await transportOf(options.smtpUrl, times, delivery).sendMail({ ...composed(message, from), signal: until });
       } catch (cause) {
         throw classified(cause, delivery);
+      } finally {
+        clearTimeout(timer);
       }
     },
     async wasSent(messageId, signal) {
       return readbackUrl === null ? 'cannot_tell' : lookUp(readbackUrl, messageId, timeoutMs, signal);
     },
     async verify() {
+      const delivery: Delivery = { handedOver: false, whenHandedOver: () => undefined };
       try {
-        await transport({ handedOver: false }).verify();
+        await transportOf(options.smtpUrl, { timeoutMs, answerTimeoutMs: timeoutMs }, delivery).verify();
       } catch (cause) {
-        throw classified(cause, { handedOver: false });
+        throw classified(cause, delivery);
       }
     },
   };
+}
+
+function transportOf(
+  url: string,
+  { timeoutMs, answerTimeoutMs }: Required<Pick<MailerOptions, 'timeoutMs' | 'answerTimeoutMs'>>,
+  delivery: Delivery,
+) {
+  const transporter = createTransport({
+    url,
+    connectionTimeout: Math.min(timeoutMs, 10_000),
+    greetingTimeout: Math.min(timeoutMs, 10_000),
+    socketTimeout: answerTimeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  transporter.use('stream', (mail, done) => {
+    const original = mail.message.createReadStream.bind(mail.message);
+    // Readable.from pulls only when the connection pipes it, which is right after the server's go-ahead to DATA.
+    const watched = async function* () {
+      delivery.handedOver = true;
+      delivery.whenHandedOver();
+      yield* original();
+    };
+    Object.assign(mail.message, { createReadStream: () => Readable.from(watched(), { objectMode: false }) });
+    done();
+  });
+  return transporter;
 }
 
 const composed = (message: OutgoingMail, from: string) => ({
@@ -140,7 +164,7 @@ function requireSingleLines(message: OutgoingMail): void {
 const headerNames = ({ headers = {} }: OutgoingMail): Record<string, string> =>
   Object.fromEntries(Object.keys(headers).map((name) => [`header name ${JSON.stringify(name)}`, name]));
 
-function classified(cause: unknown, { handedOver }: Delivery): QuartermasterError {
+function classified(cause: unknown, { handedOver }: Pick<Delivery, 'handedOver'>): QuartermasterError {
   const failure = Failure.safeParse(cause).data ?? { message: String(cause) };
   // Never the server's own words: they repeat addresses, and this message ends up in workflow history.
   const said = String(failure.responseCode ?? failure.code ?? 'no code');
@@ -183,7 +207,7 @@ async function lookUp(
   messageId: string,
   timeoutMs: number,
   signal?: AbortSignal,
-): Promise<'sent' | 'not_sent' | 'cannot_tell'> {
+): Promise<'sent' | 'not_sent'> {
   const url = new URL(readbackUrl);
   url.searchParams.set('messageId', messageId);
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -192,12 +216,22 @@ async function lookUp(
       redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    if (!response.ok) return 'cannot_tell';
-    const mails = Outbox.parse(await response.json());
-    return mails.some((mail) => bare(mail.messageId) === bare(messageId)) ? 'sent' : 'not_sent';
-  } catch {
-    return 'cannot_tell';
+    if (!response.ok) throw unreadable(`HTTP ${response.status}`);
+    const outbox = Outbox.safeParse(await response.json());
+    if (!outbox.success) throw unreadable('not a list of messages');
+    return outbox.data.some((mail) => bare(mail.messageId) === bare(messageId)) ? 'sent' : 'not_sent';
+  } catch (cause) {
+    if (cause instanceof QuartermasterError) throw cause;
+    // The name only: what fetch says may repeat the address, which may hold a password.
+    throw unreadable(cause instanceof Error ? cause.name : 'no answer', cause);
   }
 }
+
+const unreadable = (why: string, cause?: unknown): QuartermasterError =>
+  new QuartermasterError(
+    'outcome_unknown',
+    `The outbox cannot be read (${why}), so nobody knows whether the mail was sent. Check MAIL_READBACK_URL.`,
+    { cause },
+  );
 
 const bare = (messageId: string | null): string | undefined => messageId?.replace(/^<|>$/g, '');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { intend, markEffect } from '../../src/store/effects.ts';
+import type { EffectState } from '../../src/store/effects.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -19,8 +20,8 @@ const asWorker = <T>(work: (tx: Tx) => Promise<T>) => db.database.withPrincipal(
 test('an effect is intended once, however often it is begun', async () => {
   const begin = () => asWorker((tx) => intend(tx, requisition, 'order/1', 'digest'));
   const all = await Promise.all([begin(), begin(), begin()]);
-  const intended = { key: 'order/1', state: 'intended', requestDigest: 'digest', result: null };
-  expect(all).toEqual([intended, intended, intended]);
+  const intended = { key: 'order/1', state: 'intended', requestDigest: 'digest', result: null, attempts: 0 };
+  expect(all).toMatchObject([intended, intended, intended]);
   const rows = await asWorker((tx) => tx.rows(`select key from effects where key = 'order/1'`));
   expect(rows).toHaveLength(1);
 });
@@ -40,17 +41,53 @@ test('an attempt finds how far the one before it came, and with what', async () 
   await asWorker((tx) => markEffect(tx, 'order/3', 'dispatched'));
   await asWorker((tx) => markEffect(tx, 'order/3', 'confirmed', { number: '4711' }));
   const again = await asWorker((tx) => intend(tx, requisition, 'order/3', 'digest'));
-  expect(again).toEqual({ key: 'order/3', state: 'confirmed', requestDigest: 'digest', result: { number: '4711' } });
-  const [row] = await asWorker((tx) => tx.rows(`select attempts from effects where key = 'order/3'`));
-  expect(row).toEqual({ attempts: 2 });
+  expect(again).toMatchObject({ state: 'confirmed', requestDigest: 'digest', result: { number: '4711' }, attempts: 2 });
 });
 
-test('what was learned of an effect stays when its state changes', async () => {
+test('of attempts that overlap exactly one finds that it has not left yet', async () => {
+  const leave = () =>
+    asWorker(async (tx) => {
+      const { state } = await intend(tx, requisition, 'order/7', 'digest');
+      if (state === 'intended') await markEffect(tx, 'order/7', 'dispatched');
+      return state;
+    });
+  const found = await Promise.all(Array.from({ length: 8 }, leave));
+  expect(found.filter((state) => state === 'intended')).toHaveLength(1);
+  expect(await asWorker((tx) => intend(tx, requisition, 'order/7', 'digest'))).toMatchObject({ attempts: 1 });
+});
+
+test('its age is how long its state stands', async () => {
+  await asWorker((tx) => intend(tx, requisition, 'order/8', 'digest'));
+  await asWorker((tx) => tx.run(`update effects set updated_at = now() - interval '60 days' where key = 'order/8'`));
+  const { ageMs } = await asWorker((tx) => intend(tx, requisition, 'order/8', 'digest'));
+  expect(ageMs).toBeGreaterThanOrEqual(60 * 86_400_000);
+  await asWorker((tx) => markEffect(tx, 'order/8', 'dispatched'));
+  expect((await asWorker((tx) => intend(tx, requisition, 'order/8', 'digest'))).ageMs).toBeLessThan(60_000);
+});
+
+test('a straggler notes nothing once another attempt has left', async () => {
+  const mark = (...how: [state: EffectState, attempt: number]) =>
+    asWorker((tx) => markEffect(tx, 'order/9', how[0], null, how[1]));
+  await asWorker((tx) => intend(tx, requisition, 'order/9', 'digest'));
+  expect(await mark('dispatched', 0)).toBe(true);
+  expect(await mark('dispatched', 1)).toBe(true);
+  expect(await mark('dispatched', 1)).toBe(false);
+  expect(await mark('intended', 1)).toBe(false);
+  expect(await asWorker((tx) => intend(tx, requisition, 'order/9', 'digest'))).toMatchObject({
+    state: 'dispatched',
+    attempts: 2,
+  });
+});
+
+test('what is confirmed stays confirmed, with what was learned first', async () => {
   await asWorker((tx) => intend(tx, requisition, 'order/4', 'digest'));
   await asWorker((tx) => markEffect(tx, 'order/4', 'confirmed', { number: '4712' }));
-  await asWorker((tx) => markEffect(tx, 'order/4', 'ambiguous'));
-  const effect = await asWorker((tx) => intend(tx, requisition, 'order/4', 'digest'));
-  expect(effect.result).toEqual({ number: '4712' });
+  for (const state of ['intended', 'dispatched', 'ambiguous', 'refused', 'confirmed'] as const)
+    expect(await asWorker((tx) => markEffect(tx, 'order/4', state, { number: 'another' }))).toBe(false);
+  expect(await asWorker((tx) => intend(tx, requisition, 'order/4', 'digest'))).toMatchObject({
+    state: 'confirmed',
+    result: { number: '4712' },
+  });
 });
 
 test('effects of two tenants share no key', async () => {

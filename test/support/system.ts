@@ -98,6 +98,7 @@ export type TestSystem = {
 const POLL_MS = 40;
 const PATIENCE_MS = 12_000;
 const CALL_TIMEOUT_MS = 5_000;
+const MAIL_PATIENCE_MS = 500;
 const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail'] as const;
 
 /** Fast where a person would wait: retries and outages in tenths of seconds. */
@@ -153,6 +154,8 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       from: config.MAIL_FROM,
       readbackUrl: options.readableOutbox === false ? null : (config.MAIL_READBACK_URL ?? null),
       timeoutMs: CALL_TIMEOUT_MS,
+      answerTimeoutMs: CALL_TIMEOUT_MS,
+      patienceMs: MAIL_PATIENCE_MS,
     }),
     mailDomain: 'quartermaster.example',
   };
