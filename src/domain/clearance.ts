@@ -16,12 +16,16 @@ export const ClearanceFacts = z.object({
       number: z.string().nullable(),
       status: z.enum(['active', 'hold', 'inactive', 'new']),
       holdReason: z.string().nullable(),
+      /** Which company at the risk provider our record says it is. */
+      duns: z.string().nullable(),
     }),
   ),
   /** Identity at the risk provider: confidence 1 to 10, candidates at or above the threshold. */
   identity: Known(
     z.object({
       duns: z.string(),
+      /** The company that a person said is meant, whether or not the provider returned it. */
+      named: z.string().nullable(),
       confidence: z.int(),
       candidates: z.int(),
       operating: z.boolean(),
@@ -51,9 +55,22 @@ export type ClearanceFacts = z.infer<typeof ClearanceFacts>;
 export const ClearanceDecision = z.enum(['cleared', 'conditional', 'not_cleared', 'blocked', 'unknown', 'exception']);
 export type ClearanceDecision = z.infer<typeof ClearanceDecision>;
 
+/** Why a vendor is not simply cleared; the same reason has the same code and the same text. */
+export const Reason = z.object({ code: z.string(), text: z.string() });
+export type Reason = z.infer<typeof Reason>;
+
+/** What a person entitled to it may let pass for one vendor; an unknown fact is let pass by nobody. */
+export const Waiver = z.enum(['accept_condition', 'clear_hit', 'identify', 'release']);
+export type Waiver = z.infer<typeof Waiver>;
+
 export const Clearance = z.object({
   decision: ClearanceDecision,
-  reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+  /** All that apply, also those that were let pass. */
+  reasons: z.array(Reason),
+  /** Codes of the reasons that nobody has let pass. */
+  open: z.array(z.string()),
+  /** By what the others were let pass. */
+  waived: z.array(Waiver),
   policyVersion: z.string(),
 });
 export type Clearance = z.infer<typeof Clearance>;
@@ -77,6 +94,8 @@ export type ClearanceReasonCode =
   | 'vendor_inactive'
   | 'identity_unsure'
   | 'identity_ambiguous'
+  | 'identity_gone'
+  | 'identity_differs'
   | 'company_closed'
   | 'sanctions_hit'
   | 'sanctions_similar'
@@ -105,14 +124,18 @@ const missing = (fact: keyof ClearanceFacts, reason: UnknownReason): Finding => 
   outcome: 'unknown',
 });
 
-const vendorFindings = (vendor: Fact<'vendor'>, policy: ClearancePolicy['vendor']): Finding[] => {
-  if (vendor.status === 'hold') {
-    const why = vendor.holdReason ?? 'no reason is recorded';
-    return [{ code: 'vendor_hold', text: `Our record is on hold: ${why}.`, outcome: policy.notOnHold.missed }];
-  }
-  if (vendor.status === 'inactive')
-    return [{ code: 'vendor_inactive', text: 'Our record is inactive.', outcome: policy.notInactive.missed }];
-  return [];
+type Standing = Pick<Fact<'vendor'>, 'status' | 'holdReason'>;
+
+const recordReason = ({ status, holdReason }: Standing) => {
+  if (status === 'hold')
+    return { code: 'vendor_hold', text: `Our record is on hold: ${holdReason ?? 'no reason is recorded'}.` } as const;
+  return status === 'inactive' ? ({ code: 'vendor_inactive', text: 'Our record is inactive.' } as const) : null;
+};
+
+const vendorFindings = (vendor: Standing, policy: ClearancePolicy['vendor']): Finding[] => {
+  const reason = recordReason(vendor);
+  if (reason === null) return [];
+  return [{ ...reason, outcome: policy[reason.code === 'vendor_hold' ? 'notOnHold' : 'notInactive'].missed }];
 };
 
 const identityFindings = (identity: Fact<'identity'>, policy: ClearancePolicy['identity']): Finding[] => {
@@ -133,7 +156,22 @@ const identityFindings = (identity: Fact<'identity'>, policy: ClearancePolicy['i
   if (identity.candidates < 1) findings.push(missing('identity', 'not_found'));
   if (!identity.operating)
     findings.push({ code: 'company_closed', text: 'The company no longer operates.', outcome: operating.missed });
+  // Not a threshold: the company whom a person named is never replaced by another.
+  if (identity.named !== null && identity.named !== identity.duns)
+    findings.push({
+      code: 'identity_gone',
+      text: `The provider no longer returns company ${identity.named}, which was named; it returns ${identity.duns}.`,
+      outcome: 'exception',
+    });
   return findings;
+};
+
+const recordedIdentityFindings = ({ vendor, identity }: ClearanceFacts): Finding[] => {
+  if (vendor.state === 'unknown' || identity.state === 'unknown') return [];
+  const { number, duns } = vendor.value;
+  if (duns === null || duns === identity.value.duns) return [];
+  const text = `Our record ${number} is company ${duns}, the provider's is ${identity.value.duns}.`;
+  return [{ code: 'identity_differs', text, outcome: 'exception' }];
 };
 
 const screeningFindings = (screening: Fact<'screening'>, policy: ClearancePolicy['screening']): Finding[] =>
@@ -199,16 +237,22 @@ const assessmentFindings = (
   ...ageFindings(assessment.assessedOn, policy.youngerThanMonths, today),
 ];
 
-/** What a person entitled to it may let pass for one vendor; an unknown fact is let pass by nobody. */
-export const Waiver = z.enum(['accept_condition', 'clear_hit', 'identify', 'release']);
-export type Waiver = z.infer<typeof Waiver>;
+/** A waiver, and the reasons that whoever gave it was shown: it covers no others. */
+export type GivenWaiver = { waiver: Waiver; shown: readonly Reason[] };
 
 const waives = {
   accept_condition: ({ outcome }) => outcome === 'conditional' || outcome === 'not_cleared',
   clear_hit: ({ code, outcome }) => code === 'sanctions_similar' && outcome !== 'blocked',
-  identify: ({ code, outcome }) => code.startsWith('identity_') && outcome === 'exception',
+  // Of a company that is gone another must be named, and then it is named no longer.
+  identify: ({ code, outcome }) => code.startsWith('identity_') && code !== 'identity_gone' && outcome === 'exception',
   release: ({ outcome }) => outcome === 'blocked',
 } as const satisfies Record<Waiver, (finding: Finding) => boolean>;
+
+const isAmong = (reasons: readonly Reason[], { code, text }: Reason): boolean =>
+  reasons.some((reason) => reason.code === code && reason.text === text);
+
+const covers = ({ waiver, shown }: GivenWaiver, finding: Finding): boolean =>
+  waives[waiver](finding) && isAmong(shown, finding);
 
 /**
  * Whether we may buy from this vendor: every reason that applies is listed, the gravest that nobody has waived decides.
@@ -218,7 +262,7 @@ export const decideClearance = (
   facts: ClearanceFacts,
   policy: ClearancePolicy,
   today: string,
-  waived: readonly Waiver[] = [],
+  given: readonly GivenWaiver[] = [],
 ): Clearance => {
   const { vendor, identity, screening, assessment } = facts;
   const findings = [
@@ -226,6 +270,7 @@ export const decideClearance = (
     ...(identity.state === 'known'
       ? identityFindings(identity.value, policy.identity)
       : [missing('identity', identity.reason)]),
+    ...recordedIdentityFindings(facts),
     ...(screening.state === 'known'
       ? screeningFindings(screening.value, policy.screening)
       : [missing('screening', screening.reason)]),
@@ -233,11 +278,24 @@ export const decideClearance = (
       ? assessmentFindings(assessment.value, policy.assessment, today)
       : [missing('assessment', assessment.reason)]),
   ];
-  const standing = findings.filter((finding) => !waived.some((waiver) => waives[waiver](finding)));
-  const rank = Math.max(0, ...standing.map(({ outcome }) => severity.indexOf(outcome)));
+  const open = findings.filter((finding) => !given.some((waiver) => covers(waiver, finding)));
+  const used = given.filter((waiver) => findings.some((finding) => covers(waiver, finding)));
+  const rank = Math.max(0, ...open.map(({ outcome }) => severity.indexOf(outcome)));
   return {
     decision: severity[rank] ?? 'unknown',
     reasons: findings.map(({ code, text }) => ({ code, text })),
+    open: open.map(({ code }) => code),
+    waived: Waiver.options.filter((option) => used.some(({ waiver }) => waiver === option)),
     policyVersion: policy.version,
   };
+};
+
+/**
+ * Whether an order may leave for this vendor as its record stands now: confirmed, cleared, and nothing in our record against it
+ * that was not let pass when it was cleared.
+ */
+export const mayBeSentTo = (vendor: Standing & { confirmed: object | null }, clearance: Clearance | null): boolean => {
+  if (vendor.confirmed === null || clearance?.decision !== 'cleared') return false;
+  const reason = recordReason(vendor);
+  return reason === null || isAmong(clearance.reasons, reason);
 };

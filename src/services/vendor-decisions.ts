@@ -1,22 +1,42 @@
-import { Waiver } from '../domain/clearance.ts';
+import { z } from 'zod';
+import { Reason, Waiver, type GivenWaiver } from '../domain/clearance.ts';
 import type { Tx } from '../store/database.ts';
-import { decisionsOf } from '../store/decisions.ts';
-import { tasksOf } from '../store/tasks.ts';
+import { decisionsOf, type StoredDecision } from '../store/decisions.ts';
+import { tasksOf, type Task } from '../store/tasks.ts';
 
-/** What people let pass for exactly this vendor, and the company (DUNS) that they said is meant. */
+const Reasons = z.array(Reason);
+
+/** What a release or reopening is recorded to be about: the vendor, and the reasons as they were shown. */
+export const aboutVendor = (vendorDigest: string, shown: readonly Reason[]): Record<string, string> => ({
+  vendorDigest,
+  reasons: JSON.stringify(shown),
+});
+
+type Subject = { vendorDigest: unknown; shown: unknown };
+
+const subjectOf = ({ task, fields }: StoredDecision, tasks: readonly Task[]): Subject => {
+  if (task === null) return { vendorDigest: fields['vendorDigest'], shown: JSON.parse(fields['reasons'] ?? '[]') };
+  const facts = tasks.find(({ id }) => id === task)?.facts ?? {};
+  return { vendorDigest: facts['vendorDigest'], shown: facts['reasons'] };
+};
+
+const isWaiver = (verb: string): verb is Waiver => Waiver.safeParse(verb).success;
+
+/** What people let pass for exactly this vendor, each with what they were shown, and the company (DUNS) that they said is meant. */
 export const peopleSaid = async (
   tx: Tx,
   requisition: string,
   vendorDigest: string,
-): Promise<{ waived: Waiver[]; named: string | null }> => {
+): Promise<{ given: GivenWaiver[]; named: string | null }> => {
   const tasks = await tasksOf(tx, requisition);
-  const about = new Set(tasks.filter(({ facts }) => facts['vendorDigest'] === vendorDigest).map(({ id }) => id));
-  const decisions = (await decisionsOf(tx, requisition)).filter(({ task, fields }) =>
-    task === null ? fields['vendorDigest'] === vendorDigest : about.has(task),
-  );
-  const waived = Waiver.options.filter((waiver) => decisions.some(({ verb }) => verb === waiver));
+  const waivers = (await decisionsOf(tx, requisition)).flatMap((decision) => {
+    if (!isWaiver(decision.verb)) return [];
+    const subject = subjectOf(decision, tasks);
+    if (subject.vendorDigest !== vendorDigest) return [];
+    return [{ waiver: decision.verb, shown: Reasons.parse(subject.shown), fields: decision.fields }];
+  });
   return {
-    waived,
-    named: decisions.findLast(({ verb }) => verb === 'identify')?.fields['vendor.duns']?.trim() ?? null,
+    given: waivers.map(({ waiver, shown }) => ({ waiver, shown })),
+    named: waivers.findLast(({ waiver }) => waiver === 'identify')?.fields['vendor.duns']?.trim() ?? null,
   };
 };

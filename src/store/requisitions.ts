@@ -1,4 +1,4 @@
-import type { Clearance, Waiver } from '../domain/clearance.ts';
+import type { Clearance } from '../domain/clearance.ts';
 import type { ApprovalChain } from '../domain/approval.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -6,12 +6,11 @@ import type { Ask, Evidence, Money, Requirement } from '../domain/requirement.ts
 import type { Status } from '../domain/status.ts';
 import type { Tx } from './database.ts';
 
-/** A clearance, the vendor and the agent's run it is about, and what people let pass for this vendor. */
+/** A clearance, and the vendor and the agent's run it is about. */
 export type StoredClearance = Clearance & {
   vendorDigest: string;
   run: string;
   duns: string | null;
-  waived: Waiver[];
 };
 
 export type Requisition = {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { decideClearance, severity } from '../../src/domain/clearance.ts';
-import type { ClearanceDecision, ClearanceFacts } from '../../src/domain/clearance.ts';
+import { decideClearance, mayBeSentTo, severity } from '../../src/domain/clearance.ts';
+import type { ClearanceDecision, ClearanceFacts, GivenWaiver, Waiver } from '../../src/domain/clearance.ts';
 import type { Policies } from '../../src/domain/policies.ts';
 import { loadPolicies } from '../../src/policies.ts';
 
@@ -15,9 +15,10 @@ const unknown = (reason: 'not_called' | 'provider_down' | 'not_found' | 'refused
 });
 
 const good = (changes: Changes = {}): ClearanceFacts => ({
-  vendor: known({ number: 'V-1', status: 'active', holdReason: null, ...changes.vendor }),
+  vendor: known({ number: 'V-1', status: 'active', holdReason: null, duns: null, ...changes.vendor }),
   identity: known({
     duns: '150483782',
+    named: null,
     confidence: 9,
     candidates: 1,
     operating: true,
@@ -41,7 +42,10 @@ beforeAll(async () => {
   policy = (await loadPolicies()).clearance;
 });
 
-const decide = (facts: ClearanceFacts) => decideClearance(facts, policy, today);
+const decide = (facts: ClearanceFacts, given: readonly GivenWaiver[] = []) =>
+  decideClearance(facts, policy, today, given);
+/** What somebody says who saw what stood against the vendor by these facts. */
+const having = (waiver: Waiver, facts: ClearanceFacts): GivenWaiver => ({ waiver, shown: decide(facts).reasons });
 const codes = (facts: ClearanceFacts) => decide(facts).reasons.map(({ code }) => code);
 const hit = (score: number, exact: boolean) => ({ list: 'SDN', entity: 'ACME TRADING', score, exact });
 
@@ -55,6 +59,9 @@ describe('the shipped thresholds', () => {
     ['ask about confidence 7', { identity: { confidence: 7 } }, 'exception'],
     ['ask about two candidates', { identity: { candidates: 2 } }, 'exception'],
     ['do not know a company without a candidate', { identity: { candidates: 0 } }, 'unknown'],
+    ['ask which company it is, our record or the provider’s', { vendor: { duns: '999999999' } }, 'exception'],
+    ['accept that our record and the provider agree', { vendor: { duns: '150483782' } }, 'cleared'],
+    ['ask again when the company that was named is gone', { identity: { named: '999999999' } }, 'exception'],
     ['block a company that has closed', { identity: { operating: false } }, 'blocked'],
     ['block an exact hit whatever its score', { screening: { hits: [hit(0.1, true)] } }, 'blocked'],
     ['ask about a similar name from 0.7 on', { screening: { hits: [hit(0.7, false)] } }, 'exception'],
@@ -89,6 +96,8 @@ test('a fact without a result is unknown, and the reason says why', () => {
   expect(decide({ ...good(), screening: unknown('provider_down') })).toEqual({
     decision: 'unknown',
     reasons: [{ code: 'screening_provider_down', text: 'Screening: unknown, the provider does not answer.' }],
+    open: ['screening_provider_down'],
+    waived: [],
     policyVersion: policy.version,
   });
   expect(codes({ ...good(), identity: unknown('not_found'), assessment: unknown('not_called') })).toEqual([
@@ -110,6 +119,124 @@ test('every reason is listed, not only the one that decides', () => {
 test('what blocks is not hidden by a provider that is down', () => {
   const facts = { ...good({ vendor: { status: 'hold' } }), screening: unknown('provider_down') };
   expect(decide(facts).decision).toBe('blocked');
+});
+
+describe('a waiver', () => {
+  const waivable: [Waiver, Changes][] = [
+    ['accept_condition', { assessment: { supplierEvaluationRisk: 7 } }],
+    ['accept_condition', { vendor: { status: 'inactive' } }],
+    ['clear_hit', { screening: { hits: [hit(0.8, false)] } }],
+    ['identify', { identity: { candidates: 2 } }],
+    ['identify', { vendor: { duns: '999999999' } }],
+    ['release', { vendor: { status: 'hold', holdReason: 'dispute' } }],
+    ['release', { screening: { hits: [hit(1, true)] } }],
+  ];
+
+  test.each(waivable)('%s lets pass what was shown, and says so', (waiver, changes) => {
+    const facts = good(changes);
+    const decided = decide(facts, [having(waiver, facts)]);
+    expect(decided).toMatchObject({ decision: 'cleared', open: [], waived: [waiver] });
+    expect(decided.reasons).toEqual(decide(facts).reasons);
+  });
+
+  test.each(waivable)('%s is nothing where nothing was shown', (waiver, changes) => {
+    const facts = good(changes);
+    expect(decide(facts, [having(waiver, good())])).toEqual(decide(facts));
+  });
+
+  const news: [string, Waiver, Changes, Changes, ClearanceDecision][] = [
+    [
+      'a release: an exact hit',
+      'release',
+      { vendor: { status: 'hold' } },
+      { vendor: { status: 'hold' }, screening: { hits: [hit(1, true)] } },
+      'blocked',
+    ],
+    [
+      'a release: a hold for another reason',
+      'release',
+      { vendor: { status: 'hold', holdReason: 'dispute' } },
+      { vendor: { status: 'hold', holdReason: 'fraud' } },
+      'blocked',
+    ],
+    [
+      'a cleared hit: another',
+      'clear_hit',
+      { screening: { hits: [hit(0.8, false)] } },
+      { screening: { hits: [hit(0.8, false), hit(0.9, false)] } },
+      'exception',
+    ],
+    [
+      'an accepted condition: a record gone inactive',
+      'accept_condition',
+      { assessment: { supplierEvaluationRisk: 7 } },
+      { assessment: { supplierEvaluationRisk: 7 }, vendor: { status: 'inactive' } },
+      'not_cleared',
+    ],
+    [
+      'an accepted condition: a higher risk',
+      'accept_condition',
+      { assessment: { supplierEvaluationRisk: 7 } },
+      { assessment: { supplierEvaluationRisk: 8 } },
+      'not_cleared',
+    ],
+    [
+      'a named company: that it is gone',
+      'identify',
+      { identity: { candidates: 2 } },
+      { identity: { candidates: 2, named: '999999999' } },
+      'exception',
+    ],
+  ];
+
+  test.each(news)('does not cover what came after %s', (_title, waiver, before, after, decision) => {
+    expect(decide(good(after), [having(waiver, good(before))]).decision).toBe(decision);
+  });
+
+  test('of a company that is gone is given by naming another, never by naming as such', () => {
+    const facts = good({ identity: { named: '999999999' } });
+    expect(decide(facts, [having('identify', facts)]).decision).toBe('exception');
+  });
+
+  test('lets nothing unknown pass, whatever was released', () => {
+    const facts = { ...good({ vendor: { status: 'hold' } }), screening: unknown('provider_down') };
+    expect(decide(facts, [having('release', facts)])).toMatchObject({
+      decision: 'unknown',
+      open: ['screening_provider_down'],
+      waived: ['release'],
+    });
+  });
+});
+
+describe('an order leaves', () => {
+  const confirmed = { at: '2026-01-01' };
+  const active = { status: 'active', holdReason: null, confirmed } as const;
+  const held = { status: 'hold', holdReason: 'dispute', confirmed } as const;
+  const inactive = { status: 'inactive', holdReason: null, confirmed } as const;
+  let cleared: ReturnType<typeof decide>;
+  beforeAll(() => void (cleared = decide(good())));
+
+  test('for a cleared and confirmed vendor only', () => {
+    expect(mayBeSentTo(active, cleared)).toBe(true);
+    expect(mayBeSentTo({ ...active, confirmed: null }, cleared)).toBe(false);
+    expect(mayBeSentTo(active, null)).toBe(false);
+    expect(mayBeSentTo(active, decide(good({ assessment: { bankruptcy: true } })))).toBe(false);
+  });
+
+  test('not for one that was put on hold or made inactive since', () => {
+    expect(mayBeSentTo(held, cleared)).toBe(false);
+    expect(mayBeSentTo(inactive, cleared)).toBe(false);
+  });
+
+  test('for one on hold or inactive with which it was let through, as long as that is the reason', () => {
+    const hold = good({ vendor: { status: 'hold', holdReason: 'dispute' } });
+    const released = decide(hold, [having('release', hold)]);
+    expect(mayBeSentTo(held, released)).toBe(true);
+    expect(mayBeSentTo({ ...held, holdReason: 'fraud' }, released)).toBe(false);
+    expect(mayBeSentTo(inactive, released)).toBe(false);
+    const idle = good({ vendor: { status: 'inactive' } });
+    expect(mayBeSentTo(inactive, decide(idle, [having('accept_condition', idle)]))).toBe(true);
+  });
 });
 
 describe('making a fact worse never improves the decision', () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { HARBOR_LANE } from '../support/request-mail.ts';
+import { CASCADE, HARBOR_LANE } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
@@ -27,6 +27,25 @@ const approved = async (id: string, ...people: string[]) => {
 };
 
 const nothingSentTo = async (address: string) => expect(await system.mails({ to: address })).toEqual([]);
+
+type Standing = { status: string; hold_reason?: string | null; duns?: string | null };
+
+/** Changes our record of a vendor, and gives back what makes it as it was. */
+const changeRecord = async (number: string, to: Standing) => {
+  const [was] = await system.rows<Standing>(
+    `select status, hold_reason, duns from vendors where tenant = 'acme' and number = $1`,
+    [number],
+  );
+  const write = ({ status, hold_reason = null, duns = was?.duns }: Standing) =>
+    system.rows(`update vendors set status = $2, hold_reason = $3, duns = $4 where tenant = 'acme' and number = $1`, [
+      number,
+      status,
+      hold_reason,
+      duns,
+    ]);
+  await write(to);
+  return () => write(was ?? to);
+};
 
 test('a conditional vendor waits for a buyer, and goes on under the condition through a chain of its own', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
@@ -137,6 +156,126 @@ test('a vendor on hold is blocked; when compliance releases it, it goes on with 
   expect(view.purchaseOrder?.sentTo).toBe('orders@ironbark.example');
   const { entries } = await system.as('auditor').history(id);
   expect(entries.find(({ kind }) => kind === 'release')?.actor).toMatchObject({ person: 'compliance' });
+});
+
+test('a release covers what was shown: a sanctions hit that shows only afterwards blocks again', async () => {
+  const restore = await changeRecord('V-1007', { status: 'hold', hold_reason: 'Invoice dispute' });
+  await system.faults('risk', { kind: 'error_503', match: '/v1/screening' });
+  const id = await system.submit({ vendor: 'Zarubin Maritime Trading Ltd, Cyprus (VAT number CY11470885Y)' });
+  await system.untilStatus(id, 'blocked');
+  const { codes } = await reasons(id);
+  expect(codes).toEqual(expect.arrayContaining(['vendor_hold', 'screening_provider_down']));
+  expect(codes).not.toContain('sanctions_hit');
+  await system.calm();
+  await system.historyOfEnded(id);
+  await system.as('compliance').reopen(id, 'The dispute is settled.');
+  await system.untilStatus(id, 'blocked');
+  expect((await reasons(id)).codes).toContain('sanctions_hit');
+  await nothingSentTo('desk@zarubin-maritime.example');
+  await restore();
+});
+
+test('a condition that was accepted covers no other: a record gone inactive meanwhile is asked about', async () => {
+  const id = await system.submit({ vendor: HARBOR_LANE });
+  const first = await system.untilTask(id, 'vendor_not_cleared');
+  await system.as('buyer').decide(first, 'accept_condition', { reason: 'Payment after delivery only.' });
+  const head = await system.untilTask(id, 'approval_step');
+  await system.as('head').decide(head, 'approve');
+  const finance = await system.untilTask(id, 'approval_step', { after: head });
+  const restore = await changeRecord('V-1003', { status: 'inactive' });
+  await system.as('finance').decide(finance, 'approve');
+  const second = await system.untilTask(id, 'vendor_not_cleared', { after: first });
+  expect((await reasons(id)).codes).toContain('vendor_inactive');
+  expect(await system.orders(id)).toEqual([]);
+  await system.as('buyer').decide(second, 'accept_condition', { reason: 'We take them up again.' });
+  expect((await system.untilStatus(id, 'ordered')).purchaseOrder?.sentTo).toBe('dispatch@harborlane.example');
+  await restore();
+});
+
+test('an inactive vendor that was let through gets its order', async () => {
+  const restore = await changeRecord('V-1003', { status: 'inactive' });
+  const id = await system.submit({ vendor: HARBOR_LANE });
+  const task = await system.untilTask(id, 'vendor_not_cleared');
+  await system.as('buyer').decide(task, 'accept_condition', { reason: 'Once more.' });
+  expect((await approved(id, 'head', 'finance')).purchaseOrder?.sentTo).toBe('dispatch@harborlane.example');
+  await restore();
+});
+
+test('a vendor put on hold after it was cleared is blocked before its order has a number', async () => {
+  const id = await system.submit({ vendor: CASCADE });
+  const task = await system.untilTask(id, 'approval_step');
+  const restore = await changeRecord('V-1002', { status: 'hold', hold_reason: 'Invoice dispute' });
+  await system.as('head').decide(task, 'approve');
+  const view = await system.untilStatus(id, 'blocked');
+  expect(view).toMatchObject({ purchaseOrder: null, statusReason: 'Our record is on hold: Invoice dispute.' });
+  expect(await system.orders(id)).toEqual([]);
+  await restore();
+});
+
+test('a vendor put on hold after the order was posted gets no mail', async () => {
+  await system.faults('erp', { kind: 'slow', ms: 1500, match: 'POST' });
+  const id = await system.submit({ vendor: CASCADE, item: 'hex bolts' });
+  await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  await system.until(id, ({ purchaseOrder }) => purchaseOrder !== null);
+  const restore = await changeRecord('V-1002', { status: 'hold', hold_reason: 'Invoice dispute' });
+  const task = await system.untilTask(id, 'step_failed');
+  const { purchaseOrder } = await system.as('auditor').show(id);
+  const mails = () =>
+    system.mails({ to: 'sales@cascadefasteners.example', subject: purchaseOrder?.number ?? 'unnumbered' });
+  expect(await mails()).toEqual([]);
+  await restore();
+  await system.as('buyer').decide(task, 'retry');
+  await system.untilStatus(id, 'ordered');
+  expect(await mails()).toHaveLength(1);
+});
+
+test('when our record says another company than the provider, a person says which is meant', async () => {
+  const restore = await changeRecord('V-1002', { status: 'active', duns: '999999999' });
+  const id = await system.submit({ vendor: CASCADE });
+  const task = await system.untilTask(id, 'vendor_identity');
+  expect(await reasons(id)).toEqual({ decision: 'exception', codes: ['identity_differs'] });
+  await system.as('buyer').decide(task, 'identify', {
+    fields: { 'vendor.duns': '805210447' },
+    reason: 'Our record is out of date.',
+  });
+  expect((await approved(id, 'head')).purchaseOrder?.sentTo).toBe('sales@cascadefasteners.example');
+  await restore();
+});
+
+test('when the company that was named is no longer returned, the question is open again', async () => {
+  const id = await system.submit({ vendor: 'Meridian Instruments Ltd, United Kingdom (VAT number GB743999516)' });
+  const first = await system.untilTask(id, 'vendor_identity');
+  // As if the provider had returned one more when it was named.
+  await system.rows(`update tasks set facts = jsonb_set(facts, '{candidates,0,duns}', '"999999999"') where id = $1`, [
+    first.id,
+  ]);
+  await system.as('buyer').decide(first, 'identify', { fields: { 'vendor.duns': '999999999' }, reason: 'That one.' });
+  const second = await system.untilTask(id, 'vendor_identity', { after: first });
+  expect(await reasons(id)).toEqual({ decision: 'exception', codes: ['identity_ambiguous', 'identity_gone'] });
+  await system.as('buyer').decide(second, 'identify', {
+    fields: { 'vendor.duns': '215338047' },
+    reason: 'The one in Leeds.',
+  });
+  await system.until(id, ({ clearance }) => clearance?.decision === 'cleared');
+});
+
+test('what is blocked holds no money and asks nobody, and may be withdrawn', async () => {
+  const id = await system.submit();
+  await system.untilTask(id, 'approval_step');
+  const held = () => system.rows('select from commitments where requisition = $1', [id]);
+  expect(await held()).toHaveLength(1);
+  await system.as('requester').edit(id, {
+    'vendor.name': 'Sunmark Displays Corp.',
+    'vendor.taxId': '58-2650943',
+    'vendor.email': 'sales@sunmarkdisplays.example',
+  });
+  const view = await system.untilStatus(id, 'blocked');
+  expect(await held()).toEqual([]);
+  expect(view.tasks.filter(({ status }) => status === 'open')).toEqual([]);
+  await expect(system.as('head').withdraw(id, 'Not mine.')).rejects.toMatchObject({ code: 'forbidden' });
+  await system.as('requester').withdraw(id, 'We take another.');
+  expect(await system.as('requester').show(id)).toMatchObject({ status: 'withdrawn' });
+  await expect(system.as('compliance').reopen(id, 'Go on.')).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 test('a bankrupt vendor is blocked', async () => {

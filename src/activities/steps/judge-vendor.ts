@@ -2,7 +2,8 @@ import { recordedFacts, type Recorded } from '../../agents/vendor/facts.ts';
 import { decideClearance, type ClearanceDecision } from '../../domain/clearance.ts';
 import type { TaskTopic } from '../../domain/task.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
-import { tasksOf } from '../../store/tasks.ts';
+import { release } from '../../store/budgets.ts';
+import { cancelTasks, tasksOf } from '../../store/tasks.ts';
 import { peopleSaid } from '../../services/vendor-decisions.ts';
 import { receiptsOf } from '../../store/transcripts.ts';
 import { dayIn } from '../../domain/day.ts';
@@ -19,19 +20,17 @@ const judgedBy = async (scene: Scene, run: Run): Promise<Judged> => {
   const requirement = requirementOf(requisition);
   const { clearance: policy } = context.policies;
   const digest = vendorDigest(requirement);
-  const { waived, named } = await peopleSaid(tx, requisition.id, digest);
+  const { given, named } = await peopleSaid(tx, requisition.id, digest);
   const receipts = await receiptsOf(tx, requisition.id, run.run);
   const recorded = recordedFacts(receipts, requirement.vendor, policy.identity.confidence.atLeast, named);
   const { facts } = recorded;
-  const decided = decideClearance(facts, policy, dayIn(tenant.timeZone, now), waived);
+  const decided = decideClearance(facts, policy, dayIn(tenant.timeZone, now), given);
   const duns = facts.identity.state === 'known' ? facts.identity.value.duns : null;
-  return { scene, run, recorded, clearance: { ...decided, vendorDigest: digest, run: run.run, duns, waived } };
+  return { scene, run, recorded, clearance: { ...decided, vendorDigest: digest, run: run.run, duns } };
 };
 
-const exceptionTopic = ({ reasons, waived }: StoredClearance): TaskTopic =>
-  reasons.some(({ code }) => code === 'sanctions_similar') && !waived.includes('clear_hit')
-    ? 'vendor_screening'
-    : 'vendor_identity';
+const exceptionTopic = ({ open }: StoredClearance): TaskTopic =>
+  open.includes('sanctions_similar') ? 'vendor_screening' : 'vendor_identity';
 
 /** Facts that did not come are waited for, longer each time; then a person is asked. */
 const unknown = async (scene: Scene, clearance: StoredClearance, { tries }: Run): Promise<Outcome> => {
@@ -65,7 +64,10 @@ const askFor =
     return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic, facts }), change: { clearance } };
   };
 
-const block = async ({ clearance, recorded }: Judged): Promise<Outcome> => {
+/** Nothing waits and no money is held for what is blocked; a release commits and asks anew. */
+const block = async ({ scene, clearance, recorded }: Judged): Promise<Outcome> => {
+  await cancelTasks(scene.tx, scene.requisition.id);
+  await release(scene.tx, scene.requisition.id);
   const statusReason = clearance.reasons.map(({ text }) => text).join(' ');
   return {
     state: 'done',

@@ -1,4 +1,5 @@
 import type { ApprovalBinding, ApprovalChain } from '../../domain/approval.ts';
+import { mayBeSentTo } from '../../domain/clearance.ts';
 import { dayIn } from '../../domain/day.ts';
 import { orderDocument } from '../../domain/order.ts';
 import type { Requirement } from '../../domain/requirement.ts';
@@ -18,10 +19,11 @@ type Approved = {
   requirement: Requirement;
 };
 
-/** Ids of the unused approvals of every step of the chain, for exactly this digest; null when one is missing. */
+/** Ids of this round's unused approvals of every step of the chain, for exactly this digest; null when one is missing. */
 const approvalsFor = async ({ tx, requisition }: Scene, { chain, digest }: Approved): Promise<number[] | null> => {
   const tasks = (await tasksOf(tx, requisition.id)).filter(
-    (task) => task.topic === 'approval_step' && task.digest === digest,
+    ({ topic, digest: bound, facts }) =>
+      topic === 'approval_step' && bound === digest && facts['round'] === requisition.round,
   );
   const decisions = (await decisionsOf(tx, requisition.id)).filter(
     ({ verb, consumedAt }) => verb === 'approve' && consumedAt === null,
@@ -40,7 +42,8 @@ export const numberOrder = async (scene: Scene, approved: Approved): Promise<Out
   const change = { approvalChain: chain };
   if (await orderOf(tx, requisition.id)) return { state: 'done', status: 'ordering', change };
   const approvals = await approvalsFor(scene, approved);
-  if (!vendor?.confirmed || approvals === null) return { state: 'again', status: 'screening', change };
+  if (!vendor || !mayBeSentTo(vendor, requisition.clearance) || approvals === null)
+    return { state: 'again', status: 'screening', change };
   if ((await consumeDecisions(tx, approvals)) !== approvals.length)
     return { state: 'again', status: 'screening', change };
   const head = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayBeSentTo } from '../../domain/clearance.ts';
 import { OrderDocument } from '../../domain/order.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
@@ -93,9 +94,8 @@ const confirmedAddress = (
   context.database.withPrincipal(workerOf(ref), async (tx) => {
     const vendor = await findVendor(tx, order.vendorNumber);
     const requisition = await findRequisition(tx, ref.requisition);
-    const isReleased = requisition?.clearance?.waived.includes('release') === true;
-    const isUsable = vendor?.status === 'active' || (vendor?.status === 'hold' && isReleased);
-    if (vendor?.confirmed && vendor.email === document.vendor.email && isUsable) return vendor.email;
+    const maySend = vendor !== null && mayBeSentTo(vendor, requisition?.clearance ?? null);
+    if (maySend && vendor.email === document.vendor.email) return vendor.email;
     throw new QuartermasterError(
       'conflict',
       `Vendor ${order.vendorNumber} is not as it was when the order was approved. Compare its record with the order before trying again.`,

@@ -1,4 +1,4 @@
-import type { ClearanceFacts } from '../../domain/clearance.ts';
+import { mayBeSentTo, type ClearanceFacts } from '../../domain/clearance.ts';
 import { normalizedName } from '../../domain/reading/names.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
@@ -53,11 +53,13 @@ export const settleVendor = async (
     ];
     return { state: 'waiting', status: 'on_hold', task, change, plan };
   }
+  // Our record has changed since the agent looked: what stands in it now is looked at anew, or it would go round for ever.
+  if (!vendor || !mayBeSentTo(vendor, clearance)) return { state: 'again', status: 'screening', change };
   const entry = { kind: 'vendor_cleared', payload: { clearance, facts, vendor: number } };
   return { state: 'done', status: 'screening', change, plan: [confirmedStep(vendor, requisition.id)], entry };
 };
 
-const confirmedStep = (vendor: Vendor | null, requisition: string): PlanStep =>
-  vendor?.registeredFor === requisition
+const confirmedStep = (vendor: Vendor, requisition: string): PlanStep =>
+  vendor.registeredFor === requisition
     ? { step: 'confirm_vendor', state: 'done', note: null }
     : { step: 'confirm_vendor', state: 'skipped', note: 'confirmed before' };

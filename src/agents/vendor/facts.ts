@@ -67,7 +67,7 @@ export function recordedFacts(
   const screenings = receipts.filter((receipt) => isScreeningOf(receipt, wanted, duns));
   const facts = {
     vendor: vendorFact(searches, match, wanted),
-    identity: chosen === null ? unknown(matches) : identityFact(chosen, assessments),
+    identity: chosen === null ? unknown(matches) : identityFact(chosen, assessments, named),
     screening: screeningFact(screenings),
     assessment: chosen === null ? unknown(matches) : assessmentFact(assessments),
   };
@@ -90,16 +90,21 @@ function vendorFact(
     return unknown(searches.filter(({ outcome }) => outcome !== 'ok'));
   }
   if (match.kind === 'unclear') return { state: 'unknown', reason: 'not_found' };
-  const value =
-    match.kind === 'none'
-      ? { number: null, status: 'new' as const, holdReason: null }
-      : { number: match.record.number, status: match.record.status, holdReason: match.record.holdReason };
-  return { state: 'known', value, receipt: last.id };
+  return { state: 'known', value: standingOf(match), receipt: last.id };
+}
+
+function standingOf(match: Exclude<VendorMatch<VendorRecord>, { kind: 'unclear' }>) {
+  if (match.kind === 'none') return { number: null, status: 'new' as const, holdReason: null, duns: null };
+  const { number, status, holdReason, duns } = match.record;
+  return { number, status, holdReason, duns };
 }
 
 type Chosen = { candidate: MatchResult['candidates'][number]; strong: number; transaction: string; receipt: string };
 
-/** The company that our own record names, if it is a sure candidate, else the surest; by code, whatever the model took. */
+/**
+ * The company that a person named, if it is a candidate; else the one that our own record names, if it is a sure one; else the
+ * surest. By code, whatever the model took; that another than the named one was chosen is seen in the fact.
+ */
 function choose(
   matches: readonly Receipt[],
   minConfidence: number,
@@ -117,13 +122,18 @@ function choose(
   return { candidate, strong: strong.length, transaction: result.transaction, receipt: receipt.id };
 }
 
-function identityFact(chosen: Chosen, assessments: readonly Receipt[]): ClearanceFacts['identity'] {
+function identityFact(
+  chosen: Chosen,
+  assessments: readonly Receipt[],
+  named: string | null,
+): ClearanceFacts['identity'] {
   const { candidate, strong, transaction, receipt } = chosen;
   const assessed = assessments.map((call) => parsed(call, AssessResult)?.operating ?? null);
   const said = [candidate.operating, ...assessed].filter((operating) => operating !== null);
   if (said.length === 0) return { state: 'unknown', reason: 'not_found' };
   const operating = said.every(Boolean);
-  const value = { duns: candidate.duns, confidence: candidate.confidence, candidates: strong, operating, transaction };
+  const { duns, confidence } = candidate;
+  const value = { duns, named, confidence, candidates: strong, operating, transaction };
   return { state: 'known', value, receipt };
 }
 

@@ -82,10 +82,21 @@ describe('the gate after the Vendor agent', () => {
     expect(gate()).toEqual({
       verdict: { verdict: 'allow', reasons: [] },
       facts: {
-        vendor: { state: 'known', value: { number: 'V-1001', status: 'active', holdReason: null }, receipt: 'r/1/1' },
+        vendor: {
+          state: 'known',
+          value: { number: 'V-1001', status: 'active', holdReason: null, duns: '804735132' },
+          receipt: 'r/1/1',
+        },
         identity: {
           state: 'known',
-          value: { duns: '804735132', confidence: 10, candidates: 1, operating: true, transaction: 'rrt-1' },
+          value: {
+            duns: '804735132',
+            named: null,
+            confidence: 10,
+            candidates: 1,
+            operating: true,
+            transaction: 'rrt-1',
+          },
           receipt: 'r/1/2',
         },
         screening: {
@@ -241,6 +252,16 @@ describe('the gate after the Vendor agent', () => {
     ];
     expect(gate({ receipts }).facts.identity).toMatchObject({ value: { duns: other.duns, candidates: 2 } });
     expect(gate({ receipts }).verdict).toMatchObject({ verdict: 'reask', say: expect.stringContaining(other.duns) });
+  });
+
+  test('takes the company that a person named, and says when the provider no longer returns it', () => {
+    const receipts = [search(), match({ result: { candidates: [candidate, other], transaction: 't' } }), screen()];
+    expect(gate({ receipts, named: other.duns }).facts.identity).toMatchObject({
+      value: { duns: other.duns, named: other.duns },
+    });
+    expect(gate({ named: other.duns }).facts.identity).toMatchObject({
+      value: { duns: candidate.duns, named: other.duns },
+    });
   });
 
   test('asks a person when our record is another company than the provider found', () => {
