@@ -74,7 +74,9 @@ create table vendors (
   check ((confirmed_at is null) = (confirmed_by is null) and (confirmed_at is null) = (confirmed_source is null))
 );
 create index vendors_by_name on vendors (tenant, normalized_name);
-create unique index vendors_registered_for on vendors (tenant, registered_for);
+-- once each, and another when the requisition is changed to another vendor
+create unique index vendors_registered_for on vendors (tenant, registered_for, normalized_name, country, tax_ids)
+  nulls not distinct where registered_for is not null;
 
 create table counters (
   tenant text not null references tenants (id),

@@ -27,6 +27,8 @@ create table requisitions (
   doubts jsonb not null default '[]',
   plan jsonb not null,
   vendor_number text,
+  -- who owns or owned one of its tasks in person, or was called in for its owner
+  watchers text[] not null default '{}',
   clearance jsonb,
   approval_chain jsonb,
   order_number text,

@@ -16,12 +16,14 @@ create policy of_tenant on cost_centers using (tenant = (select app_tenant()));
 create policy of_tenant on vendors using (tenant = (select app_tenant()));
 create policy of_tenant on counters using (tenant = (select app_tenant()));
 
--- A requester sees what they submitted or requested; the other roles see what they work on or audit.
+-- A requester sees what they submitted or requested, and whoever must act what they must act on; the other roles see what they
+-- work on or audit.
 create policy visible on requisitions using (
   tenant = (select app_tenant())
   and (
     (select app_kind()) in ('worker', 'clock')
     or (select app_person()) in (submitter, requester)
+    or (select app_person()) = any (watchers)
     or (select app_has_any_role(array['buyer', 'department_head', 'finance_director', 'compliance', 'receiver', 'auditor', 'administrator']))
   )
 );

@@ -1,30 +1,36 @@
+import { deputiesOf } from '../domain/parties.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
+import { isFinal } from '../domain/status.ts';
+import { barsOf } from '../domain/tasks.ts';
 import { escalationMail, reminderMail, taskMail, type TaskLetter } from '../mail/notify.ts';
 import type { OutgoingMail } from '../mail/send.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { readMail } from '../store/mails.ts';
 import { addDeputies, closeTask, findTask, noteAct, type Task } from '../store/tasks.ts';
-import { lockRequisition, notFound } from '../store/requisitions.ts';
+import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { findPerson, peopleWithRole, readTenant, type Person } from '../store/tenants.ts';
 import type { Principal, Role } from '../domain/principal.ts';
 import type { Activities, CaseRef } from './api.ts';
-import type { ActivityContext } from './context.ts';
+import type { MailContext } from './context.ts';
 import { end } from '../services/end.ts';
-import { deliver, idOf } from './deliver.ts';
+import { partiesOf } from '../services/parties.ts';
+import { deliver, deliverAll, idOf } from './deliver.ts';
 import { workerOf } from './steps/step.ts';
+
+/** An open task and its requisition, whose row is locked: neither can change before the transaction ends. */
+type Open = { task: Task; requisition: Requisition };
 
 type Addressed = { person: Person; letter: TaskLetter };
 
 /** Everyone who owns the task, each with the letter in their language. */
 const addressed = async (
-  context: ActivityContext,
+  context: MailContext,
   tx: Tx,
-  task: Task,
+  { task, requisition }: Open,
   people: readonly Person[],
 ): Promise<Addressed[]> => {
   const tenant = await readTenant(tx);
-  const requisition = await lockRequisition(tx, task.requisition);
   const mail = await readMail(tx, requisition.mail);
   return people.map((person) => ({
     person,
@@ -45,10 +51,11 @@ const owners = async (tx: Tx, task: Task): Promise<Person[]> => {
   return person ? [person] : [];
 };
 
-const deputies = async (tx: Tx, task: Task): Promise<Person[]> => {
-  const named = (await owners(tx, task)).flatMap(({ deputy }) => (deputy === null ? [] : [deputy]));
+/** Who may stand in for the owners: nobody for somebody who may not decide, and nobody who may not themself. */
+const deputies = async (tx: Tx, { task, requisition }: Open): Promise<Person[]> => {
+  const parties = await partiesOf(tx, requisition, task);
   const found: Person[] = [];
-  for (const id of new Set(named)) {
+  for (const id of deputiesOf(await owners(tx, task), parties, barsOf(task.topic))) {
     const person = await findPerson(tx, id);
     if (person) found.push(person);
   }
@@ -57,93 +64,102 @@ const deputies = async (tx: Tx, task: Task): Promise<Person[]> => {
 
 const firstKey = (task: string, person: string): string => `${task}/opened/${person}`;
 
+/** Locks first and reads then: whoever decides meanwhile has decided, or waits. Null when there is nothing left to tell or to do. */
 const openTaskAnd = <T>(
-  { database }: ActivityContext,
+  { database }: MailContext,
   who: Principal,
-  id: string,
-  work: (tx: Tx, task: Task) => Promise<T>,
+  ref: CaseRef & { task: string },
+  work: (tx: Tx, open: Open) => Promise<T>,
 ): Promise<T | null> =>
   database.withPrincipal(who, async (tx) => {
-    const task = await findTask(tx, id);
-    if (!task) throw notFound();
-    return task.status === 'open' ? work(tx, task) : null;
+    const requisition = await lockRequisition(tx, ref.requisition);
+    const task = await findTask(tx, ref.task);
+    if (task?.requisition !== requisition.id) throw notFound();
+    return task.status === 'open' && !isFinal(requisition.status) ? work(tx, { task, requisition }) : null;
   });
 
 export const notify =
-  (context: ActivityContext): Activities['notify'] =>
-  async ({ task: id, ...ref }) => {
-    const letters = await openTaskAnd(context, workerOf(ref), id, async (tx, task) =>
-      addressed(context, tx, task, await owners(tx, task)),
+  (context: MailContext): Activities['notify'] =>
+  async (ref) => {
+    const letters = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) =>
+      addressed(context, tx, open, await owners(tx, open.task)),
     );
-    for (const { person, letter } of letters ?? [])
-      await deliver(context, ref, firstKey(id, person.id), person.email, taskMail(letter));
+    await deliverAll(
+      (letters ?? []).map(({ person, letter }) =>
+        deliver(context, ref, firstKey(ref.task, person.id), person.email, taskMail(letter)),
+      ),
+    );
   };
 
 type Told = Addressed & { mail: Omit<OutgoingMail, 'messageId' | 'to'> };
 
 const acts = {
-  remind: async (context, ref, tx, task) =>
-    (await addressed(context, tx, task, await owners(tx, task))).map((told) => ({
+  remind: async (context, ref, tx, open) =>
+    (await addressed(context, tx, open, await owners(tx, open.task))).map((told) => ({
       ...told,
-      mail: reminderMail(told.letter, idOf(context, ref, firstKey(task.id, told.person.id))),
+      mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id))),
     })),
-  escalate: async (context, ref, tx, task, to) => {
-    const people = to === null ? [] : await peopleWithRole(tx, to);
-    return (await addressed(context, tx, task, people)).map((told) => ({
-      ...told,
-      mail: escalated(context, ref, task, told),
-    }));
-  },
-  deputy: async (context, ref, tx, task) => {
-    const people = await deputies(tx, task);
+  escalate: async (context, ref, tx, open, to) =>
+    escalated(context, ref, tx, open, to === null ? [] : await peopleWithRole(tx, to)),
+  deputy: async (context, ref, tx, open) => {
+    const people = await deputies(tx, open);
     await addDeputies(
       tx,
-      task.id,
+      open.task.id,
       people.map(({ id }) => id),
     );
-    return (await addressed(context, tx, task, people)).map((told) => ({
-      ...told,
-      mail: escalated(context, ref, task, told),
-    }));
+    return escalated(context, ref, tx, open, people);
   },
-  expire: async (context, _ref, tx, task) => {
-    await closeTask(tx, task.id, 'expired');
-    const requisition = await lockRequisition(tx, task.requisition);
-    await end(context, tx, requisition, {
-      status: 'withdrawn',
-      reason: 'Nobody answered in time.',
-      actor: { kind: 'clock' },
-    });
+  expire: async (context, _ref, tx, { task, requisition }) => {
+    if (await closeTask(tx, task.id, 'expired'))
+      await end(context, tx, requisition, {
+        status: 'withdrawn',
+        reason: 'Nobody answered in time.',
+        actor: { kind: 'clock' },
+      });
     return [];
   },
 } as const satisfies Record<
   ScheduledAct['act'],
-  (context: ActivityContext, ref: CaseRef, tx: Tx, task: Task, to: Role | null) => Promise<Told[]>
+  (context: MailContext, ref: CaseRef, tx: Tx, open: Open, to: Role | null) => Promise<Told[]>
 >;
 
-const escalated = (context: ActivityContext, ref: CaseRef, task: Task, { letter, person }: Addressed) =>
-  escalationMail(
-    letter,
-    'role' in task.owner ? task.owner.role : 'requester',
-    idOf(context, ref, firstKey(task.id, person.id)),
-  );
+const escalated = async (
+  context: MailContext,
+  ref: CaseRef,
+  tx: Tx,
+  open: Open,
+  people: readonly Person[],
+): Promise<Told[]> => {
+  const { id, owner } = open.task;
+  return (await addressed(context, tx, open, people)).map((told) => ({
+    ...told,
+    mail: escalationMail(
+      told.letter,
+      'role' in owner ? owner.role : 'requester',
+      idOf(context, ref, firstKey(id, told.person.id)),
+    ),
+  }));
+};
 
 /** What the clock may do: remind, tell somebody else, and at last withdraw; it never decides. */
 export const clockActs =
-  (context: ActivityContext): Activities['clockActs'] =>
-  async ({ task: id, due, ...ref }) => {
+  (context: MailContext): Activities['clockActs'] =>
+  async ({ due, ...ref }) => {
     const clock = { kind: 'clock', tenant: workerOf(ref).tenant } as const;
-    const told = await openTaskAnd(context, clock, id, async (tx, task) => {
-      await lockRequisition(tx, task.requisition);
-      if (await noteAct(tx, id, due))
-        await appendCase(tx, task.requisition, {
+    const told = await openTaskAnd(context, clock, ref, async (tx, open) => {
+      if (await noteAct(tx, ref.task, due))
+        await appendCase(tx, ref.requisition, {
           at: context.now(),
           actor: { kind: 'clock' },
           kind: due.act,
-          payload: { task: id },
+          payload: { task: ref.task },
         });
-      return acts[due.act](context, ref, tx, task, due.to);
+      return acts[due.act](context, ref, tx, open, due.to);
     });
-    for (const { person, mail } of told ?? [])
-      await deliver(context, ref, `${id}/${due.act}/${due.at}/${person.id}`, person.email, mail);
+    await deliverAll(
+      (told ?? []).map(({ person, mail }) =>
+        deliver(context, ref, `${ref.task}/${due.act}/${due.at}/${person.id}`, person.email, mail),
+      ),
+    );
   };

@@ -41,12 +41,12 @@ const compose = (context: ActivityContext, ref: CaseRef) =>
       content && {
         content,
         to: person.email,
-        key: `${requisition.id}/ended/${requisition.status}/${requisition.version}`,
+        key: `${requisition.id}/ended/${requisition.round}/${requisition.status}/${requisition.version}`,
       }
     );
   });
 
-/** Tells the requester how it ended, once. */
+/** Tells the requester how it ended, once for each end: what is reopened or released ends again, in another round. */
 export const tellEnd =
   (context: ActivityContext): Activities['tellEnd'] =>
   async (ref) => {

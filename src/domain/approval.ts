@@ -4,12 +4,13 @@ import type { ApprovalCase } from './approval-tables.ts';
 import { canonicalJson } from './canonical.ts';
 import { QuartermasterError } from './errors.ts';
 import { compare, money } from './money.ts';
-import { permitted } from './parties.ts';
+import { everyHand, permitted } from './parties.ts';
 import type { Decider, Parties, Permission } from './parties.ts';
 import type { ApprovalPolicy, ApprovalRow, ApprovalTable } from './policies.ts';
 import { Role } from './principal.ts';
 import type { PersonId } from './principal.ts';
 import { Charge, Currency, Line, Money } from './requirement.ts';
+import type { FieldPath } from './requirement.ts';
 
 /** One step of an approval chain; one person of `role` who is not barred must approve. */
 export const ApprovalStep = z.object({ step: z.int(), role: Role, rule: z.string(), why: z.string() });
@@ -66,7 +67,7 @@ export const mayDecide = (
 ): Permission => {
   if (!person.roles.includes(step.role) && !step.deputies.includes(person.id))
     return { ok: false, reason: 'not_yours' };
-  return permitted(person.id, parties, ['submitted', 'requested', 'confirmed', 'approved']);
+  return permitted(person.id, parties, everyHand);
 };
 
 /** Exactly what an approval is for; any change of it re-opens the approval. */
@@ -80,12 +81,29 @@ export const ApprovalBinding = z.object({
   }),
   lines: z.array(Line),
   charges: z.array(Charge),
-  totals: z.object({ tax: Money.nullable(), total: Money }),
+  totals: z.object({ tax: Money.nullable(), total: Money, totalIs: z.enum(['net', 'gross']).nullable() }),
   currency: Currency,
   delivery: z.object({ place: z.string().nullable(), neededBy: z.string().nullable() }),
   costCenter: z.string(),
 });
 export type ApprovalBinding = z.infer<typeof ApprovalBinding>;
+
+const boundHeads = [
+  'vendor',
+  'lines',
+  'charges',
+  'tax',
+  'total',
+  'totalIs',
+  'currency',
+  'deliveryPlace',
+  'neededBy',
+  'costCenter',
+  'category',
+];
+
+/** Whether an approval is for this field's value; the category counts, since it decides who approves. */
+export const isBound = (path: FieldPath): boolean => boundHeads.includes(path.split(/[.[]/)[0] ?? '');
 
 /** The digest that an approval is stored with. `sha256` comes in, since workflow code has none (src/store/digest.ts). */
 export const approvalDigest = (bound: ApprovalBinding, sha256: (text: string) => string): string =>

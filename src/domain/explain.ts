@@ -71,7 +71,7 @@ export const explainPolicy = (
     `Cost centre ${question.costCenter ?? 'not known: the budget check fails before anybody approves'}.`,
     ...assumptions(question, tables),
     ...stepLines(chain),
-    'Nobody approves what they submitted, requested or confirmed.',
+    'Nobody approves what they submitted, requested, confirmed or wrote.',
     `approval.yaml is version ${policies.approval.version}.`,
   ];
   return { amount, rate, chain, tables, lines };

@@ -1,12 +1,12 @@
 import type { FieldError } from './errors.ts';
-import { permitted } from './parties.ts';
+import { everyHand, permitted } from './parties.ts';
 import type { Bar, Decider, Parties, Permission } from './parties.ts';
 import type { Role } from './principal.ts';
 import { Verb } from './task.ts';
 import type { Decision, TaskKind, TaskRequest, TaskTopic } from './task.ts';
 
-/** What an answer must bring (`asks`: every field that the task asks for), and whom it is closed to. */
-type Answer = { reason?: true; fields?: 'asks' | readonly string[]; bars?: readonly Bar[] };
+/** What an answer must bring (`asks`: every field that the task asks for), what it may bring besides, and whom it is closed to. */
+type Answer = { reason?: true; fields?: 'asks' | readonly string[]; also?: readonly string[]; bars?: readonly Bar[] };
 
 /** Who owns a task unless the policy's step or the clock says otherwise. */
 export type DefaultOwner = Role | 'the_requester' | 'the_step' | 'the_cost_center_owner';
@@ -25,7 +25,6 @@ const withReason = { reason: true } as const;
 const byAnother = { reason: true, bars: ['submitted', 'requested'] } as const;
 /** All of it, so that nothing of the vendor before stays behind. */
 const anotherVendor = { fields: ['vendor.name', 'vendor.country', 'vendor.taxId', 'vendor.email'] } as const;
-const everyHand = ['submitted', 'requested', 'confirmed', 'approved'] as const;
 
 /** Every reason for which a task stands open: whose it is, and which answers close it. */
 export const topics = {
@@ -66,7 +65,11 @@ export const topics = {
     owner: 'buyer',
     also: [],
     verbs: {
-      confirm_vendor: { fields: ['source'], bars: ['submitted', 'requested'] },
+      confirm_vendor: {
+        fields: ['source'],
+        also: ['vendor.email'],
+        bars: ['submitted', 'requested', 'registered', 'addressed'],
+      },
       other_vendor: anotherVendor,
       stop: {},
     },
@@ -90,7 +93,7 @@ export const topics = {
     owner: 'buyer',
     also: [],
     // A reason, because the person states what they found at the other side; a wrong one orders twice or never.
-    verbs: { retry: withReason, sent: withReason, stop: withReason },
+    verbs: { retry: withReason, sent: { ...withReason, also: ['erpNumber'] }, stop: withReason },
   },
 } as const satisfies Record<TaskTopic, Topic>;
 
@@ -120,20 +123,48 @@ export const mayAnswer = (task: AskedTask, verb: Verb, person: Decider, parties:
   return permitted(person.id, parties, answer.bars ?? []);
 };
 
+/** Whom every answer of a topic is closed to. */
+export const barsOf = (topic: TaskTopic): Bar[] => {
+  const [first = [], ...others] = Object.values(topicOf(topic).verbs).map(({ bars = [] }) => bars);
+  return first.filter((bar) => others.every((bars) => bars.includes(bar)));
+};
+
 /** The answers that this person may give; empty when the task is not theirs. */
 export const answersFor = (task: AskedTask, person: Decider, parties: Parties): Verb[] =>
   verbsOf(task.topic).filter((verb) => mayAnswer(task, verb, person, parties).ok);
 
 const isBlank = (text: string | null | undefined): boolean => text === null || text === undefined || text.trim() === '';
 
-/** What an answer lacks, by field; whether the values are right is for the rules of each field. */
+const isAmount = (field: string): boolean =>
+  /^(?:lines|charges)\[|^(?:tax|total|totalIs|ceiling|currency)$/.test(field);
+const linePrefix = (field: string): string | null => /^lines\[\d+\]\./.exec(field)?.[0] ?? null;
+
+/** Asked is a line as a whole, for its fields must fit each other; and with amounts what they add up to and may come to. */
+const answerable = (asks: readonly string[], field: string): boolean => {
+  if (asks.includes(field)) return true;
+  const line = linePrefix(field);
+  if (line !== null) return asks.some((other) => linePrefix(other) === line);
+  return (field === 'total' || field === 'ceiling') && asks.some(isAmount);
+};
+
+/** What was not asked is changed by an edit, which has rules of its own. */
+const unasked = (task: AskedTask, needs: Answer, given: Readonly<Record<string, string>>): FieldError[] => {
+  const asks = needs.fields === 'asks' ? task.asks.map(({ field }) => field) : [];
+  const declared = [...(needs.fields === 'asks' ? [] : (needs.fields ?? [])), ...(needs.also ?? [])];
+  return Object.keys(given)
+    .filter((field) => !declared.includes(field) && !answerable(asks, field))
+    .map((field) => ({ field, reason: 'The task does not ask for this; edit the requisition instead.' }));
+};
+
+/** What an answer lacks or brings unasked, by field; whether the values are right is for the rules of each field. */
 export const incomplete = (task: AskedTask, answer: Pick<Decision, 'verb' | 'fields' | 'reason'>): FieldError[] => {
   const needs = topicOf(task.topic).verbs[answer.verb];
   if (needs === undefined) return [{ field: 'verb', reason: 'This task has no such answer.' }];
   const wanted = needs.fields === 'asks' ? task.asks.map(({ field }) => field) : (needs.fields ?? []);
   const errors = wanted
     .filter((field) => isBlank(answer.fields[field]))
-    .map((field) => ({ field, reason: `Give a value: ${field}=…` }));
+    .map((field) => ({ field, reason: `Give a value: ${field}=…` }))
+    .concat(unasked(task, needs, answer.fields));
   if (needs.reason === true && isBlank(answer.reason))
     errors.push({ field: 'reason', reason: 'Say why, in a sentence.' });
   return errors;

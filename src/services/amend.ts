@@ -1,4 +1,5 @@
 import { QuartermasterError } from '../domain/errors.ts';
+import type { Actor } from '../domain/principal.ts';
 import { applyAnswers } from '../domain/reading/answers.ts';
 import type { Proof } from '../domain/requirement.ts';
 import { dayIn } from '../domain/day.ts';
@@ -13,12 +14,24 @@ type Amendment = {
   context: ServiceContext;
   tx: Tx;
   requisition: Requisition;
+  actor: Actor;
   fields: Record<string, string>;
   proof: Proof;
 };
 
+/** The category decides who must approve, so it is not for those who want the purchase, nor for whom nobody has verified. */
+const requireCategoryRight = (actor: Actor, { submitter, requester }: Requisition): void => {
+  const isBuyer = actor.kind === 'person' && actor.roles.includes('buyer');
+  if (isBuyer && actor.person !== submitter && actor.person !== requester) return;
+  const reason = 'Only a buyer who neither submitted nor requested it sets the category.';
+  throw new QuartermasterError('forbidden', `${reason} Nothing was changed.`, {
+    fields: [{ field: 'category', reason }],
+  });
+};
+
 /** Takes over what a person wrote, by the same rules as what a mail says; all of it, or nothing and the reasons. */
-export const amend = async ({ context, tx, requisition, fields, proof }: Amendment): Promise<number> => {
+export const amend = async ({ context, tx, requisition, actor, fields, proof }: Amendment): Promise<number> => {
+  if ('category' in fields) requireCategoryRight(actor, requisition);
   const home = await readingContext(tx, requisition.requester);
   const today = dayIn(home.timeZone, context.now());
   const reading = {

@@ -42,7 +42,7 @@ export const answerByOperator = async (
         actor: 'operator (unverified)',
         at: context.now().toISOString(),
       };
-      if (task.topic !== 'returned') await amend({ context, tx, requisition: locked, fields, proof });
+      if (task.topic !== 'returned') await amend({ context, tx, requisition: locked, actor, fields, proof });
       await insertDecision(tx, {
         requisition,
         task: task.id,
@@ -64,6 +64,6 @@ export const answerByOperator = async (
     if (reasons.length > 0) await refuse(reasons);
   } catch (error) {
     if (!(error instanceof QuartermasterError)) throw error;
-    if (error.code === 'refused_answer') await refuse(error.fields);
+    if (error.fields.length > 0) await refuse(error.fields);
   }
 };

@@ -13,6 +13,8 @@ import { amend } from './amend.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { end } from './end.ts';
+import { requireStoppable } from './stoppable.ts';
+import { aboutVendor } from './vendor-decisions.ts';
 
 const isParty = (who: Person, { submitter, requester }: Requisition): boolean =>
   who.person === submitter || who.person === requester;
@@ -56,7 +58,7 @@ export const edit =
       requireRight(who, 'edit', requisition);
       requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
-      const version = await amend({ context, tx, requisition, fields, proof });
+      const version = await amend({ context, tx, requisition, actor: personActor(who), fields, proof });
       await record(context, tx, who, id, { verb: 'edit', fields });
       await cancelTasks(tx, id);
       await enqueue(tx, { kind: 'wake', requisition: id, because: 'edit' });
@@ -69,6 +71,7 @@ export const withdraw =
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
       requireRight(who, 'withdraw', requisition);
+      await requireStoppable(tx, who.roles, requisition);
       await record(context, tx, who, id, { verb: 'withdraw', reason });
       await end(context, tx, requisition, {
         status: 'withdrawn',
@@ -106,12 +109,9 @@ export const reopen =
       requireRight(who, verb, requisition);
       if (verb === 'release') requireAnother(who, requisition, reason);
       else requireInTime(context, requisition);
-      const vendor = requisition.clearance?.vendorDigest;
-      await record(context, tx, who, id, {
-        verb,
-        reason,
-        ...(vendor === undefined ? {} : { fields: { vendorDigest: vendor } }),
-      });
+      const { clearance } = requisition;
+      const fields = clearance ? aboutVendor(clearance.vendorDigest, clearance.reasons) : {};
+      await record(context, tx, who, id, { verb, reason, fields });
       const status = verb === 'release' ? 'screening' : 'received';
       await updateRequisition(tx, id, { status, statusReason: null, round: requisition.round + 1, plan: freshPlan() });
       await enqueue(tx, { kind: 'start', requisition: id, round: requisition.round + 1 });

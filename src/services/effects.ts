@@ -11,6 +11,7 @@ import { amend } from './amend.ts';
 import { confirm } from './confirm.ts';
 import type { Deciding } from './deciding.ts';
 import { end } from './end.ts';
+import { orderMailKey, requireStoppable } from './stoppable.ts';
 
 /** Nothing changes but that it is decided; the step that waits reads it. */
 const noted = async (): Promise<void> => undefined;
@@ -23,8 +24,8 @@ const proofOf = ({ actor, task, context }: Deciding) => ({
 });
 
 const answered = async (deciding: Deciding): Promise<void> => {
-  const { context, tx, requisition, answer } = deciding;
-  await amend({ context, tx, requisition, fields: answer.fields, proof: proofOf(deciding) });
+  const { context, tx, requisition, actor, answer } = deciding;
+  await amend({ context, tx, requisition, actor, fields: answer.fields, proof: proofOf(deciding) });
 };
 
 /** An approver's question is answered in words; the requirement stays as it is. */
@@ -33,6 +34,7 @@ const replied = async (deciding: Deciding): Promise<void> => {
 };
 
 const stopped = async ({ tx, requisition, answer, context, actor }: Deciding): Promise<void> => {
+  await requireStoppable(tx, actor.kind === 'person' ? actor.roles : [], requisition);
   // An order that may be at the ERP is taken back, which is a withdrawal.
   const status = requisition.orderNumber === null && mayMove(requisition.status, 'rejected') ? 'rejected' : 'withdrawn';
   await end(context, tx, requisition, { status, reason: answer.reason ?? 'Stopped.', actor });
@@ -46,7 +48,7 @@ const rejected = async ({ tx, requisition, answer, context, actor }: Deciding): 
   });
 };
 
-/** By what it is over, in the year in which it is asked. */
+/** By what it is over, in the year in which that was found. */
 const raised = async ({ tx, task, context }: Deciding): Promise<void> => {
   const over = Money.nullable().parse(task.facts['over'] ?? null);
   const costCenter = task.facts['costCenter'];
@@ -56,7 +58,13 @@ const raised = async ({ tx, task, context }: Deciding): Promise<void> => {
       'This cost centre is not known, so it has no budget to raise. Name another one.',
     );
   const { timeZone } = await readTenant(tx);
-  await raiseBudget(tx, costCenter, Number(dayIn(timeZone, context.now()).slice(0, 4)), over.minor);
+  const fiscalYear = z.int().parse(task.facts['fiscalYear']);
+  if (fiscalYear < Number(dayIn(timeZone, context.now()).slice(0, 4)))
+    throw new QuartermasterError(
+      'refused_answer',
+      `The year ${fiscalYear} has passed. Answer other_cost_centre with ${costCenter}, and it is compared with the budget of this year.`,
+    );
+  await raiseBudget(tx, costCenter, fiscalYear, over.minor);
 };
 
 const Candidates = z.array(z.object({ duns: z.string() }));
@@ -77,7 +85,7 @@ const identified = async ({ task, answer }: Deciding): Promise<void> => {
 /** Keys of the effects that a step sends out, as they are named where they are sent. */
 const effectKeys = ({ requisition }: Deciding) => ({
   order: `${requisition.id}/order/1`,
-  send: `${requisition.orderNumber}/mail`,
+  send: orderMailKey(requisition.orderNumber ?? ''),
 });
 
 const effectOf = (deciding: Deciding): string => {

@@ -9,7 +9,7 @@ import type { ServiceContext } from './context.ts';
 
 /** Ends a requisition before its order: open tasks are cancelled and the money is free again. */
 export const end = async (
-  context: ServiceContext,
+  context: Pick<ServiceContext, 'now'>,
   tx: Tx,
   requisition: Requisition,
   how: { status: Extract<Status, 'rejected' | 'withdrawn' | 'failed'>; reason: string; actor: Actor },

@@ -51,6 +51,14 @@ export const decisionsOf = async (tx: Tx, requisition: string): Promise<StoredDe
     requisition,
   ]);
 
+/** Every value that people wrote for a field, in any requisition of the tenant that may be seen. */
+export const writtenBy = async (tx: Tx, field: string): Promise<{ person: string; value: string }[]> =>
+  tx.rows<{ person: string; value: string }>(
+    `select actor->>'person' as person, fields->>$2 as value from decisions
+     where tenant = $1 and fields ? $2 and actor->>'kind' = 'person'`,
+    [tx.tenant, field],
+  );
+
 /** Uses approvals up, once; returns how many were still unused. */
 export const consumeDecisions = async (tx: Tx, ids: readonly number[]): Promise<number> =>
   tx.run('update decisions set consumed_at = now() where tenant = $1 and id = any ($2) and consumed_at is null', [

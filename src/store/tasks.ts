@@ -65,7 +65,17 @@ export const openTask = async (
       'internal',
       'A task was written and did not come back. Look at the policies of the table tasks.',
     );
+  if ('person' in request.owner) await letSee(tx, requisition, [request.owner.person]);
   return row;
+};
+
+/** People who own a task of it, or stand in for its owner, see a requisition from then on, whatever their roles. */
+const letSee = async (tx: Tx, requisition: string, people: readonly string[]): Promise<void> => {
+  await tx.run(
+    `update requisitions set watchers = (select array_agg(distinct person order by person) from unnest(watchers || $3::text[]) as person)
+     where tenant = $1 and id = $2 and not watchers @> $3::text[]`,
+    [tx.tenant, requisition, people],
+  );
 };
 
 export const findTaskByKey = async (tx: Tx, requisition: string, key: string): Promise<Task | null> => {
@@ -129,5 +139,9 @@ export const noteAct = async (tx: Tx, id: string, { at, act }: ScheduledAct): Pr
   ])) === 1;
 
 export const addDeputies = async (tx: Tx, id: string, people: readonly string[]): Promise<void> => {
-  await tx.run('update tasks set deputies = $3 where tenant = $1 and id = $2', [tx.tenant, id, people]);
+  const [task] = await tx.rows<Pick<Task, 'requisition'>>(
+    'update tasks set deputies = $3 where tenant = $1 and id = $2 returning requisition',
+    [tx.tenant, id, people],
+  );
+  if (task) await letSee(tx, task.requisition, people);
 };

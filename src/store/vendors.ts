@@ -48,21 +48,24 @@ export const searchVendors = async (
     [tx.tenant, wanted.taxId, wanted.domain, wanted.normalizedName],
   );
 
-/** Registers the cleared vendor of a requisition, unconfirmed; requests for the same company at once register it once. */
+/**
+ * Registers the cleared vendor of a requisition, unconfirmed, or returns the one that is registered already: by its tax id, or by
+ * name and country where it has none. Requests for the same company at once register it once.
+ */
 export const registerVendor = async (
   tx: Tx,
   vendor: Pick<Vendor, 'name' | 'normalizedName' | 'country' | 'taxIds' | 'email' | 'domains' | 'duns'> & {
     requisition: string;
   },
 ): Promise<string> => {
-  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `${tx.tenant}/vendor/${vendor.normalizedName}`,
-  ]);
+  for (const key of [vendor.normalizedName, ...vendor.taxIds.toSorted()])
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tx.tenant}/vendor/${key}`]);
   const [known] = await tx.rows<{ number: string }>(
     `select number from vendors
-     where tenant = $1 and (registered_for = $2 or (normalized_name = $3 and country is not distinct from $4 and tax_ids && $5))
+     where tenant = $1 and case when cardinality($4::text[]) > 0 then tax_ids && $4
+       else normalized_name = $2 and country is not distinct from $3 end
      order by number limit 1`,
-    [tx.tenant, vendor.requisition, vendor.normalizedName, vendor.country, vendor.taxIds],
+    [tx.tenant, vendor.normalizedName, vendor.country, vendor.taxIds],
   );
   if (known) return known.number;
   const number = `V-${String(await nextNumber(tx, 'vendor')).padStart(5, '0')}`;
@@ -85,15 +88,27 @@ export const registerVendor = async (
   return number;
 };
 
+/** True when it was this address that still stood there to be confirmed. */
 export const confirmVendor = async (
   tx: Tx,
   number: string,
   confirmation: { by: string; source: string; email: string },
-): Promise<void> => {
-  await tx.run(
-    `update vendors set email = $5, status = case when status = 'new' then 'active' else status end,
+): Promise<boolean> =>
+  (await tx.run(
+    `update vendors set status = case when status = 'new' then 'active' else status end,
        confirmed_at = now(), confirmed_by = $3, confirmed_source = $4, updated_at = now()
-     where tenant = $1 and number = $2`,
+     where tenant = $1 and number = $2 and email = $5 and confirmed_at is null`,
     [tx.tenant, number, confirmation.by, confirmation.source, confirmation.email],
-  );
-};
+  )) === 1;
+
+/** Changes an address that nobody has confirmed yet; true when it was still as the caller knew it. */
+export const correctAddress = async (
+  tx: Tx,
+  { number, email }: Pick<Vendor, 'number' | 'email'>,
+  corrected: string,
+): Promise<boolean> =>
+  (await tx.run(
+    `update vendors set email = $4, updated_at = now()
+     where tenant = $1 and number = $2 and email is not distinct from $3 and confirmed_at is null`,
+    [tx.tenant, number, email, corrected],
+  )) === 1;

@@ -125,7 +125,15 @@ const id = (text: string) => PersonId.parse(text);
 
 describe('who may decide a step', () => {
   const step = { role: 'department_head' as Role, deputies: [] as PersonId[] };
-  const parties = { submitter: id('sub'), requester: id('req'), confirmer: id('conf'), approvers: [id('appr')] };
+  const parties = {
+    submitter: id('sub'),
+    requester: id('req'),
+    confirmer: id('conf'),
+    approvers: [id('appr')],
+    changers: [id('chan')],
+    registrants: [id('regi')],
+    addressers: [id('addr')],
+  };
   const decider = (name: string, ...held: Role[]) => ({ id: id(name), roles: held });
 
   test('anyone with the role who had no hand in it', () => {
@@ -137,6 +145,7 @@ describe('who may decide a step', () => {
     ['req', 'requested'],
     ['conf', 'confirmed'],
     ['appr', 'approved'],
+    ['chan', 'changed'],
   ])('not %s, even as administrator with every role', (name, reason) => {
     const person = decider(name, 'department_head', 'finance_director', 'administrator');
     expect(mayDecide(step, person, parties)).toEqual({ ok: false, reason });
@@ -159,7 +168,7 @@ describe('the digest of an approval', () => {
     vendor: { number: 'V-1', name: 'Northwind Traders', country: 'US', taxId: '91-1234567', email: 'a@nw.example' },
     lines: [{ description: 'Desk lamp', quantity: '12', unit: 'pcs', unitPrice: { currency: 'USD', amount: '39.00' } }],
     charges: [{ label: 'Freight', amount: { currency: 'USD', minor: 2_000 } }],
-    totals: { tax: null, total: { currency: 'USD', minor: 48_800 } },
+    totals: { tax: null, total: { currency: 'USD', minor: 48_800 }, totalIs: 'net' },
     currency: 'USD',
     delivery: { place: 'Dock 4', neededBy: '2026-12-15' },
     costCenter: 'RND-1',
@@ -180,6 +189,9 @@ describe('the digest of an approval', () => {
     ['line', { lines: bound.lines.map((line) => ({ ...line, quantity: '13' })) }],
     ['charge', { charges: [] }],
     ['total', { totals: { ...bound.totals, total: { currency: 'USD', minor: 48_801 } } }],
+    ['tax inside the total or outside', { totals: { ...bound.totals, totalIs: 'gross' } }],
+    ['tax', { totals: { ...bound.totals, tax: { currency: 'USD', minor: 1 } } }],
+    ['day', { delivery: { ...bound.delivery, neededBy: '2026-12-16' } }],
     ['currency', { currency: 'EUR' }],
     ['delivery', { delivery: { ...bound.delivery, place: 'Dock 5' } }],
     ['cost centre', { costCenter: 'RND-2' }],

@@ -30,16 +30,19 @@ test('the five endings are final, each in its own phase', () => {
   ]);
 });
 
-test('a final status is left only by a reopening or a release', () => {
+test('a final status is left only by a reopening or a release, and a blocked one by a withdrawal', () => {
   const exits = statusNames.filter(isFinal).filter((status) => statuses[status].next.length > 0);
   expect(exits).toEqual(['rejected', 'blocked']);
   expect(statuses.rejected).toMatchObject({ next: ['received'], may: { reopen: ['buyer'] } });
-  expect(statuses.blocked).toMatchObject({ next: ['screening'], may: { release: ['compliance'] } });
+  expect(statuses.blocked).toMatchObject({
+    next: ['screening', 'withdrawn'],
+    may: { withdraw: ['submitter', 'buyer'], release: ['compliance'] },
+  });
 });
 
 test('an order comes only after screening, by way of ordering or a doubt about its outcome', () => {
   expect(before('ordered')).toEqual(['on_hold', 'ordering']);
-  expect(before('ordering')).toEqual(['screening', 'on_hold', 'pending_approval']);
+  expect(before('ordering')).toEqual(['needs_info', 'screening', 'on_hold', 'pending_approval', 'returned']);
 });
 
 test('staying is not a move', () => {

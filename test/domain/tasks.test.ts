@@ -7,7 +7,15 @@ import { answersFor, incomplete, mayAnswer, topics, verbsOf } from '../../src/do
 
 const id = (text: string) => PersonId.parse(text);
 const who = (name: string, ...roles: Role[]): Decider => ({ id: id(name), roles });
-const parties: Parties = { submitter: id('sub'), requester: id('req'), confirmer: id('conf'), approvers: [] };
+const parties: Parties = {
+  submitter: id('sub'),
+  requester: id('req'),
+  confirmer: id('conf'),
+  approvers: [],
+  changers: [id('chan')],
+  registrants: [id('regi')],
+  addressers: [id('addr')],
+};
 const task = (topic: TaskTopic, owner: Owner, fields: string[] = []) => ({
   topic,
   owner,
@@ -47,7 +55,7 @@ describe('who may answer', () => {
   test('an approval: the role of the step, without a hand in it', () => {
     const step = task('approval_step', { role: 'department_head' });
     expect(answersFor(step, who('head', 'department_head'), parties)).toEqual(['approve', 'reject', 'return']);
-    for (const name of ['sub', 'req', 'conf'])
+    for (const name of ['sub', 'req', 'conf', 'chan'])
       expect(answersFor(step, who(name, 'department_head', 'administrator'), parties)).toEqual([]);
     expect(answersFor(step, who('admin', 'administrator'), parties)).toEqual([]);
   });
@@ -69,6 +77,19 @@ describe('who may answer', () => {
       ok: false,
       reason: 'requested',
     });
+  });
+
+  test('a vendor is confirmed by a buyer who neither had it registered nor wrote its address', () => {
+    const confirmation = task('vendor_confirmation', { role: 'buyer' });
+    const may = ['b', 'chan', 'regi', 'addr'].map((name) =>
+      mayAnswer(confirmation, 'confirm_vendor', who(name, 'buyer'), parties),
+    );
+    expect(may).toEqual([
+      { ok: true },
+      { ok: true },
+      { ok: false, reason: 'registered' },
+      { ok: false, reason: 'addressed' },
+    ]);
   });
 
   test('a budget: the owner of the cost centre or the finance director, never the requester', () => {
@@ -100,5 +121,37 @@ describe('what an answer must bring', () => {
     expect(lacks('vendor_confirmation', 'confirm_vendor')).toEqual(['source']);
     expect(lacks('vendor_identity', 'identify')).toEqual(['vendor.duns', 'reason']);
     expect(lacks('over_budget', 'approve')).toEqual(['verb']);
+  });
+});
+
+const unasked = (topic: TaskTopic, asked: string[], verb: Verb, given: string[]) => {
+  const fields = Object.fromEntries([...asked, ...given].map((field) => [field, 'x']));
+  return incomplete(task(topic, { role: 'buyer' }, asked), { verb, fields, reason: 'So.' }).map(({ field }) => field);
+};
+
+describe('what an answer may not bring', () => {
+  test('what the task does not ask for', () => {
+    expect(unasked('missing_facts', ['neededBy'], 'answer', ['category', 'vendor.email', 'total'])).toEqual([
+      'category',
+      'vendor.email',
+      'total',
+    ]);
+    expect(unasked('over_budget', [], 'raise_budget', ['costCenter'])).toEqual(['costCenter']);
+    expect(unasked('approval_step', [], 'approve', ['total'])).toEqual(['total']);
+  });
+
+  test('but what must fit a field that is asked: its line, and the total and the ceiling of an amount', () => {
+    const given = ['lines[0].quantity', 'total', 'ceiling'];
+    expect(unasked('set_price', ['lines[0].unitPrice'], 'answer', given)).toEqual([]);
+    expect(unasked('set_price', ['lines[0].unitPrice'], 'answer', ['lines[1].quantity', 'category'])).toEqual([
+      'lines[1].quantity',
+      'category',
+    ]);
+    expect(unasked('set_price', ['total'], 'answer', ['ceiling'])).toEqual([]);
+  });
+
+  test('but what the answer may bring besides', () => {
+    expect(unasked('vendor_confirmation', [], 'confirm_vendor', ['source', 'vendor.email'])).toEqual([]);
+    expect(unasked('order_outcome_unknown', [], 'sent', ['erpNumber'])).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PersonId } from '../../src/domain/principal.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { enqueue } from '../../src/store/outbox.ts';
+import { addDeputies, openTask } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
@@ -170,6 +172,36 @@ describe('within the tenant', () => {
     expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
+  });
+
+  test('whoever owns a task, or is called in for its owner, sees the requisition and the task, whatever their role', async () => {
+    const id = await db.database.withPrincipal(buyer, (tx) => newRequisition(tx, buyer.person));
+    const seesIt = async (who: Principal) => [
+      await seen(who, `requisitions where id = '${id}'`),
+      await seen(who, `tasks where requisition = '${id}'`),
+    ];
+    await db.database.withPrincipal(worker('acme'), async (tx) => {
+      const { id: task } = await openTask(
+        tx,
+        id,
+        {
+          key: 'over_budget/1',
+          kind: 'exception',
+          topic: 'over_budget',
+          owner: { person: PersonId.parse('receiver') },
+          asks: [],
+          verbs: ['stop'],
+          facts: {},
+          digest: null,
+        },
+        [],
+      );
+      await addDeputies(tx, task, ['auditor']);
+    });
+    expect(await seesIt(person('acme', 'receiver', 'requester'))).toEqual([1, 1]);
+    expect(await seesIt(person('acme', 'auditor', 'requester'))).toEqual([1, 1]);
+    expect(await seesIt(person('acme', 'admin', 'requester'))).toEqual([0, 0]);
+    expect(await seesIt(person('rheinwerk', 'receiver', 'requester'))).toEqual([0, 0]);
   });
 });
 

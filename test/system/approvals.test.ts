@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { HARBOR_LANE, requestMail } from '../support/request-mail.ts';
+import { daysFromNow, HARBOR_LANE, requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
@@ -170,6 +170,102 @@ test('the same approval sent twenty times counts once', async () => {
   await system.as('finance').decide(second, 'approve');
   await system.untilStatus(id, 'ordered');
   expect(await system.orders(id)).toHaveLength(1);
+});
+
+/** From the supplies' one vendor, and what it is called by no word of the policy: who approves depends on the category. */
+const unnamed = { item: 'trophy engravings', quantity: 1, price: 99 };
+
+test('whoever wants a purchase does not choose its category, and so who approves it', async () => {
+  const { id, task } = await inApproval(unnamed);
+  const category = { category: 'office_supplies' };
+  await expect(system.as('requester').edit(id, category)).rejects.toMatchObject({
+    code: 'forbidden',
+    fields: [{ field: 'category' }],
+  });
+  await expect(system.as('requester', 'requester', 'buyer').edit(id, category)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  await system.as('head').decide(task, 'approve');
+  await system.untilStatus(id, 'ordered');
+
+  const other = await inApproval(unnamed);
+  await system.as('buyer').edit(other.id, category);
+  expect((await system.untilStatus(other.id, 'ordered')).approvals).toEqual([]);
+});
+
+test('an answer, verified or not, changes nothing that was not asked', async () => {
+  const id = await system.submit({ ...unnamed, neededBy: '' });
+  const task = await system.untilTask(id, 'missing_facts');
+  const fields = { neededBy: daysFromNow(30), category: 'office_supplies' };
+  for (const who of ['requester', 'buyer'])
+    await expect(system.as(who).decide(task, 'answer', { fields })).rejects.toMatchObject({ code: 'refused_answer' });
+  await system.signal(id, 'answer', { task: task.id, fields: { ...fields, total: '$1.00' } });
+  const refused = await system.until(id, ({ tasks }) => tasks[0]?.refusal?.fields.length === 2);
+  expect(refused.tasks[0]?.refusal?.fields.map(({ field }) => field)).toEqual(['category', 'total']);
+  await system.signal(id, 'answer', { task: task.id, fields: { neededBy: fields.neededBy } });
+  await system.untilTask(id, 'approval_step');
+});
+
+test('a category goes with the vendor whose record it is from', async () => {
+  const { id, task } = await inApproval();
+  expect((await system.as('requester').show(id)).evidence['category']).toBeDefined();
+  await system.as('requester').edit(id, {
+    'vendor.name': 'Cascade Fasteners Inc.',
+    'vendor.taxId': '36-4081927',
+    'vendor.email': 'sales@cascadefasteners.example',
+  });
+  await system.untilTask(id, 'approval_step', { after: task });
+  const view = await system.as('requester').show(id);
+  expect(view.requirement?.category).toBeNull();
+  expect(view.evidence['category']).toBeUndefined();
+});
+
+test('whether the total contains the tax is approved with it', async () => {
+  const { id, task } = await inApproval(dear);
+  expect(task.facts).toMatchObject({ totals: { totalIs: 'net' } });
+  await system.as('head').decide(task, 'approve');
+  const second = await system.untilTask(id, 'approval_step', { after: task });
+  await system.as('requester').edit(id, { totalIs: 'gross' });
+  const anew = await system.untilTask(id, 'approval_step', { after: second });
+  expect(anew).toMatchObject({ owner: { role: 'department_head' }, facts: { totals: { totalIs: 'gross' } } });
+  expect(anew.digest).not.toBe(task.digest);
+});
+
+test('whoever wrote some of what is to be approved does not approve it', async () => {
+  const { id, task } = await inApproval();
+  const both = system.as('buyer', 'buyer', 'department_head');
+  await both.edit(id, { 'lines[0].quantity': '4', total: '$800.00' });
+  const anew = await system.untilTask(id, 'approval_step', { after: task });
+  await expect(both.decide(anew, 'approve')).rejects.toMatchObject({
+    code: 'forbidden',
+    message: expect.stringContaining('You wrote'),
+  });
+  await system.as('head').decide(anew, 'approve');
+  await system.untilStatus(id, 'ordered');
+
+  const answered = await system.submit({ neededBy: '' });
+  const question = await system.untilTask(answered, 'missing_facts');
+  await both.decide(question, 'answer', { fields: { neededBy: daysFromNow(30) } });
+  const step = await system.untilTask(answered, 'approval_step');
+  await expect(both.decide(step, 'approve')).rejects.toMatchObject({ code: 'forbidden' });
+  await system.as('head').decide(step, 'approve');
+  await system.untilStatus(answered, 'ordered');
+});
+
+test('what was approved before a rejection is approved again after the reopening, by whoever did before', async () => {
+  const { id, task } = await inApproval(dear);
+  await system.as('head').decide(task, 'approve');
+  const second = await system.untilTask(id, 'approval_step', { after: task });
+  await system.as('finance').decide(second, 'reject', { reason: 'Too dear.' });
+  await system.historyOfEnded(id);
+  await system.as('buyer').reopen(id, 'Think again.');
+  const anew = await system.untilTask(id, 'approval_step', { after: second });
+  expect(anew).toMatchObject({ owner: { role: 'department_head' }, digest: task.digest, facts: { round: 2 } });
+  await system.as('head').decide(anew, 'approve');
+  await system.as('finance').decide(await system.untilTask(id, 'approval_step', { after: anew }), 'approve');
+  await system.untilStatus(id, 'ordered');
+  const used = await system.rows('select task from decisions where requisition = $1 and consumed_at is not null', [id]);
+  expect(used.map((row) => row['task'])).not.toContain(task.id);
 });
 
 test('whatever happened, it is sound', async () => {

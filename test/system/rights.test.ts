@@ -72,6 +72,19 @@ test('somebody whom the tenant does not know submits nothing', async () => {
   expect(await failure(stranger.submit(requestMail()))).toMatchObject({ code: 'forbidden' });
 });
 
+test('whoever owns a cost centre decides on it, even as nothing but a requester', async () => {
+  await system.rows(`update cost_centers set owner = 'receiver' where tenant = 'acme' and code = 'CC-4300'`);
+  const over = await system.submit({ costCenter: 'CC-4300', quantity: 1000, price: 5000 });
+  const owned = await system.untilTask(over, 'over_budget');
+  const owner = system.as('receiver', 'requester');
+  expect(await owner.tasks()).toMatchObject([{ id: owned.id }]);
+  expect((await owner.list({ limit: 100 })).items).toMatchObject([{ id: over }]);
+  expect(await failure(owner.show(id))).toMatchObject({ code: 'not_found' });
+  expect(await failure(system.as('requester2').task(owned.id))).toMatchObject({ code: 'not_found' });
+  await owner.decide(owned, 'stop', { reason: 'Far too dear.' });
+  await system.untilStatus(over, 'rejected');
+});
+
 test('the same number in another tenant is another requisition', async () => {
   const rheinwerk = system.as('rheinwerk/requester');
   const own = await rheinwerk.submit(requestMail({ from: 'rheinwerk/requester' }));

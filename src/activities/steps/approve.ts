@@ -9,7 +9,7 @@ import { tasksOf, type Task } from '../../store/tasks.ts';
 import { hasOrders } from '../../store/orders.ts';
 import { findVendor, type Vendor } from '../../store/vendors.ts';
 import { numberOrder } from './number-order.ts';
-import { inBaseCurrency } from './commit-budget.ts';
+import { fiscalYearOf, inBaseCurrency } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
 import { vendorDigest } from './vendor-digest.ts';
 import type { Outcome, Scene } from './step.ts';
@@ -28,8 +28,8 @@ const bindingOf = async (scene: Scene, requirement: Requirement & { total: Money
     },
     lines: requirement.lines,
     charges: requirement.charges,
-    totals: { tax: requirement.tax, total: requirement.total },
-    currency: requirement.total.currency,
+    totals: { tax: requirement.tax, total: requirement.total, totalIs: requirement.totalIs },
+    currency: requirement.currency ?? requirement.total.currency,
     delivery: { place: requirement.deliveryPlace, neededBy: requirement.neededBy },
     costCenter: requirement.costCenter ?? '',
   };
@@ -41,7 +41,8 @@ const isSettled = async (scene: Scene, requirement: Requirement, amount: Money |
   const commitment = await commitmentOf(scene.tx, scene.requisition.id);
   return (
     scene.requisition.clearance?.vendorDigest === vendorDigest(requirement) &&
-    commitment?.costCenter === requirement.costCenter &&
+    commitment?.fiscalYear === fiscalYearOf(scene) &&
+    commitment.costCenter === requirement.costCenter &&
     commitment.amountMinor === amount?.minor
   );
 };
@@ -54,6 +55,7 @@ const asked = async (scene: Scene, digest: string, step: ApprovalStep): Promise<
     ({ topic, digest: bound, facts, status }) =>
       topic === 'approval_step' &&
       bound === digest &&
+      facts['round'] === scene.requisition.round &&
       facts['step'] === step.step &&
       facts['role'] === step.role &&
       status !== 'cancelled',
@@ -84,6 +86,7 @@ const standingOf = async ({ tx, requisition }: Scene, vendor: Vendor | null): Pr
   return (await hasOrders(tx, vendor.number)) ? 'active' : 'new';
 };
 
+/** The round is told with the task, since what was approved before a reopening does not count after it. */
 const wait = async (
   scene: Scene,
   chain: ApprovalChain,
@@ -93,6 +96,7 @@ const wait = async (
 ): Promise<Outcome> => {
   const facts = {
     ...JSON.parse(JSON.stringify(bound)),
+    round: scene.requisition.round,
     step: step.step,
     role: step.role,
     why: step.why,

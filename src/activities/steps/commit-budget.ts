@@ -19,9 +19,13 @@ const unpriced = ({ lines }: Requirement): Ask[] =>
 export const inBaseCurrency = ({ tenant, now, context }: Scene, total: Money) =>
   inBase(total, tenant.baseCurrency, dayIn(tenant.timeZone, now), context.policies.rates);
 
+/** The fiscal year is the calendar year, in the tenant's time zone. */
+export const fiscalYearOf = ({ tenant, now }: Pick<Scene, 'tenant' | 'now'>): number =>
+  Number(dayIn(tenant.timeZone, now).slice(0, 4));
+
 /** Money of the cost centre is committed once, before anybody approves it, and moves to the order later. */
 export const commitBudget = async (scene: Scene): Promise<Outcome> => {
-  const { tx, requisition, tenant, now } = scene;
+  const { tx, requisition, tenant } = scene;
   const requirement = requirementOf(requisition);
   const asks = unpriced(requirement);
   if (requirement.total === null || asks.length > 0) {
@@ -33,7 +37,7 @@ export const commitBudget = async (scene: Scene): Promise<Outcome> => {
     const facts = { currency: requirement.total.currency, base: tenant.baseCurrency };
     return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic: 'no_rate', facts }) };
   }
-  const fiscalYear = Number(dayIn(tenant.timeZone, now).slice(0, 4));
+  const fiscalYear = fiscalYearOf(scene);
   const center = await lockCostCenter(tx, requirement.costCenter ?? '', fiscalYear, requisition.id);
   const available = center && { currency: tenant.baseCurrency, minor: center.availableMinor };
   const check = checkBudget({ available, needed: converted.amount });
@@ -50,6 +54,7 @@ export const commitBudget = async (scene: Scene): Promise<Outcome> => {
   }
   const facts = {
     costCenter: requirement.costCenter,
+    fiscalYear,
     needed: converted.amount,
     available,
     over: check.budget === 'over' ? check.by : null,

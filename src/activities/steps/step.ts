@@ -28,7 +28,8 @@ export type Outcome = {
   entry?: { kind: string; payload: unknown };
 } & ({ state: 'done' } | { state: 'waiting'; task: Task } | { state: 'again' } | { state: 'later'; seconds: number });
 
-export const workerOf = (ref: Pick<CaseRef, 'tenant'>) => ({ kind: 'worker', tenant: TenantId.parse(ref.tenant) }) as const;
+export const workerOf = (ref: Pick<CaseRef, 'tenant'>) =>
+  ({ kind: 'worker', tenant: TenantId.parse(ref.tenant) }) as const;
 
 const standingOf = (requisition: Pick<Requisition, 'status' | 'plan' | 'vendorNumber'>): Standing => ({
   status: requisition.status,

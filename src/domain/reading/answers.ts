@@ -127,11 +127,17 @@ const taxIdErrors = ({ vendor }: Requirement, paths: readonly FieldPath[]): Fiel
 
 const isSum = (path: FieldPath): boolean => amountRoleOf(path) !== null || /quantity$|^currency$|^totalIs$/.test(path);
 
-/** Takes back what was worked out from values that change now. */
+const settlesCategory = (path: FieldPath): boolean => /^vendor\.|^lines\[\d+\]\.description$/.test(path);
+
+/**
+ * Takes back what was worked out from values that change now. The category goes with the vendor and the descriptions, whoever
+ * set it: it was for those, and decides who must approve.
+ */
 const withoutDerived = ({ requirement, evidence, doubts }: Reading, paths: readonly FieldPath[]): Reading => {
-  const stale = paths.some(isSum)
+  const sums = paths.some(isSum)
     ? ['total', 'totalIs', 'tax'].filter((field) => evidence[field]?.by === 'derived')
     : [];
+  const stale = paths.some(settlesCategory) ? [...sums, 'category'] : sums;
   return {
     requirement: withFields(
       requirement,

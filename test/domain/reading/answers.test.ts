@@ -150,3 +150,29 @@ describe('a change of the lines', () => {
     });
   });
 });
+
+const categorised = (by: Proof) => reading({ category: 'office_supplies' }, { evidence: { category: by } });
+
+describe('the category', () => {
+  const record: Proof = { by: 'record', record: 'vendor', id: 'V-1', asOf: '2026-11-01' };
+  const derived: Proof = { by: 'derived', from: ['lines[0].description'], rule: 'categories 1' };
+  const edit: Proof = { by: 'edit', actor: 'buyer', at: '2026-11-24T12:00:00Z' };
+
+  test.each([
+    ['record', record],
+    ['derived', derived],
+    ['edit', edit],
+  ])('that stands by %s goes with the vendor and with what is bought', (_, by) => {
+    for (const answers of [{ 'vendor.name': 'Other Ltd' }, { 'lines[0].description': 'trophy engravings' }]) {
+      const after = taken(categorised(by), answers);
+      expect(after.requirement.category).toBeNull();
+      expect(after.evidence['category']).toBeUndefined();
+    }
+    expect(taken(categorised(by), { neededBy: 'next Friday' }).requirement.category).toBe('office_supplies');
+  });
+
+  test('may be set anew together with the vendor', () =>
+    expect(taken(categorised(record), { 'vendor.name': 'Other Ltd', category: 'software' }).requirement.category).toBe(
+      'software',
+    ));
+});

@@ -1,0 +1,27 @@
+import { QuartermasterError } from '../domain/errors.ts';
+import type { Role } from '../domain/principal.ts';
+import type { Tx } from '../store/database.ts';
+import { effectState, type EffectState } from '../store/effects.ts';
+import type { Requisition } from '../store/requisitions.ts';
+
+/** States of an effect in which the other side may have it. */
+const mayBeThere: readonly (EffectState | null)[] = ['dispatched', 'confirmed', 'ambiguous'];
+
+/** Key of the mail that carries an order to its vendor. */
+export const orderMailKey = (order: string): string => `${order}/mail`;
+
+/** What has an order number is stopped by a buyer alone, and by nobody once the vendor may have it. */
+export const requireStoppable = async (
+  tx: Tx,
+  roles: readonly Role[],
+  { id, orderNumber }: Pick<Requisition, 'id' | 'orderNumber'>,
+): Promise<void> => {
+  if (orderNumber === null) return;
+  if (!roles.includes('buyer'))
+    throw new QuartermasterError('forbidden', `${id} is order ${orderNumber} already; ask a buyer to stop it.`);
+  if (!mayBeThere.includes(await effectState(tx, orderMailKey(orderNumber)))) return;
+  throw new QuartermasterError(
+    'conflict',
+    `The vendor may have order ${orderNumber} already, so ${id} is not stopped. Let it be finished, and cancel the order with the vendor.`,
+  );
+};
