@@ -147,6 +147,52 @@ test('a price above the ceiling is refused, unless the ceiling is raised with it
   expect(view.evidence['ceiling']).toMatchObject({ by: 'answer', actor: 'buyer' });
 });
 
+/** As if it had been committed on New Year's Eve. */
+const movedToLastYear = async (id: string, code: string) => {
+  const year = new Date().getFullYear();
+  await system.rows(
+    `insert into cost_centers (tenant, code, name, owner, fiscal_year, budget_minor)
+     select tenant, code, name, owner, $2, budget_minor from cost_centers
+     where tenant = 'acme' and code = $1 and fiscal_year = $3 on conflict do nothing`,
+    [code, year - 1, year],
+  );
+  await system.rows('update commitments set fiscal_year = $2 where requisition = $1', [id, year - 1]);
+};
+
+test('what is approved in the next year is taken from its budget', async () => {
+  const id = await system.submit({ costCenter: 'CC-4300' });
+  const task = await system.untilTask(id, 'approval_step');
+  await movedToLastYear(id, 'CC-4300');
+  await system.as('head').decide(task, 'approve');
+  await system.untilStatus(id, 'ordered');
+  expect(await system.rows('select fiscal_year from commitments where requisition = $1', [id])).toEqual([
+    { fiscal_year: new Date().getFullYear() },
+  ]);
+});
+
+test('a budget is raised in the year that it was about, and not after it', async () => {
+  const id = await system.submit({ costCenter: ALMOST_EMPTY, quantity: 1, price: 4000 });
+  const task = await system.untilTask(id, 'over_budget');
+  const year = new Date().getFullYear();
+  expect(task.facts).toMatchObject({ fiscalYear: year });
+  const facts = (of: number) =>
+    system.rows(`update tasks set facts = jsonb_set(facts, '{fiscalYear}', to_jsonb($2::int)) where id = $1`, [
+      task.id,
+      of,
+    ]);
+  const before = await budgetOf(ALMOST_EMPTY);
+  await facts(year - 1);
+  await expect(system.as('finance').decide(task, 'raise_budget', { reason: 'Now.' })).rejects.toMatchObject({
+    code: 'refused_answer',
+    message: expect.stringContaining('has passed'),
+  });
+  expect(await budgetOf(ALMOST_EMPTY)).toBe(before);
+  await facts(year);
+  await system.as('finance').decide(task, 'raise_budget', { reason: 'Now.' });
+  await system.untilTask(id, 'approval_step');
+  expect(await budgetOf(ALMOST_EMPTY)).toBeGreaterThan(before);
+});
+
 test('whatever happened, it is sound', async () => {
   expect(await unsound(system)).toEqual([]);
 });

@@ -98,6 +98,15 @@ test('a deputy who submitted it may not decide, whatever the clock says', async 
   await system.untilStatus(id, 'ordered');
 });
 
+test('nobody stands in for an approver who requested it themself', async () => {
+  const id = await system.submit({ from: 'head', vendor: CASCADE });
+  const task = await system.untilTask(id, 'approval_step');
+  await untilClock(id, ['remind', 'deputy']);
+  await expect(system.as('buyer2').decide(task, 'approve')).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await system.as('buyer2').tasks()).not.toContainEqual(expect.objectContaining({ id: task.id }));
+  expect(await system.mails({ to: 'bella.buyer2@acme.example', subject: id })).toEqual([]);
+});
+
 test('an exception is reminded of and escalated, and waits on for a person', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
   const task = await system.untilTask(id, 'vendor_not_cleared');

@@ -92,6 +92,36 @@ describe('while the order is on its way', () => {
     expect(purchaseOrder?.number).toBe(numbers.at(-1)?.['number']);
   });
 
+  test('what has an order number is stopped by a buyer alone, whatever it waits for', async () => {
+    await system.faults('mail', { kind: 'refused_550', match: 'orders@northwind.example' });
+    const id = await system.submit();
+    await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+    const task = await system.untilTask(id, 'step_failed');
+    await expect(system.as('requester').withdraw(id, 'Stop!')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(system.as('admin').decide(task, 'stop', { reason: 'Stop!' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await system.as('buyer').decide(task, 'stop', { reason: 'The vendor moved.' });
+    await system.untilStatus(id, 'withdrawn');
+    await system.historyOfEnded(id);
+    expect(await system.orders(id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  test('what the vendor may have already is not stopped', async () => {
+    const id = await system.submit();
+    const task = await system.untilTask(id, 'approval_step');
+    await system.faults('mail', { kind: 'slow', ms: SLOW_MS, match: 'orders@northwind.example' });
+    await system.as('head').decide(task, 'approve');
+    const mail = async () =>
+      (await system.rows(`select state from effects where requisition = $1 and key like 'PO-%/mail'`, [id]))[0];
+    while ((await mail())?.['state'] !== 'dispatched') await system.until(id, ({ status }) => status !== 'ordered');
+    await expect(system.as('buyer').withdraw(id, 'Stop!')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('cancel the order with the vendor'),
+    });
+    await system.untilStatus(id, 'ordered');
+  });
+
   test('an order that was sent is not withdrawn any more', async () => {
     const id = await system.submit();
     await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');

@@ -19,7 +19,9 @@ describe('a complete request to a cleared vendor', () => {
   let history: History;
   beforeAll(async () => {
     id = await system.submit();
-    await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+    const task = await system.untilTask(id, 'approval_step');
+    await system.untilMail({ to: 'hannah.head@acme.example' });
+    await system.as('head').decide(task, 'approve');
     view = await system.untilStatus(id, 'ordered');
     history = await system.historyOfEnded(id);
   });

@@ -89,6 +89,16 @@ test('a mail that was taken without a word is read back, and not sent again', as
   expect(await ordered(id)).toEqual({ book: ['open'], posts: 1, mails: 1 });
 });
 
+test('a mail that was taken into silence and never stored is sent again, but not before it had time to arrive', async () => {
+  const id = await ordering('mail', { kind: 'hang', times: 1, match: VENDOR });
+  expect(await ordered(id)).toEqual({ book: ['open'], posts: 1, mails: 1 });
+  const [effect] = await system.rows<{ attempts: number }>(
+    `select e.attempts from effects e join orders o on o.tenant = e.tenant and e.key = o.number || '/mail' where o.requisition = $1`,
+    [id],
+  );
+  expect(effect).toEqual({ attempts: 2 });
+});
+
 test('a mail that is to be tried later is tried later', async () => {
   const id = await ordering('mail', { kind: 'refused_451', times: 1, match: VENDOR });
   expect(await ordered(id)).toEqual({ book: ['open'], posts: 1, mails: 1 });
@@ -122,6 +132,28 @@ test('a mail server that is down does not hold up whoever decides', async () => 
   const id = await system.submit();
   await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
   expect(await ordered(id)).toEqual({ book: ['open'], posts: 1, mails: 1 });
+});
+
+test('a requester is told of each end, also when what was reopened ends in the same way again', async () => {
+  const id = await system.submit();
+  const endings = async () =>
+    (await system.rows(`select key from effects where key like $1`, [`${id}/ended/%`])).length;
+  const reject = async (after?: TaskView) => {
+    const task = await system.untilTask(id, 'approval_step', after && { after });
+    await system.as('head').decide(task, 'reject', { reason: 'Too dear.' });
+    await system.untilStatus(id, 'rejected');
+    return task;
+  };
+  const first = await reject();
+  while ((await endings()) < 1) await system.untilStatus(id, 'rejected');
+  await system.as('buyer').reopen(id, 'It is cheaper now.');
+  await reject(first);
+  while ((await endings()) < 2) await system.untilStatus(id, 'rejected');
+  const rounds = await system.rows(
+    `select split_part(key, '/', 3) as round from effects where key like $1 order by 1`,
+    [`${id}/ended/%`],
+  );
+  expect(rounds).toEqual([{ round: '1' }, { round: '2' }]);
 });
 
 test('whatever happened, it is sound', async () => {
