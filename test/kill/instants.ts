@@ -1,26 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartName } from '../../local/system.ts';
-import type { Hold, Rig, Subject } from './rig.ts';
+import type { Hold } from './holds.ts';
+import type { Subject } from './people.ts';
+import type { Rig } from './rig.ts';
 
-/** Where a process is killed. `strike` brings a requisition there, kills, and says which requisition it was. */
+/** A requisition that a kill met; known only once the process is back where it was not accepted before. */
+type Met = { subject: Subject | Promise<Subject> };
+
+/** Where a process is killed. `strike` brings a requisition there and kills. */
 export type Instant = {
   process: PartName;
   place: string;
   /** How long it stays dead before it is started again; milliseconds. */
   deadMs?: number;
-  strike: (rig: Rig) => Promise<Subject>;
+  /** The turn whose answer is lost, as `RUN TURN`: it is paid for a second time. */
+  loses?: string;
+  strike: (rig: Rig) => Promise<Met>;
 };
 
-type Place = { place: string; hold: (item: string) => Hold };
-type LatePlace = { place: string; hold: (subject: Subject) => Hold };
+/** `ms` in place of a call that is held until its caller is dead. */
+type More = Pick<Instant, 'deadMs' | 'loses'> & { ms?: number };
 
-const BRIEFLY_MS = 1_000;
-const WHILE_DOWN_MS = 3_000;
+type Early = (item: string) => Hold;
+type Late = (subject: Subject) => Hold;
+
+/** The call is answered while the process is down. */
+const outage: More = { ms: 1_000, deadMs: 3_000 };
 
 const model = (match: string): Omit<Hold, 'kind'> => ({ standIn: 'model', match });
 const risk = (match: string): Omit<Hold, 'kind'> => ({ standIn: 'risk', match });
 
-/** Between submission and approval, in the order of the run. What cannot name a requisition holds the next call of its kind. */
+/** Between submission and approval, in the order of the run. */
 const early = {
   intake: (item) => ({ ...model(item), kind: 'hang' }),
   firstTurn: () => ({ ...model('<vendor>'), kind: 'hang' }),
@@ -32,7 +42,7 @@ const early = {
   lastTurn: () => ({ ...model('"failureClass":'), kind: 'hang' }),
   taskMail: (item) => ({ standIn: 'mail', match: item, kind: 'hang' }),
   taskMailStored: (item) => ({ standIn: 'mail', match: item, kind: 'slow' }),
-} as const satisfies Record<string, Place['hold']>;
+} as const satisfies Record<string, Early>;
 
 /** After the approval. */
 const late = {
@@ -43,42 +53,38 @@ const late = {
   orderMailStored: ({ item }) => ({ standIn: 'mail', match: `${item}:`, kind: 'slow' }),
   endMail: ({ id }) => ({ standIn: 'mail', match: `[${id}] Ordered`, kind: 'hang' }),
   endMailStored: ({ id }) => ({ standIn: 'mail', match: `[${id}] Ordered`, kind: 'slow' }),
-} as const satisfies Record<string, LatePlace['hold']>;
+} as const satisfies Record<string, Late>;
 
 /** Kills while a call of a new requisition is held. */
-const reading = (process: PartName, { place, hold }: Place, more: { ms?: number; deadMs?: number } = {}): Instant => ({
+const reading = (process: PartName, place: string, hold: Early, { ms, ...more }: More = {}): Instant => ({
   process,
   place,
-  ...(more.deadMs === undefined ? {} : { deadMs: more.deadMs }),
+  ...more,
   strike: async (rig) => {
     const mail = rig.newMail();
-    const { struck } = await rig.hold({
-      ...hold(mail.item),
-      ...(more.ms === undefined ? {} : { kind: 'slow', ms: more.ms }),
-    });
+    const wanted = { ...hold(mail.item), ...(ms === undefined ? {} : { kind: 'slow' as const, ms }) };
+    // A call that names no requisition is the new one's when no other is on its way.
+    if (!wanted.match.includes(mail.item)) await rig.quiet();
+    const { struck } = await rig.hold(wanted);
     const subject = await rig.submit(mail);
     await struck();
     await rig.kill(process);
-    return subject;
+    return { subject };
   },
 });
 
 /** Kills while a call is held that an approval has set off. */
-const ordering = (
-  process: PartName,
-  { place, hold }: LatePlace,
-  more: { ms?: number; deadMs?: number } = {},
-): Instant => ({
+const ordering = (process: PartName, place: string, hold: Late, { ms, ...more }: More = {}): Instant => ({
   process,
   place,
-  ...(more.deadMs === undefined ? {} : { deadMs: more.deadMs }),
+  ...more,
   strike: async (rig) => {
     const subject = await rig.nextWaiting();
-    const { struck } = await rig.hold({ ...hold(subject), ...(more.ms === undefined ? {} : { ms: more.ms }) });
+    const { struck } = await rig.hold({ ...hold(subject), ...(ms === undefined ? {} : { ms }) });
     await rig.approve(subject);
     await struck();
     await rig.kill(process);
-    return subject;
+    return { subject };
   },
 });
 
@@ -90,7 +96,7 @@ const onceAccepted = (process: PartName, deadMs = 0): Instant => ({
   strike: async (rig) => {
     const subject = await rig.submit();
     await rig.kill(process);
-    return subject;
+    return { subject };
   },
 });
 
@@ -103,7 +109,7 @@ const onceApproved = (process: PartName, deadMs = 0): Instant => ({
     const subject = await rig.nextWaiting();
     await rig.approve(subject);
     await rig.kill(process);
-    return subject;
+    return { subject };
   },
 });
 
@@ -112,11 +118,10 @@ const onSubmission = (process: PartName, afterMs: number): Instant => ({
   process,
   place: `a submission has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
-    const submitted = rig.submit();
+    const subject = rig.submit();
     await sleep(afterMs);
     await rig.kill(process);
-    await rig.system.restart(process);
-    return submitted;
+    return { subject };
   },
 });
 
@@ -125,12 +130,10 @@ const onApproval = (process: PartName, afterMs: number): Instant => ({
   place: `an approval has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
     const subject = await rig.nextWaiting();
-    const approved = rig.approve(subject);
+    const approved = rig.approve(subject).then(() => subject);
     await sleep(afterMs);
     await rig.kill(process);
-    await rig.system.restart(process);
-    await approved;
-    return subject;
+    return { subject: approved };
   },
 });
 
@@ -148,7 +151,7 @@ const duringRecovery: Instant = {
     await rig.system.restart('worker');
     await second.struck();
     await rig.kill('worker');
-    return subject;
+    return { subject };
   },
 };
 
@@ -164,58 +167,43 @@ export const atRandom = (count: number, random: () => number): Instant => {
       await rig.approve(waiting);
       await sleep(afterMs);
       await rig.kill('worker');
-      return subject;
+      return { subject };
     },
   };
 };
 
 /** By place, in the order in which they are struck: first those that leave a requisition behind for those that approve one. */
 export const places: readonly Instant[] = [
+  // The first, since a worker keeps its token.
+  reading('worker', 'it asks the risk provider for a token', early.token),
   onceAccepted('worker'),
-  reading('worker', { place: 'the Intake agent waits for its model', hold: early.intake }),
-  reading('worker', { place: 'the Vendor agent waits for its model, first turn', hold: early.firstTurn }),
-  reading('worker', { place: 'it asks the risk provider for a token', hold: early.token }),
-  reading('worker', { place: 'the tool risk_match waits', hold: early.match }),
-  reading('worker', { place: 'the tool risk_screen waits', hold: early.screen }),
-  reading('worker', { place: 'the Vendor agent waits for its model, second turn', hold: early.secondTurn }),
-  reading('worker', { place: 'the tool risk_assess waits', hold: early.assess }),
-  reading('worker', { place: 'the Vendor agent waits for its model, last turn', hold: early.lastTurn }),
-  reading('worker', { place: 'the mail about the approval leaves, not stored', hold: early.taskMail }),
-  reading('worker', { place: 'the mail about the approval is stored, unacknowledged', hold: early.taskMailStored }),
+  reading('worker', 'the Intake agent waits for its model', early.intake, { loses: 'intake/1 1' }),
+  reading('worker', 'the Vendor agent waits for its model, first turn', early.firstTurn, { loses: 'vendor/1.1 1' }),
+  reading('worker', 'the tool risk_match waits', early.match),
+  reading('worker', 'the tool risk_screen waits', early.screen),
+  reading('worker', 'the Vendor agent waits for its model, second turn', early.secondTurn, { loses: 'vendor/1.1 2' }),
+  reading('worker', 'the tool risk_assess waits', early.assess),
+  reading('worker', 'the Vendor agent waits for its model, last turn', early.lastTurn, { loses: 'vendor/1.1 3' }),
+  reading('worker', 'the mail about the approval leaves, not stored', early.taskMail),
+  reading('worker', 'the mail about the approval is stored, unacknowledged', early.taskMailStored),
   onSubmission('server', 5),
   onSubmission('server', 40),
   onApproval('server', 30),
   onSubmission('postgres', 30),
-  reading(
-    'postgres',
-    { place: 'the Vendor agent waits for its model', hold: early.firstTurn },
-    { ms: BRIEFLY_MS, deadMs: WHILE_DOWN_MS },
-  ),
-  reading(
-    'temporal',
-    { place: 'the Vendor agent waits for its model', hold: early.firstTurn },
-    { ms: BRIEFLY_MS, deadMs: WHILE_DOWN_MS },
-  ),
-  reading('sandbox', { place: 'the Intake agent waits for its model', hold: early.intake }),
+  reading('postgres', 'the Vendor agent waits for its model', early.firstTurn, { ...outage, loses: 'vendor/1.1 1' }),
+  reading('temporal', 'the Vendor agent waits for its model', early.firstTurn, outage),
+  reading('sandbox', 'the Intake agent waits for its model', early.intake, { loses: 'intake/1 1' }),
   onceApproved('worker'),
-  ordering('worker', { place: 'the order goes to the ERP, not stored', hold: late.post }),
-  ordering('worker', { place: 'the order is stored by the ERP, unanswered', hold: late.posted }),
+  ordering('worker', 'the order goes to the ERP, not stored', late.post),
+  ordering('worker', 'the order is stored by the ERP, unanswered', late.posted),
   duringRecovery,
-  ordering('worker', { place: 'the mail with the order leaves, not stored', hold: late.orderMail }),
-  ordering('worker', { place: 'the mail with the order is stored, unacknowledged', hold: late.orderMailStored }),
-  ordering('worker', { place: 'the requester is told, not stored', hold: late.endMail }),
-  ordering('worker', { place: 'the requester is told, stored, unacknowledged', hold: late.endMailStored }),
-  ordering(
-    'postgres',
-    { place: 'the order is stored by the ERP, unanswered', hold: late.posted },
-    { ms: BRIEFLY_MS, deadMs: WHILE_DOWN_MS },
-  ),
-  onceApproved('temporal', WHILE_DOWN_MS),
-  ordering(
-    'temporal',
-    { place: 'the mail with the order is stored, unacknowledged', hold: late.orderMailStored },
-    { ms: BRIEFLY_MS, deadMs: WHILE_DOWN_MS },
-  ),
-  ordering('sandbox', { place: 'the order is stored by the ERP, unanswered', hold: late.posted }),
-  ordering('sandbox', { place: 'the mail with the order is stored, unacknowledged', hold: late.orderMailStored }),
+  ordering('worker', 'the mail with the order leaves, not stored', late.orderMail),
+  ordering('worker', 'the mail with the order is stored, unacknowledged', late.orderMailStored),
+  ordering('worker', 'the requester is told, not stored', late.endMail),
+  ordering('worker', 'the requester is told, stored, unacknowledged', late.endMailStored),
+  ordering('postgres', 'the order is stored by the ERP, unanswered', late.posted, outage),
+  onceApproved('temporal', outage.deadMs),
+  ordering('temporal', 'the mail with the order is stored, unacknowledged', late.orderMailStored, outage),
+  ordering('sandbox', 'the order is stored by the ERP, unanswered', late.posted),
+  ordering('sandbox', 'the mail with the order is stored, unacknowledged', late.orderMailStored),
 ];

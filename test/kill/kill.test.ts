@@ -5,10 +5,12 @@ import { atRandom, places } from './instants.ts';
 import type { Instant } from './instants.ts';
 import { reportOf } from './report.ts';
 import type { Struck } from './report.ts';
-import { startRig, stateOf } from './rig.ts';
+import { stateOf } from './people.ts';
+import { startRig } from './rig.ts';
 import type { Rig } from './rig.ts';
-import { find, INVARIANTS, runsOf } from './soundness.ts';
-import type { Findings } from './soundness.ts';
+import { find, runsOf } from './findings.ts';
+import type { Findings } from './findings.ts';
+import { INVARIANTS, turnOf } from './invariants.ts';
 
 const RANDOM_KILLS = 4;
 const END_WITHIN_MS = 180_000;
@@ -62,6 +64,12 @@ describe('after all that', () => {
     expect(check(found, accepted())).toEqual([]);
   });
 
+  test('every model call that a kill cut off is paid for at its worst case', () => {
+    const cut = struck.filter(({ loses }) => loses !== undefined);
+    const paid = cut.filter(({ loses, subject }) => hasUnknown(subject.id, loses));
+    expect(paid).toEqual(cut);
+  });
+
   test('no process ended but those that were killed', () => {
     expect(rig.crashes).toEqual([]);
     isSound = Object.values(INVARIANTS).every((check) => check(found, accepted()).length === 0);
@@ -70,16 +78,29 @@ describe('after all that', () => {
 
 const accepted = (): string[] => rig.subjects.map(({ id }) => id);
 
+const hasUnknown = (id: string, turn: string | undefined): boolean =>
+  found.modelCalls.some((call) => call.requisition === id && turnOf(call) === turn && call.state !== 'settled');
+
 /** Brings a requisition there, kills, starts again; returns which one it was. */
 async function killAt(instant: Instant): Promise<string> {
   const started = Date.now();
-  const subject = await instant.strike(rig);
-  const killed = Date.now();
-  await sleep(instant.deadMs ?? 0);
-  await rig.system.restart(instant.process);
-  await rig.release();
+  const { met, killed } = await strike(instant);
+  const subject = await met.subject;
   struck.push({ ...instant, subject, reachedMs: killed - started, backMs: Date.now() - killed });
   return subject.id;
+}
+
+/** An instant that did not come leaves the next ones a whole system, too. */
+async function strike(instant: Instant) {
+  try {
+    const met = await instant.strike(rig);
+    const killed = Date.now();
+    await sleep(instant.deadMs ?? 0);
+    return { met, killed };
+  } finally {
+    await rig.system.restart(instant.process);
+    await rig.release();
+  }
 }
 
 /** Approves what waits until every run has ended; a task of another kind is nobody's to expect. */
@@ -98,7 +119,7 @@ async function untilAllEnded(): Promise<void> {
     if (open.some(({ topic }) => topic !== 'approval_step'))
       throw new Error(`People are asked what nobody should have to decide:\n${states}`);
     if (Date.now() > end) throw new Error(`These have not come to their end:\n${states}`);
-    for (const { requisition } of open) await rig.approve({ id: requisition, item: '' });
+    for (const { requisition } of open) await rig.approve({ id: requisition });
     await sleep(500);
   }
 }

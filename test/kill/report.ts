@@ -1,11 +1,15 @@
 import Table from 'cli-table3';
+import type { Findings } from './findings.ts';
 import type { Instant } from './instants.ts';
-import type { Subject } from './rig.ts';
-import { tracesOf } from './soundness.ts';
-import type { Findings } from './soundness.ts';
+import { tracesOf } from './invariants.ts';
+import type { Subject } from './people.ts';
 
 /** An instant that came: how long it took to get there, and from the kill until the process was ready again. */
-export type Struck = Pick<Instant, 'process' | 'place'> & { subject: Subject; reachedMs: number; backMs: number };
+export type Struck = Pick<Instant, 'process' | 'place' | 'loses'> & {
+  subject: Subject;
+  reachedMs: number;
+  backMs: number;
+};
 
 /** One row for each kill: where, and what became of the requisition that was there. */
 export function reportOf(struck: readonly Struck[], found: Findings): string {

@@ -1,117 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
-import { z } from 'zod';
-import { Call } from '../../sandbox/erp/book.ts';
-import { Stored } from '../../sandbox/mail/box.ts';
-import type { Principal } from '../../src/domain/principal.ts';
-import type { HistoryView, RequisitionView } from '../../src/services/view.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { relay, worker } from '../support/principals.ts';
-import type { Rig } from './rig.ts';
-
-const Book = z.object({ orders: z.array(Call.shape.change.unwrap()) });
-const Sink = z.object({ messages: z.array(Stored.shape.message) });
-
-const ModelCall = z.object({
-  requisition: z.string(),
-  run: z.string(),
-  turn: z.int(),
-  state: z.enum(['reserved', 'settled', 'unknown']),
-  cost: z.int(),
-});
-const Decision = z.object({ requisition: z.string(), verb: z.string(), used: z.boolean(), forThis: z.boolean() });
-const Event = z.object({ eventType: z.string() });
-
-/** Everything that was there when all had ended, as each side has it. */
-export type Findings = {
-  views: RequisitionView[];
-  caseFiles: { id: string; history: HistoryView }[];
-  /** Distinct submissions, by their Message-ID. */
-  mailsIn: number;
-  orders: z.infer<typeof Book>['orders'];
-  mailsOut: z.infer<typeof Sink>['messages'];
-  modelCalls: z.infer<typeof ModelCall>[];
-  /** Calls that the model itself has seen. */
-  modelSaw: number;
-  decisions: z.infer<typeof Decision>[];
-  /** Effects on the order that are not known to have happened. */
-  openEffects: string[];
-  /** What the relay has not carried. */
-  outbox: number;
-  orderCounter: number;
-  runs: { id: string; status: string; failures: number }[];
-};
-
-/** Asks the API, the database, Temporal, the ERP and the mail sink. */
-export async function find(rig: Rig): Promise<Findings> {
-  const auditor = rig.as('auditor');
-  const { items } = await auditor.list({ limit: '200' });
-  const ids = items.map(({ id }) => id).toSorted();
-  const { ERP_URL = '', ERP_TOKEN = '' } = rig.system.environment;
-  const book = await fetch(`${ERP_URL}/orders`, { headers: { authorization: `Bearer ${ERP_TOKEN}` } });
-  const sink = await fetch(`${rig.system.state.mailOutboxUrl}/messages`);
-  return {
-    views: await Promise.all(ids.map((id) => auditor.show(id))),
-    caseFiles: await Promise.all(ids.map(async (id) => ({ id, history: await auditor.history(id) }))),
-    orders: Book.parse(await book.json()).orders,
-    mailsOut: Sink.parse(await sink.json()).messages,
-    modelSaw: await rig.modelCalls(),
-    runs: await runsOf(rig),
-    ...(await stored(rig)),
-  };
-}
-
-async function stored(rig: Rig) {
-  const database = await openDatabase(rig.system.environment.DATABASE_URL ?? '');
-  const rows = (who: Principal, sql: string) => database.withPrincipal(who, (tx) => tx.rows(sql));
-  const acme = worker('acme');
-  try {
-    return {
-      mailsIn: (await rows(acme, 'select distinct message_id from mails')).length,
-      modelCalls: ModelCall.array().parse(
-        await rows(acme, 'select requisition, run, turn, state, cost_micro_usd as cost from model_calls'),
-      ),
-      decisions: Decision.array().parse(
-        await rows(
-          acme,
-          `select d.requisition, d.verb, d.consumed_at is not null as used, coalesce(t.digest = o.digest, false) as "forThis"
-           from decisions d join tasks t on t.tenant = d.tenant and t.id = d.task
-           left join orders o on o.tenant = d.tenant and o.requisition = d.requisition`,
-        ),
-      ),
-      openEffects: (
-        await rows(
-          acme,
-          `select key from effects where state <> 'confirmed' and (key like '%/order/1' or key like 'PO-%')`,
-        )
-      ).map(({ key }) => String(key)),
-      outbox: (await rows(relay, 'select id from outbox')).length,
-      orderCounter: z.int().parse((await rows(acme, `select value from counters where name = 'order'`))[0]?.['value']),
-    };
-  } finally {
-    await database.close();
-  }
-}
-
-/** The runs as Temporal has them. */
-export async function runsOf({ system }: Rig): Promise<Findings['runs']> {
-  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = system.environment;
-  const connection = await Connection.connect({ address });
-  try {
-    const client = new Client({ connection, namespace });
-    const runs: Findings['runs'] = [];
-    for await (const { workflowId, runId, status } of client.workflow.list()) {
-      const history: unknown = JSON.parse(
-        JSON.stringify(await client.workflow.getHandle(workflowId, runId).fetchHistory()),
-      );
-      const { events } = z.object({ events: Event.array() }).parse(history);
-      const failures = events.filter(({ eventType }) => eventType.endsWith('WORKFLOW_TASK_FAILED')).length;
-      runs.push({ id: workflowId, status: status.name, failures });
-    }
-    return runs;
-  } finally {
-    await connection.close();
-  }
-}
+import type { RequisitionView } from '../../src/services/view.ts';
+import type { Findings } from './findings.ts';
 
 const VENDOR = 'orders@northwind.example';
 
@@ -186,18 +74,18 @@ export const INVARIANTS = {
       ? []
       : ['The vendor got other mail, too.']),
   ],
-  'nobody is told the same thing twice, and every requester is told the end': ({ views, mailsOut }) => [
-    ...repeated(mailsOut.map(({ messageId }) => messageId ?? 'no Message-ID')).map(
-      (id) => `${id} was sent more than once.`,
-    ),
-    ...repeated(mailsOut.flatMap(({ to, text }) => tasksIn(text).map((task) => `${task} to ${to.join()}`))).map(
-      (what) => `${what} was sent more than once.`,
-    ),
-    ...views.flatMap(({ id }) => {
-      const told = mailsOut.filter(({ subject }) => subject === `[${id}] Ordered`).length;
-      return told === 1 ? [] : [`The requester was told ${told} times that ${id} is ordered.`];
-    }),
-  ],
+  'nobody is told the same thing twice, and every requester is told the end': ({ views, mailsOut }) => {
+    const ids = mailsOut.map(({ messageId }) => messageId ?? 'no Message-ID');
+    const tasks = mailsOut.flatMap(({ to, text }) => tasksIn(text).map((task) => `${task} to ${to.join()}`));
+    return [
+      ...repeated([...ids, ...tasks]).map((what) => `${what} was sent more than once.`),
+      ...(tasks.length > 0 ? [] : ['No mail is about a task.']),
+      ...views.flatMap(({ id }) => {
+        const told = mailsOut.filter(({ subject }) => subject === `[${id}] Ordered`).length;
+        return told === 1 ? [] : [`The requester was told ${told} times that ${id} is ordered.`];
+      }),
+    ];
+  },
   'every case file is intact and tells each event once, in order': ({ caseFiles }) =>
     caseFiles.flatMap(({ id, history: { intact, entries } }) => {
       const kinds = entries.map(({ kind }) => kind).join(' ');
@@ -211,6 +99,12 @@ export const INVARIANTS = {
       return own.length === 1 && approvals.length === 1 && good
         ? []
         : [`${id} has the decisions ${JSON.stringify(own)}.`];
+    }),
+  'the money of every order is committed once, to the order': ({ views, commitments }) =>
+    views.flatMap(({ id, purchaseOrder }) => {
+      const own = commitments.filter(({ requisition }) => requisition === id);
+      const good = own.every(({ stage, minor }) => stage === 'order' && minor === purchaseOrder?.total.minor);
+      return own.length === 1 && good ? [] : [`${id} has the commitments ${JSON.stringify(own)}.`];
     }),
   'every call of a model is paid for, at its worst case where its usage is unknown': ({
     views,
@@ -236,9 +130,11 @@ export const INVARIANTS = {
   },
 } as const satisfies Record<string, Check>;
 
+/** A model call's place, as `RUN TURN`. */
+export const turnOf = ({ run, turn }: Findings['modelCalls'][number]): string => `${run} ${turn}`;
+
 function unpaid(id: string, cost: RequisitionView['cost'], calls: Findings['modelCalls']): string[] {
   const sum = calls.reduce((total, call) => total + call.cost, 0);
-  const turnOf = ({ run, turn }: Findings['modelCalls'][number]) => `${run} ${turn}`;
   const settled = calls.filter(({ state }) => state === 'settled');
   const cheap = calls
     .filter(({ state }) => state !== 'settled')
@@ -257,6 +153,6 @@ function unpaid(id: string, cost: RequisitionView['cost'], calls: Findings['mode
   ];
 }
 
-const tasksIn = (text: string): string[] => [...new Set(text.match(/\/v1\/tasks\/T-\d+/g) ?? [])];
+const tasksIn = (text: string): string[] => [...new Set(text.match(/\bT-\d{6}\b/g) ?? [])];
 
 const repeated = (all: readonly string[]): string[] => [...new Set(all.filter((one, at) => all.indexOf(one) !== at))];
