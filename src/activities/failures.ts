@@ -29,6 +29,12 @@ const withoutStack = (failure: ApplicationFailure): ApplicationFailure => {
   return failure;
 };
 
+/**
+ * Data of another shape than the code expects, and what Postgres refuses as data, as a violation or as SQL (SQLSTATE classes 22,
+ * 23, 42) will be so again: a person hears of it at once.
+ */
+const isLasting = (name: string, code: string): boolean => name === 'ZodError' || /^(?:22|23|42)/.test(code);
+
 /** Classifies an error once, for Temporal: type, whether to try again, and when. Errors that are not ours lose their text, which may hold anything. */
 export const toFailure = (error: unknown): Error => {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
@@ -46,6 +52,7 @@ export const toFailure = (error: unknown): Error => {
   return withoutStack(
     ApplicationFailure.create({
       type: 'internal',
+      nonRetryable: isLasting(name, code),
       message: `${name}, code ${code}. Look at the worker's log at this time.`,
     }),
   );

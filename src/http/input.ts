@@ -1,26 +1,10 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-
-const MAX_TEXT = 10_000;
-
-/** Text from outside; Postgres takes no NUL. */
-export const Text = z
-  .string()
-  .max(MAX_TEXT)
-  .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
-
-/** Values by field path, such as `vendor.taxId` or `lines[0].quantity`. */
-export const Fields = z.record(
-  z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z][A-Za-z0-9_.[\]]*$/),
-  Text,
-);
+import { PlainText } from '../domain/plain-text.ts';
 
 /** What may be said along with an act. */
-export const Reason = z.strictObject({ reason: Text.nullable().default(null) });
+export const Reason = z.strictObject({ reason: PlainText.nullable().default(null) });
 
 /** The `id` of the path. One that no record could have is answered like one that no record has. */
 export function idOf(c: Context): string {

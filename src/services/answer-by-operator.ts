@@ -1,6 +1,6 @@
 import { QuartermasterError, type FieldError } from '../domain/errors.ts';
 import type { TenantId } from '../domain/principal.ts';
-import { RawAnswer } from '../domain/task.ts';
+import { RawAnswer, type TaskTopic } from '../domain/task.ts';
 import { incomplete } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import { insertDecision } from '../store/decisions.ts';
@@ -10,6 +10,13 @@ import { amend } from './amend.ts';
 import type { ServiceContext } from './context.ts';
 
 const actor = { kind: 'operator' } as const;
+
+/** A price is the buyer's to set, and who writes an address may not confirm it: both need somebody whom we know. */
+const closedToOperators = (topic: TaskTopic, fields: Readonly<Record<string, string>>): FieldError[] => {
+  if (topic === 'set_price') return [{ field: 'task', reason: 'Only a buyer who has signed in sets a price.' }];
+  if (!('vendor.email' in fields)) return [];
+  return [{ field: 'vendor.email', reason: 'An address is given by somebody who has signed in: bin/qm answer.' }];
+};
 
 /**
  * An answer from a raw Temporal signal, whose sender nobody verified: it may answer an open question of this requisition and
@@ -34,6 +41,8 @@ export const answerByOperator = async (
       const locked = await lockRequisition(tx, requisition);
       const task = await findTask(tx, raw.task);
       if (task?.requisition !== requisition || task.kind !== 'question' || task.status !== 'open') return [];
+      const closed = closedToOperators(task.topic, fields);
+      if (closed.length > 0) return closed;
       const missing = incomplete(task, { verb: 'answer', fields, reason: null });
       if (missing.length > 0) return missing;
       const proof = {

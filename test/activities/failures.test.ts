@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { toFailure } from '../../src/activities/failures.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
@@ -35,6 +36,16 @@ describe('an error of the outside', () => {
     const failure = failureOf(Object.assign(new TypeError('token=abc rita@acme.example'), { code: '23505' }));
     expect(failure.message).toBe("TypeError, code 23505. Look at the worker's log at this time.");
     expect(JSON.stringify(failure)).not.toContain('rita');
+  });
+
+  test.each([
+    ['data of another shape', z.string().safeParse(1).error, true],
+    ['data that Postgres refuses', Object.assign(new Error('x'), { code: '22P02' }), true],
+    ['a violated constraint', Object.assign(new Error('x'), { code: '23505' }), true],
+    ['a deadlock', Object.assign(new Error('x'), { code: '40P01' }), false],
+    ['a lost connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), false],
+  ])('that is %s is tried again only where that may help', (_, error, nonRetryable) => {
+    expect(failureOf(error)).toMatchObject({ type: 'internal', nonRetryable });
   });
 
   test('says in history what happened, not where in the code', () => {

@@ -85,6 +85,22 @@ test('a raw signal cannot approve, nor answer for another requisition', async ()
   expect(await system.as('requester').task(other.task.id)).toMatchObject({ status: 'open', refusal: null });
 });
 
+test('a raw signal sets neither a price nor an address, for which somebody must have signed in', async () => {
+  const prices = '- hex bolts, quantity: 2, at most $200.00 in total';
+  const priced = await system.submit({ prices, item: 'hex bolts' });
+  const price = await system.untilTask(priced, 'set_price');
+  await system.signal(priced, 'answer', { task: price.id, fields: { 'lines[0].unitPrice': '$90.00' } });
+  await system.until(priced, ({ tasks }) => tasks.some(({ refusal }) => refusal?.fields[0]?.field === 'task'));
+  const vendor = 'Quill & Sparrow Stationery Inc., US (EIN 37-1650289)';
+  const unaddressed = await system.submit({ vendor });
+  const { id } = await system.untilTask(unaddressed, 'missing_facts');
+  await system.signal(unaddressed, 'answer', { task: id, fields: { 'vendor.email': 'me@elsewhere.example' } });
+  await system.until(unaddressed, ({ tasks }) =>
+    tasks.some(({ refusal }) => refusal?.fields[0]?.field === 'vendor.email'),
+  );
+  expect((await system.as('requester').show(unaddressed)).requirement?.vendor.email).toBeNull();
+});
+
 test('signals full of garbage are ignored, and the run goes on', async () => {
   const { id, task } = await undated();
   const garbage = [
@@ -100,6 +116,14 @@ test('signals full of garbage are ignored, and the run goes on', async () => {
     [{ task: task.id, fields: { 'no.such[7].field': 'x', __proto__: 'y' } }],
     [{ task: `${task.id}\u0000`, fields: { neededBy: daysFromNow(30) } }],
     [{ task: task.id, fields: { neededBy: daysFromNow(30), justification: 'a\u0000b' } }],
+    [{ task: task.id, fields: { neededBy: daysFromNow(30), justification: 'a\ud800b' } }],
+    [{ task: task.id, fields: { '\ud800': 'x' } }],
+    [
+      {
+        task: task.id,
+        fields: Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`charges[${at}].label`, 'x'])),
+      },
+    ],
     [{ task: 'T-999999', fields: { neededBy: daysFromNow(30) } }],
   ];
   for (const content of garbage) await system.signal(id, 'answer', ...content);

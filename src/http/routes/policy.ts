@@ -3,13 +3,13 @@ import { Currency, Decimal } from '../../domain/requirement.ts';
 import { checked } from '../body.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
-import { Text } from '../input.ts';
+import { PlainText } from '../../domain/plain-text.ts';
 
 const Question = z.strictObject({
   amount: Decimal,
   currency: Currency,
-  costCenter: Text.min(1).max(100),
-  category: Text.min(1).max(100).optional(),
+  costCenter: PlainText.min(1).max(100),
+  category: PlainText.min(1).max(100).optional(),
 });
 
 /** Which approvals a purchase would need, and why. */

@@ -4,13 +4,14 @@ import { checked, mediaType, readBytes, readJson, unsupported } from '../body.ts
 import { composeMail } from '../compose.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
-import { Fields, idOf, Reason, Text } from '../input.ts';
+import { PlainFields, PlainText } from '../../domain/plain-text.ts';
+import { idOf, Reason } from '../input.ts';
 
 const PATH = '/v1/requisitions';
 const MAX_PAGE = 200;
 
 const Submission = z.strictObject({
-  subject: Text.max(998),
+  subject: PlainText.max(998),
   // Bounded by the size of the body alone.
   text: z.string().min(1),
   messageId: z
@@ -26,12 +27,12 @@ const Filter = z.strictObject({
     .transform((list) => list.split(','))
     .pipe(z.array(z.enum(statusNames)))
     .optional(),
-  after: Text.max(200).optional(),
+  after: PlainText.max(200).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
 });
 
 const Edit = z.strictObject({
-  fields: Fields.refine((fields) => Object.keys(fields).length > 0, 'must name at least one field'),
+  fields: PlainFields.refine((fields) => Object.keys(fields).length > 0, 'must name at least one field'),
 });
 
 /** Submit, find, read and change requisitions. */
