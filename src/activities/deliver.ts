@@ -5,7 +5,7 @@ import type { OutgoingMail } from '../mail/send.ts';
 import type { CaseRef } from './api.ts';
 import type { MailContext } from './context.ts';
 import { beating } from './heartbeat.ts';
-import { once } from './once.ts';
+import { once, type Effect } from './once.ts';
 
 const Sent = z.object({ messageId: z.string() });
 
@@ -20,6 +20,7 @@ export const deliver = async (
   key: string,
   to: string,
   mail: Omit<OutgoingMail, 'messageId' | 'to'>,
+  hindrance: Effect<unknown>['hindrance'] = async () => null,
 ): Promise<void> => {
   const messageId = idOf(context, ref, key);
   await beating((signal) =>
@@ -29,6 +30,7 @@ export const deliver = async (
       request: { key },
       // SMTP knows no idempotency key: a mail that is sent twice arrives twice.
       patienceMs: context.mailer.patienceMs,
+      hindrance,
       dispatch: async () => {
         await context.mailer.send({ ...mail, messageId, to }, signal);
         return { messageId };

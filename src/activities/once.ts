@@ -21,6 +21,8 @@ export type Effect<T> = {
    * it is believed at once, which is right only where a repeat under the same key does nothing.
    */
   patienceMs?: number;
+  /** Why it may not leave any more, or null; asked in the transaction that marks it as leaving, so that nothing comes between. */
+  hindrance?: (tx: Tx) => Promise<QuartermasterError | null>;
 };
 
 /**
@@ -33,15 +35,21 @@ export const once = async <T>(
   effect: Effect<T>,
 ): Promise<T> => {
   const within = <R>(work: (tx: Tx) => Promise<R>) => database.withPrincipal(workerOf(ref), work);
-  const known = await within((tx) => take(tx, ref.requisition, effect.key, digestOf(effect.request)));
+  const known = await within((tx) => take(tx, ref.requisition, effect));
   if (known.state === 'confirmed') return effect.result.parse(known.result);
   const ledger: Ledger = {
     ...known,
     mark: (state, result, attempt) => within((tx) => markEffect(tx, effect.key, state, result, attempt)),
+    leaveAgain: (attempt) =>
+      within(async (tx) => {
+        const hindrance = await effect.hindrance?.(tx);
+        if (hindrance) throw hindrance;
+        return markEffect(tx, effect.key, 'dispatched', null, attempt);
+      }),
   };
   if (known.isOurs) return leave(effect, ledger, known.attempts);
   const there = await effect.readBack();
-  if (there === 'cannot_tell') throw await unreadable(effect, ledger);
+  if (there === 'cannot_tell') throw await unreadable(ledger);
   if (there === 'absent') return leave(effect, ledger, await takeAgain(effect, ledger));
   await ledger.mark('confirmed', there.found);
   return there.found;
@@ -49,35 +57,45 @@ export const once = async <T>(
 
 /** The effect as it was found; `isOurs`: it had not left, and is marked as leaving with this attempt. */
 type Taken = { state: EffectState; result: unknown; attempts: number; ageMs: number; isOurs: boolean };
-type Ledger = Taken & { mark: (state: EffectState, result?: unknown, attempt?: number) => Promise<boolean> };
+type Ledger = Taken & {
+  mark: (state: EffectState, result?: unknown, attempt?: number) => Promise<boolean>;
+  /** Marks the next attempt as leaving; false when another has been taken up meanwhile. */
+  leaveAgain: (attempt: number) => Promise<boolean>;
+};
 
-/** One transaction under the row's lock, so that exactly one attempt moves it from intended to dispatched. */
-const take = async (tx: Tx, requisition: string, key: string, digest: string): Promise<Taken> => {
-  const known = await intend(tx, requisition, key, digest);
+/**
+ * One transaction under the row's lock, so that exactly one attempt moves it from intended to dispatched. The hindrance is asked for
+ * first, since it locks the requisition, which everybody locks first.
+ */
+const take = async <T>(tx: Tx, requisition: string, { key, request, ...effect }: Effect<T>): Promise<Taken> => {
+  const hindrance = await effect.hindrance?.(tx);
+  const known = await intend(tx, requisition, key, digestOf(request));
   if (known.state !== 'intended' && known.state !== 'refused') return { ...known, isOurs: false };
+  if (hindrance) throw hindrance;
   await markEffect(tx, key, 'dispatched');
   return { ...known, attempts: known.attempts + 1, isOurs: true };
 };
 
-const unreadable = async <T>({ key }: Effect<T>, { state, attempts, mark }: Ledger): Promise<QuartermasterError> => {
+const unreadable = async ({ state, attempts, mark }: Ledger): Promise<QuartermasterError> => {
   // Its age counts from when it left, so what is ambiguous already is not marked anew.
   if (state !== 'ambiguous') await mark('ambiguous', null, attempts);
   return new QuartermasterError(
     'outcome_unknown',
-    `${key} may have left in an earlier attempt and cannot be read back. Look at the other side, then decide the task that this opens.`,
+    'It may have left in an earlier attempt and cannot be read back. Look at the other side, then decide the task that this opens.',
   );
 };
 
 /** The number of the new attempt, where the other side has had its time and nobody else has taken it up meanwhile. */
-const takeAgain = async <T>({ key, patienceMs = 0 }: Effect<T>, { attempts, ageMs, mark }: Ledger): Promise<number> => {
+const takeAgain = async <T>({ patienceMs = 0 }: Effect<T>, ledger: Ledger): Promise<number> => {
+  const { attempts, ageMs, leaveAgain } = ledger;
   if (ageMs < patienceMs)
     throw new QuartermasterError(
       'outcome_unknown',
-      `${key} has left and has not arrived yet. It is read back again later; if a task is opened for it, look at the other side first.`,
+      'It has left and has not arrived yet. It is read back again later; if a task is opened for it, look at the other side first.',
       { retryAfterMs: patienceMs - ageMs },
     );
-  if (!(await mark('dispatched', null, attempts)))
-    throw new QuartermasterError('outcome_unknown', `${key} was taken up by another attempt. It is read back later.`);
+  if (!(await leaveAgain(attempts)))
+    throw new QuartermasterError('outcome_unknown', 'It was taken up by another attempt. It is read back later.');
   return attempts + 1;
 };
 

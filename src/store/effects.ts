@@ -32,7 +32,7 @@ export const intend = async (tx: Tx, requisition: string, key: string, requestDi
   if (effect?.requestDigest !== requestDigest)
     throw new QuartermasterError(
       'conflict',
-      `The effect ${key} was begun with another content. Use a new key for a new content.`,
+      'This effect was begun with another content. Use a new key for a new content.',
     );
   return effect;
 };

@@ -131,6 +131,29 @@ test.each([
   expect(await attempt()).toBe('sent');
 });
 
+test('what may not leave any more does not, and asking does not count as leaving', async () => {
+  const stopped = new QuartermasterError('conflict', 'It was stopped.');
+  await expect(attempt({ hindrance: async () => stopped })).rejects.toBe(stopped);
+  expect(sent).toBe(0);
+  expect(await attempt({ hindrance: async () => null })).toBe('sent');
+  expect(await attempt({ hindrance: async () => stopped })).toBe('sent');
+});
+
+test('what was lost on its way is not sent again once it was stopped', async () => {
+  await expect(attempt({ dispatch: fails('outcome_unknown') })).rejects.toMatchObject({ code: 'outcome_unknown' });
+  await minutesPass(11);
+  const stopped = new QuartermasterError('conflict', 'It was stopped.');
+  await expect(attempt({ hindrance: async () => stopped })).rejects.toBe(stopped);
+  expect(sent).toBe(1);
+});
+
+test('a failure does not say whom the effect is for', async () => {
+  key = `T-000001/opened/rita@acme.example/${keys}`;
+  await expect(attempt({ dispatch: fails('outcome_unknown') })).rejects.toMatchObject({ code: 'outcome_unknown' });
+  for (const effect of [{}, { readBack: async () => 'cannot_tell' as const }, { request: 'another mail' }])
+    await expect(attempt(effect)).rejects.not.toThrow('rita');
+});
+
 test('a straggler that learns it failed does not undo that another attempt got through', async () => {
   const { effect, left, fail } = slowly();
   const straggler = attempt(effect);

@@ -30,7 +30,7 @@ test('a key never means another content', async () => {
   await asWorker((tx) => intend(tx, requisition, 'order/2', 'digest'));
   await expect(asWorker((tx) => intend(tx, requisition, 'order/2', 'another'))).rejects.toMatchObject({
     code: 'conflict',
-    message: 'The effect order/2 was begun with another content. Use a new key for a new content.',
+    message: 'This effect was begun with another content. Use a new key for a new content.',
   });
 });
 

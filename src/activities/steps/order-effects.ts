@@ -5,8 +5,10 @@ import { QuartermasterError } from '../../domain/errors.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
 import { orderMail } from '../../mail/order-mail.ts';
 import { renderOrderPdf } from '../../mail/order-pdf.ts';
+import type { Tx } from '../../store/database.ts';
 import { moveOrder, orderOf, type StoredOrder } from '../../store/orders.ts';
-import { findRequisition, notFound } from '../../store/requisitions.ts';
+import { findRequisition, lockRequisition, notFound, type Requisition } from '../../store/requisitions.ts';
+import { orderMailKey } from '../../services/stoppable.ts';
 import { findVendor } from '../../store/vendors.ts';
 import { operations } from '../../tools/operations.ts';
 import { runOperation } from '../../tools/run-operation.ts';
@@ -49,6 +51,7 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
     key: erpKey(ref),
     result: Posted,
     request: order.data,
+    hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref),
     dispatch: () =>
       runOperation(
         operations.order_create,
@@ -84,23 +87,26 @@ export const postOrder =
     });
   };
 
-/** The address is looked up again where it was confirmed; a change since then stops the order. */
-const confirmedAddress = (
-  context: ActivityContext,
-  ref: CaseRef,
-  order: StoredOrder,
-  document: OrderDocument,
-): Promise<string> =>
-  context.database.withPrincipal(workerOf(ref), async (tx) => {
-    const vendor = await findVendor(tx, order.vendorNumber);
-    const requisition = await findRequisition(tx, ref.requisition);
-    const maySend = vendor !== null && mayBeSentTo(vendor, requisition?.clearance ?? null);
-    if (maySend && vendor.email === document.vendor.email) return vendor.email;
-    throw new QuartermasterError(
-      'conflict',
-      `Vendor ${order.vendorNumber} is not as it was when the order was approved. Compare its record with the order before trying again.`,
-    );
-  });
+/** What was stopped, or begun anew, since this run looked. */
+const stopped = ({ id, status, round }: Requisition, ref: CaseRef): QuartermasterError | null =>
+  !isFinal(status) && round === ref.round
+    ? null
+    : new QuartermasterError('conflict', `${id} has been stopped meanwhile. Nothing more is sent.`);
+
+/** The vendor's record is looked at again where the address was confirmed; a change since then holds the order back. */
+const vendorChanged = async (
+  tx: Tx,
+  { clearance }: Requisition,
+  { vendorNumber }: StoredOrder,
+  to: string,
+): Promise<QuartermasterError | null> => {
+  const vendor = await findVendor(tx, vendorNumber);
+  if (vendor !== null && mayBeSentTo(vendor, clearance) && vendor.email === to) return null;
+  return new QuartermasterError(
+    'conflict',
+    `Vendor ${vendorNumber} is not as it was when the order was approved. Compare its record with the order before trying again.`,
+  );
+};
 
 /** Mails the order to the vendor's confirmed address, once, under a Message-ID of ours; then the requisition is ordered. */
 export const mailOrder =
@@ -110,11 +116,14 @@ export const mailOrder =
     if (order?.status !== 'posted')
       return step(context, ref, 'send', async () => ({ state: 'done', status: 'ordered' }));
     const document = OrderDocument.parse(order.data);
-    const to = await confirmedAddress(context, ref, order, document);
-    const key = `${order.number}/mail`;
+    const to = document.vendor.email;
+    const key = orderMailKey(order.number);
     const pdf = await renderOrderPdf(document);
     const { messageId, ...mail } = orderMail(document, pdf, idOf(context, ref, key));
-    await deliver(context, ref, key, to, mail);
+    await deliver(context, ref, key, to, mail, async (tx) => {
+      const requisition = await lockRequisition(tx, ref.requisition);
+      return stopped(requisition, ref) ?? vendorChanged(tx, requisition, order, to);
+    });
     return step(context, ref, 'send', async ({ tx }) => {
       await moveOrder(tx, order.number, { status: 'sent', messageId, pdf });
       return {
