@@ -73,6 +73,9 @@ create table vendors (
   foreign key (tenant, confirmed_by) references people (tenant, id),
   check ((confirmed_at is null) = (confirmed_by is null) and (confirmed_at is null) = (confirmed_source is null))
 );
+-- As they are compared: letters and digits only, as in src/domain/vendor-match.ts.
+create function plain_tax_ids(ids text[]) returns text[] language sql immutable
+  as $$ select coalesce(array_agg(regexp_replace(upper(id), '[^A-Z0-9]', '', 'g')), '{}') from unnest(ids) as id where id is not null $$;
 create index vendors_by_name on vendors (tenant, normalized_name);
 -- once each, and another when the requisition is changed to another vendor
 create unique index vendors_registered_for on vendors (tenant, registered_for, normalized_name, country, tax_ids)

@@ -112,6 +112,14 @@ const listen = (pool: Pool) => async (channel: string, heard: () => void, lost: 
   return stop;
 };
 
+// A process that is frozen in a transaction holds rows that others wait for: it loses them, before those give up.
+const LIMITS = {
+  connectionTimeoutMillis: 10_000,
+  lock_timeout: 10_000,
+  statement_timeout: 15_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+
 const refusePower = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ power: string | null }>(
     `select case
@@ -137,6 +145,7 @@ export const openDatabase = async (url: string, options: { connections?: number 
     connectionString: url,
     max: options.connections ?? 10,
     application_name: 'quartermaster',
+    ...LIMITS,
   });
   // Idle connections die with the server; the pool replaces them on the next use.
   pool.on('error', () => undefined);

@@ -43,7 +43,7 @@ export const searchVendors = async (
   tx.rows<Vendor>(
     `select ${columns} from vendors
      where tenant = $1
-       and ($2 = any (tax_ids) or lower($3) = any (domains) or normalized_name = $4 or $4 = any (aliases))
+       and (plain_tax_ids(tax_ids) && plain_tax_ids(array[$2]) or lower($3) = any (domains) or normalized_name = $4 or $4 = any (aliases))
      order by number limit 20`,
     [tx.tenant, wanted.taxId, wanted.domain, wanted.normalizedName],
   );
@@ -62,7 +62,7 @@ export const registerVendor = async (
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tx.tenant}/vendor/${key}`]);
   const [known] = await tx.rows<{ number: string }>(
     `select number from vendors
-     where tenant = $1 and case when cardinality($4::text[]) > 0 then tax_ids && $4
+     where tenant = $1 and case when cardinality($4::text[]) > 0 then plain_tax_ids(tax_ids) && plain_tax_ids($4)
        else normalized_name = $2 and country is not distinct from $3 end
      order by number limit 1`,
     [tx.tenant, vendor.normalizedName, vendor.country, vendor.taxIds],

@@ -54,6 +54,14 @@ describe('opening the database is refused', () => {
   });
 });
 
+test('whoever hangs in a transaction loses it before those who wait for its rows give up', async () => {
+  const names = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
+  const [limits] = await db.database.withPrincipal(worker('acme'), (tx) =>
+    tx.rows(`select ${names.map((name) => `current_setting('${name}') as ${name}`).join(', ')}`),
+  );
+  expect(limits).toEqual({ lock_timeout: '10s', statement_timeout: '15s', idle_in_transaction_session_timeout: '30s' });
+});
+
 test('any plain role may open it', async () => {
   await asNewRole('', async (url) => {
     const database = await openDatabase(url);
