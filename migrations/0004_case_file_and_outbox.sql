@@ -64,6 +64,7 @@ create table outbox (
   created_at timestamptz not null default now()
 );
 create index outbox_due on outbox (next_at) where parked_at is null;
+create index outbox_by_key on outbox (tenant, key, id) where parked_at is null;
 
 create function notify_outbox() returns trigger language plpgsql
   as $$ begin perform pg_notify('outbox', ''); return null; end $$;

@@ -56,7 +56,7 @@ create policy relay_carries on outbox using ((select app_kind()) = 'relay');
 grant usage on schema public to qm_app;
 grant select on all tables in schema public to qm_app;
 grant insert on all tables in schema public to qm_app;
-revoke insert on tenants, people, cost_centers from qm_app;
+revoke insert on tenants, people, cost_centers, migrations from qm_app;
 grant update on hand_offs, tool_receipts, requisitions, tasks, commitments, orders, model_calls, effects, counters, case_heads, outbox to qm_app;
 grant update (consumed_at) on decisions to qm_app;
 grant update (budget_minor) on cost_centers to qm_app;

@@ -4,23 +4,23 @@ import type { CaseRef } from './activities/api.ts';
 import { attributes } from './workflows/attributes.ts';
 import { QUEUE, workflowIdOf } from './workflows/names.ts';
 
-type Named = Pick<CaseRef, 'tenant' | 'requisition'>;
-
 /** The one place that knows workflow ids, queues and signals. */
 export type Runs = {
   /** Starts the run of a round; a second start is the same run. False while the run of an earlier round is still ending. */
   start(ref: CaseRef): Promise<boolean>;
-  /** Wakes the run; false when there is none that could be woken. */
-  wake(named: Named, because: string): Promise<boolean>;
+  /** Wakes the run, or starts one where there is none any more: it finds in the store how far the requisition is. As `start` otherwise. */
+  wake(ref: CaseRef, because: string): Promise<boolean>;
   close(): Promise<void>;
 };
 
-const start = async (client: Client, ref: CaseRef): Promise<boolean> => {
+type Reuse = 'ALLOW_DUPLICATE' | 'REJECT_DUPLICATE';
+
+const start = async (client: Client, ref: CaseRef, reuse: Reuse): Promise<boolean> => {
   try {
     await client.workflow.start('procurement', {
       taskQueue: QUEUE,
       workflowId: workflowIdOf(ref),
-      workflowIdReusePolicy: ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: reuse,
       workflowIdConflictPolicy: 'FAIL',
       args: [ref],
       memo: { round: ref.round },
@@ -46,12 +46,13 @@ const isThere = async (client: Client, ref: CaseRef): Promise<boolean> => {
   return Number(memo?.['round'] ?? 1) >= ref.round;
 };
 
-const wake = async (client: Client, named: Named, because: string): Promise<boolean> => {
+const wake = async (client: Client, ref: CaseRef, because: string): Promise<boolean> => {
   try {
-    await client.workflow.getHandle(workflowIdOf(named)).signal('wake', { because });
+    await client.workflow.getHandle(workflowIdOf(ref)).signal('wake', { because });
     return true;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
+    // It was terminated, or its history is lost; one that has come to its end ends again at once.
+    if (error instanceof WorkflowNotFoundError) return start(client, ref, 'ALLOW_DUPLICATE');
     throw error;
   }
 };
@@ -62,8 +63,8 @@ export const connectRuns = async (): Promise<Runs> => {
   const connection = await Connection.connect(connectionOptions);
   const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
   return {
-    start: (ref) => start(client, ref),
-    wake: (named, because) => wake(client, named, because),
+    start: (ref) => start(client, ref, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
+    wake: (ref, because) => wake(client, ref, because),
     close: () => connection.close(),
   };
 };

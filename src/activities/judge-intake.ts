@@ -4,6 +4,7 @@ import { readMail } from '../store/mails.ts';
 import { lockRequisition, notFound, updateRequisition } from '../store/requisitions.ts';
 import { appendCase } from '../store/case-file.ts';
 import { addHandOff } from '../store/transcripts.ts';
+import { moved } from '../domain/plan.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readingContext } from '../services/reading-context.ts';
 import type { AgentRun } from './api.ts';
@@ -23,6 +24,8 @@ export const judgeIntake = async (
   if (output === null) return unreadable(mayReask);
   return context.database.withPrincipal(workerOf(run), async (tx) => {
     const requisition = await lockRequisition(tx, run.requisition);
+    // An attempt that was given up, and answers all the same, must not undo what people have written since.
+    if (requisition.status !== 'reading' || requisition.round !== run.round) return { verdict: 'allow', fields: [] };
     const mail = await readMail(tx, requisition.mail);
     if (!mail) throw notFound();
     const { verdict, reading } = intakeGate(
@@ -33,7 +36,8 @@ export const judgeIntake = async (
     );
     await addHandOff(tx, { ...run, sender: 'intake', receiver: 'vendor', payload: reading, verdict });
     if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
-    await updateRequisition(tx, requisition.id, { ...reading, version: requisition.version + 1 });
+    const plan = moved(requisition.plan, 'read', 'done');
+    await updateRequisition(tx, requisition.id, { ...reading, plan, version: requisition.version + 1 });
     await appendCase(tx, requisition.id, {
       at: context.now(),
       actor: { kind: 'agent', agent: 'intake', onBehalfOf: PersonId.parse(requisition.requester) },

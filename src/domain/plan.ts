@@ -23,7 +23,18 @@ export type PlanStep = z.infer<typeof PlanStep>;
 export const Plan = z.array(PlanStep);
 export type Plan = z.infer<typeof Plan>;
 
-export const freshPlan = (): Plan => StepName.options.map((step) => ({ step, state: 'next', note: null }));
+/** The plan of what begins at a step: all before it is done. */
+export const planFrom = (first: StepName): Plan =>
+  StepName.options.map((step, index) => ({
+    step,
+    state: index < StepName.options.indexOf(first) ? 'done' : 'next',
+    note: null,
+  }));
+
+export const freshPlan = (): Plan => planFrom('read');
+
+export const isDone = (plan: Plan, step: StepName): boolean =>
+  plan.some((entry) => entry.step === step && entry.state === 'done');
 
 /** The plan with one step moved; steps are few, so a new array each time keeps it a value. */
 export const moved = (plan: Plan, step: StepName, state: PlanStep['state'], note: string | null = null): Plan =>

@@ -44,12 +44,22 @@ export const statuses = {
   },
   needs_info: {
     phase: 'input_required',
-    next: ['reading', 'screening', 'on_hold', 'pending_approval', 'ordering', 'withdrawn', 'failed'],
+    next: ['reading', 'screening', 'on_hold', 'pending_approval', 'returned', 'ordering', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   screening: {
     phase: 'working',
-    next: ['needs_info', 'on_hold', 'pending_approval', 'ordering', 'blocked', 'rejected', 'withdrawn', 'failed'],
+    next: [
+      'needs_info',
+      'on_hold',
+      'pending_approval',
+      'returned',
+      'ordering',
+      'blocked',
+      'rejected',
+      'withdrawn',
+      'failed',
+    ],
     may: { withdraw: owners },
   },
   on_hold: {
@@ -59,6 +69,7 @@ export const statuses = {
       'needs_info',
       'screening',
       'pending_approval',
+      'returned',
       'ordering',
       'ordered',
       'blocked',

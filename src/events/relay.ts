@@ -2,7 +2,7 @@ import type { Runs } from '../client.ts';
 import type { Database } from '../store/database.ts';
 import { carried, putOff, takeDue, type OutboxRow } from '../store/outbox.ts';
 
-type Log = { warn(fields: object, message: string): void };
+type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void };
 
 const BATCH = 50;
 /** Looked at this often even when no notification came: a listener may have been away. */
@@ -18,21 +18,18 @@ type Outcome = { row: OutboxRow; put: 'carried' } | { row: OutboxRow; put: 'off'
 
 const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => {
   const { id, tenant, message } = row;
-  const { requisition } = message;
+  const { requisition, round } = message;
+  const ref = { tenant, requisition, round };
   try {
-    if (message.kind === 'start') {
-      const begun = await runs.start({ tenant, requisition, round: message.round });
-      return begun
-        ? { row, put: 'carried' }
-        : { row, put: 'off', reason: 'the run of an earlier round is still ending' };
-    }
-    const woken = await runs.wake({ tenant, requisition }, message.because);
-    // A run that has ended has nothing left to be woken for; one that failed is for the operator.
-    if (!woken) log.warn({ outbox: id }, 'no run was there to be woken');
-    return { row, put: 'carried' };
+    const isThere = await (message.kind === 'start' ? runs.start(ref) : runs.wake(ref, message.because));
+    return isThere
+      ? { row, put: 'carried' }
+      : { row, put: 'off', reason: 'the run of an earlier round is still ending' };
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
-    log.warn({ outbox: id, kind: message.kind, reason, attempts: row.attempts + 1 }, 'could not be carried yet');
+    const fields = { outbox: id, kind: message.kind, reason, attempts: row.attempts + 1 };
+    if (waitAfter(row.attempts) === null) log.error(fields, 'is parked; docs/operations.md says how it goes again');
+    else log.warn(fields, 'could not be carried yet');
     return { row, put: 'off', reason };
   }
 };

@@ -1,5 +1,5 @@
 import { QuartermasterError } from '../domain/errors.ts';
-import { freshPlan } from '../domain/plan.ts';
+import { planFrom } from '../domain/plan.ts';
 import { reopenUntil } from '../domain/schedule.ts';
 import { mayAct, type Action } from '../domain/status.ts';
 import { appendCase } from '../store/case-file.ts';
@@ -49,6 +49,12 @@ const requireUnordered = ({ id, orderNumber }: Requisition): void => {
   );
 };
 
+/** The agent's reading would take the place of what was written before it. */
+const requireRead = ({ id, requirement }: Requisition): void => {
+  if (requirement !== null) return;
+  throw new QuartermasterError('conflict', `${id} has not been read yet. Edit it once its fields are there.`);
+};
+
 /** Changes fields by the same rules as answers; open tasks are about what was, so they end, and the steps ask anew. */
 export const edit =
   (context: ServiceContext): Services['edit'] =>
@@ -56,12 +62,13 @@ export const edit =
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
       requireRight(who, 'edit', requisition);
+      requireRead(requisition);
       requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
       const version = await amend({ context, tx, requisition, actor: personActor(who), fields, proof });
       await record(context, tx, who, id, { verb: 'edit', fields });
       await cancelTasks(tx, id);
-      await enqueue(tx, { kind: 'wake', requisition: id, because: 'edit' });
+      await enqueue(tx, { kind: 'wake', requisition: id, round: requisition.round, because: 'edit' });
       return { version };
     });
 
@@ -78,7 +85,7 @@ export const withdraw =
         reason: reason ?? 'Withdrawn.',
         actor: personActor(who),
       });
-      await enqueue(tx, { kind: 'wake', requisition: id, because: 'withdrawal' });
+      await enqueue(tx, { kind: 'wake', requisition: id, round: requisition.round, because: 'withdrawal' });
     });
 
 const requireInTime = (context: ServiceContext, { id, updatedAt }: Requisition): void => {
@@ -99,6 +106,12 @@ const requireAnother = (who: Person, requisition: Requisition, reason: string | 
     });
 };
 
+/** Where the next round begins. */
+const begins = {
+  reopen: { status: 'received', plan: planFrom('read') },
+  release: { status: 'screening', plan: planFrom('clear_vendor') },
+} as const;
+
 /** A rejected requisition is read again; a blocked one goes on with its vendor, when compliance releases it. */
 export const reopen =
   (context: ServiceContext): Services['reopen'] =>
@@ -112,7 +125,7 @@ export const reopen =
       const { clearance } = requisition;
       const fields = clearance ? aboutVendor(clearance.vendorDigest, clearance.reasons) : {};
       await record(context, tx, who, id, { verb, reason, fields });
-      const status = verb === 'release' ? 'screening' : 'received';
-      await updateRequisition(tx, id, { status, statusReason: null, round: requisition.round + 1, plan: freshPlan() });
-      await enqueue(tx, { kind: 'start', requisition: id, round: requisition.round + 1 });
+      const round = requisition.round + 1;
+      await updateRequisition(tx, id, { ...begins[verb], statusReason: null, round });
+      await enqueue(tx, { kind: 'start', requisition: id, round });
     });

@@ -87,7 +87,7 @@ const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string,
     saw: { asks: task.asks, facts: task.facts, digest: task.digest },
   };
   await appendCase(tx, requisition.id, { at: context.now(), actor, kind: 'decided', payload });
-  await enqueue(tx, { kind: 'wake', requisition: requisition.id, because: 'decision' });
+  await enqueue(tx, { kind: 'wake', requisition: requisition.id, round: requisition.round, because: 'decision' });
   return { requisition: requisition.id, task: id };
 };
 

@@ -3,7 +3,7 @@ import type { Tx } from './database.ts';
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
-  | { kind: 'wake'; requisition: string; because: 'decision' | 'edit' | 'withdrawal' };
+  | { kind: 'wake'; requisition: string; round: number; because: 'decision' | 'edit' | 'withdrawal' };
 
 export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; attempts: number };
 
@@ -17,13 +17,19 @@ export const enqueue = async (tx: Tx, message: OutboxMessage): Promise<void> => 
   ]);
 };
 
-/** Locks the next due rows for this transaction, the oldest of each requisition first; as the relay only. */
+/**
+ * Locks the next due rows for this transaction, the oldest of each requisition first, and the tenants in turn, so that none waits
+ * for the whole backlog of another; as the relay only.
+ */
 export const takeDue = async (tx: Tx, limit: number): Promise<OutboxRow[]> =>
   tx.rows<OutboxRow>(
-    `select id, tenant, payload as message, attempts from outbox o
-     where parked_at is null and next_at <= now()
-       and not exists (select from outbox e where e.tenant = o.tenant and e.key = o.key and e.id < o.id and e.parked_at is null)
-     order by id limit $1 for update skip locked`,
+    `with due as (
+       select id, row_number() over (partition by tenant order by id) as turn from outbox o
+       where parked_at is null and next_at <= now()
+         and not exists (select from outbox e where e.tenant = o.tenant and e.key = o.key and e.id < o.id and e.parked_at is null)
+       order by turn, id limit $1)
+     select o.id, o.tenant, o.payload as message, o.attempts from outbox o join due on due.id = o.id
+     order by due.turn, o.id for update of o skip locked`,
     [limit],
   );
 

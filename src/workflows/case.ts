@@ -40,12 +40,13 @@ export type Case = {
   /** The requester knows how it ended. */
   told: boolean;
   vendorRuns: number;
-  /** What undoes the steps so far, oldest first. */
-  undo: (() => Promise<void>)[];
 };
 
+/** What a run is told by the one that it continues: how often it looked and failed, after which looks and failures are named. */
+export type Before = Pick<Case, 'vendorRuns' | 'failures'>;
+
 /** Handlers first, synchronously: a signal may be there before the first step. */
-export const openCase = (ref: CaseRef): Case => {
+export const openCase = (ref: CaseRef, before: Before): Case => {
   const open: Case = {
     ref,
     rules: { agents: {}, retries: noRetries },
@@ -56,10 +57,9 @@ export const openCase = (ref: CaseRef): Case => {
     answers: [],
     notified: new Set(),
     clock: new Map(),
-    failures: 0,
+    failures: before.failures,
     told: false,
-    vendorRuns: 0,
-    undo: [],
+    vendorRuns: before.vendorRuns,
   };
   setHandler(wakeSignal, () => void (open.wakes += 1), {
     description: 'A decision, an edit or a withdrawal is in the store.',

@@ -1,29 +1,43 @@
+import { CancellationScope } from '@temporalio/workflow';
 import type { CaseRef, StepResult } from '../activities/api.ts';
+import { isDone } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
 import { calling, mailing, store, telling } from './activities.ts';
-import { openCase, publish, standAt, type Case } from './case.ts';
+import { openCase, publish, standAt, type Before, type Case } from './case.ts';
 import { runAgent } from './run-agent.ts';
-import { Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
+import { askAbout, Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
 
 /** One purchase request, from the mail in which it arrived to the order that was sent. */
-export async function procurement(ref: CaseRef): Promise<{ status: Status }> {
-  const run = openCase(ref);
-  try {
-    await begin(run);
-    if (run.standing.status === 'reading') await readRequest(run);
-    do {
-      await clearVendor(run);
-      await commitBudget(run);
-    } while ((await obtainApprovals(run)) === 'changed');
-    await sendOrder(run);
-  } catch (error) {
-    if (!(error instanceof Ended)) throw error;
-    await undo(run);
-  }
-  if (!run.told) await tellEnd(run);
+export async function procurement(
+  ref: CaseRef,
+  before: Before = { vendorRuns: 0, failures: 0 },
+): Promise<{ status: Status }> {
+  const run = openCase(ref, before);
+  // Who cancels a run in Temporal stops nothing: a requisition is withdrawn, and then what was done is undone.
+  await CancellationScope.nonCancellable(() => carry(run));
   publish(run);
   return { status: run.standing.status };
 }
+
+/** Goes on where the plan in the store stands, which is at its beginning but for a run that takes the place of another. */
+const carry = async (run: Case): Promise<void> => {
+  try {
+    await begin(run);
+    if (!isDone(run.standing.plan, 'read')) await readRequest(run);
+    if (!isDone(run.standing.plan, 'complete')) await completeRequest(run);
+    while (!isDone(run.standing.plan, 'approve')) {
+      await clearVendor(run);
+      await commitBudget(run);
+      await obtainApprovals(run);
+    }
+    await sendOrder(run);
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    await Promise.all([undo(run), tellEnd(run)]);
+    return;
+  }
+  if (!run.told) await tellEnd(run);
+};
 
 const begin = async (run: Case): Promise<void> => {
   const begun = await orAsk(run, 'read', () => store.begin.executeWithOptions({ summary: 'Begin' }, [run.ref]));
@@ -32,22 +46,37 @@ const begin = async (run: Case): Promise<void> => {
   if (begun.state === 'ended') throw new Ended();
 };
 
-/** The Intake agent reads the mail; what is missing or unproven becomes one question. */
+/** The Intake agent reads the mail. */
 const readRequest = async (run: Case): Promise<void> => {
   await runAgent(run, 'intake', `intake/${run.ref.round}`);
+};
+
+/** What is missing or unproven becomes one question. */
+const completeRequest = async (run: Case): Promise<void> => {
   const summary = 'Complete it from our records, ask for the rest';
   await settle(run, 'complete', () => store.complete.executeWithOptions({ summary }, [run.ref]));
 };
 
 /** The Vendor agent gathers facts; rules decide; a vendor whom nobody has confirmed is confirmed first. */
 const clearVendor = async (run: Case): Promise<void> => {
+  let fruitless = 0;
+  if (run.vendorRuns === 0) await lookAtVendor(run);
   for (;;) {
-    if (run.vendorRuns === 0) await lookAtVendor(run);
-    const standing = await settle(run, 'clear_vendor', () => judge(run));
-    if (standing.state === 'done') return;
+    const { wakes } = run;
+    const { state } = await settle(run, 'clear_vendor', () => judge(run));
+    if (state === 'done') return;
+    // Nobody has changed anything, and the agent saw what does not settle it: another look costs money and shows the same.
+    fruitless = state === 'again' && run.wakes === wakes ? fruitless + 1 : 0;
+    if (fruitless === MOST_LOOKS) {
+      await askAbout(run, 'clear_vendor', 'limit_reached');
+      fruitless = 0;
+    }
     await lookAtVendor(run);
   }
 };
+
+/** Looks at one vendor in a row that may settle nothing before a person is asked. */
+const MOST_LOOKS = 3;
 
 const judge = (run: Case): Promise<StepResult> =>
   store.judgeVendor.executeWithOptions({ summary: 'Decide on the vendor by the rules' }, [
@@ -69,19 +98,14 @@ const commitBudget = async (run: Case): Promise<void> => {
  * Each step of the chain in its order. With the last one the approvals are used up and the order gets its number, in one
  * transaction; an edit meanwhile sends the requisition back to the vendor and the budget.
  */
-const obtainApprovals = async (run: Case): Promise<'ordering' | 'changed'> => {
+const obtainApprovals = async (run: Case): Promise<void> => {
   const summary = 'Ask for the next approval, or number the order';
-  const result = await settle(run, 'approve', () => store.approve.executeWithOptions({ summary }, [run.ref]));
-  return result.state === 'done' ? 'ordering' : 'changed';
+  await settle(run, 'approve', () => store.approve.executeWithOptions({ summary }, [run.ref]));
 };
 
-/** What undoes a step is noted before the step, since a crash may hide that it happened. */
 const sendOrder = async (run: Case): Promise<void> => {
   const { erp, mail } = run.rules.retries;
   publish(run);
-  run.undo.push(() =>
-    calling(erp).cancelOrder.executeWithOptions({ summary: 'Cancel the order at the ERP' }, [run.ref]),
-  );
   await settle(run, 'order', () =>
     calling(erp).postOrder.executeWithOptions({ summary: 'Post the order to the ERP' }, [run.ref]),
   );
@@ -94,9 +118,14 @@ const sendOrder = async (run: Case): Promise<void> => {
   });
 };
 
-/** Newest first; each until it worked, for an order that stays in the ERP is an order. */
+/**
+ * Takes back what may have been posted, until that worked: an order that stays in the ERP is an order. That there may be one stands
+ * in the plan before it is posted, since a crash may hide that it was.
+ */
 const undo = async (run: Case): Promise<void> => {
-  for (const compensate of run.undo.toReversed()) await persistently(run, compensate);
+  if (!isDone(run.standing.plan, 'approve')) return;
+  const summary = 'Cancel the order at the ERP';
+  await persistently(run, () => calling(run.rules.retries.erp).cancelOrder.executeWithOptions({ summary }, [run.ref]));
 };
 
 const tellEnd = (run: Case): Promise<void> =>

@@ -1,9 +1,17 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
-import type { OpenTask, StepResult } from '../activities/api.ts';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  continueAsNew,
+  isCancellation,
+  sleep,
+  TemporalFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CaseRef, OpenTask, StepResult } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { store, telling } from './activities.ts';
-import { newsBy, publish, standAt, type Case } from './case.ts';
+import { newsBy, publish, standAt, type Before, type Case } from './case.ts';
 
 /** Thrown when the requisition has come to its end before its order; caught in `procurement`. */
 export class Ended extends Error {
@@ -21,6 +29,7 @@ export const settle = (run: Case, step: StepName, look: () => Promise<StepResult
 
 const settled = async (run: Case, look: () => Promise<StepResult>): Promise<Settled> => {
   for (;;) {
+    await continueWhenLong(run);
     run.seen = run.wakes;
     const result = await look();
     standAt(run, result);
@@ -39,12 +48,28 @@ export const orAsk = async <T>(run: Case, step: StepName, work: () => Promise<T>
     try {
       return await work();
     } catch (error) {
-      const code = codeOf(error);
-      run.failures += 1;
-      const failed = { ...run.ref, step, count: run.failures, code };
-      await settled(run, () => persistently(run, () => store.reportFailure(failed)));
+      await askAbout(run, step, codeOf(error));
     }
   }
+};
+
+/** Waits until a person said what becomes of a step that does not get on. */
+export const askAbout = async (run: Case, step: StepName, code: string): Promise<void> => {
+  run.failures += 1;
+  const failed = { ...run.ref, step, count: run.failures, code };
+  await settled(run, () => persistently(run, () => store.reportFailure(failed)));
+};
+
+/** Ten times what a requisition usually takes. Temporal suggests it from 4,096 on, but a replay of so many takes seconds. */
+const MOST_EVENTS = 1000;
+
+/** Temporal ends a run whose history is too long. Nothing is lost with it, since all that was decided is in the store. */
+const continueWhenLong = async (run: Case): Promise<void> => {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  if (historyLength < MOST_EVENTS && !continueAsNewSuggested) return;
+  await takeAnswers(run);
+  const { ref, vendorRuns, failures } = run;
+  await continueAsNew<(ref: CaseRef, before: Before) => Promise<unknown>>(ref, { vendorRuns, failures });
 };
 
 /** What kind of failure an activity ended with; a local one has no ActivityFailure around it. Anything else is not ours to catch. */

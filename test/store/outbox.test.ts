@@ -18,7 +18,7 @@ afterAll(() => db.drop());
 beforeEach(() => statement(db.superuserUrl, 'truncate outbox'));
 
 const start = (requisition: string): OutboxMessage => ({ kind: 'start', requisition, round: 1 });
-const wake = (requisition: string): OutboxMessage => ({ kind: 'wake', requisition, because: 'decision' });
+const wake = (requisition: string): OutboxMessage => ({ kind: 'wake', requisition, round: 1, because: 'decision' });
 const write = (...messages: OutboxMessage[]) =>
   db.database.withPrincipal(worker('acme'), async (tx) => {
     for (const message of messages) await enqueue(tx, message);
@@ -63,6 +63,12 @@ describe('the rows of one requisition', () => {
     await write(start('R-1'));
     await db.database.withPrincipal(worker('rheinwerk'), (tx) => enqueue(tx, wake('R-1')));
     expect((await due()).map(({ tenant }) => tenant)).toEqual(['acme', 'rheinwerk']);
+  });
+
+  test('of one tenant do not keep another tenant waiting', async () => {
+    await write(...Array.from({ length: 30 }, (_, index) => start(`R-${index}`)));
+    await db.database.withPrincipal(worker('rheinwerk'), (tx) => enqueue(tx, start('R-1')));
+    expect((await due()).map(({ tenant }) => tenant)).toContain('rheinwerk');
   });
 
   test('are carried by one relay only, also in their order', async () => {

@@ -338,8 +338,8 @@ const Events = z.object({
   ),
 });
 
-/** News came while the run was about to end; the server makes it look again, and nothing has failed. */
-const LOOK_AGAIN = 'WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND';
+/** News came while the run was about to end or to continue; the server makes it look again, and nothing has failed. */
+const LOOK_AGAIN = ['WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND', 'WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND'];
 
 /** An exported history: its events as JSON with payloads as they read, their types, and why workflow tasks failed. */
 export type History = { workflow: string; text: string; types: string[]; failedTasks: string[] };
@@ -352,7 +352,7 @@ function readHistory(workflow: string, history: unknown): History {
     text: json.replaceAll(/"data":"([\w+/=]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString()),
     types: events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
     failedTasks: events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-      failed && failed.cause !== LOOK_AGAIN ? [`${failed.cause}: ${failed.failure?.message}`] : [],
+      failed && !LOOK_AGAIN.includes(failed.cause) ? [`${failed.cause}: ${failed.failure?.message}`] : [],
     ),
   };
 }

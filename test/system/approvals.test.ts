@@ -268,6 +268,18 @@ test('what was approved before a rejection is approved again after the reopening
   expect(used.map((row) => row['task'])).not.toContain(task.id);
 });
 
+test('a question of an approver outlives an edit of the vendor', async () => {
+  const id = await system.submit();
+  const first = await system.untilTask(id, 'approval_step');
+  await system.as('head').decide(first, 'return', { reason: 'Is this still their address?' });
+  await system.untilTask(id, 'returned');
+  await system.as('requester').edit(id, { 'vendor.email': 'sales@northwind.example' });
+  const again = await system.untilTask(id, 'returned');
+  await system.as('requester').decide(again, 'answer', { fields: { answer: 'Yes.' } });
+  await system.as('head').decide(await system.untilTask(id, 'approval_step', { after: first }), 'approve');
+  expect((await system.untilStatus(id, 'ordered')).purchaseOrder?.sentTo).toBe('orders@northwind.example');
+});
+
 test('whatever happened, it is sound', async () => {
   expect(await unsound(system)).toEqual([]);
 });

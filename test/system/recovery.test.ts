@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { unsound } from '../support/soundness.ts';
+import { workflowIdOf } from '../../src/workflows/names.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 
@@ -15,6 +16,8 @@ test('an agent whose retries end asks a person, and goes on when the cause is go
   const failed = await system.untilTask(id, 'step_failed');
   expect(failed.facts).toMatchObject({ step: 'read', code: 'provider_unavailable' });
   expect((await system.as('buyer').show(id)).status).toBe('on_hold');
+  // What the agent reads would take the place of what was written before it.
+  await expect(system.as('buyer').edit(id, { neededBy: '2031-01-15' })).rejects.toMatchObject({ code: 'conflict' });
   await system.calm();
   await system.as('buyer').decide(failed, 'retry');
   await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
@@ -59,6 +62,30 @@ test('a requisition that is reopened while its old run still tells how it ended 
   await system.as('head').decide(second, 'approve');
   await system.untilStatus(id, 'ordered');
   expect(await system.orders(id)).toHaveLength(1);
+});
+
+test('a run that somebody cancels in Temporal goes on; a requisition is ended by withdrawing it', async () => {
+  const id = await system.submit();
+  const approval = await system.untilTask(id, 'approval_step');
+  await system.temporal.workflow.getHandle(workflowIdOf({ tenant: 'acme', requisition: id })).cancel();
+  await system.as('head').decide(approval, 'approve');
+  await system.untilStatus(id, 'ordered');
+  expect((await system.historyOfEnded(id)).types.at(-1)).toBe('WORKFLOW_EXECUTION_COMPLETED');
+});
+
+test('an ERP that does not cancel an order is told of where the requisition is looked at; its requester hears of the end', async () => {
+  const id = await system.submit();
+  await system.faults('mail', { kind: 'refused_550', match: 'orders@northwind.example' });
+  await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  const failed = await system.untilTask(id, 'step_failed');
+  await system.faults('mail');
+  await system.faults('erp', { kind: 'rejected_422', match: '/cancel' });
+  await system.as('buyer').decide(failed, 'stop', { reason: 'No longer needed.' });
+  await system.until(id, ({ statusReason }) => statusReason?.includes('does not cancel order') === true);
+  await system.untilMail({ to: 'rita.requester@acme.example', subject: `[${id}] Withdrawn` });
+  await system.calm();
+  const view = await system.until(id, ({ purchaseOrder }) => purchaseOrder?.status === 'cancelled');
+  expect(view.statusReason).toContain('No longer needed. The ERP does not cancel order 45');
 });
 
 test('an order is taken back as often as it needs, while the ERP is away', async () => {

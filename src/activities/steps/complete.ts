@@ -1,6 +1,7 @@
 import { complete as completed, type TenantRecords } from '../../domain/complete.ts';
 import { dayIn } from '../../domain/day.ts';
 import { domainOf, normalizedName } from '../../domain/reading/names.ts';
+import type { PlanStep } from '../../domain/plan.ts';
 import { emptyRequirement } from '../../domain/reading/paths.ts';
 import type { Requirement } from '../../domain/requirement.ts';
 import { costCenterCodes } from '../../store/budgets.ts';
@@ -41,6 +42,9 @@ const otherThanRequest = async ({ tx, requisition }: Scene): Promise<string | nu
   return verdict?.verdict === 'block' ? verdict.reasons.join(' ') : null;
 };
 
+/** Also where the agent gave up: people are asked instead. */
+const READ: PlanStep[] = [{ step: 'read', state: 'done', note: null }];
+
 /** What is missing or unproven becomes one question that lists all of it; what a record of the tenant says is taken over, named as its source. */
 export const complete = async (scene: Scene): Promise<Outcome> => {
   const { requisition, context } = scene;
@@ -51,6 +55,7 @@ export const complete = async (scene: Scene): Promise<Outcome> => {
       state: 'done',
       status: 'rejected',
       change: { statusReason },
+      plan: READ,
       entry: { kind: 'not_a_request', payload: { reason: other } },
     };
   }
@@ -73,11 +78,13 @@ export const complete = async (scene: Scene): Promise<Outcome> => {
       status: 'needs_info',
       task: await waitFor(scene, { topic: 'missing_facts', asks }),
       change,
+      plan: READ,
     };
   return {
     state: 'done',
     status: 'screening',
     change,
+    plan: READ,
     entry: { kind: 'completed', payload: { requirement, evidence } },
   };
 };
