@@ -145,6 +145,8 @@ export const openDatabase = async (url: string, options: { connections?: number 
     connectionString: url,
     max: options.connections ?? 10,
     application_name: 'quartermaster',
+    // Planned once for all values: planning costs more than running here, and nearly every query goes by a key.
+    options: '-c plan_cache_mode=force_generic_plan',
     ...LIMITS,
   });
   // Idle connections die with the server; the pool replaces them on the next use.

@@ -1,6 +1,7 @@
 import { mayBeSentTo, type ClearanceFacts } from '../../domain/clearance.ts';
 import { normalizedName } from '../../domain/reading/names.ts';
 import type { PlanStep } from '../../domain/plan.ts';
+import type { Policies } from '../../domain/policies.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
 import { findVendor, registerVendor, type Vendor } from '../../store/vendors.ts';
 import { requirementOf } from './requirement-of.ts';
@@ -25,13 +26,15 @@ const numberOf = async ({ tx, requisition }: Scene, duns: string | null, known: 
   });
 };
 
-const toConfirm = (vendor: Vendor) => ({
+/** What is compared, and the second sources that the policy accepts. */
+const toConfirm = (vendor: Vendor, { sources }: Policies['confirmation']) => ({
   number: vendor.number,
   name: vendor.name,
   country: vendor.country,
   'vendor.email': vendor.email,
   'vendor.taxId': vendor.taxIds[0] ?? null,
   duns: vendor.duns,
+  sources: sources.map(({ id }) => id).join(', '),
 });
 
 /** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
@@ -46,7 +49,10 @@ export const settleVendor = async (
   const vendor = await findVendor(scene.tx, number);
   const change = { clearance, vendorNumber: number };
   if (vendor && !vendor.confirmed) {
-    const task = await waitFor(scene, { topic: 'vendor_confirmation', facts: toConfirm(vendor) });
+    const task = await waitFor(scene, {
+      topic: 'vendor_confirmation',
+      facts: toConfirm(vendor, scene.context.policies.confirmation),
+    });
     const plan: PlanStep[] = [
       { step: 'clear_vendor', state: 'done', note: null },
       { step: 'confirm_vendor', state: 'waiting', note: 'vendor_confirmation' },
