@@ -1,5 +1,6 @@
 import { isCurrencyWord } from './currencies.ts';
-import { occurrences, overlaps, parts, type Source, type Span, textAt } from './source.ts';
+import { occurrences, parts, type Source, type Span, textAt } from './source.ts';
+import { overlapping } from './spans.ts';
 import { isKnownUnit } from './units.ts';
 
 /** A value as it was copied from the mail, and the words around it. */
@@ -40,9 +41,7 @@ export const locate = (source: Source, { text, quote }: Copied): Located => {
   if (quotes.length === 0) return { ok: false, missing: 'quote' };
   const spans = parts
     .flatMap((part) => occurrences(source, part, text))
-    .filter((span) =>
-      quotes.some((around) => overlaps(around, span) && around.start <= span.start && span.end <= around.end),
-    )
+    .filter((span) => overlapping(quotes, span).some((quoted) => quoted.start <= span.start && span.end <= quoted.end))
     .filter((span) => standsAlone(source, span));
   return spans.length === 0 ? { ok: false, missing: 'text' } : { ok: true, spans };
 };

@@ -3,6 +3,7 @@ import { besides, type Claim, fitOf, type Scene, tokenAt } from './claims.ts';
 import { getField, parsePath } from './paths.ts';
 import type { Case } from './rivals.ts';
 import { overlaps, rowAt, textAt } from './source.ts';
+import { overlapping } from './spans.ts';
 import { isKnownUnit, unitOf } from './units.ts';
 
 const lineOf = (path: FieldPath): number | null =>
@@ -11,7 +12,7 @@ const lineOf = (path: FieldPath): number | null =>
 /** The line that a place belongs to: the one named in its row, else the one named last before it; null where the layout does not tell. */
 const ownersOf = (scene: Scene, { span }: Claim): number[] => {
   const row = rowAt(scene.source, span);
-  const inRow = scene.descriptions.filter((named) => overlaps(named, row));
+  const inRow = overlapping(scene.descriptions, row);
   if (inRow.length > 0) return inRow.map(({ line }) => line);
   const before = scene.descriptions.filter(({ part, end }) => part === span.part && end <= span.start);
   const last = before.toSorted((a, b) => b.end - a.end)[0];
@@ -43,7 +44,8 @@ const orderDoubts = (scene: Scene, claims: readonly Claim[]): Ask[] => {
   return numbers.flatMap((claim) => {
     const row = rowAt(scene.source, claim.span);
     const own = described.get(lineOf(claim.path));
-    const crossed = numbers.some((other) => {
+    const inRow = numbers.filter(({ span }) => overlaps(span, row));
+    const crossed = inRow.some((other) => {
       const theirs = described.get(lineOf(other.path));
       const sameField = parsePath(other.path)?.pattern === parsePath(claim.path)?.pattern;
       if (
