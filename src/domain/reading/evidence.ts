@@ -20,10 +20,13 @@ const continuesBefore = (before: string, text: string): boolean => {
   return /\d[.,'/]?$|[\p{L}\d]-$|(?:^|[\s(])-$/u.test(before) || (/\d[ ']$/.test(before) && /^\d{3}(?!\d)/.test(text));
 };
 
+/** "US" in "US$39" is half of a currency. */
+const isHeadOfSign = (text: string, after: string): boolean => /^ ?\$/.test(after) && isCurrencyWord(`${text}$`);
+
 const continuesAfter = (after: string, text: string): boolean => {
   if (!/[\p{L}\d]$/u.test(text)) return false;
   const letters = /^\p{L}+/u.exec(after)?.[0];
-  if (!/\d$/.test(text)) return letters !== undefined || /^\d/.test(after);
+  if (!/\d$/.test(text)) return letters !== undefined || /^\d/.test(after) || isHeadOfSign(text, after);
   if (letters !== undefined) return !glued(letters);
   return /^\d|^[.,/']\d|^-[\p{L}\d]/u.test(after) || (/^[ ']\d{3}(?!\d)/.test(after) && /(?:^|\D)\d{1,3}$/.test(text));
 };

@@ -148,10 +148,13 @@ const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   return rival ? [{ field: path, reason: `the mail also says ${textAt(scene.source, rival).trim()}` }] : [];
 };
 
-/** "A quote from today" and "good morning" are no days that anything is needed by. */
+const absence = /(?:out of (?:the )?office|nicht im büro|außer haus|hors du bureau|en congés?)\W+(?:\p{L}+\W+){0,2}$/iu;
+
+/** "A quote from today", "good morning" and "out of office from" name no days that anything is needed by. */
 const isPassing = (given: Case, token: Token): boolean =>
-  /^(?:today|heute|aujourd'hui|this week|diese woche|cette semaine)$/iu.test(textAt(given.scene.source, token)) &&
-  dateRole(besides(given.scene, token)) !== 'needed';
+  absence.test(besides(given.scene, token).before) ||
+  (/^(?:today|heute|aujourd'hui|this week|diese woche|cette semaine)$/iu.test(textAt(given.scene.source, token)) &&
+    dateRole(besides(given.scene, token)) !== 'needed');
 
 const dateDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const { scene, context, requirement } = given;
