@@ -2,6 +2,7 @@ import PostalMime from 'postal-mime';
 import type { Address, Attachment, Email } from 'postal-mime';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { MailText } from '../domain/reading.ts';
+import { isBroken, labelledUtf8, labelledWestern, trueText, withReadableHeaders } from './charset.ts';
 import { cleanText } from './clean.ts';
 import type { Cleaned } from './clean.ts';
 import { splitVoices } from './forwarded.ts';
@@ -105,15 +106,16 @@ function readable(email: Email): string {
   return text;
 }
 
+/** Texts are read as UTF-8 first: their labels are often wrong, and hardly any other text happens to be UTF-8. */
 async function decode(raw: Uint8Array): Promise<Email> {
-  const email = await parsed(raw);
-  const fields = [email.subject, email.text, email.html];
-  if (!fields.some(isBroken) || isUtf8(raw)) return email;
-  // Undeclared 8-bit bytes: in practice Windows-1252. Fields that did decode keep their declared charset.
-  const guessed = await parsed(new TextEncoder().encode(new TextDecoder('windows-1252').decode(raw)));
-  const repaired = (key: 'subject' | 'text' | 'html'): string | undefined =>
-    isBroken(email[key]) ? guessed[key] : email[key];
-  return { ...email, subject: repaired('subject'), text: repaired('text'), html: repaired('html') };
+  const message = withReadableHeaders(raw);
+  const labelled = labelledUtf8(message);
+  const email = await parsed(labelled);
+  if (labelled === message && ![email.text, email.html].some(isBroken)) return email;
+  const other = await parsed(labelledWestern(message));
+  const chosen = (key: 'text' | 'html'): string | undefined =>
+    email[key] === undefined ? undefined : trueText(email[key], other[key] ?? '');
+  return { ...email, text: chosen('text'), html: chosen('html') };
 }
 
 async function parsed(raw: Uint8Array): Promise<Email> {
@@ -125,17 +127,6 @@ async function parsed(raw: Uint8Array): Promise<Email> {
     });
   } catch (cause) {
     throw invalid(`the mail cannot be parsed (${String(cause)}); export it again as .eml from the mail program`, cause);
-  }
-}
-
-const isBroken = (text: string | undefined): boolean => text?.includes('\uFFFD') ?? false;
-
-function isUtf8(raw: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(raw);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -87,6 +87,13 @@ describe('a plain message', () => {
   });
 });
 
+/** A text part of a multipart, with any bytes. */
+const textPart = (label: string, text: Buffer): Buffer[] => [
+  Buffer.from(`--b\r\nContent-Type: text/plain; charset=${label}\r\n\r\n`),
+  text,
+  Buffer.from('\r\n'),
+];
+
 describe('charsets and encodings', () => {
   test.each<[string, string[], string, BufferEncoding]>([
     [
@@ -109,6 +116,38 @@ describe('charsets and encodings', () => {
     ],
     ['UTF-8 8bit', ['Content-Type: text/plain; charset=utf-8'], 'Grüße aus Köln', 'utf8'],
     ['no declared charset at all', [], 'Gr\xfc\xdfe aus K\xf6ln', 'latin1'],
+    ['UTF-8 that is labelled us-ascii', ['Content-Type: text/plain; charset=us-ascii'], 'Grüße aus Köln', 'utf8'],
+    ['UTF-8 of an unknown charset', ['Content-Type: text/plain; charset="x-unknown"'], 'Grüße aus Köln', 'utf8'],
+    [
+      'UTF-8 that is labelled ISO-8859-1',
+      ['Content-Type: text/plain;', '\tformat=fixed; charset=iso-8859-1'],
+      'Grüße aus Köln',
+      'utf8',
+    ],
+    [
+      'UTF-8 in quoted-printable that is labelled us-ascii',
+      ['Content-Type: text/plain; charset=us-ascii', 'Content-Transfer-Encoding: quoted-printable'],
+      'Gr=C3=BC=C3=9Fe aus K=C3=B6ln',
+      'latin1',
+    ],
+    [
+      'quoted-printable without a charset',
+      ['Content-Type: text/plain', 'Content-Transfer-Encoding: quoted-printable'],
+      'Gr=FC=DFe aus K=F6ln',
+      'latin1',
+    ],
+    [
+      'windows-1252 that is labelled us-ascii',
+      ['Content-Type: text/plain; charset=us-ascii'],
+      'Gr\xfc\xdfe aus K\xf6ln',
+      'latin1',
+    ],
+    [
+      'windows-1252 that is labelled UTF-8',
+      ['Content-Type: text/plain; charset=utf-8'],
+      'Gr\xfc\xdfe aus K\xf6ln',
+      'latin1',
+    ],
     ['decomposed letters', ['Content-Type: text/plain; charset=utf-8'], 'Grüße aus Köln'.normalize('NFD'), 'utf8'],
   ])('%s', async (_, headers, body, encoding) => {
     const parsed = await parse(mail(withType(...headers), body, encoding));
@@ -123,6 +162,39 @@ describe('charsets and encodings', () => {
   test('ISO-2022-JP', async () => {
     const parsed = await parse(mail(withType('Content-Type: text/plain; charset=ISO-2022-JP'), '\x1b$B8+@Q\x1b(B 3'));
     expect(parsed.content.body).toBe('見積 3');
+  });
+
+  test('raw 8-bit headers do not change how the body is read', async () => {
+    const headers = ['From: R\xe9my <r@a.example>', 'Subject: Gr\xfc\xdfe, 5 \x80'];
+    const body = Buffer.from('10 Stück zu 5 €');
+    const broken = Buffer.from([0x20, 0xfc]);
+    const { content } = await parse(Buffer.concat([mail([...headers], ''), Buffer.from('\r\n'), body, broken]));
+    expect(content.from.name).toBe('Rémy');
+    expect(content.subject).toBe('Grüße, 5 €');
+    expect(content.body).toBe('10 Stück zu 5 € \uFFFD');
+  });
+
+  test('parts of one message may be in different charsets, whatever their labels', async () => {
+    const { content } = await parse(
+      Buffer.concat([
+        mail(withType('Content-Type: multipart/mixed; boundary=b'), ''),
+        ...textPart('us-ascii', Buffer.from('für 5 €')),
+        ...textPart('us-ascii', Buffer.from('f\xfcr 6 \x80', 'latin1')),
+        ...textPart('utf-8', Buffer.from('für 7 €')),
+        Buffer.from('--b--\r\n'),
+      ]),
+    );
+    expect(content.body.split(/\n+/)).toEqual(['für 5 €', 'für 6 €', 'für 7 €']);
+  });
+
+  test('Japanese under the name of a code page', async () => {
+    const parsed = await parse(mail(withType('Content-Type: text/plain; charset=cp932'), '\x8c\xa9\x90\xcf 3'));
+    expect(parsed.content.body).toBe('見積 3');
+  });
+
+  test('a replacement character that the sender wrote says nothing about the charset', async () => {
+    const parsed = await parse(mail(withType('Content-Type: text/plain; charset=utf-8'), 'für \uFFFD', 'utf8'));
+    expect(parsed.content.body).toBe('für \uFFFD');
   });
 
   test('an encoded subject and a raw 8-bit subject', async () => {

@@ -9,7 +9,7 @@ export interface Amount {
 
 const CODES =
   'EUR|USD|GBP|JPY|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|CNY|RMB|INR|KRW|SGD|HKD|TWD|MXN|BRL|ZAR|TRY|ILS|AED|RON|KWD|BHD';
-const SIGNS = String.raw`(?:US|CA|AU|NZ|HK|C|A)?\$|€|£|¥|₩|₹`;
+const SIGNS = String.raw`(?:US ?|CA|AU|NZ|HK|C|A)?\$|€|£|¥|₩|₹`;
 const NAMES = String.raw`[Uu][Ss] [Dd]ollars?|[Ee]uros?|[Dd]ollars?|[Yy]en|[Pp]ounds?|Pfund|[Ff]rancs? suisses|Franken`;
 const CURRENCY = String.raw`(?:(?:${CODES}|${NAMES})(?![\p{L}])|${SIGNS})`;
 const GROUPED = String.raw`\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?(?![\d])`;

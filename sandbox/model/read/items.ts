@@ -3,6 +3,7 @@ import { has, source, type Language } from '../words/words.ts';
 import { amounts, blank, OUTSIDE } from './amounts.ts';
 import { dates } from './dates.ts';
 import { rolesIn } from './roles.ts';
+import { columnNamed } from './table.ts';
 
 /** One thing to buy, as the mail writes it. */
 export interface Item {
@@ -25,6 +26,11 @@ const HIDDEN_DIGIT = '\uE001';
 const LONE_LETTER = /^\p{L}(?![\p{L}\uE001])/u;
 
 const NOT_GOODS = new RegExp(`^${source('notGoods')}`, 'iu');
+const NAMED_COUNT = new RegExp(
+  String.raw`^(?!${source('total')}|${source('charge')}|${source('tax')})[^:;|]{2,60}:\s*(?:${COUNT})\s*${source('units')}`,
+  'iu',
+);
+const NO_THING = new RegExp(`^(?:${source('units')}|${source('numbers')}|\\P{L})+$`, 'iu');
 const grammars = new Map<Language, { head: RegExp; labelled: RegExp; stop: RegExp; notBefore: RegExp }>();
 
 function grammarOf(language: Language) {
@@ -52,7 +58,9 @@ function grammarOf(language: Language) {
 export function itemsIn(passage: Passage): Item[] {
   if (has(passage.text, 'past') || has(passage.text, 'unsure')) return [];
   const heads = headsIn(passage);
-  if (heads.length === 0) return passage.kind === 'item' ? labelledItem(passage) : [];
+  if (heads.length === 0) {
+    return passage.kind === 'item' || NAMED_COUNT.test(passage.text) ? labelledItem(passage) : [];
+  }
   const asked = passage.kind === 'item' || has(passage.text, 'need', passage.language) || has(passage.text, 'buy');
   const prices = rolesIn(passage).filter(({ role }) => role === 'unitPrice');
   return heads.flatMap((head, index) => {
@@ -71,6 +79,27 @@ export function itemsIn(passage: Passage): Item[] {
   });
 }
 
+const WISH = new RegExp(
+  String.raw`${source('wish')}\s+(?:${source('getting')}\s+)?${source('indefinite')}\s+(?!${source('notWished')})(?=\p{L})`,
+  'iu',
+);
+
+/** "I'd like a new office chair": a thing without a count. */
+export function wishIn(passage: Passage): Item[] {
+  if (has(passage.text, 'past') || has(passage.text, 'unsure')) return [];
+  const text = masked(passage.text);
+  const found = WISH.exec(text);
+  if (!found) return [];
+  const end = found.index + found[0].length;
+  const name = descriptionIn(
+    passage.text.slice(end, end + FAR),
+    text.slice(end, end + FAR),
+    grammarOf(passage.language).stop,
+  );
+  const description = copy(name, passage);
+  return description === null ? [] : [{ description, quantity: null, unit: null, unitPrice: null }];
+}
+
 function headsIn(passage: Passage): Head[] {
   const { head, stop, notBefore } = grammarOf(passage.language);
   const text = withoutReasons(masked(passage.text), passage.language);
@@ -82,7 +111,8 @@ function headsIn(passage: Passage): Head[] {
     if (match.index < (found.at(-1)?.end ?? 0) || notBefore.test(before)) continue;
     if (NOT_GOODS.test(rest) || (match.groups?.['unit'] === undefined && LONE_LETTER.test(rest))) continue;
     const description = descriptionIn(passage.text.slice(end, end + FAR), rest, stop);
-    if (description === '') continue;
+    // "4 pcs" alone counts what was named before it.
+    if (description === '' || NO_THING.test(description)) continue;
     found.push({
       start: match.index,
       end: end + description.length,
@@ -125,7 +155,7 @@ function labelledItem(passage: Passage): Item[] {
   const count = labelled.exec(masked(text));
   const price = rolesIn(passage).find(({ role }) => role === 'unitPrice' || role === 'none');
   const name = /^[^,;:(–—|]+?(?=\s*[,;:(–—|]|\s+-\s|$)/u.exec(text)?.[0] ?? '';
-  if (!count || count.index < name.length) return [];
+  if (!count || count.index < name.length || columnNamed(name) !== null) return [];
   const unit = count.groups?.['unit'];
   return [
     {

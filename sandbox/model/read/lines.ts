@@ -1,6 +1,7 @@
 import { copy, type Document, type Part, type Passage } from '../passages.ts';
 import { amounts, plainNumber } from './amounts.ts';
-import { itemsIn, type Item } from './items.ts';
+import { itemsIn, type Item, wishIn } from './items.ts';
+import { labelledItems } from './labels.ts';
 import { rolesIn, summaryOf } from './roles.ts';
 import type { Column } from './table.ts';
 
@@ -10,8 +11,12 @@ export function readLines(document: Document): Item[] {
   const quoted = linesOf(document, 'forwarded');
   const subject = document.passages.filter(({ part }) => part === 'subject').flatMap(itemsIn);
   const [best = []] = [own, quoted, subject].toSorted((a, b) => completeness(b) - completeness(a));
-  return best;
+  return best.length > 0 ? best : wished(document);
 }
+
+/** Without a line in the whole mail, what somebody would like to have is one, however many. */
+const wished = ({ passages }: Document): Item[] =>
+  passages.filter(({ part, kind }) => part !== 'forwarded' && kind === 'sentence').flatMap(wishIn);
 
 const completeness = (items: Item[]) =>
   items.filter((item) => item.unitPrice).length * 100 + Math.min(items.length, 99);
@@ -20,7 +25,9 @@ function linesOf({ passages }: Document, part: Part): Item[] {
   const own = passages.filter((passage) => passage.part === part && passage.kind !== 'heading');
   const rows = own.filter(({ kind }) => kind === 'row').flatMap(rowItem);
   const spoken = own.filter(({ kind }) => kind === 'sentence' || kind === 'item').flatMap(itemsIn);
-  return rows.length > 0 ? rows : withLonePrice(spoken, own);
+  if (rows.length > 0) return rows;
+  const form = labelledItems(own.filter(({ kind }) => kind === 'sentence' || kind === 'item'));
+  return completeness(form) > completeness(spoken) ? form : withLonePrice(spoken, own);
 }
 
 function rowItem(passage: Passage): Item[] {

@@ -56,6 +56,9 @@ export function readRow(line: string, header: HeaderCell[]): Cell[] | null {
 const isWhole = (text: string, column: Column) =>
   [...text.matchAll(word(column))].some((found) => found[0].length === text.length);
 
+/** The column that a text names and nothing else. */
+export const columnNamed = (text: string): Column | null => COLUMNS.find((column) => isWhole(text, column)) ?? null;
+
 function columnOf(text: string, taken: ReadonlySet<Column>): Column | null {
   const bare = text
     .replace(/[([].*?[)\]]/g, ' ')

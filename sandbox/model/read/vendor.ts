@@ -81,7 +81,7 @@ const isOwn = (name: string, { company }: Document) => company.length > 2 && bar
 
 const CODES = 'US|U\\.S\\.|USA|UK|GB';
 const ISO = 'US|GB|UK|DE|FR|AT|CH|IT|ES|NL|BE|PL|JP|CN|IN|CA|MX|IE|SE|DK|NO|FI|PT|CY|CZ|TW|KR|LU|HU|TR|GR';
-const COUNTRY = String.raw`(?:${anyCase(source('countries'))}|(?<![\p{L}.])(?:${CODES})(?![\p{L}]))`;
+const COUNTRY = String.raw`(?:${anyCase(source('countries'))}|(?<![\p{L}.])(?:${CODES})(?!\p{L}|\s?\$))`;
 const PLACE_LABELLED = new RegExp(
   String.raw`(?:^|[\s(,;])${anyCase(source('countryLabel'))}\s*:\s*(?<country>${COUNTRY}|(?:${ISO})(?![\p{L}]))`,
   'u',

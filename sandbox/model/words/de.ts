@@ -31,6 +31,14 @@ export const de = {
     bedarfsmeldung | bitte beschaff* | zu bestellen | bestellen | beschaffen | bitte kauf* |
     bestellung auslösen | einkaufen | um bestellung | kaufen | beschaffungsantrag | bedarfsanforderung |
     um beschaffung | benötigen wir | brauchen wir | benötigen | bestellwunsch`,
+  wish: `
+    ich hätte gern* | wir hätten gern* | ich möchte | wir möchten | ich brauche | wir brauchen | ich benötige |
+    wir benötigen | brauchen wir | benötigen wir`,
+  getting: `bitte | gern* | noch`,
+  indefinite: `einige | ein paar | neue | neuen | neues | weitere*`,
+  notWished: `
+    angebot* | termin* | gespräch* | besprechung* | urlaub* | auskunft | auskünfte | antwort* | rückmeldung* |
+    rechnung* | gutschrift* | rabatt* | information* | bestätigung* | zeit | tage* | hilfe`,
   total: `
     gesamt | gesamtsumme | gesamtbetrag | gesamtpreis | summe | insgesamt | endbetrag | rechnungsbetrag |
     zusammen | in summe | gesamtkosten | nettosumme | bruttosumme | zwischensumme | summe netto |

@@ -32,6 +32,16 @@ export const en = {
     can you order | could you buy | can you buy | can we order | can we get | could we get | we want to buy |
     we require | want to order | please place an order | order for us | kindly order |
     could you please order | can you please order | please arrange`,
+  wish: `
+    i'd like | we'd like | i would like | we would like | i need | we need | i want | we want | could i have |
+    can i have | could we have | can we have | could i get | could you get me | i require | we require`,
+  getting: `to order | to buy | to have | to get | to purchase | to request`,
+  indefinite: `a | an | some | another | a couple of | a few`,
+  notWished: `
+    quote* | quotation* | offer* | meeting* | call | chat | word | day* | week* | month* | holiday* | refund* | reply |
+    response | answer* | copy | copies | update* | status | favour | favor | discount* | list | confirmation* |
+    invoice* | receipt* | price | prices | estimate* | appointment* | conversation* | information | info | details |
+    clarification* | change* | correction* | explanation* | demo | time | more time | help | advice | idea | ideas`,
   total: `
     total | grand total | total amount | in total | total price | order total | total cost | altogether |
     all in | sum | overall | subtotal | net total | total net | total gross | gross total | total due |

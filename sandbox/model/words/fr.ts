@@ -33,6 +33,14 @@ export const fr = {
     souhaitons acheter | passer commande | passer une commande | pouvez-vous commander | merci de passer |
     faire l'acquisition | souhaitons commander | il nous faut | il me faut | l'achat | besoin des |
     bon de commande | nous faudrait | acquérir`,
+  wish: `
+    je voudrais | nous voudrions | j'aimerais | nous aimerions | je souhaite | nous souhaitons | il me faut |
+    il nous faut | il me faudrait | il nous faudrait | j'ai besoin | nous avons besoin`,
+  getting: `acheter | commander | avoir | recevoir`,
+  indefinite: `des | quelques | de nouveau* | de nouvelle*`,
+  notWished: `
+    devis | offre* | réunion* | rendez-vous | réponse* | facture* | avoir | remise* | renseignement* |
+    information* | confirmation* | congé* | jours | nouvelles | précisions | explications`,
   total: `
     total | montant total | somme | au total | en tout | total général | total ht | total ttc | total h.t. |
     total t.t.c. | montant ht | montant ttc | sous-total | net à payer | prix total | soit un total de |

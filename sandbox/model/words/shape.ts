@@ -15,6 +15,11 @@ export interface Words {
   quantityLabel: string;
   need: string;
   buy: string;
+  /** "I'd like", "to have", "a": how a thing is asked for without a count, and what is no thing to buy. */
+  wish: string;
+  getting: string;
+  indefinite: string;
+  notWished: string;
   total: string;
   tax: string;
   charge: string;

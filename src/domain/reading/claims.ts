@@ -2,8 +2,9 @@ import type { FieldPath } from '../requirement.ts';
 import { amountRoles, type AmountRole, notQuantityCue, quantityCue } from './cues.ts';
 import { type Copied, locate } from './evidence.ts';
 import { parsePath } from './paths.ts';
-import { type Beside, besideOf, signatures, type Token } from './scan.ts';
+import { type Beside, besideOf, reachOf, signatures, type Token } from './scan.ts';
 import { occurrences, overlaps, parts, rowAt, type Source, type Span, textAt } from './source.ts';
+import { around, inOrder, overlapping } from './spans.ts';
 import { isKnownUnit, unitOf } from './units.ts';
 
 /** A field that the model filled, with the place in the mail that it was copied from. */
@@ -27,27 +28,26 @@ export const sceneOf = (
 ): Scene => {
   const named = copies
     .filter(([path]) => path.endsWith('].description'))
-    .flatMap(([path, { text }]) =>
+    .map(([path, { text }]) =>
       parts.flatMap((part) =>
         occurrences(source, part, text).map((span) => ({ ...span, line: parsePath(path)?.index ?? 0 })),
       ),
     );
   // "chair" inside "chair mat" names the mat.
-  const descriptions = named.filter(
-    (one) => !named.some((other) => overlaps(one, other) && other.end - other.start > one.end - one.start),
-  );
+  const isInside = (one: Span): boolean =>
+    named.some((others) => overlapping(others, one).some((other) => other.end - other.start > one.end - one.start));
+  const descriptions = inOrder(named.flat().filter((one) => !isInside(one)));
   // Only the nearest tokens matter, and a mail may hold thousands.
   const beside = new Map(
     tokens.map((token, at) => [
       token,
-      besideOf(source, tokens.slice(Math.max(0, at - 12), at + 13), token, descriptions),
+      besideOf(source, tokens.slice(Math.max(0, at - 12), at + 13), token, overlapping(descriptions, reachOf(token))),
     ]),
   );
   return { source, tokens, signatures: signatures(source), descriptions, beside };
 };
 
-export const tokenAt = (scene: Scene, span: Span): Token | undefined =>
-  scene.tokens.find((token) => overlaps(token, span));
+export const tokenAt = (scene: Scene, span: Span): Token | undefined => overlapping(scene.tokens, span)[0];
 
 export const besides = (scene: Scene, span: Span): Beside =>
   scene.beside.get(span) ?? besideOf(scene.source, scene.tokens, span, scene.descriptions);
@@ -70,8 +70,7 @@ export const amountFit = (scene: Scene, token: Token, role: AmountRole): 0 | 1 |
 const timeUnits = new Set(['day', 'month', 'year']);
 
 const nextTo = (scene: Scene, token: Span): boolean =>
-  scene.descriptions.some((named) => {
-    if (named.part !== token.part) return false;
+  around(scene.descriptions, token).some((named) => {
     const [from, to] = named.start >= token.end ? [token.end, named.start] : [named.end, token.start];
     const between = scene.source[token.part].slice(from, to);
     return (
@@ -119,8 +118,10 @@ export const fitOf = (scene: Scene, path: FieldPath, span: Span): 0 | 1 | 2 | nu
 const distance = (a: Span, b: Span): number =>
   a.part === b.part ? Math.max(0, a.start - b.end, b.start - a.end) : Number.MAX_SAFE_INTEGER;
 
-const nearest = (span: Span, others: readonly Span[]): number =>
-  Math.min(Number.MAX_SAFE_INTEGER, ...others.map((other) => distance(span, other)));
+const nearest = (span: Span, others: readonly (readonly Span[])[]): number =>
+  others
+    .flatMap((list) => around(list, span))
+    .reduce((least, other) => Math.min(least, distance(span, other)), Number.MAX_SAFE_INTEGER);
 
 type Placed = readonly [path: FieldPath, copied: Copied, spans: readonly Span[]];
 
@@ -131,22 +132,22 @@ const order = (path: FieldPath): number => {
 
 const isDescription = (path: FieldPath): boolean => path.endsWith('].description');
 
-/** What a field of a line should stand near: the description near the line's numbers, the numbers near the description. */
-const neighbours = (path: FieldPath, placed: readonly Placed[], claims: readonly Claim[]): readonly Span[] => {
+/** What a field of a line should stand near: the description near the line's numbers, the numbers near the description; one list for each. */
+const neighbours = (path: FieldPath, placed: readonly Placed[], claims: readonly Claim[]): (readonly Span[])[] => {
   const line = /^lines\[\d+\]/.exec(path)?.[0];
   if (line === undefined) return [];
   if (!isDescription(path))
-    return claims.filter((claim) => claim.path === `${line}.description`).map(({ span }) => span);
-  return placed.filter(([other]) => other.startsWith(line) && other !== path).flatMap(([, , spans]) => spans);
+    return claims.filter((claim) => claim.path === `${line}.description`).map(({ span }) => [span]);
+  return placed.filter(([other]) => other.startsWith(line) && other !== path).map(([, , spans]) => spans);
 };
 
 /** Whether a place is taken by another field of the same kind: a number by a number, a name by a name. */
 const isTaken = (scene: Scene, path: FieldPath, span: Span, claims: readonly Claim[]): boolean =>
   claims.some((claim) => {
-    const competes = isDescription(path)
+    if (!overlaps(claim.span, span)) return false;
+    return isDescription(path)
       ? isDescription(claim.path)
       : fitOf(scene, path, span) !== null && fitOf(scene, claim.path, claim.span) !== null;
-    return competes && overlaps(claim.span, span);
   });
 
 const byRank = (a: readonly number[], b: readonly number[]): number =>
@@ -158,7 +159,8 @@ const choose = (scene: Scene, placed: readonly Placed[]): Claim[] => {
   for (const [path, copied, spans] of placed.toSorted(([a], [b]) => order(a) - order(b))) {
     const near = neighbours(path, placed, claims);
     const ranked = spans.map((span) => {
-      const sameRow = near.some((other) => overlaps(rowAt(scene.source, other), span));
+      const row = rowAt(scene.source, span);
+      const sameRow = near.some((list) => overlapping(list, row).length > 0);
       const rank = [
         Number(isTaken(scene, path, span, claims)),
         -(fitOf(scene, path, span) ?? 0),

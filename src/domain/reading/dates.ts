@@ -118,8 +118,11 @@ export const datesIn = (text: string, sent: string): FoundDate[] => {
     (a, b) => b.end - b.start - (a.end - a.start),
   );
   const kept: FoundDate[] = [];
+  const taken = new Uint8Array(text.length);
   for (const date of found) {
-    if (kept.every(({ start, end }) => date.end <= start || date.start >= end)) kept.push(date);
+    if (taken.subarray(date.start, date.end).includes(1)) continue;
+    taken.fill(1, date.start, date.end);
+    kept.push(date);
   }
   return kept.toSorted((a, b) => a.start - b.start);
 };

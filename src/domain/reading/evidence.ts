@@ -1,5 +1,6 @@
 import { isCurrencyWord } from './currencies.ts';
-import { occurrences, overlaps, parts, type Source, type Span, textAt } from './source.ts';
+import { occurrences, parts, type Source, type Span, textAt } from './source.ts';
+import { overlapping } from './spans.ts';
 import { isKnownUnit } from './units.ts';
 
 /** A value as it was copied from the mail, and the words around it. */
@@ -19,10 +20,13 @@ const continuesBefore = (before: string, text: string): boolean => {
   return /\d[.,'/]?$|[\p{L}\d]-$|(?:^|[\s(])-$/u.test(before) || (/\d[ ']$/.test(before) && /^\d{3}(?!\d)/.test(text));
 };
 
+/** "US" in "US$39" is half of a currency. */
+const isHeadOfSign = (text: string, after: string): boolean => /^ ?\$/.test(after) && isCurrencyWord(`${text}$`);
+
 const continuesAfter = (after: string, text: string): boolean => {
   if (!/[\p{L}\d]$/u.test(text)) return false;
   const letters = /^\p{L}+/u.exec(after)?.[0];
-  if (!/\d$/.test(text)) return letters !== undefined || /^\d/.test(after);
+  if (!/\d$/.test(text)) return letters !== undefined || /^\d/.test(after) || isHeadOfSign(text, after);
   if (letters !== undefined) return !glued(letters);
   return /^\d|^[.,/']\d|^-[\p{L}\d]/u.test(after) || (/^[ ']\d{3}(?!\d)/.test(after) && /(?:^|\D)\d{1,3}$/.test(text));
 };
@@ -40,9 +44,7 @@ export const locate = (source: Source, { text, quote }: Copied): Located => {
   if (quotes.length === 0) return { ok: false, missing: 'quote' };
   const spans = parts
     .flatMap((part) => occurrences(source, part, text))
-    .filter((span) =>
-      quotes.some((around) => overlaps(around, span) && around.start <= span.start && span.end <= around.end),
-    )
+    .filter((span) => overlapping(quotes, span).some((quoted) => quoted.start <= span.start && span.end <= quoted.end))
     .filter((span) => standsAlone(source, span));
   return spans.length === 0 ? { ok: false, missing: 'text' } : { ok: true, spans };
 };

@@ -3,7 +3,9 @@ import { besides, type Claim, fitOf, type Scene, tokenAt } from './claims.ts';
 import { getField, parsePath } from './paths.ts';
 import type { Case } from './rivals.ts';
 import { overlaps, rowAt, textAt } from './source.ts';
-import { isKnownUnit, unitOf } from './units.ts';
+import { overlapping } from './spans.ts';
+import { words } from './text.ts';
+import { isKnownUnit, isMeasureOnly, unitOf } from './units.ts';
 
 const lineOf = (path: FieldPath): number | null =>
   path.startsWith('lines[') ? (parsePath(path)?.index ?? null) : null;
@@ -11,7 +13,7 @@ const lineOf = (path: FieldPath): number | null =>
 /** The line that a place belongs to: the one named in its row, else the one named last before it; null where the layout does not tell. */
 const ownersOf = (scene: Scene, { span }: Claim): number[] => {
   const row = rowAt(scene.source, span);
-  const inRow = scene.descriptions.filter((named) => overlaps(named, row));
+  const inRow = overlapping(scene.descriptions, row);
   if (inRow.length > 0) return inRow.map(({ line }) => line);
   const before = scene.descriptions.filter(({ part, end }) => part === span.part && end <= span.start);
   const last = before.toSorted((a, b) => b.end - a.end)[0];
@@ -43,7 +45,8 @@ const orderDoubts = (scene: Scene, claims: readonly Claim[]): Ask[] => {
   return numbers.flatMap((claim) => {
     const row = rowAt(scene.source, claim.span);
     const own = described.get(lineOf(claim.path));
-    const crossed = numbers.some((other) => {
+    const inRow = numbers.filter(({ span }) => overlaps(span, row));
+    const crossed = inRow.some((other) => {
       const theirs = described.get(lineOf(other.path));
       const sameField = parsePath(other.path)?.pattern === parsePath(claim.path)?.pattern;
       if (
@@ -79,6 +82,19 @@ const sharedDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
   });
 };
 
+const unitLabel = words('unit|unit of measure|uom|einheit|mengeneinheit|me|unité|unite');
+
+/** "Unit: pcs" on a row of its own belongs to the line named last before it. */
+const isLabelled = (scene: Scene, claim: Claim, quantity: FieldPath): boolean => {
+  const { part, start } = rowAt(scene.source, claim.span);
+  const before = scene.source[part].slice(start, claim.span.start);
+  return (
+    /^\W*[^:]{2,20}:\s*$/u.test(before) &&
+    unitLabel.test(before) &&
+    ownersOf(scene, claim).includes(lineOf(quantity) ?? -1)
+  );
+};
+
 /** A unit counts when it stands at its quantity, or in its row where no number claims it. */
 const unitDoubts = ({ scene, claims }: Case): Ask[] =>
   claims
@@ -97,7 +113,8 @@ const unitDoubts = ({ scene, claims }: Case): Ask[] =>
       );
       const ofOther = numberBefore !== undefined && !overlaps(numberBefore, quantity.span);
       const contradicts = isKnownUnit(follower) && unitOf(follower) !== unitOf(said);
-      const apart = !overlaps(rowAt(scene.source, quantity.span), claim.span);
+      const apart =
+        !overlaps(rowAt(scene.source, quantity.span), claim.span) && !isLabelled(scene, claim, quantity.path);
       return ofOther || contradicts || apart
         ? [{ field: claim.path, reason: `"${said}" does not stand at this quantity` }]
         : [];
@@ -120,10 +137,12 @@ const basisDoubts = ({ scene, claims }: Case): Ask[] =>
 const nameDoubts = ({ claims, requirement }: Case): Ask[] =>
   claims
     .filter(({ path }) => path.endsWith('].description') && getField(requirement, path) !== null)
-    .filter(({ copied }) =>
-      /^\W*(?:sub)?(?:total|summe|gesamt(?:summe|betrag)?|montant total|shipping(?: costs?)?|freight|versand(?:kosten)?|fracht(?:kosten)?|frais de port|tax|vat|mwst|tva)\W*$/iu.test(
-        copied.text,
-      ),
+    .filter(
+      ({ copied }) =>
+        isMeasureOnly(copied.text) ||
+        /^\W*(?:sub)?(?:total|summe|gesamt(?:summe|betrag)?|montant total|shipping(?: costs?)?|freight|versand(?:kosten)?|fracht(?:kosten)?|frais de port|tax|vat|mwst|tva)\W*$/iu.test(
+          copied.text,
+        ),
     )
     .map(({ path, copied }) => ({ field: path, reason: `"${copied.text}" is no article` }));
 

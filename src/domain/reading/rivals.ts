@@ -16,10 +16,12 @@ import {
 } from './claims.ts';
 import { amountRoles, type AmountRole, dateRole } from './cues.ts';
 import { settled, numeral } from './numbers.ts';
+import { once } from './once.ts';
 import { getField } from './paths.ts';
 import type { ReadContext } from './read.ts';
 import type { Token } from './scan.ts';
 import { overlaps, rowAt, type Span, textAt } from './source.ts';
+import { overlapping } from './spans.ts';
 
 /** What the rules about rivals look at: the mail, what was claimed from it and what was read. */
 export type Case = { scene: Scene; claims: readonly Claim[]; requirement: Requirement; context: ReadContext };
@@ -43,9 +45,9 @@ const isInSignature = ({ scene }: Case, token: Span): boolean =>
 
 /** Whether a token in a row of named lines belongs to one of the others. */
 const isOfOtherLine = ({ scene }: Case, token: Span, path: FieldPath): boolean => {
-  const row = rowAt(scene.source, token);
-  const lines = scene.descriptions.filter((named) => overlaps(named, row)).map(({ line }) => `lines[${line}].`);
-  return lines.length > 0 && path.startsWith('lines[') && !lines.some((line) => path.startsWith(line));
+  if (!path.startsWith('lines[')) return false;
+  const named = overlapping(scene.descriptions, rowAt(scene.source, token));
+  return named.length > 0 && !named.some(({ line }) => path.startsWith(`lines[${line}].`));
 };
 
 const sameAmount = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.currency && new Big(a.amount).eq(b.amount);
@@ -54,7 +56,7 @@ const minor = (amounts: readonly { minor: number }[]): number =>
   amounts.reduce((before, amount) => before + amount.minor, 0);
 
 /** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax. */
-const explainedAmounts = (requirement: Requirement): UnitPrice[] => {
+const explainedAmounts = once((requirement: Requirement): UnitPrice[] => {
   const { lines, charges, tax, total, ceiling } = requirement;
   const stated = [...charges.map(({ amount }) => amount), tax, total, ceiling].filter((amount) => amount !== null);
   const nets = lineNets(requirement) ?? [];
@@ -68,12 +70,13 @@ const explainedAmounts = (requirement: Requirement): UnitPrice[] => {
     ...lines.flatMap(({ unitPrice }) => (unitPrice ? [unitPrice] : [])),
     ...[...stated, ...nets, ...sums].map((amount) => ({ currency: amount.currency, amount: decimalOf(amount) })),
   ];
-};
+});
 
-const candidates = (given: Case): Token[] =>
+const candidates = once((given: Case): Token[] =>
   given.scene.tokens.filter(
     (token) => !isClaimed(given, token) && !isPartOfText(given, token) && !isInSignature(given, token),
-  );
+  ),
+);
 
 const names: Readonly<Record<AmountRole, string>> = {
   unitPrice: 'a price',
@@ -145,10 +148,13 @@ const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   return rival ? [{ field: path, reason: `the mail also says ${textAt(scene.source, rival).trim()}` }] : [];
 };
 
-/** "A quote from today" and "good morning" are no days that anything is needed by. */
+const absence = /(?:out of (?:the )?office|nicht im büro|außer haus|hors du bureau|en congés?)\W+(?:\p{L}+\W+){0,2}$/iu;
+
+/** "A quote from today", "good morning" and "out of office from" name no days that anything is needed by. */
 const isPassing = (given: Case, token: Token): boolean =>
-  /^(?:today|heute|aujourd'hui|this week|diese woche|cette semaine)$/iu.test(textAt(given.scene.source, token)) &&
-  dateRole(besides(given.scene, token)) !== 'needed';
+  absence.test(besides(given.scene, token).before) ||
+  (/^(?:today|heute|aujourd'hui|this week|diese woche|cette semaine)$/iu.test(textAt(given.scene.source, token)) &&
+    dateRole(besides(given.scene, token)) !== 'needed');
 
 const dateDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const { scene, context, requirement } = given;

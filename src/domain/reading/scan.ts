@@ -2,7 +2,8 @@ import { currencyPattern, isCurrencyWord } from './currencies.ts';
 import { datesIn } from './dates.ts';
 import { emailPattern } from './names.ts';
 import { numberPattern, numeralPattern } from './numbers.ts';
-import { overlaps, type Part, parts, rowAt, type Source, type Span, textAt } from './source.ts';
+import { once } from './once.ts';
+import { countBefore, overlaps, type Part, parts, positions, rowAt, type Source, type Span, textAt } from './source.ts';
 import { taxIdPattern } from './tax-ids.ts';
 import { isKnownUnit } from './units.ts';
 
@@ -18,7 +19,7 @@ const idPatterns: readonly RegExp[] = [
   // Phone numbers, times, percentages.
   /(?:\+|\(0|(?:tel|telefon|téléphone|phone|mobile?|mobil|fax|fon|call|ext|durchwahl)[.: ]{1,3})[\d(][\d ()/.-]{2,}\d/giu,
   /(?<![\d.,])\d{1,2}(?::\d{2}(?::\d{2})?(?: ?(?:am|pm|uhr|h))?| ?(?:am|pm|uhr)|h\d{2})(?![\p{L}\d])/giu,
-  /\d+(?:[.,]\d+)?\s?%/gu,
+  /(?<!\d)\d+(?:[.,]\d+)?\s?%/gu,
   // A number after a word that names a thing by number, and street addresses.
   /(?:(?:\bno|\bnr|n°|\bnum(?:ber|mer|éro)?|ref(?:erence|erenz)?|référence|#|po|\bpos|§|cost cent(?:er|re)|kostenstelle|kst|\bcc|centre de coûts?|room|floor|building|bldg|suite|dock|gate|hall|halle|gebäude|raum|etage|bâtiment|salle|étage|quai|tor|warehouse|lager|plant|werk|rue|avenue|bay|unit|apt)[.:#]{0,2} ?)\d[\d/-]*(?![\d.,]\d)/giu,
   /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer) \d+ ?[a-z]?(?![\p{L}\d])/giu,
@@ -113,15 +114,36 @@ const isCell = /[\t|]/;
 const columnHead =
   /(?:qty|quantity|menge|anzahl|qté|quantité|price|preis|prix|total|summe|gesamt|montant|amount|betrag|pos|unit|einheit)/iu;
 
+const cellMarks = once((source: Source) => positions(source, /[\t|]/g));
+
+/** For each row with cells, by its start, the nearest row of words above it that has as many. */
+const headsIn = (text: string): ReadonlyMap<number, readonly string[]> => {
+  const heads = new Map<number, readonly string[]>();
+  const byWidth = new Map<number, readonly string[]>();
+  let start = 0;
+  for (const row of text.split('\n')) {
+    const cells = row.split(isCell);
+    const head = byWidth.get(cells.length);
+    if (head !== undefined) heads.set(start, head);
+    if (cells.length > 1 && columnHead.test(row) && !/\d/.test(row)) byWidth.set(cells.length, cells);
+    start += row.length + 1;
+  }
+  return heads;
+};
+
+const tableHeads = once((source: Source) => ({
+  subject: headsIn(source.subject),
+  body: headsIn(source.body),
+  forwarded: headsIn(source.forwarded),
+}));
+
 /** The head of the token's column: the cell above it in the nearest row of words with as many cells. */
 const headerOf = (source: Source, token: Span, row: Span): string => {
-  const text = textAt(source, row);
-  if (!isCell.test(text)) return '';
-  const column = text.slice(0, token.start - row.start).split(isCell).length - 1;
-  const width = text.split(isCell).length;
-  const above = source[token.part].slice(0, row.start).split('\n').toReversed();
-  const head = above.find((line) => line.split(isCell).length === width && columnHead.test(line) && !/\d/.test(line));
-  return head?.split(isCell)[column]?.trim() ?? '';
+  const head = tableHeads(source)[token.part].get(row.start);
+  if (head === undefined) return '';
+  const marks = cellMarks(source)[token.part];
+  const column = countBefore(marks, token.start) - countBefore(marks, row.start);
+  return head[column]?.trim().slice(0, longestHeader) ?? '';
 };
 
 /** A label may stand in the row above its value. */
@@ -134,26 +156,38 @@ const rowAbove = (source: Source, row: Span): string => {
 const sentenceEnd =
   /(?<!(?<![\p{L}\d])(?:incl|inkl|excl|exkl|zzgl|einschl|mwst|ust|ca|approx|nr|no|art|pos|max|min|stk|st|str|bzw|ggf|evtl|\d))[.;!?](?= |$)/iu;
 
+/** How far the words may stand that say what a token is; the sentence they belong to may begin a little earlier. */
+const reach = { before: 80, after: 60, sentence: 40 };
+const longestHeader = 80;
+
+/** The place around a token in which another one cuts off its words. */
+export const reachOf = ({ part, start, end }: Span): Span => ({
+  part,
+  start: start - reach.before - reach.sentence,
+  end: end + reach.after + reach.sentence,
+});
+
 /** What stands beside a token, cut at the neighbouring tokens, at `cuts`, and at the end of a sentence. */
 export const besideOf = (source: Source, tokens: readonly Token[], token: Span, cuts: readonly Span[]): Beside => {
   const row = rowAt(source, token);
   const neighbours = [...tokens.filter(({ kind }) => kind !== 'id' && kind !== 'numeral'), ...cuts].filter(
     (other) => overlaps(other, row) && !overlaps(other, token),
   );
+  const near = reachOf(token);
   const from = Math.max(row.start, ...neighbours.filter(({ end }) => end <= token.start).map(({ end }) => end));
   const to = Math.min(row.end, ...neighbours.filter(({ start }) => start >= token.end).map(({ start }) => start));
   const text = source[token.part];
-  const before = text.slice(from, token.start).split(sentenceEnd).at(-1) ?? '';
+  const before = text.slice(Math.max(from, near.start), token.start).split(sentenceEnd).at(-1) ?? '';
   const after =
     text
-      .slice(token.end, to)
+      .slice(token.end, Math.min(to, near.end))
       .split(/,(?=\s|$)/)[0]
       ?.split(sentenceEnd)[0] ?? '';
   const header = headerOf(source, token, row);
   const alone = from === row.start && before.trim() === '';
   return {
-    before: alone && header === '' ? `${rowAbove(source, row)} ` : before.slice(-80),
-    after: after.slice(0, 60),
+    before: alone && header === '' ? `${rowAbove(source, row)} ` : before.slice(-reach.before),
+    after: after.slice(0, reach.after),
     header,
   };
 };

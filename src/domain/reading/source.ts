@@ -1,4 +1,5 @@
 import type { MailText } from '../reading.ts';
+import { once } from './once.ts';
 import { flat, flatQuote, rowsOf } from './text.ts';
 
 export type Part = 'subject' | 'body' | 'forwarded';
@@ -19,18 +20,47 @@ export const textAt = (source: Source, { part, start, end }: Span): string => so
 
 export const overlaps = (a: Span, b: Span): boolean => a.part === b.part && a.start < b.end && b.start < a.end;
 
+/** The first index at which something holds that then holds to the end; the length where it never does. */
+export const firstIndex = (length: number, holds: (index: number) => boolean): number => {
+  let [from, to] = [0, length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+};
+
+/** Where the given characters stand in each part. */
+export const positions = (source: Source, pattern: RegExp): Readonly<Record<Part, readonly number[]>> => {
+  const inPart = (part: Part): number[] => [...source[part].matchAll(pattern)].map(({ index }) => index);
+  return { subject: inPart('subject'), body: inPart('body'), forwarded: inPart('forwarded') };
+};
+
+/** How many of the positions lie before a place. */
+export const countBefore = (places: readonly number[], place: number): number =>
+  firstIndex(places.length, (index) => (places[index] ?? 0) >= place);
+
+const rowEnds = once((source: Source) => positions(source, /\n/g));
+
 /** The row around a span. */
 export const rowAt = (source: Source, { part, start, end }: Span): Span => {
-  const from = source[part].lastIndexOf('\n', start - 1) + 1;
-  const to = source[part].indexOf('\n', end);
-  return { part, start: from, end: to < 0 ? source[part].length : to };
+  const ends = rowEnds(source)[part];
+  const before = ends[countBefore(ends, start) - 1] ?? -1;
+  return { part, start: before + 1, end: ends[countBefore(ends, end)] ?? source[part].length };
 };
+
+const flatParts = once((source: Source): Source => ({
+  subject: flat(source.subject),
+  body: flat(source.body),
+  forwarded: flat(source.forwarded),
+}));
 
 /** Every position of a text in a part, whatever the breaks between its words. */
 export const occurrences = (source: Source, part: Part, text: string): Span[] => {
   const wanted = flatQuote(text);
   if (wanted === '') return [];
-  const within = flat(source[part]);
+  const within = flatParts(source)[part];
   const found: Span[] = [];
   for (let at = within.indexOf(wanted); at >= 0; at = within.indexOf(wanted, at + 1)) {
     found.push({ part, start: at, end: at + wanted.length });

@@ -87,4 +87,4 @@ export const readTaxId = (text: string, country: string | null): Read<TaxId> => 
 };
 
 /** Where tax ids may stand in a text: an EIN, or a VAT prefix with at least seven further digits or letters. */
-export const taxIdPattern = String.raw`(?<![\p{L}\d-])(?:\d{2}-\d{7}|(?:ATU|${[...countryByPrefix.keys()].join('|')}) ?(?:[A-Z]{1,2} ?)?\d[\dA-Z]*(?:[ .-]?\d[\dA-Z]*)*|CHE-?\d{3}\.?\d{3}\.?\d{3}(?: (?:MWST|TVA|IVA))?)(?![\p{L}\d-])`;
+export const taxIdPattern = String.raw`(?<![\p{L}\d-])(?:\d{2}-\d{7}|(?:ATU|${[...countryByPrefix.keys()].join('|')}) ?(?:[A-Z]{1,2} ?)?\d[\dA-Z]*(?:[ .-]\d[\dA-Z]*)*|CHE-?\d{3}\.?\d{3}\.?\d{3}(?: (?:MWST|TVA|IVA))?)(?![\p{L}\d-])`;

@@ -18,8 +18,8 @@ export const rowsOf = (text: string): string =>
       row
         .replace(/^[\s>]+/u, '')
         .trimEnd()
-        .replaceAll(/\t\s*| {2,}\t?/gu, '\t')
-        .replaceAll(/[^\S\t]/gu, ' '),
+        .replaceAll(/[^\S\t]/gu, ' ')
+        .replaceAll(/\t\s*| {2,}\t?/gu, '\t'),
     )
     .filter((row) => row !== '')
     .join('\n');

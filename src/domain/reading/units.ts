@@ -54,5 +54,11 @@ export const unitOf = (text: string): string => known(text)?.unit ?? text.trim()
 
 export const isKnownUnit = (text: string): boolean => known(text) !== undefined;
 
+/** Whether a text only says how much, as "pcs" and "kg" do; boxes and licences may be what is bought. */
+export const isMeasureOnly = (text: string): boolean => {
+  const found = known(text);
+  return found !== undefined && (found.unit === 'pcs' || !found.whole);
+};
+
 /** Whether a unit is counted in whole numbers; an unknown one is not assumed to be. */
 export const isWholeUnit = (text: string | null): boolean => text !== null && (known(text)?.whole ?? false);
