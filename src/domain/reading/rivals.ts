@@ -16,7 +16,7 @@ import {
 } from './claims.ts';
 import { amountRoles, type AmountRole, dateRole } from './cues.ts';
 import { settled, numeral } from './numbers.ts';
-import { getField } from './paths.ts';
+import { getField, parsePath } from './paths.ts';
 import type { ReadContext } from './read.ts';
 import type { Token } from './scan.ts';
 import { overlaps, rowAt, type Span, textAt } from './source.ts';
@@ -176,20 +176,47 @@ const doubtsOf = (given: Case, claim: Claim): Ask[] => {
   return claim.path === 'neededBy' ? dateDoubts(given, claim) : [];
 };
 
-/** A total that was worked out is doubtful when the mail states another. */
-const derivedTotalDoubts = (given: Case): Ask[] => {
+/** A bare number is an amount only under a column's head or right behind its label. */
+const isStatedAmount = ({ scene }: Case, token: Token): boolean => {
+  const { before, after, header } = besides(scene, token);
+  return isMoney(scene, token) || header !== '' || (/:\s*$/.test(before) && !/^\s?[\p{L}\d]/u.test(after));
+};
+
+const unclaimedRoles = ['total', 'charge', 'tax', 'ceiling'] as const satisfies readonly AmountRole[];
+
+/** What an amount that nobody claimed is by its words; a total with freight is a total, and numbers of a tax office are long. */
+const unclaimedRole = (given: Case, token: Token): (typeof unclaimedRoles)[number] | null => {
+  if (token.kind !== 'number' || !isStatedAmount(given, token)) return null;
+  const found = amountRoles(besides(given.scene, token));
+  if (found.includes('unitPrice') || found.includes('older')) return null;
+  const role = unclaimedRoles.find((one) => found.includes(one)) ?? null;
+  return role === 'tax' && !isMoney(given.scene, token) ? null : role;
+};
+
+/** The field an unclaimed amount belongs to; a further charge follows those that were read. */
+const fieldOfRole = (role: (typeof unclaimedRoles)[number], charges: number): FieldPath =>
+  role === 'charge' ? `charges[${charges}].amount` : role;
+
+/** An amount that the mail states and nobody claimed would be missing from a sum worked out without it. */
+const unclaimedDoubts = (given: Case): Ask[] => {
   const { claims, requirement, scene, context } = given;
-  if (requirement.total === null || claims.some(({ path }) => path === 'total')) return [];
   const explained = explainedAmounts(requirement);
-  const stated = candidates(given).find((token) => {
-    const amount = readUnitPrice(textAt(scene.source, token), context);
-    const isTotal =
-      token.kind === 'number' &&
-      amountRoles(besides(scene, token)).includes('total') &&
-      amountFit(scene, token, 'total') === 2;
-    return isTotal && !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
+  const charges = new Set(
+    claims.filter(({ path }) => path.startsWith('charges[')).map(({ path }) => parsePath(path)?.index),
+  );
+  const seen = new Set<string>();
+  return candidates(given).flatMap((token) => {
+    const role = unclaimedRole(given, token);
+    if (role === null || (role !== 'charge' && claims.some(({ path }) => path === role))) return [];
+    const text = textAt(scene.source, token).trim();
+    const amount = readUnitPrice(text, context);
+    if (amount.ok && explained.some((known) => sameAmount(known, amount.value))) return [];
+    if (role === 'charge' && seen.has(text)) return [];
+    if (role === 'charge') seen.add(text);
+    return [
+      { field: fieldOfRole(role, charges.size + seen.size - 1), reason: `the mail names ${text} as ${names[role]}` },
+    ];
   });
-  return stated ? [{ field: 'total', reason: `the mail names ${textAt(scene.source, stated).trim()}` }] : [];
 };
 
 const discount =
@@ -210,6 +237,6 @@ const discountDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
 /** Everything in the mail that speaks against a claimed amount, quantity or date. */
 export const rivalDoubts = (given: Case): Ask[] => [
   ...given.claims.flatMap((claim) => doubtsOf(given, claim)),
-  ...derivedTotalDoubts(given),
+  ...unclaimedDoubts(given),
   ...discountDoubts(given),
 ];

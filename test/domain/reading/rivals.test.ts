@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { prove } from '../../../src/domain/reading/prove.ts';
+import { acme, mailOf } from '../../agents/intake/mails.ts';
+
+/** What is read of one mail when only these fields are copied, each from the whole body. */
+const readingOf = (body: string, copied: Record<string, string>, context = acme) => {
+  const copies = Object.entries(copied).map(([path, text]) => [path, { text, quote: body }] as const);
+  return prove(copies, mailOf('Order', body, '', context.requester), context).reading;
+};
+const doubted = (body: string, copied: Record<string, string>, context = acme): string[] =>
+  readingOf(body, copied, context).doubts.map(({ field }) => field);
+
+const desks = {
+  'lines[0].description': 'desks',
+  'lines[0].quantity': '4',
+  'lines[0].unitPrice': '$300.00',
+};
+
+describe('an amount that nobody claimed', () => {
+  test.each([
+    ['The total is $1,300.00.', ['total']],
+    ['Freight: $50.00', ['charges[0].amount']],
+    ['Freight: $50.00\nPackaging: $20.00', ['charges[0].amount', 'charges[1].amount']],
+    ['Sales tax: $96.00', ['tax']],
+    ['Spend no more than $1,000.00.', ['ceiling']],
+    ['Total: 1300', ['total']],
+  ])('is asked for: %s', (more, fields) =>
+    expect(doubted(`Please order 4 desks at $300.00 each.\n${more}`, desks)).toEqual(fields),
+  );
+
+  test.each([
+    'The total is $1,200.00.',
+    'That is 4 in total.',
+    'We are 40 people in total.',
+    'Last year the total was $1,100.00.',
+  ])('is no question where it follows or is no amount: %s', (more) =>
+    expect(doubted(`Please order 4 desks at $300.00 each.\n${more}`, desks)).toEqual([]),
+  );
+
+  test('is asked for in a table too', () => {
+    const table = 'Please order:\nItem | Qty | Unit price | Total\nDesk lamp | 2 | $219.50 | $449.00';
+    const lamp = { 'lines[0].description': 'Desk lamp', 'lines[0].quantity': '2', 'lines[0].unitPrice': '$219.50' };
+    expect(doubted(table, lamp)).toEqual(['total']);
+    expect(doubted(table.replace('449', '439'), lamp)).toEqual([]);
+  });
+});
