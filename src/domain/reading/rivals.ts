@@ -15,7 +15,7 @@ import {
   tokenAt,
 } from './claims.ts';
 import { amountRoles, type AmountRole, dateRole } from './cues.ts';
-import { settled, numeral } from './numbers.ts';
+import { goesOn, numeral, settled } from './numbers.ts';
 import { getField, parsePath } from './paths.ts';
 import type { ReadContext } from './read.ts';
 import type { Token } from './scan.ts';
@@ -138,6 +138,8 @@ const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const fit = token ? quantityFit(scene, token) : 0;
   if (fit === 0)
     return [{ field: path, reason: `"${textAt(scene.source, span)}" does not stand in the mail as a quantity` }];
+  if (token && goesOn(scene.source[token.part].slice(token.end, token.end + 24)))
+    return [{ field: path, reason: `"${textAt(scene.source, span)}" is not the whole number; write it in digits` }];
   const rival = candidates(given).find(
     (other) =>
       quantityFit(scene, other) >= fit && !isOfOtherLine(given, other, path) && !isExplainedCount(given, other),

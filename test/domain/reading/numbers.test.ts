@@ -23,6 +23,8 @@ describe('a quantity', () => {
     ['5', '5'],
     ['12 pcs', '12'],
     ['zwölf', '12'],
+    ['zwölf Stk.', '12'],
+    ['twelve pieces', '12'],
     ['2.5', '2.5'],
     ['1.250,5 kg', '1250.5'],
   ])('%s is %s', (text, value) => expect(readQuantity(text, context, false)).toEqual({ ok: true, value }));
@@ -30,6 +32,12 @@ describe('a quantity', () => {
   test.each(['1,250', '-3', '0', '5 to 7', '12k', 'some'])('%s is refused', (text) =>
     expect(readQuantity(text, context, false).ok).toBe(false),
   );
+
+  test.each(
+    'two dozen|5 dozen|twelve hundred|five to ten|five to 10|twenty-one|two and a half|zwei Dutzend|zwei hundert|deux douzaines|deux cents|5 mille|5 thousand'.split(
+      '|',
+    ),
+  )('%s is not one number', (text) => expect(readQuantity(text, context, false).ok).toBe(false));
 
   test('of pieces is whole, so "1,250" is a thousand and more', () =>
     expect(readQuantity('1,250', context, true)).toEqual({ ok: true, value: '1250' }));

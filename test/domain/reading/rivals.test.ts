@@ -44,3 +44,21 @@ describe('an amount that nobody claimed', () => {
     expect(doubted(table.replace('449', '439'), lamp)).toEqual([]);
   });
 });
+
+describe('a number that the next word multiplies is no quantity', () => {
+  test.each([
+    ['Please order two dozen chairs.', 'two', 'chairs'],
+    ['Please order 5 dozen chairs.', '5', 'chairs'],
+    ['Please order two hundred pens.', 'two', 'pens'],
+    ['Please order 5 thousand pens.', '5', 'pens'],
+    ['Please order twenty one pens.', 'twenty', 'pens'],
+    ['Bitte zwei Dutzend Fräser bestellen.', 'zwei', 'Fräser'],
+    ['Bitte zwei hundert Stühle bestellen.', 'zwei', 'Stühle'],
+    ['Merci de commander deux douzaines de gants.', 'deux', 'gants'],
+    ['Merci de commander deux cents gants.', 'deux', 'gants'],
+  ])('%s', (body, quantity, description) =>
+    expect(doubted(body, { 'lines[0].description': description, 'lines[0].quantity': quantity })).toEqual([
+      'lines[0].quantity',
+    ]),
+  );
+});
