@@ -1,5 +1,6 @@
 import { exponentOf, money } from '../money.ts';
 import type { Money, UnitPrice } from '../requirement.ts';
+import { isOtherBasis, notOfOne } from './basis.ts';
 import { currencyPattern, isCurrencyWord, readCurrency } from './currencies.ts';
 import { numberPattern, numberReadings, settled } from './numbers.ts';
 import { type Read, type ReadContext, read, unread } from './read.ts';
@@ -7,6 +8,8 @@ import { type Read, type ReadContext, read, unread } from './read.ts';
 const numbers = new RegExp(`(?<![\\p{L}\\d])(?:${numberPattern})`, 'gu');
 const currencies = new RegExp(currencyPattern, 'gu');
 const magnitude = /^\s?(?:k|m|mn|tsd|thousand|tausend|mille|mio|million\p{L}*)(?![\p{L}])/iu;
+
+const priceOnly = new RegExp(`^(?:${currencyPattern})?\\s?(?:${numberPattern})(?:\\s?(?:${currencyPattern}))?`, 'u');
 
 /** The currency that a text names beside its number: one, none (null), or a reason why neither. */
 const currencyIn = (text: string, context: ReadContext): Read<string | null> => {
@@ -51,8 +54,13 @@ const readAmount = (text: string, finer: boolean, context: ReadContext): Read<Un
   return amount.ok ? read({ currency, amount: amount.value }) : amount;
 };
 
-/** A price per unit; it may be finer than the currency's minor unit. */
-export const readUnitPrice = (text: string, context: ReadContext): Read<UnitPrice> => readAmount(text, true, context);
+/** A price per unit; it may be finer than the currency's minor unit. `unit` is what is sold, where that is known. */
+export const readUnitPrice = (text: string, context: ReadContext & { unit?: string | null }): Read<UnitPrice> => {
+  const written = text.normalize('NFKC').trim();
+  const after = written.replace(priceOnly, '');
+  const price = readAmount(text, true, context);
+  return price.ok && isOtherBasis({ before: '', after, header: '' }, context.unit ?? null) ? unread(notOfOne) : price;
+};
 
 /** An amount of money, refused when it is finer than the currency's minor unit. */
 export const readMoney = (text: string, context: ReadContext): Read<Money> => {

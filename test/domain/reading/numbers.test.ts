@@ -70,9 +70,19 @@ describe('an amount', () => {
     ['5 kr', 'can be SEK, NOK, DKK'],
     ['39 USD or 41 USD', 'not one amount'],
     ['USD 1,250', 'can mean 1250 or 1.250'],
+    ['USD 12.50 per hundred', 'not for one unit'],
+    ['12,50 € le cent', 'not for one unit'],
+    ['$39 per month', 'not for one unit'],
+    ['$39 per user per month', 'not for one unit'],
   ])('%s is refused: %s', (text, reason) =>
     expect(readUnitPrice(text, context)).toEqual({ ok: false, reason: expect.stringContaining(reason) }),
   );
+
+  test('of a month is the price of one where months are bought', () =>
+    expect(readUnitPrice('$39 per month', { ...context, unit: 'months' })).toEqual({
+      ok: true,
+      value: { currency: 'USD', amount: '39' },
+    }));
 
   test('a total has no more digits than its currency, which settles "1,250"', () => {
     expect(readMoney('USD 1,250', context)).toEqual({ ok: true, value: { currency: 'USD', minor: 125000 } });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { prove } from '../../../src/domain/reading/prove.ts';
-import { acme, mailOf } from '../../agents/intake/mails.ts';
+import { acme, mailOf, rheinwerk } from '../../agents/intake/mails.ts';
 
 /** What is read of one mail when only these fields are copied, each from the whole body. */
 const readingOf = (body: string, copied: Record<string, string>, context = acme) => {
@@ -60,5 +60,48 @@ describe('a number that the next word multiplies is no quantity', () => {
     expect(doubted(body, { 'lines[0].description': description, 'lines[0].quantity': quantity })).toEqual([
       'lines[0].quantity',
     ]),
+  );
+});
+
+const priced = (body: string, description: string, quantity: string, price: string, unit?: string) =>
+  doubted(
+    body,
+    {
+      'lines[0].description': description,
+      'lines[0].quantity': quantity,
+      'lines[0].unitPrice': price,
+      ...(unit === undefined ? {} : { 'lines[0].unit': unit }),
+    },
+    price.includes('€') ? rheinwerk : acme,
+  );
+
+describe('a price that is not for one', () => {
+  test.each([
+    ['500 vis M8 à 12,50 € le cent.', 'vis M8', '500', '12,50 €'],
+    ['500 vis M8 à 12,50 € les 100.', 'vis M8', '500', '12,50 €'],
+    ['500 screws at $12.50 per hundred.', 'screws', '500', '$12.50'],
+    ['10 licences at $39 per month each for 12 months.', 'licences', '10', '$39'],
+    ['10 licences at $39 per user per month.', 'licences', '10', '$39'],
+    ['10 licences at $39/month.', 'licences', '10', '$39'],
+    ['10 licences at $39 monthly.', 'licences', '10', '$39'],
+    ['10 licences, monthly fee $39.', 'licences', '10', '$39'],
+    ['10 licences à 39,00 € par mois pour 12 mois.', 'licences', '10', '39,00 €'],
+    ['10 Lizenzen zu 39,00 € pro Monat.', 'Lizenzen', '10', '39,00 €'],
+    ['10 Lizenzen, Monatspreis: 39,00 €.', 'Lizenzen', '10', '39,00 €'],
+    ['10 licences at $120.00 per year each, for three years.', 'licences', '10', '$120.00'],
+    ['Item | Qty | Price per 100\nscrews | 500 | $12.50', 'screws', '500', '$12.50'],
+  ])('is asked: %s', (body, description, quantity, price) =>
+    expect(priced(body, description, quantity, price)).toContain('lines[0].unitPrice'),
+  );
+
+  test('is one where the unit is that month', () =>
+    expect(priced('12 months of hosting at $39.00 per month.', 'hosting', '12', '$39.00', 'months')).toEqual([]));
+
+  test.each([
+    ['5 annual licences at $39.00 each.', 'annual licences', '5', '$39.00'],
+    ['5 desks at $39.00 per piece, by next month.', 'desks', '5', '$39.00'],
+    ['5 chaises à 39,00 € la pièce.', 'chaises', '5', '39,00 €'],
+  ])('is told from others: %s', (body, description, quantity, price) =>
+    expect(priced(body, description, quantity, price)).toEqual([]),
   );
 });
