@@ -1,7 +1,7 @@
 import { exponentOf, money } from '../money.ts';
 import type { Money, UnitPrice } from '../requirement.ts';
 import { isOtherBasis, notOfOne } from './basis.ts';
-import { currencyPattern, isCurrencyWord, readCurrency } from './currencies.ts';
+import { currencyPattern, isCurrencyWord, readCurrency, usualDecimal } from './currencies.ts';
 import { numberPattern, numberReadings, settled } from './numbers.ts';
 import { type Read, type ReadContext, read, unread } from './read.ts';
 
@@ -24,13 +24,16 @@ const currencyIn = (text: string, context: ReadContext): Read<string | null> => 
   return read([...values][0] ?? null);
 };
 
-/** "1,250" with a currency: a total has at most the currency's digits, a unit price may have more, so only the same text can tell. */
+/**
+ * "1,250" with a currency: a total has at most the currency's digits; a unit price may have more, so the other numbers of the
+ * text tell, or its language where the currency's home writes so too. Who writes English of euros may write either way.
+ */
 const settledAmount = (digits: string, currency: string, finer: boolean, context: ReadContext): Read<string> => {
   const readings = numberReadings(digits);
   if (readings.length === 2 && !finer && exponentOf(currency) < 3)
     return settled(digits, digits.includes(',') ? '.' : ',');
   const byLanguage = context.language === null ? null : context.language === 'en' ? '.' : ',';
-  return settled(digits, context.decimal ?? byLanguage);
+  return settled(digits, context.decimal ?? (byLanguage === usualDecimal(currency) ? byLanguage : null));
 };
 
 const readAmount = (text: string, finer: boolean, context: ReadContext): Read<UnitPrice> => {

@@ -105,6 +105,18 @@ describe('an amount', () => {
     });
   });
 
+  test.each([
+    ['1.480 EUR', 'en'],
+    ['€1,480', 'en'],
+    ['$1,250', 'de'],
+    ['CHF 1.250', 'de'],
+  ] as const)('a price is asked where the language and the home of the currency differ: %s in %s', (text, language) =>
+    expect(readUnitPrice(text, { ...context, language })).toEqual({
+      ok: false,
+      reason: expect.stringContaining('can mean'),
+    }),
+  );
+
   test('$ is the dollar of the tenant or of the vendor, and asked when they differ', () => {
     expect(readUnitPrice('$39', { ...context, baseCurrency: 'EUR' }).ok).toBe(false);
     expect(readUnitPrice('$39', { ...context, baseCurrency: 'EUR', country: 'CA' })).toEqual({
