@@ -10,6 +10,7 @@ import { fieldOf, readTotalBasis } from './fields.ts';
 import { type Home, homeDoubts, identityDoubts } from './identities.ts';
 import { lineDoubts } from './lines.ts';
 import { decimalShown, numberPattern } from './numbers.ts';
+import { openCostDoubts } from './open-costs.ts';
 import { emptyRequirement, parsePath, withFields } from './paths.ts';
 import { type Read, type ReadContext, unread } from './read.ts';
 import { type Case, rivalDoubts } from './rivals.ts';
@@ -229,6 +230,7 @@ export const prove = (
     ...[...readings].flatMap(([field, value]) => (value.ok ? [] : [{ field, reason: value.reason }])),
     ...home,
     ...rivalDoubts(given),
+    ...openCostDoubts(given),
     ...lineDoubts(given),
     ...identityDoubts(given, proof),
     ...basisDoubts(given),

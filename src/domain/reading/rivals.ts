@@ -221,24 +221,8 @@ const unclaimedDoubts = (given: Case): Ask[] => {
   });
 };
 
-const discount =
-  /\d\s?%[^.;\n]{0,24}(?:discount|rabatt|remise|nachlass|off\b|réduction)|(?:discount|rabatt|remise|nachlass|réduction)[^.;\n]{0,24}\d\s?%/iu;
-
-/** A discount in percent changes every price unless a stated total shows that it is in them already. */
-const discountDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
-  const total = claims.some(({ path }) => path === 'total');
-  const said = Object.values(scene.source).some((text) => discount.test(text));
-  if (!said || total) return [];
-  return requirement.lines.flatMap(({ unitPrice }, index) =>
-    unitPrice === null
-      ? []
-      : [{ field: `lines[${index}].unitPrice`, reason: 'the mail speaks of a discount; is it in this price?' }],
-  );
-};
-
 /** Everything in the mail that speaks against a claimed amount, quantity or date. */
 export const rivalDoubts = (given: Case): Ask[] => [
   ...given.claims.flatMap((claim) => doubtsOf(given, claim)),
   ...unclaimedDoubts(given),
-  ...discountDoubts(given),
 ];

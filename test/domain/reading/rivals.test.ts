@@ -105,3 +105,33 @@ describe('a price that is not for one', () => {
     expect(priced(body, description, quantity, price)).toEqual([]),
   );
 });
+
+describe('a cost that is named without its amount', () => {
+  test.each([
+    ['Please order 4 desks at $300.00 each plus shipping.', ['charges[0].amount']],
+    ['Please order 4 desks at $300.00 each. Shipping not included.', ['charges[0].amount']],
+    ['Please order 4 desks at $300.00 each, ten percent off.', ['lines[0].unitPrice']],
+    ['Please order 4 desks at $300.00 each, less our usual discount.', ['lines[0].unitPrice']],
+    ['Please order 4 desks at $300.00 each. Shipping is free.', []],
+    ['Please order 4 desks at $300.00 each, with no discount this time.', []],
+  ])('is asked: %s', (body, fields) => expect(doubted(body, desks)).toEqual(fields));
+
+  test.each([
+    ['4 Tische zu je 300,00 € zzgl. Versand.', 'Tische', 'charges[0].amount'],
+    ['4 Tische zu je 300,00 € abzüglich Rabatt.', 'Tische', 'lines[0].unitPrice'],
+    ['4 tables à 300,00 € la pièce, frais de port en sus.', 'tables', 'charges[0].amount'],
+  ])('is asked in other languages: %s', (body, description, field) => {
+    const copied = {
+      'lines[0].description': description,
+      'lines[0].quantity': '4',
+      'lines[0].unitPrice': '300,00 €',
+    };
+    expect(doubted(body, copied, rheinwerk)).toEqual([field]);
+  });
+
+  test('is none where the amount follows', () => {
+    const body = 'Please order 4 desks at $300.00 each plus shipping of $50.00.';
+    expect(doubted(body, { ...desks, 'charges[0].amount': '$50.00' })).toEqual([]);
+    expect(doubted(body, desks)).toEqual(['charges[0].amount']);
+  });
+});
