@@ -15,6 +15,8 @@ const fromHere = (alternatives: string): RegExp =>
 const taxWords = 'tax|taxes|vat|gst|mwst|ust|umsatzsteuer|mehrwertsteuer|tva';
 const included =
   'incl|including|inkl|inklusive|einschl|excl|excluding|exkl|zzgl|zuzüglich|plus|ohne|mit|hors|without|before|net of|avec';
+/** "Zzgl. 19 % MwSt. 190,00 €": with its amount right behind it, the tax that comes on top is stated. */
+const addedTax = `(?:zzgl|zuzüglich|plus|\\+)[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\\s?%\\s?)?(?:sales |of )?(?:${taxWords})[.:]*\\s*$`;
 
 const amountCues = {
   unitPrice: {
@@ -32,7 +34,7 @@ const amountCues = {
   },
   tax: {
     before: new RegExp(
-      `(?<!(?:${included})[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\\s?%\\s?)?(?:sales )?)(?<![\\p{L}\\d])(?:${taxWords})(?![\\p{L}\\d])[^,;]*$`,
+      `${addedTax}|(?<!(?:${included})[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\\s?%\\s?)?(?:sales )?)(?<![\\p{L}\\d])(?:${taxWords})(?![\\p{L}\\d])[^,;]*$`,
       'iu',
     ),
     after: fromHere(`(?:of |de |d')?(?:sales )?(?:${taxWords})`),

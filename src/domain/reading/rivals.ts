@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { decimalOf } from '../money.ts';
 import type { Ask, FieldPath, Requirement, UnitPrice } from '../requirement.ts';
 import { readUnitPrice } from './amounts.ts';
-import { lineNets } from './arithmetic.ts';
+import { checkSums, lineNets } from './arithmetic.ts';
 import {
   amountFit,
   amountRoleOf,
@@ -21,8 +21,14 @@ import type { ReadContext } from './read.ts';
 import type { Token } from './scan.ts';
 import { overlaps, rowAt, type Span, textAt } from './source.ts';
 
-/** What the rules about rivals look at: the mail, what was claimed from it and what was read. */
-export type Case = { scene: Scene; claims: readonly Claim[]; requirement: Requirement; context: ReadContext };
+/** What the rules about rivals look at: the mail, what was claimed from it, what was read, and the percentages that it names. */
+export type Case = {
+  scene: Scene;
+  claims: readonly Claim[];
+  requirement: Requirement;
+  context: ReadContext;
+  rates: readonly string[];
+};
 
 const isClaimed = ({ claims, scene }: Case, token: Span): boolean =>
   claims.some(({ path, span }) => overlaps(span, token) && (fitOf(scene, path, span) !== null || path === 'neededBy'));
@@ -53,9 +59,10 @@ const sameAmount = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.cur
 const minor = (amounts: readonly { minor: number }[]): number =>
   amounts.reduce((before, amount) => before + amount.minor, 0);
 
-/** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax. */
-const explainedAmounts = (requirement: Requirement): UnitPrice[] => {
-  const { lines, charges, tax, total, ceiling } = requirement;
+/** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax, stated or by a stated rate. */
+const explainedAmounts = ({ requirement, rates }: Case): UnitPrice[] => {
+  const { lines, charges, total, ceiling } = requirement;
+  const tax = requirement.tax ?? checkSums(requirement, rates).derived.tax ?? null;
   const stated = [...charges.map(({ amount }) => amount), tax, total, ceiling].filter((amount) => amount !== null);
   const nets = lineNets(requirement) ?? [];
   const currency = nets[0]?.currency ?? total?.currency;
@@ -86,7 +93,7 @@ const names: Readonly<Record<AmountRole, string>> = {
 
 /** An amount is doubtful where its place speaks of something else, or where another amount could as well stand for it. */
 const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask[] => {
-  const { scene, context, requirement } = given;
+  const { scene, context } = given;
   const token = tokenAt(scene, span);
   const fit = token ? amountFit(scene, token, role) : 0;
   if (fit === 0) {
@@ -98,7 +105,7 @@ const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask
       },
     ];
   }
-  const explained = explainedAmounts(requirement);
+  const explained = explainedAmounts(given);
   const rivals = candidates(given)
     .filter(
       (other) => other.kind === 'number' && amountFit(scene, other, role) >= fit && !isOfOtherLine(given, other, path),
@@ -201,8 +208,8 @@ const fieldOfRole = (role: (typeof unclaimedRoles)[number], charges: number): Fi
 
 /** An amount that the mail states and nobody claimed would be missing from a sum worked out without it. */
 const unclaimedDoubts = (given: Case): Ask[] => {
-  const { claims, requirement, scene, context } = given;
-  const explained = explainedAmounts(requirement);
+  const { claims, scene, context } = given;
+  const explained = explainedAmounts(given);
   const charges = new Set(
     claims.filter(({ path }) => path.startsWith('charges[')).map(({ path }) => parsePath(path)?.index),
   );

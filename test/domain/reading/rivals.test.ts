@@ -135,3 +135,45 @@ describe('a cost that is named without its amount', () => {
     expect(doubted(body, desks)).toEqual(['charges[0].amount']);
   });
 });
+
+describe('a consistent mail with net, tax and gross is no question', () => {
+  const tables = {
+    'lines[0].description': 'Tische',
+    'lines[0].quantity': '10',
+    'lines[0].unitPrice': '100,00 €',
+  };
+
+  test('where the tax follows "zzgl." with its amount', () => {
+    const body =
+      'Bitte 10 Tische zu je 100,00 € bestellen. Netto 1.000,00 € zzgl. 19 % MwSt. 190,00 €, gesamt 1.190,00 €.';
+    const stated = { ...tables, tax: '190,00 €', total: '1.190,00 €' };
+    expect(doubted(body, stated, rheinwerk)).toEqual([]);
+    expect(doubted(body, { ...tables, total: '1.190,00 €' }, rheinwerk)).toContain('total');
+  });
+
+  test('where the rate alone gives the tax', () => {
+    const german = 'Bitte 10 Tische zu je 100,00 € netto bestellen, zusammen 1.190,00 € brutto (inkl. 19 % MwSt.).';
+    const { doubts, requirement } = readingOf(german, { ...tables, total: '1.190,00 €', totalIs: 'brutto' }, rheinwerk);
+    expect(doubts).toEqual([]);
+    expect(requirement).toMatchObject({ totalIs: 'gross', tax: { currency: 'EUR', minor: 19_000 } });
+    const french = 'Merci de commander 3 tables à 100,00 € HT. Total TTC : 360,00 € (TVA 20 %).';
+    const copied = {
+      'lines[0].description': 'tables',
+      'lines[0].quantity': '3',
+      'lines[0].unitPrice': '100,00 €',
+      total: '360,00 €',
+      totalIs: 'TTC',
+    };
+    expect(doubted(french, copied, rheinwerk)).toEqual([]);
+  });
+
+  test('and a total that is net though the tax stands beside it keeps its sums', () => {
+    const body =
+      'Bitte 10 Tische zu je 100,00 € bestellen.\nNetto: 1.000,00 €\nMwSt. 19 %: 190,00 €\nBrutto: 1.190,00 €';
+    const copied = { ...tables, tax: '190,00 €', totalIs: 'Netto' };
+    expect(readingOf(body, copied, rheinwerk)).toMatchObject({
+      doubts: [],
+      requirement: { total: { currency: 'EUR', minor: 100_000 }, totalIs: 'net' },
+    });
+  });
+});
