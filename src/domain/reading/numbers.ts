@@ -51,7 +51,7 @@ export const settled = (text: string, decimal: '.' | ',' | null): Read<string> =
 };
 
 const numerals: Readonly<Record<string, readonly string[]>> = {
-  1: ['one', 'ein', 'eine', 'einen', 'eins', 'un', 'une'],
+  1: ['a', 'an', 'one', 'ein', 'eine', 'einen', 'eins', 'un', 'une'],
   2: ['two', 'zwei', 'deux'],
   3: ['three', 'drei', 'trois'],
   4: ['four', 'vier', 'quatre'],
@@ -86,6 +86,12 @@ const continuation =
 
 /** Whether the words after a number make another number of it: "two dozen", "twenty one". */
 export const goesOn = (after: string): boolean => continuation.test(after);
+
+/** Whether the words after "a", "ein" or "un" make it some, or one of several: "a few", "ein paar", "un peu", "one of". */
+export const isVague = (after: string): boolean =>
+  /^\s(?:few|couple|handful|lot|number|bunch|bit|paar|wenig|bisschen|peu|tas|or|of|oder|von|de|more|another)(?!\p{L})/u.test(
+    after,
+  );
 
 /** A count or measure: positive, with its unit allowed after it. Pieces are whole, which settles "1,250 pcs". */
 export const readQuantity = (text: string, context: ReadContext, whole: boolean): Read<string> => {

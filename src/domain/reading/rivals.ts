@@ -11,6 +11,7 @@ import {
   fitOf,
   isMoney,
   quantityFit,
+  quantityTokenAt,
   type Scene,
   tokenAt,
 } from './claims.ts';
@@ -141,7 +142,7 @@ const isExplainedCount = (given: Case, token: Token): boolean => {
 
 const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const { scene } = given;
-  const token = tokenAt(scene, span);
+  const token = quantityTokenAt(scene, span);
   const fit = token ? quantityFit(scene, token) : 0;
   if (fit === 0)
     return [{ field: path, reason: `"${textAt(scene.source, span)}" does not stand in the mail as a quantity` }];

@@ -177,3 +177,30 @@ describe('a consistent mail with net, tax and gross is no question', () => {
     });
   });
 });
+
+describe('a single thing', () => {
+  const single = (body: string, quantity: string, description: string) =>
+    readingOf(body, { 'lines[0].description': description, 'lines[0].quantity': quantity });
+
+  test.each([
+    ['Please order one laptop at $1,480.00.', 'one', 'laptop'],
+    ['Please order a laptop at $1,480.00.', 'a', 'laptop'],
+    ['Bitte einen Schraubstock bestellen.', 'einen', 'Schraubstock'],
+    ['Merci de commander une imprimante laser.', 'une', 'imprimante laser'],
+  ])('is one, where the word stands at its description: %s', (body, quantity, description) =>
+    expect(single(body, quantity, description)).toMatchObject({
+      doubts: [],
+      requirement: { lines: [{ quantity: '1' }] },
+    }),
+  );
+
+  test.each([
+    ['Please order a few chairs.', 'a', 'chairs'],
+    ['Please order a dozen chairs.', 'a', 'chairs'],
+    ['Bitte ein paar Stühle bestellen.', 'ein', 'Stühle'],
+    ['One question: can you order chairs?', 'One', 'chairs'],
+    ['Please order one chair, or rather 2 chairs.', 'one', 'chair'],
+  ])('is asked where it may be more: %s', (body, quantity, description) =>
+    expect(single(body, quantity, description).doubts.map(({ field }) => field)).toContain('lines[0].quantity'),
+  );
+});
