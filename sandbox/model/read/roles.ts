@@ -63,9 +63,12 @@ const ADDED_TAX = new RegExp(
   'iu',
 );
 
+/** "It went up to $320" names a price, no limit. */
+const WENT_UP = /(?:went|gone|goes|going)\s+up\s+to/iu;
+
 function labelIn(text: string): { role: Label; label: string } | null {
   // "plus 19 % VAT: 55.86" and "zzgl. MwSt. 55,86 €" are the tax itself.
-  const bare = ADDED_TAX.test(text) ? text : withoutBasis(text);
+  const bare = (ADDED_TAX.test(text) ? text : withoutBasis(text)).replace(WENT_UP, ' ');
   const found = LABELS.flatMap((role) =>
     [...bare.matchAll(word(role))].map((match) => ({ role, label: match[0], at: match.index })),
   );

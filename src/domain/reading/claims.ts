@@ -1,5 +1,5 @@
 import type { FieldPath } from '../requirement.ts';
-import { amountRoles, type AmountRole, notQuantityCue, quantityCue } from './cues.ts';
+import { amountRoles, type AmountRole, correctionCue, notQuantityCue, quantityCue } from './cues.ts';
 import { type Copied, locate } from './evidence.ts';
 import { isVague, numeral } from './numbers.ts';
 import { parsePath } from './paths.ts';
@@ -100,7 +100,9 @@ export const quantityFit = (scene: Scene, token: Token): 0 | 1 | 2 => {
   if (/[.,]\d{2}$/.test(text) && !hasUnit) return 0;
   if (hasUnit || /^\s?[x×]\s/i.test(after) || /(?:^|\s)[x×]\s?$/i.test(before) || quantityCue.test(before)) return 2;
   if (notQuantityCue.test(before.slice(-24)) || amountRoles({ before, after: '', header }).length > 0) return 0;
-  return nextTo(scene, token) ? 2 : 1;
+  // "Make that 5.": a number that no other noun follows.
+  const corrects = correctionCue.test(before.slice(-24)) && /^\W*(?:please|bitte|instead|stattdessen|$)/iu.test(after);
+  return nextTo(scene, token) || corrects ? 2 : 1;
 };
 
 const roleOf: Readonly<Record<string, AmountRole>> = {

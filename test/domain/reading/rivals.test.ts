@@ -178,10 +178,10 @@ describe('a consistent mail with net, tax and gross is no question', () => {
   });
 });
 
-describe('a single thing', () => {
-  const single = (body: string, quantity: string, description: string) =>
-    readingOf(body, { 'lines[0].description': description, 'lines[0].quantity': quantity });
+const single = (body: string, quantity: string, description: string) =>
+  readingOf(body, { 'lines[0].description': description, 'lines[0].quantity': quantity });
 
+describe('a single thing', () => {
   test.each([
     ['Please order one laptop at $1,480.00.', 'one', 'laptop'],
     ['Please order a laptop at $1,480.00.', 'a', 'laptop'],
@@ -203,4 +203,33 @@ describe('a single thing', () => {
   ])('is asked where it may be more: %s', (body, quantity, description) =>
     expect(single(body, quantity, description).doubts.map(({ field }) => field)).toContain('lines[0].quantity'),
   );
+});
+
+describe('a correction', () => {
+  test.each([
+    ['Please order 4 desks at $300.00 each. Actually make that 5.', 'lines[0].quantity'],
+    ['Please order 4 desks at $300.00 each. Sorry, correction: six.', 'lines[0].quantity'],
+    ['Please order 4 desks at $300.00 each. The price was raised to $320.00.', 'lines[0].unitPrice'],
+    ['Please order 4 desks at $300.00 each. It went up to $320.', 'lines[0].unitPrice'],
+    ['Please order 4 desks at $300.00 each. The total was raised to $1,300.00.', 'total'],
+  ])('is asked: %s', (body, field) => expect(doubted(body, desks)).toEqual([field]));
+
+  test.each([
+    ['Bitte 4 Tische bestellen. Nein, doch lieber 12.', 'Tische'],
+    ['Merci de commander 4 tables. Finalement plutôt 6.', 'tables'],
+  ])('is asked in other languages: %s', (body, description) =>
+    expect(doubted(body, { 'lines[0].description': description, 'lines[0].quantity': '4' })).toEqual([
+      'lines[0].quantity',
+    ]),
+  );
+
+  test('is no limit', () =>
+    expect(
+      doubted('Please order 4 desks at $300.00 each. It went up to $320.', { ...desks, ceiling: '$320' }),
+    ).toContain('ceiling'));
+
+  test('is none where the older price is told, or a time', () => {
+    expect(doubted('Please order 4 desks at $300.00 each. It was $280.00 before.', desks)).toEqual([]);
+    expect(doubted('Please order 4 desks at $300.00 each. We actually have 3 weeks.', desks)).toEqual([]);
+  });
 });
