@@ -200,7 +200,9 @@ const missingReason = (field: FieldPath, { requirement }: Reading, policy: Intak
 const mustSettle =
   (reading: Reading, required: readonly FieldPath[]) =>
   ({ field }: Ask): boolean =>
-    required.includes(field) || getField(reading.requirement, field) !== null || /^(?:charges|tax$)/.test(field);
+    required.includes(field) ||
+    getField(reading.requirement, field) !== null ||
+    /^(?:charges|tax$|total$|ceiling$)/.test(field);
 
 /** The total is not asked for while the prices are, since it follows from them. */
 const withoutConsequences = (missing: readonly FieldPath[]): FieldPath[] =>

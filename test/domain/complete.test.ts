@@ -117,6 +117,14 @@ test('a doubt about a value is asked, one about a value that nobody needs is not
   expect(asked(reading({ vendor: { email: 'x@northwind.example' } }, doubts))).toEqual(['total']);
 });
 
+test('a doubt about money that nobody claimed is asked, since the sum would lack it', () => {
+  const doubts = ['total', 'tax', 'ceiling', 'charges[0].amount'].map((field) => ({
+    field,
+    reason: 'the mail names it',
+  }));
+  expect(asked(reading({ total: null }, doubts))).toEqual(['total', 'tax', 'ceiling', 'charges[0].amount']);
+});
+
 describe('a vendor record that contradicts the mail is asked about', () => {
   test('by its country', () => expect(asked(reading({ vendor: { country: 'CA' } }))).toContain('vendor.country'));
   test('by its tax id', () => expect(asked(reading({ vendor: { taxId: '16-5550184' } }))).toContain('vendor.taxId'));

@@ -58,11 +58,17 @@ function roleBetween(before: string, after: string): { role: Role; label: string
 const withoutBasis = (text: string) =>
   text.replace(word('basis'), (words) => (has(words, 'total') ? words : ' '.repeat(words.length)));
 
-const ADDED_TAX = /(?:zzgl\.|zuzüglich|plus)\s[^:]*:\s*$/iu;
+const ADDED_TAX = new RegExp(
+  String.raw`(?:zzgl\.|zuzüglich|plus)\s(?:[^:]*:|(?:\d+(?:[.,]\d+)?\s?%\s?)?${source('tax')}\.?)\s*$`,
+  'iu',
+);
+
+/** "It went up to $320" names a price, no limit. */
+const WENT_UP = /(?:went|gone|goes|going)\s+up\s+to/iu;
 
 function labelIn(text: string): { role: Label; label: string } | null {
-  // "plus 19 % VAT: 55.86" is the tax itself.
-  const bare = ADDED_TAX.test(text) ? text : withoutBasis(text);
+  // "plus 19 % VAT: 55.86" and "zzgl. MwSt. 55,86 €" are the tax itself.
+  const bare = (ADDED_TAX.test(text) ? text : withoutBasis(text)).replace(WENT_UP, ' ');
   const found = LABELS.flatMap((role) =>
     [...bare.matchAll(word(role))].map((match) => ({ role, label: match[0], at: match.index })),
   );

@@ -54,14 +54,21 @@ function chargesOf(known: Known[]): Sums['charges'] {
 
 const PAYMENT_TERM = /\bnet\s+\d+(?:\s+days)?/giu;
 
-function basisIn(passage: Passage): Copied {
+function basisIn(passage: Passage, from = 0): Copied {
   const text = passage.text.replace(PAYMENT_TERM, (term) => ' '.repeat(term.length));
-  const found = [...text.matchAll(word('basis'))].toSorted((a, b) => b[0].length - a[0].length)[0];
+  const found = [...text.matchAll(word('basis'))]
+    .filter(({ index }) => index >= from)
+    .toSorted((a, b) => b[0].length - a[0].length)[0];
   return found ? copy(found[0], passage) : null;
 }
 
 /** Looked for beside the total first, then beside other money, then as a sentence of its own. */
 function readBasis({ passages }: Document, known: Known[], total: Known | undefined): Copied {
+  const tax = known.find(
+    ({ role, passage, amount }) => role === 'tax' && passage === total?.passage && amount.end <= total.amount.start,
+  );
+  // "Netto 1.000 € zzgl. MwSt. 190 €, gesamt 1.190 €": what stands before the tax is about the sum without it.
+  if (tax) return basisIn(tax.passage, tax.amount.end);
   const money = known.filter(({ role }) => role !== 'past').map(({ passage }) => passage);
   const rows = passages.filter(({ kind, part }) => kind === 'row' || (kind === 'heading' && part !== 'subject'));
   const said = passages.filter((passage) => passage.kind === 'sentence' && has(passage.text, 'tax'));

@@ -1,12 +1,15 @@
 import { exponentOf, money } from '../money.ts';
 import type { Money, UnitPrice } from '../requirement.ts';
-import { currencyPattern, isCurrencyWord, readCurrency } from './currencies.ts';
+import { isOtherBasis, notOfOne } from './basis.ts';
+import { currencyPattern, isCurrencyWord, readCurrency, usualDecimal } from './currencies.ts';
 import { numberPattern, numberReadings, settled } from './numbers.ts';
 import { type Read, type ReadContext, read, unread } from './read.ts';
 
 const numbers = new RegExp(`(?<![\\p{L}\\d])(?:${numberPattern})`, 'gu');
 const currencies = new RegExp(currencyPattern, 'gu');
 const magnitude = /^\s?(?:k|m|mn|tsd|thousand|tausend|mille|mio|million\p{L}*)(?![\p{L}])/iu;
+
+const priceOnly = new RegExp(`^(?:${currencyPattern})?\\s?(?:${numberPattern})(?:\\s?(?:${currencyPattern}))?`, 'u');
 
 /** The currency that a text names beside its number: one, none (null), or a reason why neither. */
 const currencyIn = (text: string, context: ReadContext): Read<string | null> => {
@@ -21,13 +24,16 @@ const currencyIn = (text: string, context: ReadContext): Read<string | null> => 
   return read([...values][0] ?? null);
 };
 
-/** "1,250" with a currency: a total has at most the currency's digits, a unit price may have more, so only the same text can tell. */
+/**
+ * "1,250" with a currency: a total has at most the currency's digits; a unit price may have more, so the other numbers of the
+ * text tell, or its language where the currency's home writes so too. Who writes English of euros may write either way.
+ */
 const settledAmount = (digits: string, currency: string, finer: boolean, context: ReadContext): Read<string> => {
   const readings = numberReadings(digits);
   if (readings.length === 2 && !finer && exponentOf(currency) < 3)
     return settled(digits, digits.includes(',') ? '.' : ',');
   const byLanguage = context.language === null ? null : context.language === 'en' ? '.' : ',';
-  return settled(digits, context.decimal ?? byLanguage);
+  return settled(digits, context.decimal ?? (byLanguage === usualDecimal(currency) ? byLanguage : null));
 };
 
 const readAmount = (text: string, finer: boolean, context: ReadContext): Read<UnitPrice> => {
@@ -51,8 +57,13 @@ const readAmount = (text: string, finer: boolean, context: ReadContext): Read<Un
   return amount.ok ? read({ currency, amount: amount.value }) : amount;
 };
 
-/** A price per unit; it may be finer than the currency's minor unit. */
-export const readUnitPrice = (text: string, context: ReadContext): Read<UnitPrice> => readAmount(text, true, context);
+/** A price per unit; it may be finer than the currency's minor unit. `unit` is what is sold, where that is known. */
+export const readUnitPrice = (text: string, context: ReadContext & { unit?: string | null }): Read<UnitPrice> => {
+  const written = text.normalize('NFKC').trim();
+  const after = written.replace(priceOnly, '');
+  const price = readAmount(text, true, context);
+  return price.ok && isOtherBasis({ before: '', after, header: '' }, context.unit ?? null) ? unread(notOfOne) : price;
+};
 
 /** An amount of money, refused when it is finer than the currency's minor unit. */
 export const readMoney = (text: string, context: ReadContext): Read<Money> => {

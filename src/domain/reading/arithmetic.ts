@@ -64,7 +64,10 @@ const totalAgainst = (requirement: Requirement, net: Money, rates: readonly stri
   const { tax, total, totalIs } = requirement;
   const slack = Math.max(1, requirement.lines.length);
   const gross = tax ? add(net, tax) : net;
-  if (!total) return { doubts: [], derived: { total: gross, totalIs: totalIs ?? (tax ? 'gross' : 'net') } };
+  if (!total) {
+    const derived = { total: totalIs === 'net' ? net : gross, totalIs: totalIs ?? (tax ? 'gross' : 'net') };
+    return { doubts: [], derived };
+  }
   if (tax && within(total, gross, slack)) {
     const contradicts = totalIs === 'net' && tax.minor > slack;
     const reason = `the total ${shown(total)} contains the tax, but is said to be net`;

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../requirement.ts';
-import { amountRoles, type AmountRole, notQuantityCue, quantityCue } from './cues.ts';
+import { amountRoles, type AmountRole, correctionCue, notQuantityCue, quantityCue } from './cues.ts';
 import { type Copied, locate } from './evidence.ts';
+import { isVague, numeral } from './numbers.ts';
 import { parsePath } from './paths.ts';
 import { type Beside, besideOf, reachOf, signatures, type Token } from './scan.ts';
 import { occurrences, overlaps, parts, rowAt, type Source, type Span, textAt } from './source.ts';
@@ -49,6 +50,11 @@ export const sceneOf = (
 
 export const tokenAt = (scene: Scene, span: Span): Token | undefined => overlapping(scene.tokens, span)[0];
 
+/** The token of a claimed quantity. "One", "ein" and "un" are articles more often than numbers, so they count only where claimed. */
+export const quantityTokenAt = (scene: Scene, span: Span): Token | undefined =>
+  tokenAt(scene, span) ??
+  (numeral(textAt(scene.source, span)) === '1' ? { ...span, kind: 'numeral', days: [] } : undefined);
+
 export const besides = (scene: Scene, span: Span): Beside =>
   scene.beside.get(span) ?? besideOf(scene.source, scene.tokens, span, scene.descriptions);
 
@@ -84,6 +90,8 @@ export const quantityFit = (scene: Scene, token: Token): 0 | 1 | 2 => {
   if (token.kind !== 'number' && token.kind !== 'numeral') return 0;
   const { before, after, header } = besides(scene, token);
   const text = textAt(scene.source, token);
+  // "A few chairs" and "ein paar Stühle" are more than one.
+  if (numeral(text) === '1') return nextTo(scene, token) && !isVague(after) ? 2 : 0;
   const follower = /^\s?(\p{L}+\d?)/u.exec(after)?.[1] ?? '';
   const hasUnit = isKnownUnit(follower) && !timeUnits.has(unitOf(follower));
   if (/[^\d.,' -]/.test(text) && token.kind === 'number') return 0;
@@ -91,7 +99,9 @@ export const quantityFit = (scene: Scene, token: Token): 0 | 1 | 2 => {
   if (/[.,]\d{2}$/.test(text) && !hasUnit) return 0;
   if (hasUnit || /^\s?[x×]\s/i.test(after) || /(?:^|\s)[x×]\s?$/i.test(before) || quantityCue.test(before)) return 2;
   if (notQuantityCue.test(before.slice(-24)) || amountRoles({ before, after: '', header }).length > 0) return 0;
-  return nextTo(scene, token) ? 2 : 1;
+  // "Make that 5.": a number that no other noun follows.
+  const corrects = correctionCue.test(before.slice(-24)) && /^\W*(?:please|bitte|instead|stattdessen|$)/iu.test(after);
+  return nextTo(scene, token) || corrects ? 2 : 1;
 };
 
 const roleOf: Readonly<Record<string, AmountRole>> = {
@@ -110,7 +120,7 @@ export const fitOf = (scene: Scene, path: FieldPath, span: Span): 0 | 1 | 2 | nu
   const role = amountRoleOf(path);
   const isQuantity = path.endsWith('].quantity');
   if (role === null && !isQuantity) return null;
-  const token = tokenAt(scene, span);
+  const token = role === null ? quantityTokenAt(scene, span) : tokenAt(scene, span);
   if (token === undefined) return 0;
   return role === null ? quantityFit(scene, token) : amountFit(scene, token, role);
 };

@@ -15,6 +15,8 @@ const fromHere = (alternatives: string): RegExp =>
 const taxWords = 'tax|taxes|vat|gst|mwst|ust|umsatzsteuer|mehrwertsteuer|tva';
 const included =
   'incl|including|inkl|inklusive|einschl|excl|excluding|exkl|zzgl|zuzüglich|plus|ohne|mit|hors|without|before|net of|avec';
+/** "Zzgl. 19 % MwSt. 190,00 €": with its amount right behind it, the tax that comes on top is stated. */
+const addedTax = `(?:zzgl|zuzüglich|plus|\\+)[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\\s?%\\s?)?(?:sales |of )?(?:${taxWords})[.:]*\\s*$`;
 
 const amountCues = {
   unitPrice: {
@@ -32,7 +34,7 @@ const amountCues = {
   },
   tax: {
     before: new RegExp(
-      `(?<!(?:${included})[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\\s?%\\s?)?(?:sales )?)(?<![\\p{L}\\d])(?:${taxWords})(?![\\p{L}\\d])[^,;]*$`,
+      `${addedTax}|(?<!(?:${included})[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\\s?%\\s?)?(?:sales )?)(?<![\\p{L}\\d])(?:${taxWords})(?![\\p{L}\\d])[^,;]*$`,
       'iu',
     ),
     after: fromHere(`(?:of |de |d')?(?:sales )?(?:${taxWords})`),
@@ -61,12 +63,19 @@ const amountCues = {
   },
 } as const satisfies Record<AmountRole, Cue>;
 
+/** "Was raised to" names neither an older price nor a limit: what it was raised from stands before it. */
+const change =
+  /(?:(?:was|were|has been|have been|is|are|wurden?|a été|est) )?(?:raised|increased|risen|rose|reduced|lowered|changed|(?:went|gone|going|goes) (?:up|down)|erhöht|gestiegen|gesenkt|augmenté\p{L}*|passé\p{L}*|monté\p{L}*) (?:from )?(?:to|auf|à)(?![\p{L}])/iu;
+
 /** The roles that the words beside an amount name; none where they say nothing. */
-export const amountRoles = (beside: { before: string; after: string; header: string }): AmountRole[] =>
-  roles.filter((role) => {
+export const amountRoles = (beside: { before: string; after: string; header: string }): AmountRole[] => {
+  const said = beside.before.replace(change, ' ');
+  const named = roles.filter((role) => {
     const { before, after } = amountCues[role];
-    return before.test(beside.before) || before.test(beside.header) || after.test(beside.after);
+    return before.test(said) || before.test(beside.header) || after.test(beside.after);
   });
+  return named.length === 0 && said !== beside.before ? ['unitPrice'] : named;
+};
 
 const dateCues = {
   other: words(
@@ -91,6 +100,10 @@ export const dateRole = (beside: { before: string; after: string; header: string
 
 export const quantityCue = words(
   'qty|quantity|quantities|menge|anzahl|stückzahl|stück|qté|quantité|nombre|x|×|count|number of',
+);
+/** Words by which a writer takes a number back for the one that follows. */
+export const correctionCue = words(
+  'actually|make (?:it|that|them)|correction|or rather|sorry|doch|lieber|korrektur|vielmehr|finalement|plutôt|en fait',
 );
 export const notQuantityCue = words(
   'pos|position|price|preis|einzelpreis|gesamt~|prix|total|montant|amount|betrag|item no|art|article|artikel~|sku|no|nr|ref|rate|version|model|typ|type|phone|tel|fax|year|jahr',

@@ -79,6 +79,17 @@ export const readCurrency = (text: string, context: ReadContext): Read<string> =
     : oneOf(sign, context);
 };
 
+const decimals = {
+  '.': 'USD GBP CAD AUD NZD SGD HKD TWD JPY CNY KRW INR THB MYR PHP MXN ILS AED KWD BHD',
+  ',': 'EUR DKK NOK SEK ISK PLN CZK HUF RON BGN TRY BRL ARS CLP COP IDR VND',
+} as const;
+const decimalsOf = new Map(
+  (['.', ','] as const).flatMap((sign) => decimals[sign].split(' ').map((code) => [code, sign] as const)),
+);
+
+/** The decimal separator that is usual where a currency is at home; null where both are. */
+export const usualDecimal = (currency: string): '.' | ',' | null => decimalsOf.get(currency) ?? null;
+
 /** Codes that stand in capitals for words rather than for money. */
 const wordsInCapitals = new Set(['ALL', 'CUP', 'MAD', 'PEN', 'SOS', 'TOP', 'TRY', 'XXX', 'XTS']);
 

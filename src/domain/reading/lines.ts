@@ -1,4 +1,5 @@
 import type { Ask, FieldPath } from '../requirement.ts';
+import { isOtherBasis, notOfOne } from './basis.ts';
 import { besides, type Claim, fitOf, type Scene, tokenAt } from './claims.ts';
 import { getField, parsePath } from './paths.ts';
 import type { Case } from './rivals.ts';
@@ -120,18 +121,18 @@ const unitDoubts = ({ scene, claims }: Case): Ask[] =>
         : [];
     });
 
-const basisWords =
-  /^\s*(?:\(?[^)\n]{0,12}\)?\s*)?(?:per|pro|je|pour|par|\/|for)\s*(?:\d{2,}|hundred|thousand|hundert|tausend|cent\b|mille|dozen|dutzend|douzaine)/iu;
-
-/** "12.50 per 100" is not the price of one. */
-const basisDoubts = ({ scene, claims }: Case): Ask[] =>
+/** "12.50 per 100" and "39 per month" are not the price of one. */
+const basisDoubts = ({ scene, claims, requirement }: Case): Ask[] =>
   claims
-    .filter(
-      ({ path, span }) =>
-        path.endsWith('].unitPrice') &&
-        basisWords.test(scene.source[span.part].slice((tokenAt(scene, span) ?? span).end).split('\n')[0] ?? ''),
-    )
-    .map(({ path }) => ({ field: path, reason: 'the price is not for one unit; give the price of one' }));
+    .filter(({ path, span }) => {
+      if (!path.endsWith('].unitPrice')) return false;
+      const token = tokenAt(scene, span) ?? span;
+      // A number such as "100" ends what stands beside the price, so the row is read on.
+      const after = scene.source[token.part].slice(token.end).split('\n')[0] ?? '';
+      const unit = requirement.lines[parsePath(path)?.index ?? 0]?.unit ?? null;
+      return isOtherBasis({ ...besides(scene, token), after }, unit);
+    })
+    .map(({ path }) => ({ field: path, reason: notOfOne }));
 
 /** A charge is named where its amount stands, and a line is no freight or sum. */
 const nameDoubts = ({ claims, requirement }: Case): Ask[] =>

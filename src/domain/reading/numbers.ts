@@ -1,5 +1,6 @@
 import { type Read, type ReadContext, read, unread } from './read.ts';
 import { folded } from './text.ts';
+import { isKnownUnit } from './units.ts';
 
 /** How people write one number: digits in groups of three, or plain, with an optional fraction. */
 export const numberPattern = String.raw`\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*`;
@@ -50,7 +51,7 @@ export const settled = (text: string, decimal: '.' | ',' | null): Read<string> =
 };
 
 const numerals: Readonly<Record<string, readonly string[]>> = {
-  1: ['one', 'ein', 'eine', 'einen', 'eins', 'un', 'une'],
+  1: ['a', 'an', 'one', 'ein', 'eine', 'einen', 'eins', 'un', 'une'],
   2: ['two', 'zwei', 'deux'],
   3: ['three', 'drei', 'trois'],
   4: ['four', 'vier', 'quatre'],
@@ -80,22 +81,33 @@ export const numeralPattern = [...byNumeral.entries()]
 /** A small number written as a word in English, German or French. */
 export const numeral = (text: string): string | null => byNumeral.get(folded(text.trim())) ?? null;
 
+const continuation =
+  /^[\s-]?(?:dozens?|hundreds?|thousands?|dutzend|hundert|tausend|tsd|douzaines?|centaines?|cents?|mille|mio|milli(?:on|ard)\p{L}*|one|and a half|et (?:une?|demie?))(?!\p{L})/iu;
+
+/** Whether the words after a number make another number of it: "two dozen", "twenty one". */
+export const goesOn = (after: string): boolean => continuation.test(after);
+
+/** Whether the words after "a", "ein" or "un" make it some, or one of several: "a few", "ein paar", "un peu", "one of". */
+export const isVague = (after: string): boolean =>
+  /^\s(?:few|couple|handful|lot|number|bunch|bit|paar|wenig|bisschen|peu|tas|or|of|oder|von|de|more|another)(?!\p{L})/u.test(
+    after,
+  );
+
 /** A count or measure: positive, with its unit allowed after it. Pieces are whole, which settles "1,250 pcs". */
 export const readQuantity = (text: string, context: ReadContext, whole: boolean): Read<string> => {
   const trimmed = text.normalize('NFKC').trim();
-  const word = numeral(/^\p{L}+/u.exec(trimmed)?.[0] ?? '');
-  if (word !== null) return read(word);
+  const first = /^\p{L}+/u.exec(trimmed)?.[0] ?? '';
+  const word = numeral(first);
+  if (word !== null) {
+    const rest = trimmed.slice(first.length).trim();
+    return rest === '' || isKnownUnit(rest) ? read(word) : unread(`"${text}" is not one number; write it in digits`);
+  }
   const found = [...trimmed.matchAll(new RegExp(numberPattern, 'g'))];
   const digits = found[0]?.[0];
   if (digits === undefined || found.length > 1) return unread(`"${text}" is not one quantity`);
   if (/-\s*$/.test(trimmed.slice(0, found[0]?.index))) return unread(`"${text}" is negative`);
-  if (
-    /^\s?(?:k|tsd|thousand|tausend|mio|million\p{L}*)(?!\p{L})/iu.test(
-      trimmed.slice((found[0]?.index ?? 0) + digits.length),
-    )
-  ) {
-    return unread(`"${text}" is not written in full digits`);
-  }
+  const after = trimmed.slice((found[0]?.index ?? 0) + digits.length);
+  if (goesOn(after) || /^\s?k(?!\p{L})/iu.test(after)) return unread(`"${text}" is not written in full digits`);
   const readings = numberReadings(digits);
   const value = whole && readings.length === 2 ? read(readings[0] ?? '') : settled(digits, context.decimal);
   if (value.ok && /^0(\.0+)?$/.test(value.value)) return unread('the quantity is zero');

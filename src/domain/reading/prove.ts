@@ -10,6 +10,7 @@ import { fieldOf, readTotalBasis } from './fields.ts';
 import { type Home, homeDoubts, identityDoubts } from './identities.ts';
 import { lineDoubts } from './lines.ts';
 import { decimalShown, numberPattern } from './numbers.ts';
+import { openCostDoubts } from './open-costs.ts';
 import { emptyRequirement, parsePath, withFields } from './paths.ts';
 import { type Read, type ReadContext, unread } from './read.ts';
 import { type Case, rivalDoubts } from './rivals.ts';
@@ -144,9 +145,10 @@ const merged = (doubts: readonly Ask[]): Ask[] => {
   }));
 };
 
-/** Net or gross is open when the mail says both and no tax settles it. */
-const basisDoubts = ({ requirement, scene }: Case): Ask[] => {
+/** Net or gross is open when the mail says both and no tax, stated or worked out by a stated rate, settles it. */
+const basisDoubts = ({ requirement, scene, rates }: Case): Ask[] => {
   if (requirement.totalIs === null || requirement.tax !== null) return [];
+  if (checkSums(requirement, rates).derived.tax !== undefined) return [];
   const all = readTotalBasis(Object.values(scene.source).join('\n'));
   return all.ok && all.value === requirement.totalIs
     ? []
@@ -221,14 +223,15 @@ export const prove = (
   const claims = found.claims.map((claim) => ({ ...claim, path: renamed(claim.path) }));
   const readings: Readings = new Map([...first].map(([path, value]) => [renamed(path), value]));
   const requirement = assemble(copies, claims, readings, context);
-  const given: Case = { scene, claims, requirement, context };
-  const home = homeDoubts(requirement, proof);
   const rates = percentages(source);
+  const given: Case = { scene, claims, requirement, context, rates };
+  const home = homeDoubts(requirement, proof);
   const doubts = merged([
     ...found.missing.map(missingDoubt).map(({ field, reason }) => ({ field: renamed(field), reason })),
     ...[...readings].flatMap(([field, value]) => (value.ok ? [] : [{ field, reason: value.reason }])),
     ...home,
     ...rivalDoubts(given),
+    ...openCostDoubts(given),
     ...lineDoubts(given),
     ...identityDoubts(given, proof),
     ...basisDoubts(given),

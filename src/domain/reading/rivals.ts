@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { decimalOf } from '../money.ts';
 import type { Ask, FieldPath, Requirement, UnitPrice } from '../requirement.ts';
 import { readUnitPrice } from './amounts.ts';
-import { lineNets } from './arithmetic.ts';
+import { checkSums, lineNets } from './arithmetic.ts';
 import {
   amountFit,
   amountRoleOf,
@@ -11,20 +11,27 @@ import {
   fitOf,
   isMoney,
   quantityFit,
+  quantityTokenAt,
   type Scene,
   tokenAt,
 } from './claims.ts';
 import { amountRoles, type AmountRole, dateRole } from './cues.ts';
-import { settled, numeral } from './numbers.ts';
+import { goesOn, numeral, settled } from './numbers.ts';
 import { once } from './once.ts';
-import { getField } from './paths.ts';
+import { getField, parsePath } from './paths.ts';
 import type { ReadContext } from './read.ts';
 import type { Token } from './scan.ts';
 import { overlaps, rowAt, type Span, textAt } from './source.ts';
 import { overlapping } from './spans.ts';
 
-/** What the rules about rivals look at: the mail, what was claimed from it and what was read. */
-export type Case = { scene: Scene; claims: readonly Claim[]; requirement: Requirement; context: ReadContext };
+/** What the rules about rivals look at: the mail, what was claimed from it, what was read, and the percentages that it names. */
+export type Case = {
+  scene: Scene;
+  claims: readonly Claim[];
+  requirement: Requirement;
+  context: ReadContext;
+  rates: readonly string[];
+};
 
 const isClaimed = ({ claims, scene }: Case, token: Span): boolean =>
   claims.some(({ path, span }) => overlaps(span, token) && (fitOf(scene, path, span) !== null || path === 'neededBy'));
@@ -55,9 +62,10 @@ const sameAmount = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.cur
 const minor = (amounts: readonly { minor: number }[]): number =>
   amounts.reduce((before, amount) => before + amount.minor, 0);
 
-/** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax. */
-const explainedAmounts = once((requirement: Requirement): UnitPrice[] => {
-  const { lines, charges, tax, total, ceiling } = requirement;
+/** Every amount that follows from what was read: prices, line sums, their total, with charges, with tax, stated or by a stated rate. */
+const explainedAmounts = once(({ requirement, rates }: Case): UnitPrice[] => {
+  const { lines, charges, total, ceiling } = requirement;
+  const tax = requirement.tax ?? checkSums(requirement, rates).derived.tax ?? null;
   const stated = [...charges.map(({ amount }) => amount), tax, total, ceiling].filter((amount) => amount !== null);
   const nets = lineNets(requirement) ?? [];
   const currency = nets[0]?.currency ?? total?.currency;
@@ -89,7 +97,7 @@ const names: Readonly<Record<AmountRole, string>> = {
 
 /** An amount is doubtful where its place speaks of something else, or where another amount could as well stand for it. */
 const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask[] => {
-  const { scene, context, requirement } = given;
+  const { scene, context } = given;
   const token = tokenAt(scene, span);
   const fit = token ? amountFit(scene, token, role) : 0;
   if (fit === 0) {
@@ -101,7 +109,7 @@ const amountDoubts = (given: Case, { path, span }: Claim, role: AmountRole): Ask
       },
     ];
   }
-  const explained = explainedAmounts(requirement);
+  const explained = explainedAmounts(given);
   const rivals = candidates(given)
     .filter(
       (other) => other.kind === 'number' && amountFit(scene, other, role) >= fit && !isOfOtherLine(given, other, path),
@@ -137,10 +145,12 @@ const isExplainedCount = (given: Case, token: Token): boolean => {
 
 const quantityDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const { scene } = given;
-  const token = tokenAt(scene, span);
+  const token = quantityTokenAt(scene, span);
   const fit = token ? quantityFit(scene, token) : 0;
   if (fit === 0)
     return [{ field: path, reason: `"${textAt(scene.source, span)}" does not stand in the mail as a quantity` }];
+  if (token && goesOn(scene.source[token.part].slice(token.end, token.end + 24)))
+    return [{ field: path, reason: `"${textAt(scene.source, span)}" is not the whole number; write it in digits` }];
   const rival = candidates(given).find(
     (other) =>
       quantityFit(scene, other) >= fit && !isOfOtherLine(given, other, path) && !isExplainedCount(given, other),
@@ -182,40 +192,51 @@ const doubtsOf = (given: Case, claim: Claim): Ask[] => {
   return claim.path === 'neededBy' ? dateDoubts(given, claim) : [];
 };
 
-/** A total that was worked out is doubtful when the mail states another. */
-const derivedTotalDoubts = (given: Case): Ask[] => {
-  const { claims, requirement, scene, context } = given;
-  if (requirement.total === null || claims.some(({ path }) => path === 'total')) return [];
-  const explained = explainedAmounts(requirement);
-  const stated = candidates(given).find((token) => {
-    const amount = readUnitPrice(textAt(scene.source, token), context);
-    const isTotal =
-      token.kind === 'number' &&
-      amountRoles(besides(scene, token)).includes('total') &&
-      amountFit(scene, token, 'total') === 2;
-    return isTotal && !(amount.ok && explained.some((known) => sameAmount(known, amount.value)));
-  });
-  return stated ? [{ field: 'total', reason: `the mail names ${textAt(scene.source, stated).trim()}` }] : [];
+/** A bare number is an amount only under a column's head or right behind its label. */
+const isStatedAmount = ({ scene }: Case, token: Token): boolean => {
+  const { before, after, header } = besides(scene, token);
+  return isMoney(scene, token) || header !== '' || (/:\s*$/.test(before) && !/^\s?[\p{L}\d]/u.test(after));
 };
 
-const discount =
-  /\d\s?%[^.;\n]{0,24}(?:discount|rabatt|remise|nachlass|off\b|réduction)|(?:discount|rabatt|remise|nachlass|réduction)[^.;\n]{0,24}\d\s?%/iu;
+const unclaimedRoles = ['total', 'charge', 'tax', 'ceiling'] as const satisfies readonly AmountRole[];
 
-/** A discount in percent changes every price unless a stated total shows that it is in them already. */
-const discountDoubts = ({ scene, claims, requirement }: Case): Ask[] => {
-  const total = claims.some(({ path }) => path === 'total');
-  const said = Object.values(scene.source).some((text) => discount.test(text));
-  if (!said || total) return [];
-  return requirement.lines.flatMap(({ unitPrice }, index) =>
-    unitPrice === null
-      ? []
-      : [{ field: `lines[${index}].unitPrice`, reason: 'the mail speaks of a discount; is it in this price?' }],
+/** What an amount that nobody claimed is by its words; a total with freight is a total, and numbers of a tax office are long. */
+const unclaimedRole = (given: Case, token: Token): (typeof unclaimedRoles)[number] | null => {
+  if (token.kind !== 'number' || !isStatedAmount(given, token)) return null;
+  const found = amountRoles(besides(given.scene, token));
+  if (found.includes('unitPrice') || found.includes('older')) return null;
+  const role = unclaimedRoles.find((one) => found.includes(one)) ?? null;
+  return role === 'tax' && !isMoney(given.scene, token) ? null : role;
+};
+
+/** The field an unclaimed amount belongs to; a further charge follows those that were read. */
+const fieldOfRole = (role: (typeof unclaimedRoles)[number], charges: number): FieldPath =>
+  role === 'charge' ? `charges[${charges}].amount` : role;
+
+/** An amount that the mail states and nobody claimed would be missing from a sum worked out without it. */
+const unclaimedDoubts = (given: Case): Ask[] => {
+  const { claims, scene, context } = given;
+  const explained = explainedAmounts(given);
+  const charges = new Set(
+    claims.filter(({ path }) => path.startsWith('charges[')).map(({ path }) => parsePath(path)?.index),
   );
+  const seen = new Set<string>();
+  return candidates(given).flatMap((token) => {
+    const role = unclaimedRole(given, token);
+    if (role === null || (role !== 'charge' && claims.some(({ path }) => path === role))) return [];
+    const text = textAt(scene.source, token).trim();
+    const amount = readUnitPrice(text, context);
+    if (amount.ok && explained.some((known) => sameAmount(known, amount.value))) return [];
+    if (role === 'charge' && seen.has(text)) return [];
+    if (role === 'charge') seen.add(text);
+    return [
+      { field: fieldOfRole(role, charges.size + seen.size - 1), reason: `the mail names ${text} as ${names[role]}` },
+    ];
+  });
 };
 
 /** Everything in the mail that speaks against a claimed amount, quantity or date. */
 export const rivalDoubts = (given: Case): Ask[] => [
   ...given.claims.flatMap((claim) => doubtsOf(given, claim)),
-  ...derivedTotalDoubts(given),
-  ...discountDoubts(given),
+  ...unclaimedDoubts(given),
 ];

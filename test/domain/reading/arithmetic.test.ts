@@ -23,6 +23,12 @@ describe('a total', () => {
   test('that is missing follows from the lines', () =>
     expect(checkSums(request({}), []).derived).toEqual({ total: usd(19500), totalIs: 'net' }));
 
+  test('that is missing and said to be net follows without the tax', () =>
+    expect(checkSums(request({ tax: usd(1600), totalIs: 'net' }), []).derived).toEqual({
+      total: usd(19500),
+      totalIs: 'net',
+    }));
+
   test('that is the sum of lines and charges is net, and with the tax gross', () => {
     const charges = [{ label: 'freight', amount: usd(500) }];
     expect(checkSums(request({ charges, total: usd(20000) }), []).derived).toEqual({ totalIs: 'net' });

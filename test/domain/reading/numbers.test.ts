@@ -23,6 +23,8 @@ describe('a quantity', () => {
     ['5', '5'],
     ['12 pcs', '12'],
     ['zwölf', '12'],
+    ['zwölf Stk.', '12'],
+    ['twelve pieces', '12'],
     ['2.5', '2.5'],
     ['1.250,5 kg', '1250.5'],
   ])('%s is %s', (text, value) => expect(readQuantity(text, context, false)).toEqual({ ok: true, value }));
@@ -30,6 +32,12 @@ describe('a quantity', () => {
   test.each(['1,250', '-3', '0', '5 to 7', '12k', 'some'])('%s is refused', (text) =>
     expect(readQuantity(text, context, false).ok).toBe(false),
   );
+
+  test.each(
+    'two dozen|5 dozen|twelve hundred|five to ten|five to 10|twenty-one|two and a half|zwei Dutzend|zwei hundert|deux douzaines|deux cents|5 mille|5 thousand'.split(
+      '|',
+    ),
+  )('%s is not one number', (text) => expect(readQuantity(text, context, false).ok).toBe(false));
 
   test('of pieces is whole, so "1,250" is a thousand and more', () =>
     expect(readQuantity('1,250', context, true)).toEqual({ ok: true, value: '1250' }));
@@ -62,9 +70,19 @@ describe('an amount', () => {
     ['5 kr', 'can be SEK, NOK, DKK'],
     ['39 USD or 41 USD', 'not one amount'],
     ['USD 1,250', 'can mean 1250 or 1.250'],
+    ['USD 12.50 per hundred', 'not for one unit'],
+    ['12,50 € le cent', 'not for one unit'],
+    ['$39 per month', 'not for one unit'],
+    ['$39 per user per month', 'not for one unit'],
   ])('%s is refused: %s', (text, reason) =>
     expect(readUnitPrice(text, context)).toEqual({ ok: false, reason: expect.stringContaining(reason) }),
   );
+
+  test('of a month is the price of one where months are bought', () =>
+    expect(readUnitPrice('$39 per month', { ...context, unit: 'months' })).toEqual({
+      ok: true,
+      value: { currency: 'USD', amount: '39' },
+    }));
 
   test('a total has no more digits than its currency, which settles "1,250"', () => {
     expect(readMoney('USD 1,250', context)).toEqual({ ok: true, value: { currency: 'USD', minor: 125000 } });
@@ -86,6 +104,18 @@ describe('an amount', () => {
       value: { currency: 'EUR', amount: '1.259' },
     });
   });
+
+  test.each([
+    ['1.480 EUR', 'en'],
+    ['€1,480', 'en'],
+    ['$1,250', 'de'],
+    ['CHF 1.250', 'de'],
+  ] as const)('a price is asked where the language and the home of the currency differ: %s in %s', (text, language) =>
+    expect(readUnitPrice(text, { ...context, language })).toEqual({
+      ok: false,
+      reason: expect.stringContaining('can mean'),
+    }),
+  );
 
   test('$ is the dollar of the tenant or of the vendor, and asked when they differ', () => {
     expect(readUnitPrice('$39', { ...context, baseCurrency: 'EUR' }).ok).toBe(false);

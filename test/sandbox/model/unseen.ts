@@ -341,4 +341,16 @@ Wir möchten 1 Prüfstand PS-9 zum Preis von CHF 12'480.– bei Alpmess AG, Schw
       neededBy: 'KW 9',
     },
   },
+  {
+    title: 'German net, tax and gross in one sentence',
+    text: `Bestellung Tische
+Bitte 10 Stück Tische zu je 100,00 € bei der Kessler GmbH bestellen. Netto 1.000,00 € zzgl. 19 % MwSt. 190,00 €, gesamt 1.190,00 €.`,
+    reads: {
+      'lines[0].quantity': '10',
+      'lines[0].unitPrice': '100,00 €',
+      tax: '190,00 €',
+      total: '1.190,00 €',
+      totalBasis: null,
+    },
+  },
 ];
