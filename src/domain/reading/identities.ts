@@ -1,14 +1,15 @@
 import type { Ask, Requirement } from '../requirement.ts';
-import type { Claim } from './claims.ts';
 import { countriesIn } from './countries.ts';
-import { billingCue, costCenterCue, countryCue, deliveryCue, vendorCue } from './cues.ts';
+import { billingCue, costCenterCue, countryCue, deliveryCue } from './cues.ts';
 import { readCurrency } from './currencies.ts';
 import { currencyNamed } from './amounts.ts';
-import { companiesIn, domainOf, emailPattern, hasLegalForm, normalizedName, readEmail } from './names.ts';
+import { domainOf, normalizedName, readEmail } from './names.ts';
 import type { Case } from './rivals.ts';
-import { overlaps, parts, rowAt, type Span, textAt } from './source.ts';
+import { overlaps, parts, textAt } from './source.ts';
+import { also, claimOf, isInSignature, rowBefore } from './surroundings.ts';
 import { readTaxId } from './tax-ids.ts';
 import { folded, sameWords } from './text.ts';
+import { nameDoubts } from './vendor-names.ts';
 
 /** Who asks, so that they are not taken for who sells. */
 export type Home = {
@@ -39,62 +40,6 @@ export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
     ? [{ field: 'vendor.taxId', reason: `${vendor.taxId} is your own company's tax id` }]
     : []),
 ];
-
-const claimOf = (claims: readonly Claim[], path: string): Claim | undefined =>
-  claims.find((claim) => claim.path === path);
-
-const also = (field: string, other: string | undefined): Ask[] =>
-  other === undefined ? [] : [{ field, reason: `the mail also names ${other}` }];
-
-const rowBefore = ({ scene }: Case, span: Span): string => {
-  const row = rowAt(scene.source, span);
-  const above =
-    scene.source[span.part]
-      .slice(0, Math.max(0, row.start - 1))
-      .split('\n')
-      .at(-1) ?? '';
-  const inRow = scene.source[span.part].slice(row.start, span.start);
-  return (inRow.trim() === '' ? above : inRow).slice(-80);
-};
-
-const isInSignature = ({ scene }: Case, span: Span): boolean =>
-  span.part !== 'forwarded' && scene.signatures.some((signature) => overlaps(signature, span));
-
-/** A vendor is named by words such as "from", by its legal form, by its address or as the sender of the forwarded part. */
-const nameDoubts = (given: Case, home: Home): Ask[] => {
-  const { claims, scene, requirement } = given;
-  const claim = claimOf(claims, 'vendor.name');
-  const name = requirement.vendor.name;
-  if (!claim || name === null) return [];
-  const others = parts
-    .flatMap((part) => companiesIn(scene.source[part]).map((company) => ({ ...company, part })))
-    .filter((company) => !overlaps(company, claim.span) && !isInSignature(given, company))
-    .map((company) => company.name)
-    .filter(
-      (other) =>
-        normalizedName(other) !== normalizedName(name) &&
-        !isHomeName(home, other) &&
-        !normalizedName(other).endsWith(` ${normalizedName(name)}`),
-    );
-  const squeezed = normalizedName(name).replaceAll(' ', '');
-  const addresses = Object.values(scene.source).flatMap(
-    (text) => text.match(new RegExp(`${emailPattern}|(?:https?://|www\\.)\\S+`, 'gu')) ?? [],
-  );
-  const said =
-    hasLegalForm(name) ||
-    claim.span.part === 'forwarded' ||
-    vendorCue.test(rowBefore(given, claim.span)) ||
-    addresses.some((address) =>
-      address
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\d]/gu, '')
-        .includes(squeezed),
-    );
-  return [
-    ...also('vendor.name', others[0]),
-    ...(said ? [] : [{ field: 'vendor.name', reason: `the mail does not say that ${name} is the vendor` }]),
-  ];
-};
 
 const emailDoubts = (given: Case, home: Home): Ask[] => {
   const { scene, requirement } = given;
@@ -206,7 +151,7 @@ const deliveryDoubts = (given: Case): Ask[] => {
 
 /** What the mail says against names, ids, currency and places. */
 export const identityDoubts = (given: Case, home: Home): Ask[] => [
-  ...nameDoubts(given, home),
+  ...nameDoubts(given, (name) => isHomeName(home, name)),
   ...emailDoubts(given, home),
   ...taxIdDoubts(given, home),
   ...countryDoubts(given),

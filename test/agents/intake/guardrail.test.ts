@@ -17,6 +17,9 @@ const gate = (body: string, output: IntakeOutput = base, forwarded = '', attempt
 const doubts = (body: string, output: IntakeOutput = base, forwarded = '') =>
   gate(body, output, forwarded).reading.doubts.map(({ field }) => field);
 
+const from = (vendor: string): string => `Please order 5 annual licences at $39 each from ${vendor}. Thank you.`;
+const named = (body: string, name: string) => doubts(body, { ...base, vendor: { ...base.vendor, name: c(name) } });
+
 test('a proven reading passes, with its sums worked out', () => {
   const { verdict, reading } = gate(order);
   expect(verdict.verdict).toBe('allow');
@@ -52,6 +55,27 @@ describe('words that are not in the mail', () => {
     });
     expect(reading.requirement.neededBy).toBeNull();
   });
+});
+
+describe('a vendor', () => {
+  test.each([
+    ['Zarubin Maritime Trading Ltd', 'Maritime Trading Ltd'],
+    ['Zarubin Maritime Trading Ltd', 'Zarubin Maritime'],
+    ['Zarubin Maritime Trading, Ltd', 'Trading, Ltd'],
+    ['Zarubin Maritime Trading', 'Maritime Trading'],
+    ['New Vendor LLC', 'Vendor LLC'],
+    ['New Vendor LLC', 'LLC'],
+    ['AT&T Corp', 'T Corp'],
+  ])('%s is not proven by %s', (whole, cut) => {
+    expect(named(from(whole), whole)).not.toContain('vendor.name');
+    expect(named(from(whole), cut)).toContain('vendor.name');
+  });
+  test.each([
+    ['Order Northwind Traders Inc. licences: 5 annual licences at $39 each.', 'Northwind Traders Inc.'],
+    ['From Northwind Traders Inc. please order 5 annual licences at $39 each.', 'Northwind Traders Inc.'],
+    [from('Northwind Traders Inc.'), 'Northwind Traders'],
+    ['5 annual licences at $39 each bei Firma Hanse Werkzeug GmbH & Co. KG.', 'Hanse Werkzeug GmbH'],
+  ])('in "%s" is %s', (body, name) => expect(named(body, name)).not.toContain('vendor.name'));
 });
 
 describe('a field becomes a question when', () => {

@@ -341,4 +341,9 @@ Wir möchten 1 Prüfstand PS-9 zum Preis von CHF 12'480.– bei Alpmess AG, Schw
       neededBy: 'KW 9',
     },
   },
+  ...['New Vendor LLC', 'Order Masters LLC', 'May Instruments LLC', 'AT&T Corp.'].map((name) => ({
+    title: `the vendor ${name}`,
+    text: `Desks\nPlease order 4 desks at $300.00 each from ${name} before 10 December.`,
+    reads: { 'vendor.name': name },
+  })),
 ];
