@@ -1,4 +1,5 @@
 import type { Ask, Requirement } from '../requirement.ts';
+import { sameTaxId } from '../vendor-match.ts';
 import { countriesIn } from './countries.ts';
 import { billingCue, costCenterCue, countryCue, deliveryCue } from './cues.ts';
 import { readCurrency } from './currencies.ts';
@@ -14,7 +15,7 @@ import { nameDoubts } from './vendor-names.ts';
 /** Who asks, so that they are not taken for who sells. */
 export type Home = {
   requester: { name: string; email: string };
-  tenant: { name: string; domains: readonly string[]; taxIds?: readonly string[] };
+  tenant: { name: string; domains: readonly string[]; taxIds: readonly string[] };
 };
 
 const isHomeAddress = (home: Home, address: string): boolean => {
@@ -28,6 +29,8 @@ const isHomeAddress = (home: Home, address: string): boolean => {
 const isHomeName = (home: Home, name: string): boolean =>
   [home.tenant.name, home.requester.name].some((own) => normalizedName(own) === normalizedName(name));
 
+const isHomeTaxId = (home: Home, taxId: string): boolean => home.tenant.taxIds.some((own) => sameTaxId(own, taxId));
+
 /** The vendor is not the requester, nor the company that the requester works for. */
 export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
   ...(vendor.name !== null && isHomeName(home, vendor.name)
@@ -36,7 +39,7 @@ export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
   ...(vendor.email !== null && isHomeAddress(home, vendor.email)
     ? [{ field: 'vendor.email', reason: `${vendor.email} is an address of your own company` }]
     : []),
-  ...(vendor.taxId !== null && home.tenant.taxIds?.includes(vendor.taxId)
+  ...(vendor.taxId !== null && isHomeTaxId(home, vendor.taxId)
     ? [{ field: 'vendor.taxId', reason: `${vendor.taxId} is your own company's tax id` }]
     : []),
 ];
@@ -63,7 +66,7 @@ const taxIdDoubts = (given: Case, home: Home): Ask[] => {
     .flatMap((token) => {
       const text = textAt(scene.source, token);
       const id = [readTaxId(text, null), readTaxId(text, country)].find(({ ok }) => ok);
-      return id?.ok && id.value.normalized !== taxId && !home.tenant.taxIds?.includes(id.value.normalized)
+      return id?.ok && id.value.normalized !== taxId && !isHomeTaxId(home, id.value.normalized)
         ? [id.value.normalized]
         : [];
     });

@@ -78,6 +78,24 @@ describe('a vendor', () => {
   ])('in "%s" is %s', (body, name) => expect(named(body, name)).not.toContain('vendor.name'));
 });
 
+test('the tax id of the own company is never that of the vendor, nor a rival of it', () => {
+  const body = `${order} Invoice to us, EIN 16-5550184. Their EIN is 91-1234567.`;
+  const taxed = (taxId: string) => gate(body, { ...base, vendor: { ...base.vendor, taxId: c(taxId) } }).reading;
+  expect(taxed('91-1234567').doubts).toEqual([]);
+  expect(taxed('16-5550184')).toMatchObject({
+    requirement: { vendor: { taxId: null } },
+    doubts: [{ field: 'vendor.taxId', reason: expect.stringContaining('your own') }],
+  });
+});
+
+test('a day that has passed since the mail was sent is not taken', () => {
+  const body = `${order} Needed by 10 December 2025.`;
+  const mail = { ...mailOf('Licences', body), date: '2025-11-24T15:00:00+00:00' };
+  const output = { ...base, neededBy: c('10 December 2025', 'Needed by 10 December 2025') };
+  const { reading } = intakeGate(output, mail, { ...acme, today: '2026-11-24' }, 1);
+  expect(reading.doubts).toEqual([{ field: 'neededBy', reason: '2025-12-10 lies in the past' }]);
+});
+
 describe('a field becomes a question when', () => {
   test('another price could stand for it', () =>
     expect(doubts(`${order} They also spoke of $37.50.`)).toEqual(['lines[0].unitPrice']));
