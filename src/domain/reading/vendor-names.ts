@@ -1,9 +1,12 @@
 import type { Ask } from '../requirement.ts';
+import { countriesIn } from './countries.ts';
 import { vendorCue } from './cues.ts';
+import { monthPattern, weekdayPattern } from './date-words.ts';
 import { companiesIn, emailPattern, hasLegalForm, normalizedName } from './names.ts';
 import type { Case } from './rivals.ts';
-import { occurrences, overlaps, parts, type Source, type Span } from './source.ts';
+import { occurrences, overlaps, type Part, parts, type Source, type Span } from './source.ts';
 import { also, claimOf, isInSignature, rowBefore } from './surroundings.ts';
+import { folded, words } from './text.ts';
 
 /** A name that stands in the mail; `introduced` by a word such as "from" it begins where it begins, else the words before it may be no part of it. */
 type Named = Span & { name: string; form: boolean; introduced: boolean };
@@ -59,6 +62,50 @@ const cutDoubts = ({ scene }: Case, said: readonly Named[], places: readonly Spa
     : [];
 };
 
+const contrast =
+  '(?:or|oder|ou|but|sondern|mais),?(?: (?:else|alternatively|also|perhaps|maybe|alternativ|auch|vielleicht|sinon|aussi|bien))?';
+const behindContrast = new RegExp(
+  String.raw`(?<![\p{L}\d])(?i:${contrast} (?:from|bei|chez|auprès de)(?: (?:the|der|dem|la|firma|société))*) (?<name>${names})`,
+  'gu',
+);
+const behindVendor = new RegExp(
+  String.raw`^\.?(?: \([^)\n]*\))?,? (?i:${contrast}(?: ${lead})?) (?<name>${names})`,
+  'gu',
+);
+const beforeVendor = new RegExp(
+  String.raw`(?<![\p{L}\d])(?i:${lead}) (?<name>${names})\.?,? (?i:${contrast}(?: ${lead})?) $`,
+  'gu',
+);
+const noVendor = words(
+  `${monthPattern}|${weekdayPattern}|i|we|ich|wir|je|nous|herrn?|frau|mr|mrs|ms|m|mme|bedarf|fragen|ruckfragen|problemen|gelegenheit|lieferung|abholung`,
+);
+
+/** Names that may stand for the vendor although they have no legal form: "from Rexel or Sonepar", "but from Rexel". */
+const alternatives = ({ scene }: Case, places: readonly Span[]): (Span & { name: string })[] => {
+  const found = (part: Part, from: number, to: number, pattern: RegExp) =>
+    [...scene.source[part].slice(from, to).matchAll(pattern)].map((match) => {
+      const name = match.groups?.['name'] ?? '';
+      const start = from + match.index + match[0].lastIndexOf(name);
+      return { part, start, end: start + name.length, name };
+    });
+  return [
+    ...parts.flatMap((part) => found(part, 0, scene.source[part].length, behindContrast)),
+    ...places.flatMap(({ part, start, end }) => [
+      ...found(part, end, end + 160, behindVendor),
+      ...found(part, Math.max(0, start - 160), start, beforeVendor),
+    ]),
+  ].filter(({ name }) => !noVendor.test(folded(name.split(' ')[0] ?? '')) && countriesIn(name).length === 0);
+};
+
+const refusal = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:not|never|no longer|nicht(?: mehr)?|pas|instead of|rather than|(?:an)?statt|au lieu de)(?: ${lead}| der| dem)? $`,
+  'iu',
+);
+
+/** "Not from Rexel" names who does not sell. */
+const isRefused = ({ scene }: Case, { part, start }: Span): boolean =>
+  refusal.test(scene.source[part].slice(Math.max(0, start - 60), start));
+
 /** A vendor is named by words such as "from", by its legal form, by its address or as the sender of the forwarded part. */
 const isVendor = (given: Case, { span }: { span: Span }, name: string): boolean => {
   const squeezed = normalizedName(name).replaceAll(' ', '');
@@ -78,6 +125,9 @@ const isVendor = (given: Case, { span }: { span: Span }, name: string): boolean 
   );
 };
 
+const isOfOtherField = ({ claims }: Case, named: Span): boolean =>
+  claims.some(({ path, span }) => path !== 'vendor.name' && path !== 'justification' && overlaps(span, named));
+
 /** What the mail says against the vendor's name: another company, a longer name, or nothing that makes it the vendor. */
 export const nameDoubts = (given: Case, isHome: (name: string) => boolean): Ask[] => {
   const { claims, scene, requirement } = given;
@@ -86,17 +136,25 @@ export const nameDoubts = (given: Case, isHome: (name: string) => boolean): Ask[
   if (!claim || name === null) return [];
   const said = namesIn(scene.source).filter((named) => !isInSignature(given, named));
   const places = parts.flatMap((part) => occurrences(scene.source, part, claim.copied.text));
-  const others = said.filter(
+  const companies = said.filter(
+    (named) => named.form && (named.introduced || !normalizedName(named.name).endsWith(` ${normalizedName(name)}`)),
+  );
+  const informal = alternatives(given, places).filter(
+    (named) => !normalizedName(name).startsWith(`${normalizedName(named.name)} `) && !isOfOtherField(given, named),
+  );
+  const others = [...companies, ...informal].filter(
     (named) =>
-      named.form &&
       !places.some((place) => overlaps(place, named)) &&
       normalizedName(named.name) !== normalizedName(name) &&
       !isHome(named.name) &&
-      (named.introduced || !normalizedName(named.name).endsWith(` ${normalizedName(name)}`)),
+      !isInSignature(given, named) &&
+      !isRefused(given, named),
   );
+  const refused = places.some((place) => isRefused(given, place));
   return [
     ...cutDoubts(given, said, places, name),
     ...also('vendor.name', others[0]?.name),
+    ...(refused ? [{ field: 'vendor.name', reason: `the mail says not to order from ${name}` }] : []),
     ...(isVendor(given, claim, name)
       ? []
       : [{ field: 'vendor.name', reason: `the mail does not say that ${name} is the vendor` }]),

@@ -96,6 +96,32 @@ test('a day that has passed since the mail was sent is not taken', () => {
   expect(reading.doubts).toEqual([{ field: 'neededBy', reason: '2025-12-10 lies in the past' }]);
 });
 
+describe('another vendor without a legal form is seen in', () => {
+  test.each([
+    ['from Northwind Traders or Cascade Fasteners Inc.', 'Cascade Fasteners Inc.'],
+    ['from Northwind Traders or Cascade Fasteners Inc.', 'Northwind Traders'],
+    ['not from Cascade Fasteners Inc. this time but from Northwind Traders.', 'Cascade Fasteners Inc.'],
+    ['from Northwind Traders Inc. or alternatively Sunmark.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc. this time, or from Sunmark.', 'Northwind Traders Inc.'],
+    ['bei der Hanse Werkzeug GmbH oder bei Isar Elektronik.', 'Hanse Werkzeug GmbH'],
+    ['nicht bei der Hanse Werkzeug GmbH, sondern bei Isar Elektronik.', 'Hanse Werkzeug GmbH'],
+    ['chez Lyon Roulements SAS ou chez Rexel.', 'Lyon Roulements SAS'],
+    ['chez Rexel ou Lyon Roulements SAS.', 'Lyon Roulements SAS'],
+    ['pas chez Lyon Roulements SAS.', 'Lyon Roulements SAS'],
+  ])('"%s"', (words, name) => expect(named(`5 annual licences at $39 each ${words}`, name)).toContain('vendor.name'));
+  test.each([
+    ['not from Cascade Fasteners Inc. this time but from Northwind Traders.', 'Northwind Traders'],
+    ['from Northwind Traders Inc. by Monday or Tuesday.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc. (Germany) or tell me why not.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc., for colleagues from Marketing or Sales.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc., as in the quote from Tom Baker.', 'Northwind Traders Inc.'],
+    ['bei der Hanse Werkzeug GmbH. Bei Fragen oder bei Bedarf melden.', 'Hanse Werkzeug GmbH'],
+    ['pas chez Rexel mais chez Lyon Roulements SAS.', 'Lyon Roulements SAS'],
+  ])('but not in "%s"', (words, name) =>
+    expect(named(`5 annual licences at $39 each ${words}`, name)).not.toContain('vendor.name'),
+  );
+});
+
 describe('a field becomes a question when', () => {
   test('another price could stand for it', () =>
     expect(doubts(`${order} They also spoke of $37.50.`)).toEqual(['lines[0].unitPrice']));
