@@ -20,6 +20,8 @@ const doubts = (body: string, output: IntakeOutput = base, forwarded = '') =>
 const from = (vendor: string): string => `Please order 5 annual licences at $39 each from ${vendor}. Thank you.`;
 const named = (body: string, name: string) => doubts(body, { ...base, vendor: { ...base.vendor, name: c(name) } });
 
+const needed = (words: string, day: string) => doubts(`${order} ${words}`, { ...base, neededBy: c(day, words) });
+
 test('a proven reading passes, with its sums worked out', () => {
   const { verdict, reading } = gate(order);
   expect(verdict.verdict).toBe('allow');
@@ -94,6 +96,24 @@ test('a day that has passed since the mail was sent is not taken', () => {
   const output = { ...base, neededBy: c('10 December 2025', 'Needed by 10 December 2025') };
   const { reading } = intakeGate(output, mail, { ...acme, today: '2026-11-24' }, 1);
   expect(reading.doubts).toEqual([{ field: 'neededBy', reason: '2025-12-10 lies in the past' }]);
+});
+
+describe('the day that something is needed by', () => {
+  test.each([
+    ['Do not deliver before 10 December.', '10 December'],
+    ['Deliver after 10 December.', '10 December'],
+    ['Bitte nicht vor dem 10.12.2026 liefern.', '10.12.2026'],
+    ['Lieferung ab 10.12.2026.', '10.12.2026'],
+    ['Livraison à partir du 10 janvier.', '10 janvier'],
+    ['Lieferung bis übernächsten Freitag.', 'Freitag'],
+    ['Livraison pour vendredi en huit.', 'vendredi'],
+  ])('is not in "%s"', (words, day) => expect(needed(words, day)).toEqual(['neededBy']));
+  test.each([
+    ['Deliver after 10 December but before 20 December.', '20 December'],
+    ['Lieferung ab dem 10.12.2026 bis 20.12.2026.', '20.12.2026'],
+    ['Deliver before 10 December.', '10 December'],
+    ['Deliver no later than 10 December.', '10 December'],
+  ])('is in "%s"', (words, day) => expect(needed(words, day)).toEqual([]));
 });
 
 describe('another vendor without a legal form is seen in', () => {
