@@ -98,10 +98,29 @@ test('a day that has passed since the mail was sent is not taken', () => {
   expect(reading.doubts).toEqual([{ field: 'neededBy', reason: '2025-12-10 lies in the past' }]);
 });
 
+test.each(['$61.00/pc', '$61/unit', '$61.00/ea', 'USD 61/pc'])('%s is a price, and no part number', (written) => {
+  const body = `Please order 5 annual licences from Northwind Traders Inc. at ${written}.`;
+  const output = {
+    ...base,
+    vendor: { ...base.vendor, name: c('Northwind Traders Inc.') },
+    lines: [
+      {
+        description: c('annual licences'),
+        quantity: c('5', '5 annual'),
+        unit: null,
+        unitPrice: c(written.split('/')[0] ?? '', written),
+      },
+    ],
+  };
+  expect(doubts(body, output)).toEqual([]);
+});
+
 describe('the day that something is needed by', () => {
   test.each([
     ['Do not deliver before 10 December.', '10 December'],
     ['Deliver after 10 December.', '10 December'],
+    ['The quote is valid, as agreed, until 10 December.', '10 December'],
+    ['All as per the quote, dated 10 December.', '10 December'],
     ['Bitte nicht vor dem 10.12.2026 liefern.', '10.12.2026'],
     ['Lieferung ab 10.12.2026.', '10.12.2026'],
     ['Livraison à partir du 10 janvier.', '10 janvier'],
