@@ -131,6 +131,9 @@ describe('the day that something is needed by', () => {
     ['Deliver after 10 December but before 20 December.', '20 December'],
     ['Lieferung ab dem 10.12.2026 bis 20.12.2026.', '20.12.2026'],
     ['Deliver before 10 December.', '10 December'],
+    ['All as per the attached quote, by 10 December.', '10 December'],
+    ['Bitte laut Angebot bestellen, bis 10.12.2026.', '10.12.2026'],
+    ['Tout selon le devis ci-dessous, pour le 15 janvier.', '15 janvier'],
     ['Deliver no later than 10 December.', '10 December'],
   ])('is in "%s"', (words, day) => expect(needed(words, day)).toEqual([]));
 });
@@ -159,6 +162,14 @@ describe('another vendor without a legal form is seen in', () => {
   ])('but not in "%s"', (words, name) =>
     expect(named(`5 annual licences at $39 each ${words}`, name)).not.toContain('vendor.name'),
   );
+});
+
+test('a quantity stands apart from what was said before the comma', () => {
+  const body = 'As agreed on the phone, 5 annual licences from Northwind Traders Inc. at $39 each, please.';
+  const lines = [
+    { description: c('annual licences'), quantity: c('5', '5 annual'), unit: null, unitPrice: c('$39', 'at $39 each') },
+  ];
+  expect(doubts(body, { ...base, vendor: { ...base.vendor, name: c('Northwind Traders Inc.') }, lines })).toEqual([]);
 });
 
 describe('a field becomes a question when', () => {
