@@ -1,15 +1,16 @@
 import type { Ask, Requirement } from '../requirement.ts';
 import { sameTaxId } from '../vendor-match.ts';
 import { countriesIn } from './countries.ts';
-import { billingCue, costCenterCue, countryCue, deliveryCue } from './cues.ts';
+import { countryCue } from './cues.ts';
 import { readCurrency } from './currencies.ts';
+import { costCenterDoubts, deliveryDoubts } from './destinations.ts';
 import { currencyNamed } from './amounts.ts';
 import { domainOf, normalizedName, readEmail } from './names.ts';
 import type { Case } from './rivals.ts';
 import { overlaps, parts, textAt } from './source.ts';
-import { also, claimOf, isInSignature, rowBefore } from './surroundings.ts';
+import type { Token } from './scan.ts';
+import { also, claimOf, isInSignature, rowBefore, unread } from './surroundings.ts';
 import { readTaxId } from './tax-ids.ts';
-import { folded, sameWords } from './text.ts';
 import { nameDoubts } from './vendor-names.ts';
 
 /** Who asks, so that they are not taken for who sells. */
@@ -57,19 +58,38 @@ const emailDoubts = (given: Case, home: Home): Ask[] => {
   return also('vendor.email', others[0]);
 };
 
+const taxLabel =
+  /(?<![\p{L}])(?:ein|fein|(?:federal )?tax|vat|gst|ust|umsatzsteuer|steuer|uid|tva|siren|siret)(?![\p{L}])[^,;\n]*$/iu;
+const ours = /(?<![\p{L}])(?:our|my|unsere?[rn]?|meine?|notre|nos)(?![\p{L}])[^.;\n]{0,30}$/iu;
+
+/** A tax id that the mail gives, and that is not the requester's own. */
+const isOfVendor = (given: Case, home: Home, token: Token): boolean => {
+  const before = rowBefore(given, token);
+  const id = readTaxId(textAt(given.scene.source, token), null);
+  return (
+    taxLabel.test(before) &&
+    !(token.part !== 'forwarded' && ours.test(before)) &&
+    !(id.ok && isHomeTaxId(home, id.value.normalized))
+  );
+};
+
 const taxIdDoubts = (given: Case, home: Home): Ask[] => {
-  const { scene, requirement } = given;
+  const { claims, scene, requirement } = given;
   const { taxId, country } = requirement.vendor;
+  const tokens = scene.tokens.filter((token) => token.kind === 'taxId' && !isInSignature(given, token));
+  if (claimOf(claims, 'vendor.taxId') === undefined)
+    return unread(
+      'vendor.taxId',
+      tokens.filter((token) => isOfVendor(given, home, token)).map((token) => textAt(scene.source, token)),
+    );
   if (taxId === null) return [];
-  const others = scene.tokens
-    .filter((token) => token.kind === 'taxId' && !isInSignature(given, token))
-    .flatMap((token) => {
-      const text = textAt(scene.source, token);
-      const id = [readTaxId(text, null), readTaxId(text, country)].find(({ ok }) => ok);
-      return id?.ok && id.value.normalized !== taxId && !isHomeTaxId(home, id.value.normalized)
-        ? [id.value.normalized]
-        : [];
-    });
+  const others = tokens.flatMap((token) => {
+    const text = textAt(scene.source, token);
+    const id = [readTaxId(text, null), readTaxId(text, country)].find(({ ok }) => ok);
+    return id?.ok && id.value.normalized !== taxId && !isHomeTaxId(home, id.value.normalized)
+      ? [id.value.normalized]
+      : [];
+  });
   return also('vendor.taxId', others[0]);
 };
 
@@ -115,41 +135,6 @@ const currencyDoubts = ({ scene, requirement, context }: Case): Ask[] => {
     .map((text) => readCurrency(text, context))
     .map((read) => (read.ok ? read.value : null));
   return also('currency', [...beside, ...named].find((other) => other !== null && other !== currency) ?? undefined);
-};
-
-const numbered =
-  /(?:cost[ -]cent(?:er|re)|kostenstelle|kst\.?|centre de coûts?|\bcc)\s*(?:is|ist|est|nr\.?|no\.?|number|n°|code)?\s*[:=#]?\s*((?:[A-Z]+[ -]?)?\d[\w-]*|[A-Z]+-\w+)/giu;
-
-const costCenterDoubts = (given: Case): Ask[] => {
-  const { claims, scene, requirement } = given;
-  const claim = claimOf(claims, 'costCenter');
-  const value = requirement.costCenter;
-  if (!claim || value === null) return [];
-  const own = folded(value).split(/[\s,;:()]+/);
-  const others = [scene.source.subject, scene.source.body]
-    .flatMap((text) => [...text.matchAll(numbered)].map((match) => match[1] ?? ''))
-    .filter((other) => other !== '' && !sameWords(other, value) && !own.includes(folded(other)));
-  const around = [
-    rowBefore(given, claim.span),
-    claim.copied.text,
-    scene.source[claim.span.part].slice(claim.span.end).split(/[\n.;]/)[0] ?? '',
-  ];
-  const said = around.some((text) => costCenterCue.test(text));
-  return [
-    ...also('costCenter', others[0]),
-    ...(said ? [] : [{ field: 'costCenter', reason: `"${value}" does not stand in the mail as a cost center` }]),
-  ];
-};
-
-const deliveryDoubts = (given: Case): Ask[] => {
-  const claim = claimOf(given.claims, 'deliveryPlace');
-  if (!claim || given.requirement.deliveryPlace === null) return [];
-  const before = rowBefore(given, claim.span);
-  const said = deliveryCue.test(before) || deliveryCue.test(textAt(given.scene.source, claim.span));
-  if (said && !billingCue.test(before.slice(-30))) return [];
-  return [
-    { field: 'deliveryPlace', reason: `"${claim.copied.text}" does not stand in the mail as the place of delivery` },
-  ];
 };
 
 /** What the mail says against names, ids, currency and places. */

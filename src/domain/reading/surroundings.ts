@@ -11,6 +11,10 @@ export const claimOf = (claims: readonly Claim[], path: string): Claim | undefin
 export const also = (field: string, other: string | undefined): Ask[] =>
   other === undefined ? [] : [{ field, reason: `the mail also names ${other}` }];
 
+/** A doubt where the mail names a value that was not read from it. */
+export const unread = (field: string, named: readonly string[]): Ask[] =>
+  named.slice(0, 1).map((value) => ({ field, reason: `the mail names ${value.trim()}` }));
+
 /** The words before a span in its row, or the row above it where it begins one. */
 export const rowBefore = ({ scene }: Case, span: Span): string => {
   const row = rowAt(scene.source, span);

@@ -172,6 +172,46 @@ test('a quantity stands apart from what was said before the comma', () => {
   expect(doubts(body, { ...base, vendor: { ...base.vendor, name: c('Northwind Traders Inc.') }, lines })).toEqual([]);
 });
 
+describe('who pays and where to deliver', () => {
+  test.each([
+    ['Cost center CC-4200 or CC-4300.', 'CC-4200'],
+    ['Half on CC-4200, half on cost center CC-4300.', 'CC-4300'],
+    ['Cost center 4200 or 4300.', '4200'],
+    ['Kostenstelle K-310, die Hälfte auf K-320.', 'K-310'],
+  ])('is asked for two cost centers in "%s"', (words, code) =>
+    expect(doubts(`${order} ${words}`, { ...base, costCenter: c(code) })).toEqual(['costCenter']),
+  );
+  test.each([
+    ['Cost center CC-4200.', 'costCenter'],
+    ['Kostenstelle: K-310.', 'costCenter'],
+    ['Deliver to Dock 4, Albany.', 'deliveryPlace'],
+    ['Deliver by Friday to Dock 4, Albany.', 'deliveryPlace'],
+    ['Delivery address: Dock 4, Albany.', 'deliveryPlace'],
+    ['Lieferung an Halle 3.', 'deliveryPlace'],
+    ['Lieferung bis 10.12.2026 an Halle 3.', 'deliveryPlace'],
+    ['Livraison à Lyon.', 'deliveryPlace'],
+    ['Their EIN is 91-1234567.', 'vendor.taxId'],
+    ['Their EIN is 00-1234567.', 'vendor.taxId'],
+  ])('or who sells is asked where "%s" was left out', (words, field) =>
+    expect(doubts(`${order} ${words}`)).toEqual([field]),
+  );
+  test.each([
+    ['Cost center 4200, invoice 4300.'],
+    ['Please ship to us by Friday.'],
+    ['Delivery to be confirmed.'],
+    ['Lieferung an uns, bitte.'],
+    ['Lieferung nach Absprache.'],
+    ['Livraison au plus tard vendredi.'],
+    ['Our EIN is 91-1234567.'],
+    ['Invoice to EIN 16-5550184.'],
+    ['Order 91-1234567.'],
+  ])('is not asked for "%s"', (words) =>
+    expect(doubts(`${order} ${words}`, words.startsWith('Cost') ? { ...base, costCenter: c('4200') } : base)).toEqual(
+      [],
+    ),
+  );
+});
+
 describe('a field becomes a question when', () => {
   test('another price could stand for it', () =>
     expect(doubts(`${order} They also spoke of $37.50.`)).toEqual(['lines[0].unitPrice']));
