@@ -37,7 +37,7 @@ export const isLegalForm = (name: string): boolean => legalForms.includes(plain(
 const formPattern =
   'GmbH & Co\\. ?KGa?A?|GmbH|gGmbH|UG|AG|KG|OHG|Inc|LLC|LLP|Corp|Corporation|Ltd|Limited|PLC|SARL|SAS|SASU|EURL|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|B\\.V|BV|N\\.V|NV|S\\.p\\.A|SpA|S\\.r\\.l|Srl|AB|Oy|ApS|S\\.L';
 const company = new RegExp(
-  `\\p{Lu}[\\p{L}\\d.'&-]*(?: (?:&|and|und|et|of|de|\\p{Lu}[\\p{L}\\d.'&-]*)){0,8}?,? (?:${formPattern})(?![\\p{L}\\d])`,
+  `(?<![\\p{L}\\d])\\p{Lu}[\\p{L}\\d.'&-]{0,60}(?: (?:&|and|und|et|of|de|\\p{Lu}[\\p{L}\\d.'&-]{0,60})){0,8}?,? (?:${formPattern})(?![\\p{L}\\d]|-\\d)`,
   'gu',
 );
 

@@ -71,6 +71,13 @@ test('companies are found by their legal form', () =>
     companiesIn('Order from Müller & Söhne GmbH & Co. KG, not from Northwind Traders Inc.').map(({ name }) => name),
   ).toEqual(['Müller & Söhne GmbH & Co. KG', 'Northwind Traders Inc']));
 
+test('a part number is no company, and a word without end is read through at once', () => {
+  expect(companiesIn('Toner SA-12 and Toner AB-7')).toEqual([]);
+  const began = performance.now();
+  companiesIn('A'.repeat(200_000));
+  expect(performance.now() - began).toBeLessThan(2000);
+});
+
 test('a legal form alone names nobody', () => {
   for (const text of ['LLC', 'GmbH & Co. KG', 'S.A.R.L.'])
     expect(fields['vendor.name'].read(text)).toEqual({ ok: false, reason: expect.stringContaining('a legal form') });
