@@ -15,6 +15,7 @@ create table tenants (
   time_zone text not null,
   language text not null check (language in ('en', 'de', 'fr')),
   domains text[] not null default '{}',
+  tax_ids text[] not null default '{}',
   -- {hours: {from, to}, weekdays: [1..7], holidays: [ISO dates]}
   calendar jsonb not null
 );

@@ -28,8 +28,8 @@ export async function loadSeeds(adminUrl: string): Promise<void> {
 async function insertTenant(client: Client, { calendar, ...tenant }: Tenant): Promise<void> {
   const holidays = calendar.holidays.map(({ date }) => date);
   await client.query(
-    `insert into tenants (id, name, base_currency, time_zone, language, domains, calendar)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    `insert into tenants (id, name, base_currency, time_zone, language, domains, tax_ids, calendar)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
     [
       tenant.id,
       tenant.name,
@@ -37,6 +37,7 @@ async function insertTenant(client: Client, { calendar, ...tenant }: Tenant): Pr
       tenant.timeZone,
       tenant.locale,
       [tenant.mailDomain],
+      [tenant.taxId.value],
       JSON.stringify({ ...calendar, holidays }),
     ],
   );

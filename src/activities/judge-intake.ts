@@ -31,7 +31,7 @@ export const judgeIntake = async (
     const { verdict, reading } = intakeGate(
       output,
       mail,
-      await readingContext(tx, requisition.requester),
+      await readingContext(tx, requisition.requester, context.now()),
       mayReask ? 0 : 1,
     );
     await addHandOff(tx, { ...run, sender: 'intake', receiver: 'vendor', payload: reading, verdict });

@@ -36,12 +36,14 @@ const settle = (reading: Reading, field: FieldPath, value: unknown, proof: Proof
 const doubt = (reading: Reading, ask: Ask): Reading =>
   isDoubted(reading, ask.field) ? reading : { ...reading, doubts: [...reading.doubts, ask] };
 
-/** What the mail left open is taken from the person's record, and can be changed before approval. */
+/** What the mail left open is taken from the person's record, and can be changed before approval; what it says unclearly is not. */
 const withDefaults = (reading: Reading, { person }: TenantRecords): Reading => {
   const defaults = { costCenter: person.defaultCostCenter, deliveryPlace: person.defaultDeliveryPlace };
   const proof: Proof = { by: 'record', record: 'person', id: person.id, asOf: person.asOf };
   return Object.entries(defaults)
-    .filter(([field, value]) => value !== null && getField(reading.requirement, field) === null)
+    .filter(
+      ([field, value]) => value !== null && getField(reading.requirement, field) === null && !isDoubted(reading, field),
+    )
     .reduce((settled, [field, value]) => settle(settled, field, value, proof), reading);
 };
 
@@ -122,7 +124,7 @@ const fromRecord = (reading: Reading, record: VendorRecord | null, asOf: string)
   const { vendor } = reading.requirement;
   const open: [FieldPath, string | null][] = [
     ...(vendor.country === null ? [['vendor.country', record.country] as [string, string | null]] : []),
-    ...(vendor.taxId === null && record.taxIds.length === 1
+    ...(vendor.taxId === null && record.taxIds.length === 1 && !isDoubted(reading, 'vendor.taxId')
       ? [['vendor.taxId', record.taxIds[0] ?? null] as [string, string | null]]
       : []),
     ...(vendor.email === null || isDoubted(reading, 'vendor.email')
@@ -196,13 +198,13 @@ const missingReason = (field: FieldPath, { requirement }: Reading, policy: Intak
   return `the vendor is new to us, and the mail does not give its ${name}`;
 };
 
-/** A doubt about a value that is used is always asked; about one that is not there, only if it is required or is money. */
+/** A doubt about a value that is used is always asked; about one that is not there, only if it is required, is money or names the vendor. */
 const mustSettle =
   (reading: Reading, required: readonly FieldPath[]) =>
   ({ field }: Ask): boolean =>
     required.includes(field) ||
     getField(reading.requirement, field) !== null ||
-    /^(?:charges|tax$|total$|ceiling$)/.test(field);
+    /^(?:charges|tax$|total$|ceiling$|vendor\.taxId$)/.test(field);
 
 /** The total is not asked for while the prices are, since it follows from them. */
 const withoutConsequences = (missing: readonly FieldPath[]): FieldPath[] =>

@@ -2,7 +2,6 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Actor } from '../domain/principal.ts';
 import { applyAnswers } from '../domain/reading/answers.ts';
 import type { Proof } from '../domain/requirement.ts';
-import { dayIn } from '../domain/day.ts';
 import type { Tx } from '../store/database.ts';
 import { updateRequisition, type Requisition } from '../store/requisitions.ts';
 import { emptyRequirement } from '../domain/reading/paths.ts';
@@ -32,18 +31,17 @@ const requireCategoryRight = (actor: Actor, { submitter, requester }: Requisitio
 /** Takes over what a person wrote, by the same rules as what a mail says; all of it, or nothing and the reasons. */
 export const amend = async ({ context, tx, requisition, actor, fields, proof }: Amendment): Promise<number> => {
   if ('category' in fields) requireCategoryRight(actor, requisition);
-  const home = await readingContext(tx, requisition.requester);
-  const today = dayIn(home.timeZone, context.now());
+  const home = await readingContext(tx, requisition.requester, context.now());
   const reading = {
     requirement: requisition.requirement ?? emptyRequirement,
     evidence: requisition.evidence,
     doubts: requisition.doubts,
   };
   const lists = {
-    costCenters: await costCenterCodes(tx, Number(today.slice(0, 4))),
+    costCenters: await costCenterCodes(tx, Number(home.today.slice(0, 4))),
     categories: context.policies.categories.categories.map(({ id }) => id),
   };
-  const amended = applyAnswers(reading, fields, { ...home, ...lists, today }, proof);
+  const amended = applyAnswers(reading, fields, { ...home, ...lists }, proof);
   if (!amended.ok)
     throw new QuartermasterError('refused_answer', 'Some of this cannot be taken over; nothing was changed.', {
       fields: amended.errors,

@@ -11,6 +11,7 @@ export type Tenant = {
   timeZone: string;
   language: Language;
   domains: string[];
+  taxIds: string[];
   /** A Calendar (src/domain/calendar.ts) without its time zone, which stands beside it. */
   calendar: Record<string, unknown>;
 };
@@ -31,7 +32,7 @@ export type Person = {
 /** The tenant of the transaction. */
 export const readTenant = async (tx: Tx): Promise<Tenant> => {
   const [row] = await tx.rows<Tenant>(
-    `select id, name, base_currency as "baseCurrency", time_zone as "timeZone", language, domains, calendar from tenants where id = $1`,
+    `select id, name, base_currency as "baseCurrency", time_zone as "timeZone", language, domains, tax_ids as "taxIds", calendar from tenants where id = $1`,
     [tx.tenant],
   );
   if (!row) throw new QuartermasterError('not_found', 'This tenant is not known here. Ask your operator to set it up.');

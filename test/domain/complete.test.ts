@@ -125,6 +125,20 @@ test('a doubt about money that nobody claimed is asked, since the sum would lack
   expect(asked(reading({ total: null }, doubts))).toEqual(['total', 'tax', 'ceiling', 'charges[0].amount']);
 });
 
+test('no record stands in for what the mail says unclearly', () => {
+  const fields = ['costCenter', 'deliveryPlace', 'vendor.taxId'];
+  const given = reading(
+    {},
+    fields.map((field) => ({ field, reason: 'the mail names another' })),
+  );
+  expect(asked(given)).toEqual(fields);
+  expect(completed(given).requirement).toMatchObject({
+    costCenter: null,
+    deliveryPlace: null,
+    vendor: { taxId: null, country: 'US' },
+  });
+});
+
 describe('a vendor record that contradicts the mail is asked about', () => {
   test('by its country', () => expect(asked(reading({ vendor: { country: 'CA' } }))).toContain('vendor.country'));
   test('by its tax id', () => expect(asked(reading({ vendor: { taxId: '16-5550184' } }))).toContain('vendor.taxId'));

@@ -10,7 +10,7 @@ export interface VendorWords {
 }
 
 const LEGAL = String.raw`(?:LLC|L\.L\.C\.|Inc\.?|Incorporated|Corp\.?|Corporation|Ltd\.?|Limited|PLC|plc|LLP|GmbH(?:\s?&\s?Co\.?\s?KG)?|AG|KG|OHG|UG|e\.\s?K\.|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\.|SASU|EURL|SA|S\.A\.|S\.r\.l\.|S\.p\.A\.|SpA|B\.\s?V\.|BV|N\.V\.|NV|AB|A/S|ApS|Oy|AS|K\.\s?K\.|KK|Co\.,?\s?Ltd\.?|Pty\.?\s?Ltd\.?|Sp\.\s?z\s?o\.\s?o\.|s\.r\.o\.|Kft\.?)`;
-const WORD = String.raw`[\p{Lu}][\p{L}\p{N}'’-]*(?:\.(?=\p{L}))?`;
+const WORD = String.raw`[\p{Lu}](?:[\p{L}\p{N}'’-]|&(?=\p{L}))*(?:\.(?=\p{L}))?`;
 const NAME = String.raw`${WORD}(?:\s+(?:(?:&|und|et|and|of|de|du|des|la)\s+)?${WORD}){0,5}`;
 const END = String.raw`(?![\p{L}\p{N}])`;
 const WITH_LEGAL = new RegExp(
@@ -27,6 +27,8 @@ const INTRODUCED = new RegExp(
   String.raw`(?<![\p{L}\p{N}])${anyCase(source('vendorBefore'))}\s+(?:${anyCase(source('firm'))}\s+)?(?<name>${NAME})`,
   'gu',
 );
+const BEFORE_VENDOR = new RegExp(String.raw`${anyCase(source('vendorBefore'))}\s+$`, 'u');
+const FIRM_FIRST = new RegExp(String.raw`^(?:${source('firm', 'de')}|${source('firm', 'fr')})\s+`, 'iu');
 const FIRM = new RegExp(String.raw`(?<![\p{L}\p{N}])${anyCase(source('firm'))}\s+(?<name>${NAME})`, 'gu');
 const NOT_A_NAME = new RegExp(
   String.raw`^(?:${source('months')}|${source('weekdays')}|${source('notName')}|${source('deliveryLabel')})(?:\s+|$)`,
@@ -48,7 +50,7 @@ function readName(document: Document): Copied {
   );
   for (const find of [labelled, legal, introduced]) {
     for (const passage of ordered) {
-      const names = find(passage).map(trimmed);
+      const names = find(passage);
       const found = names.find((name) => name !== '' && !isOwn(name, document));
       if (found) return copy(found, passage);
     }
@@ -59,15 +61,19 @@ function readName(document: Document): Copied {
 const labelled = ({ text }: Passage) => {
   const { legal: full, plain } = LABELLED.exec(text)?.groups ?? {};
   const name = full ?? plain;
-  return name ? [name] : [];
+  return name ? [trimmed(name)] : [];
 };
-const legal = ({ text }: Passage) => [...text.matchAll(WITH_LEGAL)].map((found) => found[0]);
+/** Behind a word such as "from" the name begins at once: "New Vendor LLC" is one. */
+const legal = ({ text }: Passage) =>
+  [...text.matchAll(WITH_LEGAL)].map(({ 0: name, index }) =>
+    BEFORE_VENDOR.test(text.slice(0, index)) ? name.trim().replace(FIRM_FIRST, '') : trimmed(name),
+  );
 
 /** Every German noun is written large, so a name without a legal form needs "Firma" or two words there. */
 const introduced = ({ text, language }: Passage) => {
   const firms = [...text.matchAll(FIRM)].map((found) => found.groups?.['name'] ?? '');
   const others = [...text.matchAll(INTRODUCED)].map((found) => found.groups?.['name'] ?? '');
-  return [...firms, ...others.filter((name) => language !== 'de' || name.includes(' '))];
+  return [...firms, ...others.filter((name) => language !== 'de' || name.includes(' '))].map(trimmed);
 };
 
 /** Words that only lead up to a name are no part of it. */

@@ -169,7 +169,7 @@ export const fr = {
     ],
     deliveryBefore: [
       String.raw`livr\p{L}*\s[^.;:]{0,50}?\s(?:à\s+la\s+|à\s+l['’]|à\s+(?=\p{Lu})|au\s+(?!plus))`,
-      String.raw`(?:livr(?:er|ez|és?|ée?s?)|livraison)\s+(?:(?:le|la|les|tout)\s+)?(?:à\s+la\s+|à\s+l['’]|à|au|aux|chez|dans)\s*`,
+      String.raw`(?:livr(?:er|ez|és?|ée?s?)|livraison)\s+(?:(?:le|la|les|tout)\s+)?(?:à\s+la\s+|à\s+l['’]|à(?!\s+partir)|au(?!\s+plus)|aux|chez|dans)\s*`,
     ],
   },
 } satisfies Words;

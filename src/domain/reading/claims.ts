@@ -98,7 +98,8 @@ export const quantityFit = (scene: Scene, token: Token): 0 | 1 | 2 => {
   if (header !== '') return quantityCue.test(header) ? 2 : notQuantityCue.test(header) ? 0 : 1;
   if (/[.,]\d{2}$/.test(text) && !hasUnit) return 0;
   if (hasUnit || /^\s?[x×]\s/i.test(after) || /(?:^|\s)[x×]\s?$/i.test(before) || quantityCue.test(before)) return 2;
-  if (notQuantityCue.test(before.slice(-24)) || amountRoles({ before, after: '', header }).length > 0) return 0;
+  const clause = before.slice(-24).split(/,\s/).at(-1) ?? '';
+  if (notQuantityCue.test(clause) || amountRoles({ before, after: '', header }).length > 0) return 0;
   // "Make that 5.": a number that no other noun follows.
   const corrects = correctionCue.test(before.slice(-24)) && /^\W*(?:please|bitte|instead|stattdessen|$)/iu.test(after);
   return nextTo(scene, token) || corrects ? 2 : 1;

@@ -88,12 +88,34 @@ const dateCues = {
   afterOther: /^\s*(?:of|after|from|nach|ab|après)(?![\p{L}])/iu,
 } as const;
 
+const earliestBefore =
+  /(?<![\p{L}\d])(?:not (?:\p{L}+ )?before|nicht (?:\p{L}+ )?vor|pas (?:\p{L}+ )?avant|after|from|starting|beginning|as of|no earlier than|not earlier than|earliest|nach|ab|erst|frühestens|nicht früher als|après|dès|à partir de|à partir du|au plus tôt)[ :]*(?:the|on|am|ab|dem|den|zum|le|du|de)?\s*$/iu;
+const earliestAfter =
+  /^[\s,(]*(?:at the earliest|or later|onwards|frühestens|oder später|au plus tôt|ou plus tard)(?![\p{L}])/iu;
+
+/** Whether the words beside a date say from when on, which says nothing of until when. */
+export const isEarliest = (before: string, after: string): boolean =>
+  earliestBefore.test(before) || earliestAfter.test(after);
+
+const pointed =
+  /(?<![\p{L}])(?:by|bis|until|before|no later than|spätestens|vor|pour|d'ici|avant|au plus tard)(?: (?:the|zum|dem|den|le))?\s*$/iu;
+const expiry = words('valid~|gültig~|valable~|expir~|payable|pay|paid|payment|zahl~|paiement');
+
+/** Behind "by" the date has its own clause, so that a quote that was named before the comma is another matter; how long it is valid is not. */
+const aboutDate = (before: string): string => {
+  const clause = before.split(/,\s/).at(-1) ?? '';
+  return pointed.test(clause) && !expiry.test(before) ? clause : before;
+};
+
 /** What the words beside a date say: the day something is needed, another matter, or nothing. */
 export const dateRole = (beside: { before: string; after: string; header: string }): 'needed' | 'other' | 'open' => {
   const before = `${beside.header} ${beside.before}`;
-  if (dateCues.afterOther.test(beside.after)) return 'other';
+  if (dateCues.afterOther.test(beside.after) || isEarliest(beside.before, beside.after)) return 'other';
   // "Delivery date" is about the need, "date" alone is not.
-  if (dateCues.other.test(before) && !/(?:deliver|liefer|livr|need|benötig|besoin)[^.]*$/iu.test(before.slice(-24)))
+  if (
+    dateCues.other.test(aboutDate(before)) &&
+    !/(?:deliver|liefer|livr|need|benötig|besoin)[^.]*$/iu.test(before.slice(-24))
+  )
     return 'other';
   return dateCues.needed.test(before) ? 'needed' : 'open';
 };

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isEarliest } from './cues.ts';
 import { monthNumbers, monthPattern, weekdayNumbers, weekdayPattern } from './date-words.ts';
 import { type Read, type ReadContext, read, unread } from './read.ts';
 import { relativeDatesIn } from './relative-dates.ts';
@@ -129,10 +130,13 @@ export const datesIn = (text: string, sent: string): FoundDate[] => {
 
 /** One day that is not past; two readings, none, or a day before `today` are refused. */
 export const readDate = (text: string, context: ReadContext): Read<string> => {
-  const [found, ...others] = datesIn(text.normalize('NFKC'), context.sent);
+  const plain = text.normalize('NFKC');
+  const [found, ...others] = datesIn(plain, context.sent);
   if (found === undefined) return unread(`"${text.trim()}" names no day`);
   const days = [...new Set([found, ...others].flatMap((date) => date.days))];
   if (found.days.length === 0) return unread(`"${text.trim()}" ${found.reason}`);
+  if (isEarliest(plain.slice(0, found.start), plain.slice(found.end)))
+    return unread(`"${text.trim()}" says from when on, not until when`);
   const [day = '', second] = days;
   if (second !== undefined)
     return unread(`"${text.trim()}" can mean ${day} or ${second}; write the date as year-month-day`);

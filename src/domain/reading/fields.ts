@@ -3,7 +3,7 @@ import { readMoney, readUnitPrice } from './amounts.ts';
 import { readCountry } from './countries.ts';
 import { readCurrency } from './currencies.ts';
 import { readDate } from './dates.ts';
-import { readEmail } from './names.ts';
+import { isLegalForm, readEmail } from './names.ts';
 import { readQuantity } from './numbers.ts';
 import { parsePath } from './paths.ts';
 import { type Language, type Read, type ReadContext, read, unread } from './read.ts';
@@ -46,7 +46,8 @@ export const readTotalBasis = (written: string): Read<'net' | 'gross'> => {
 /** Every field of a requirement: the gate, people's answers and edits read through this one table. */
 export const fields = {
   'vendor.name': {
-    read: text(200),
+    read: (written) =>
+      isLegalForm(written) ? unread(`"${written.trim()}" is a legal form, not a name`) : text(200)(written),
     label: { en: 'Vendor', de: 'Lieferant', fr: 'Fournisseur' },
     rival: 'name',
     own: false,

@@ -1,19 +1,22 @@
 import type { Ask, Requirement } from '../requirement.ts';
-import type { Claim } from './claims.ts';
+import { sameTaxId } from '../vendor-match.ts';
 import { countriesIn } from './countries.ts';
-import { billingCue, costCenterCue, countryCue, deliveryCue, vendorCue } from './cues.ts';
+import { countryCue } from './cues.ts';
 import { readCurrency } from './currencies.ts';
+import { costCenterDoubts, deliveryDoubts } from './destinations.ts';
 import { currencyNamed } from './amounts.ts';
-import { companiesIn, domainOf, emailPattern, hasLegalForm, normalizedName, readEmail } from './names.ts';
+import { domainOf, normalizedName, readEmail } from './names.ts';
 import type { Case } from './rivals.ts';
-import { overlaps, parts, rowAt, type Span, textAt } from './source.ts';
+import { overlaps, parts, textAt } from './source.ts';
+import type { Token } from './scan.ts';
+import { also, claimOf, isInSignature, rowBefore, unread } from './surroundings.ts';
 import { readTaxId } from './tax-ids.ts';
-import { folded, sameWords } from './text.ts';
+import { nameDoubts } from './vendor-names.ts';
 
 /** Who asks, so that they are not taken for who sells. */
 export type Home = {
   requester: { name: string; email: string };
-  tenant: { name: string; domains: readonly string[]; taxIds?: readonly string[] };
+  tenant: { name: string; domains: readonly string[]; taxIds: readonly string[] };
 };
 
 const isHomeAddress = (home: Home, address: string): boolean => {
@@ -27,6 +30,8 @@ const isHomeAddress = (home: Home, address: string): boolean => {
 const isHomeName = (home: Home, name: string): boolean =>
   [home.tenant.name, home.requester.name].some((own) => normalizedName(own) === normalizedName(name));
 
+const isHomeTaxId = (home: Home, taxId: string): boolean => home.tenant.taxIds.some((own) => sameTaxId(own, taxId));
+
 /** The vendor is not the requester, nor the company that the requester works for. */
 export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
   ...(vendor.name !== null && isHomeName(home, vendor.name)
@@ -35,66 +40,10 @@ export const homeDoubts = ({ vendor }: Requirement, home: Home): Ask[] => [
   ...(vendor.email !== null && isHomeAddress(home, vendor.email)
     ? [{ field: 'vendor.email', reason: `${vendor.email} is an address of your own company` }]
     : []),
-  ...(vendor.taxId !== null && home.tenant.taxIds?.includes(vendor.taxId)
+  ...(vendor.taxId !== null && isHomeTaxId(home, vendor.taxId)
     ? [{ field: 'vendor.taxId', reason: `${vendor.taxId} is your own company's tax id` }]
     : []),
 ];
-
-const claimOf = (claims: readonly Claim[], path: string): Claim | undefined =>
-  claims.find((claim) => claim.path === path);
-
-const also = (field: string, other: string | undefined): Ask[] =>
-  other === undefined ? [] : [{ field, reason: `the mail also names ${other}` }];
-
-const rowBefore = ({ scene }: Case, span: Span): string => {
-  const row = rowAt(scene.source, span);
-  const above =
-    scene.source[span.part]
-      .slice(0, Math.max(0, row.start - 1))
-      .split('\n')
-      .at(-1) ?? '';
-  const inRow = scene.source[span.part].slice(row.start, span.start);
-  return (inRow.trim() === '' ? above : inRow).slice(-80);
-};
-
-const isInSignature = ({ scene }: Case, span: Span): boolean =>
-  span.part !== 'forwarded' && scene.signatures.some((signature) => overlaps(signature, span));
-
-/** A vendor is named by words such as "from", by its legal form, by its address or as the sender of the forwarded part. */
-const nameDoubts = (given: Case, home: Home): Ask[] => {
-  const { claims, scene, requirement } = given;
-  const claim = claimOf(claims, 'vendor.name');
-  const name = requirement.vendor.name;
-  if (!claim || name === null) return [];
-  const others = parts
-    .flatMap((part) => companiesIn(scene.source[part]).map((company) => ({ ...company, part })))
-    .filter((company) => !overlaps(company, claim.span) && !isInSignature(given, company))
-    .map((company) => company.name)
-    .filter(
-      (other) =>
-        normalizedName(other) !== normalizedName(name) &&
-        !isHomeName(home, other) &&
-        !normalizedName(other).endsWith(` ${normalizedName(name)}`),
-    );
-  const squeezed = normalizedName(name).replaceAll(' ', '');
-  const addresses = Object.values(scene.source).flatMap(
-    (text) => text.match(new RegExp(`${emailPattern}|(?:https?://|www\\.)\\S+`, 'gu')) ?? [],
-  );
-  const said =
-    hasLegalForm(name) ||
-    claim.span.part === 'forwarded' ||
-    vendorCue.test(rowBefore(given, claim.span)) ||
-    addresses.some((address) =>
-      address
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\d]/gu, '')
-        .includes(squeezed),
-    );
-  return [
-    ...also('vendor.name', others[0]),
-    ...(said ? [] : [{ field: 'vendor.name', reason: `the mail does not say that ${name} is the vendor` }]),
-  ];
-};
 
 const emailDoubts = (given: Case, home: Home): Ask[] => {
   const { scene, requirement } = given;
@@ -109,19 +58,38 @@ const emailDoubts = (given: Case, home: Home): Ask[] => {
   return also('vendor.email', others[0]);
 };
 
+const taxLabel =
+  /(?<![\p{L}])(?:ein|fein|(?:federal )?tax|vat|gst|ust|umsatzsteuer|steuer|uid|tva|siren|siret)(?![\p{L}])[^,;\n]*$/iu;
+const ours = /(?<![\p{L}])(?:our|my|unsere?[rn]?|meine?|notre|nos)(?![\p{L}])[^.;\n]{0,30}$/iu;
+
+/** A tax id that the mail gives, and that is not the requester's own. */
+const isOfVendor = (given: Case, home: Home, token: Token): boolean => {
+  const before = rowBefore(given, token);
+  const id = readTaxId(textAt(given.scene.source, token), null);
+  return (
+    taxLabel.test(before) &&
+    !(token.part !== 'forwarded' && ours.test(before)) &&
+    !(id.ok && isHomeTaxId(home, id.value.normalized))
+  );
+};
+
 const taxIdDoubts = (given: Case, home: Home): Ask[] => {
-  const { scene, requirement } = given;
+  const { claims, scene, requirement } = given;
   const { taxId, country } = requirement.vendor;
+  const tokens = scene.tokens.filter((token) => token.kind === 'taxId' && !isInSignature(given, token));
+  if (claimOf(claims, 'vendor.taxId') === undefined)
+    return unread(
+      'vendor.taxId',
+      tokens.filter((token) => isOfVendor(given, home, token)).map((token) => textAt(scene.source, token)),
+    );
   if (taxId === null) return [];
-  const others = scene.tokens
-    .filter((token) => token.kind === 'taxId' && !isInSignature(given, token))
-    .flatMap((token) => {
-      const text = textAt(scene.source, token);
-      const id = [readTaxId(text, null), readTaxId(text, country)].find(({ ok }) => ok);
-      return id?.ok && id.value.normalized !== taxId && !home.tenant.taxIds?.includes(id.value.normalized)
-        ? [id.value.normalized]
-        : [];
-    });
+  const others = tokens.flatMap((token) => {
+    const text = textAt(scene.source, token);
+    const id = [readTaxId(text, null), readTaxId(text, country)].find(({ ok }) => ok);
+    return id?.ok && id.value.normalized !== taxId && !isHomeTaxId(home, id.value.normalized)
+      ? [id.value.normalized]
+      : [];
+  });
   return also('vendor.taxId', others[0]);
 };
 
@@ -169,44 +137,9 @@ const currencyDoubts = ({ scene, requirement, context }: Case): Ask[] => {
   return also('currency', [...beside, ...named].find((other) => other !== null && other !== currency) ?? undefined);
 };
 
-const numbered =
-  /(?:cost[ -]cent(?:er|re)|kostenstelle|kst\.?|centre de coûts?|\bcc)\s*(?:is|ist|est|nr\.?|no\.?|number|n°|code)?\s*[:=#]?\s*((?:[A-Z]+[ -]?)?\d[\w-]*|[A-Z]+-\w+)/giu;
-
-const costCenterDoubts = (given: Case): Ask[] => {
-  const { claims, scene, requirement } = given;
-  const claim = claimOf(claims, 'costCenter');
-  const value = requirement.costCenter;
-  if (!claim || value === null) return [];
-  const own = folded(value).split(/[\s,;:()]+/);
-  const others = [scene.source.subject, scene.source.body]
-    .flatMap((text) => [...text.matchAll(numbered)].map((match) => match[1] ?? ''))
-    .filter((other) => other !== '' && !sameWords(other, value) && !own.includes(folded(other)));
-  const around = [
-    rowBefore(given, claim.span),
-    claim.copied.text,
-    scene.source[claim.span.part].slice(claim.span.end).split(/[\n.;]/)[0] ?? '',
-  ];
-  const said = around.some((text) => costCenterCue.test(text));
-  return [
-    ...also('costCenter', others[0]),
-    ...(said ? [] : [{ field: 'costCenter', reason: `"${value}" does not stand in the mail as a cost center` }]),
-  ];
-};
-
-const deliveryDoubts = (given: Case): Ask[] => {
-  const claim = claimOf(given.claims, 'deliveryPlace');
-  if (!claim || given.requirement.deliveryPlace === null) return [];
-  const before = rowBefore(given, claim.span);
-  const said = deliveryCue.test(before) || deliveryCue.test(textAt(given.scene.source, claim.span));
-  if (said && !billingCue.test(before.slice(-30))) return [];
-  return [
-    { field: 'deliveryPlace', reason: `"${claim.copied.text}" does not stand in the mail as the place of delivery` },
-  ];
-};
-
 /** What the mail says against names, ids, currency and places. */
 export const identityDoubts = (given: Case, home: Home): Ask[] => [
-  ...nameDoubts(given, home),
+  ...nameDoubts(given, (name) => isHomeName(home, name)),
   ...emailDoubts(given, home),
   ...taxIdDoubts(given, home),
   ...countryDoubts(given),

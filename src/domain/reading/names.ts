@@ -31,10 +31,13 @@ export const normalizedName = (name: string): string =>
 /** Whether a name ends in a legal form, and so names a company. */
 export const hasLegalForm = (name: string): boolean => plain(name) !== normalizedName(name);
 
+/** Whether nothing but a legal form is written, which names nobody. */
+export const isLegalForm = (name: string): boolean => legalForms.includes(plain(name));
+
 const formPattern =
   'GmbH & Co\\. ?KGa?A?|GmbH|gGmbH|UG|AG|KG|OHG|Inc|LLC|LLP|Corp|Corporation|Ltd|Limited|PLC|SARL|SAS|SASU|EURL|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|B\\.V|BV|N\\.V|NV|S\\.p\\.A|SpA|S\\.r\\.l|Srl|AB|Oy|ApS|S\\.L';
 const company = new RegExp(
-  `(?:\\p{Lu}[\\p{L}\\d.'&-]{0,60} (?:(?:&|and|und|et|of|de|\\p{Lu}[\\p{L}\\d.'&-]{0,60}) ){0,8}?)(?:${formPattern})(?![\\p{L}\\d])`,
+  `(?<![\\p{L}\\d])\\p{Lu}[\\p{L}\\d.'&-]{0,60}(?: (?:&|and|und|et|of|de|\\p{Lu}[\\p{L}\\d.'&-]{0,60})){0,8}?,? (?:${formPattern})(?![\\p{L}\\d]|-\\d)`,
   'gu',
 );
 

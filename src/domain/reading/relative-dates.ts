@@ -108,6 +108,12 @@ const rules: readonly Rule[] = [
   },
   { pattern: whole(`next ${weekday}`), day: (found, from) => inWeekOf(from.add({ weeks: 1 }), oneWeekday(found)) },
   {
+    pattern: whole(
+      `(?:uber|ueber)nachste[nmrs]? (?:${weekdayPattern}|woche|monat)|(?:${weekdayPattern}) (?:en (?:huit|quinze)|week|after next)|(?:a|two) weeks? (?:on|from) (?:${weekdayPattern})|week after next|la semaine d'apres`,
+    ),
+    day: () => 'is counted in more than one way; give the date',
+  },
+  {
     pattern: whole(`(?:this |coming |diese[nr]? |kommende[nr]? |nachste[nr]? |ce )?${weekday}(?: prochain)?`),
     day: (found, from) => following(from, oneWeekday(found)),
   },

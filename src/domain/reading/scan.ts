@@ -27,7 +27,7 @@ const idPatterns: readonly RegExp[] = [
   /(?<![\p{L}])[A-Z]{2} \d{5}(?:-\d{4})?(?!\d)/gu,
   /(?<![\p{L}\d.,])(?:19\d{2}|20[1-4]\d)(?![\d.,]\d|[\p{L}\d]| ?(?:x|×|pcs|st[uü]ck|units?|pieces))/giu,
   // Part numbers and measures: letters and digits in one word, or digits joined by dashes.
-  /(?<![\p{L}\d])(?=[\p{L}\d_/-]{0,60}\d)(?:[\p{L}\d]{1,40}[-_/]){1,8}[\p{L}\d]{1,40}(?![\p{L}\d])/gu,
+  /(?<![\p{L}\d]|\d[.,]|[$€£¥])(?=[\p{L}\d_/-]{0,60}\d)(?:[\p{L}\d]{1,40}[-_/]){1,8}[\p{L}\d]{1,40}(?![\p{L}\d])/gu,
   /(?<![\p{L}\d])(?=[\p{L}]*\d)(?=[\p{L}\d]*\p{L})[\p{L}\d]+(?![\p{L}\d])/gu,
   /(?<![\p{L}\d])\d+(?:[.,]\d+)?(?:"| ?(?:inch|zoll|pouces?|gb|tb|mb|ghz|mhz|hz|mm|cm|ml|kw|kva|kwh|watt|w|v|volt|ah|mah|px|bar|rpm|dpi|°c?)(?![\p{L}\d]))/giu,
 ];
@@ -41,9 +41,9 @@ const numeralToken = new RegExp(`(?<![\\p{L}\\d-])(?:${numeralPattern})(?![\\p{L
 const fits = (letters: string): boolean =>
   letters === '' || /^x$/i.test(letters) || isKnownUnit(letters) || isCurrencyWord(letters);
 
-/** "10kg", "5x" and "EUR39" are numbers with their unit, not part numbers. */
+/** "10kg", "5x", "61/pc" and "EUR39" are numbers with their unit, not part numbers. */
 const isMeasure = (text: string): boolean => {
-  const split = /^(\p{L}*)(\d[\d.,]*)(\p{L}*\d?)$/u.exec(text);
+  const split = /^(\p{L}*)(\d[\d.,]*)\/?(\p{L}*\d?)$/u.exec(text);
   const [, head = '', , tail = ''] = split ?? [];
   return split !== null && fits(head) && fits(tail) && !(head !== '' && isKnownUnit(head));
 };

@@ -17,6 +17,11 @@ const gate = (body: string, output: IntakeOutput = base, forwarded = '', attempt
 const doubts = (body: string, output: IntakeOutput = base, forwarded = '') =>
   gate(body, output, forwarded).reading.doubts.map(({ field }) => field);
 
+const from = (vendor: string): string => `Please order 5 annual licences at $39 each from ${vendor}. Thank you.`;
+const named = (body: string, name: string) => doubts(body, { ...base, vendor: { ...base.vendor, name: c(name) } });
+
+const needed = (words: string, day: string) => doubts(`${order} ${words}`, { ...base, neededBy: c(day, words) });
+
 test('a proven reading passes, with its sums worked out', () => {
   const { verdict, reading } = gate(order);
   expect(verdict.verdict).toBe('allow');
@@ -52,6 +57,159 @@ describe('words that are not in the mail', () => {
     });
     expect(reading.requirement.neededBy).toBeNull();
   });
+});
+
+describe('a vendor', () => {
+  test.each([
+    ['Zarubin Maritime Trading Ltd', 'Maritime Trading Ltd'],
+    ['Zarubin Maritime Trading Ltd', 'Zarubin Maritime'],
+    ['Zarubin Maritime Trading, Ltd', 'Trading, Ltd'],
+    ['Zarubin Maritime Trading', 'Maritime Trading'],
+    ['New Vendor LLC', 'Vendor LLC'],
+    ['New Vendor LLC', 'LLC'],
+    ['AT&T Corp', 'T Corp'],
+  ])('%s is not proven by %s', (whole, cut) => {
+    expect(named(from(whole), whole)).not.toContain('vendor.name');
+    expect(named(from(whole), cut)).toContain('vendor.name');
+  });
+  test.each([
+    ['Order Northwind Traders Inc. licences: 5 annual licences at $39 each.', 'Northwind Traders Inc.'],
+    ['From Northwind Traders Inc. please order 5 annual licences at $39 each.', 'Northwind Traders Inc.'],
+    [from('Northwind Traders Inc.'), 'Northwind Traders'],
+    ['5 annual licences at $39 each bei Firma Hanse Werkzeug GmbH & Co. KG.', 'Hanse Werkzeug GmbH'],
+  ])('in "%s" is %s', (body, name) => expect(named(body, name)).not.toContain('vendor.name'));
+});
+
+test('the tax id of the own company is never that of the vendor, nor a rival of it', () => {
+  const body = `${order} Invoice to us, EIN 16-5550184. Their EIN is 91-1234567.`;
+  const taxed = (taxId: string) => gate(body, { ...base, vendor: { ...base.vendor, taxId: c(taxId) } }).reading;
+  expect(taxed('91-1234567').doubts).toEqual([]);
+  expect(taxed('16-5550184')).toMatchObject({
+    requirement: { vendor: { taxId: null } },
+    doubts: [{ field: 'vendor.taxId', reason: expect.stringContaining('your own') }],
+  });
+});
+
+test('a day that has passed since the mail was sent is not taken', () => {
+  const body = `${order} Needed by 10 December 2025.`;
+  const mail = { ...mailOf('Licences', body), date: '2025-11-24T15:00:00+00:00' };
+  const output = { ...base, neededBy: c('10 December 2025', 'Needed by 10 December 2025') };
+  const { reading } = intakeGate(output, mail, { ...acme, today: '2026-11-24' }, 1);
+  expect(reading.doubts).toEqual([{ field: 'neededBy', reason: '2025-12-10 lies in the past' }]);
+});
+
+test.each(['$61.00/pc', '$61/unit', '$61.00/ea', 'USD 61/pc'])('%s is a price, and no part number', (written) => {
+  const body = `Please order 5 annual licences from Northwind Traders Inc. at ${written}.`;
+  const output = {
+    ...base,
+    vendor: { ...base.vendor, name: c('Northwind Traders Inc.') },
+    lines: [
+      {
+        description: c('annual licences'),
+        quantity: c('5', '5 annual'),
+        unit: null,
+        unitPrice: c(written.split('/')[0] ?? '', written),
+      },
+    ],
+  };
+  expect(doubts(body, output)).toEqual([]);
+});
+
+describe('the day that something is needed by', () => {
+  test.each([
+    ['Do not deliver before 10 December.', '10 December'],
+    ['Deliver after 10 December.', '10 December'],
+    ['The quote is valid, as agreed, until 10 December.', '10 December'],
+    ['All as per the quote, dated 10 December.', '10 December'],
+    ['Bitte nicht vor dem 10.12.2026 liefern.', '10.12.2026'],
+    ['Lieferung ab 10.12.2026.', '10.12.2026'],
+    ['Livraison à partir du 10 janvier.', '10 janvier'],
+    ['Lieferung bis übernächsten Freitag.', 'Freitag'],
+    ['Livraison pour vendredi en huit.', 'vendredi'],
+  ])('is not in "%s"', (words, day) => expect(needed(words, day)).toEqual(['neededBy']));
+  test.each([
+    ['Deliver after 10 December but before 20 December.', '20 December'],
+    ['Lieferung ab dem 10.12.2026 bis 20.12.2026.', '20.12.2026'],
+    ['Deliver before 10 December.', '10 December'],
+    ['All as per the attached quote, by 10 December.', '10 December'],
+    ['Bitte laut Angebot bestellen, bis 10.12.2026.', '10.12.2026'],
+    ['Tout selon le devis ci-dessous, pour le 15 janvier.', '15 janvier'],
+    ['Deliver no later than 10 December.', '10 December'],
+  ])('is in "%s"', (words, day) => expect(needed(words, day)).toEqual([]));
+});
+
+describe('another vendor without a legal form is seen in', () => {
+  test.each([
+    ['from Northwind Traders or Cascade Fasteners Inc.', 'Cascade Fasteners Inc.'],
+    ['from Northwind Traders or Cascade Fasteners Inc.', 'Northwind Traders'],
+    ['not from Cascade Fasteners Inc. this time but from Northwind Traders.', 'Cascade Fasteners Inc.'],
+    ['from Northwind Traders Inc. or alternatively Sunmark.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc. this time, or from Sunmark.', 'Northwind Traders Inc.'],
+    ['bei der Hanse Werkzeug GmbH oder bei Isar Elektronik.', 'Hanse Werkzeug GmbH'],
+    ['nicht bei der Hanse Werkzeug GmbH, sondern bei Isar Elektronik.', 'Hanse Werkzeug GmbH'],
+    ['chez Lyon Roulements SAS ou chez Rexel.', 'Lyon Roulements SAS'],
+    ['chez Rexel ou Lyon Roulements SAS.', 'Lyon Roulements SAS'],
+    ['pas chez Lyon Roulements SAS.', 'Lyon Roulements SAS'],
+  ])('"%s"', (words, name) => expect(named(`5 annual licences at $39 each ${words}`, name)).toContain('vendor.name'));
+  test.each([
+    ['not from Cascade Fasteners Inc. this time but from Northwind Traders.', 'Northwind Traders'],
+    ['from Northwind Traders Inc. by Monday or Tuesday.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc. (Germany) or tell me why not.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc., for colleagues from Marketing or Sales.', 'Northwind Traders Inc.'],
+    ['from Northwind Traders Inc., as in the quote from Tom Baker.', 'Northwind Traders Inc.'],
+    ['bei der Hanse Werkzeug GmbH. Bei Fragen oder bei Bedarf melden.', 'Hanse Werkzeug GmbH'],
+    ['pas chez Rexel mais chez Lyon Roulements SAS.', 'Lyon Roulements SAS'],
+  ])('but not in "%s"', (words, name) =>
+    expect(named(`5 annual licences at $39 each ${words}`, name)).not.toContain('vendor.name'),
+  );
+});
+
+test('a quantity stands apart from what was said before the comma', () => {
+  const body = 'As agreed on the phone, 5 annual licences from Northwind Traders Inc. at $39 each, please.';
+  const lines = [
+    { description: c('annual licences'), quantity: c('5', '5 annual'), unit: null, unitPrice: c('$39', 'at $39 each') },
+  ];
+  expect(doubts(body, { ...base, vendor: { ...base.vendor, name: c('Northwind Traders Inc.') }, lines })).toEqual([]);
+});
+
+describe('who pays and where to deliver', () => {
+  test.each([
+    ['Cost center CC-4200 or CC-4300.', 'CC-4200'],
+    ['Half on CC-4200, half on cost center CC-4300.', 'CC-4300'],
+    ['Cost center 4200 or 4300.', '4200'],
+    ['Kostenstelle K-310, die Hälfte auf K-320.', 'K-310'],
+  ])('is asked for two cost centers in "%s"', (words, code) =>
+    expect(doubts(`${order} ${words}`, { ...base, costCenter: c(code) })).toEqual(['costCenter']),
+  );
+  test.each([
+    ['Cost center CC-4200.', 'costCenter'],
+    ['Kostenstelle: K-310.', 'costCenter'],
+    ['Deliver to Dock 4, Albany.', 'deliveryPlace'],
+    ['Deliver by Friday to Dock 4, Albany.', 'deliveryPlace'],
+    ['Delivery address: Dock 4, Albany.', 'deliveryPlace'],
+    ['Lieferung an Halle 3.', 'deliveryPlace'],
+    ['Lieferung bis 10.12.2026 an Halle 3.', 'deliveryPlace'],
+    ['Livraison à Lyon.', 'deliveryPlace'],
+    ['Their EIN is 91-1234567.', 'vendor.taxId'],
+    ['Their EIN is 00-1234567.', 'vendor.taxId'],
+  ])('or who sells is asked where "%s" was left out', (words, field) =>
+    expect(doubts(`${order} ${words}`)).toEqual([field]),
+  );
+  test.each([
+    ['Cost center 4200, invoice 4300.'],
+    ['Please ship to us by Friday.'],
+    ['Delivery to be confirmed.'],
+    ['Lieferung an uns, bitte.'],
+    ['Lieferung nach Absprache.'],
+    ['Livraison au plus tard vendredi.'],
+    ['Our EIN is 91-1234567.'],
+    ['Invoice to EIN 16-5550184.'],
+    ['Order 91-1234567.'],
+  ])('is not asked for "%s"', (words) =>
+    expect(doubts(`${order} ${words}`, words.startsWith('Cost') ? { ...base, costCenter: c('4200') } : base)).toEqual(
+      [],
+    ),
+  );
 });
 
 describe('a field becomes a question when', () => {

@@ -15,7 +15,7 @@ export const acme: GateContext = {
   timeZone: 'America/New_York',
   baseCurrency: 'USD',
   requester: { name: 'Rita Romero', email: 'rita.requester@acme.example' },
-  tenant: { name: 'Acme Robotics Inc.', domains: ['acme.example'] },
+  tenant: { name: 'Acme Robotics Inc.', domains: ['acme.example'], taxIds: ['16-5550184'] },
 };
 
 export const rheinwerk: GateContext = {

@@ -80,7 +80,7 @@ describe('an answer', () => {
   test('does not make the requester the vendor', () => {
     const home = {
       requester: { name: 'Rita', email: 'rita@acme.example' },
-      tenant: { name: 'Acme Inc.', domains: ['acme.example'] },
+      tenant: { name: 'Acme Inc.', domains: ['acme.example'], taxIds: [] },
     };
     expect(
       Object.keys(refused(reading(), { 'vendor.name': 'ACME', 'vendor.email': 'bob@acme.example' }, home)),

@@ -43,6 +43,10 @@ test.each([
   ['end of January', '2027-01-31'],
   ['KW 50', '2026-12-11'],
   ['week 2', '2027-01-15'],
+  ['before 10 December', '2026-12-10'],
+  ['not later than 10 December', '2026-12-10'],
+  ['avant le 10 janvier', '2027-01-10'],
+  ['vor dem 10.12.2026', '2026-12-10'],
 ])('%s, said on Tuesday 24 November 2026, is %s', (text, day) =>
   expect(readDate(text, context)).toEqual({ ok: true, value: day }),
 );
@@ -57,6 +61,17 @@ describe('a date is asked when', () => {
     ['mid December', 'names no single day'],
     ['within 5 business days', 'counts working days'],
     ['soon', 'names no day'],
+    ['bis übernächsten Freitag', 'is counted in more than one way'],
+    ['vendredi en huit', 'is counted in more than one way'],
+    ['Friday week', 'is counted in more than one way'],
+    ['not before 10 December', 'says from when on'],
+    ['after 10 December', 'says from when on'],
+    ['nicht vor dem 10.12.2026', 'says from when on'],
+    ['ab 10.12.2026', 'says from when on'],
+    ['frühestens am 10.12.2026', 'says from when on'],
+    ['10.12.2026 oder später', 'says from when on'],
+    ['pas avant le 10 janvier', 'says from when on'],
+    ['à partir du 10 janvier', 'says from when on'],
   ])('it is written %s: it %s', (text, reason) =>
     expect(readDate(text, context)).toEqual({ ok: false, reason: expect.stringContaining(reason) }),
   );

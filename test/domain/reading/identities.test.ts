@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { countriesIn, readCountry } from '../../../src/domain/reading/countries.ts';
+import { fields } from '../../../src/domain/reading/fields.ts';
 import { companiesIn, normalizedName, readEmail } from '../../../src/domain/reading/names.ts';
 import { readTaxId } from '../../../src/domain/reading/tax-ids.ts';
 import { isWholeUnit, unitOf } from '../../../src/domain/reading/units.ts';
@@ -69,6 +70,19 @@ test('companies are found by their legal form', () =>
   expect(
     companiesIn('Order from Müller & Söhne GmbH & Co. KG, not from Northwind Traders Inc.').map(({ name }) => name),
   ).toEqual(['Müller & Söhne GmbH & Co. KG', 'Northwind Traders Inc']));
+
+test('a part number is no company, and a word without end is read through at once', () => {
+  expect(companiesIn('Toner SA-12 and Toner AB-7')).toEqual([]);
+  const began = performance.now();
+  companiesIn('A'.repeat(200_000));
+  expect(performance.now() - began).toBeLessThan(2000);
+});
+
+test('a legal form alone names nobody', () => {
+  for (const text of ['LLC', 'GmbH & Co. KG', 'S.A.R.L.'])
+    expect(fields['vendor.name'].read(text)).toEqual({ ok: false, reason: expect.stringContaining('a legal form') });
+  expect(fields['vendor.name'].read('AG Bau GmbH').ok).toBe(true);
+});
 
 test('an e-mail address is one and plain', () => {
   expect(readEmail('Joe <Joe@X.example>')).toEqual({ ok: true, value: 'joe@x.example' });

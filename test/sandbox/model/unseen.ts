@@ -353,4 +353,21 @@ Bitte 10 Stück Tische zu je 100,00 € bei der Kessler GmbH bestellen. Netto 1.
       totalBasis: null,
     },
   },
+  {
+    title: 'a French delivery that says from when on, and no place',
+    text: `Chaises
+Merci de commander 4 chaises chez Lyon Roulements SAS à 30,00 € l'unité. Livraison à partir du 10 janvier 2027.`,
+    reads: { 'vendor.name': 'Lyon Roulements SAS', deliveryPlace: null },
+  },
+  {
+    title: 'a French delivery that says until when, and no place',
+    text: `Chaises
+Merci de commander 4 chaises chez Lyon Roulements SAS à 30,00 € l'unité. Livraison au plus tard le 15 janvier 2027.`,
+    reads: { neededBy: '15 janvier 2027', deliveryPlace: null },
+  },
+  ...['New Vendor LLC', 'Order Masters LLC', 'May Instruments LLC', 'AT&T Corp.'].map((name) => ({
+    title: `the vendor ${name}`,
+    text: `Desks\nPlease order 4 desks at $300.00 each from ${name} before 10 December.`,
+    reads: { 'vendor.name': name },
+  })),
 ];

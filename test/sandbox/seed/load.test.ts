@@ -45,6 +45,12 @@ test('a tenant sees its own people, vendors and budgets, in minor units', async 
   ).toEqual([{ budget_minor: 1_500_000, actual_minor: 1_470_000 }]);
 });
 
+test('a tenant has its own domain and tax id', async () => {
+  expect(await asTenant('rheinwerk', 'select domains, tax_ids from tenants')).toEqual([
+    { domains: ['rheinwerk.example'], tax_ids: ['DE296380250'] },
+  ]);
+});
+
 test('the calendar holds hours, weekdays and plain dates', async () => {
   const [row] = await asTenant<{ calendar: unknown }>('rheinwerk', 'select calendar from tenants');
   expect(row?.calendar).toEqual({
