@@ -29,28 +29,31 @@ export const isTemplate = (bytes: Uint8Array): boolean => {
   return /^Date: *\{\{date([+-]\d+)?\}\}/im.test(head);
 };
 
+/** The text with its days and its id; days count from `now`, in UTC. Parts to be encoded stay readable. */
+export const fillDays = (text: string, now: Date, id: string): string => {
+  const at = (days: string | undefined) => new Date(now.getTime() + Number(days ?? 0) * DAY_MS);
+  return text
+    .replaceAll('{{id}}', id)
+    .replace(/\{\{date([+-]\d+)?\}\}/g, (_, days?: string) => at(days).toUTCString().replace('GMT', '+0000'))
+    .replace(
+      /\{\{day([+-]\d+)?:(\w+)\}\}/g,
+      (whole, days: string | undefined, form: string) => forms[form]?.(at(days)) ?? whole,
+    );
+};
+
 /**
  * The message that a template stands for: `{{date-3}}` a Date header's value, `{{day+14:iso|en|de|fr|us}}` a day as text,
  * `{{id}}` the unique part of its Message-ID, `{{encode base64|quoted-printable CHARSET}}…{{end}}` a part to be encoded.
  * Throws `invalid_input` for any other placeholder.
  */
 export function fillTemplate(template: Uint8Array, now: Date, id: string): Uint8Array<ArrayBuffer> {
-  const at = (days: string | undefined) => new Date(now.getTime() + Number(days ?? 0) * DAY_MS);
-  const filled = Buffer.from(template)
-    .toString('utf8')
-    .replaceAll('\r\n', '\n')
-    .replaceAll('{{id}}', id)
-    .replace(/\{\{date([+-]\d+)?\}\}/g, (_, days?: string) => at(days).toUTCString().replace('GMT', '+0000'))
-    .replace(
-      /\{\{day([+-]\d+)?:(\w+)\}\}/g,
-      (whole, days: string | undefined, form: string) => forms[form]?.(at(days)) ?? whole,
-    )
-    .replace(
-      /\{\{encode (\S+) (utf-8|iso-8859-1)\}\}\n([\s\S]*?)\{\{end\}\}/g,
-      (whole, encoding: string, charset: string, part: string) =>
-        encodings[encoding]?.(Buffer.from(part.replaceAll('\n', '\r\n'), charset === 'utf-8' ? 'utf8' : 'latin1')) ??
-        whole,
-    );
+  const text = Buffer.from(template).toString('utf8').replaceAll('\r\n', '\n');
+  const filled = fillDays(text, now, id).replace(
+    /\{\{encode (\S+) (utf-8|iso-8859-1)\}\}\n([\s\S]*?)\{\{end\}\}/g,
+    (whole, encoding: string, charset: string, part: string) =>
+      encodings[encoding]?.(Buffer.from(part.replaceAll('\n', '\r\n'), charset === 'utf-8' ? 'utf8' : 'latin1')) ??
+      whole,
+  );
   const left = /\{\{.*?\}\}/.exec(filled)?.[0];
   if (left !== undefined)
     throw new QuartermasterError('invalid_input', `The template has the unknown placeholder ${left}; correct it.`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { renderSample } from '../../sandbox/samples.ts';
+import { fillTemplate } from '../../src/cli/template.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
@@ -121,7 +121,7 @@ test('an amount in another currency is committed at the dated rate, which is rec
 
 test('of a ceiling alone a buyer makes a price before anybody approves it', async () => {
   const template = readFileSync(new URL('../../samples/en-ceiling.eml', import.meta.url));
-  const { id } = await system.as('requester').submit(renderSample(template, new Date(), 'budget'));
+  const { id } = await system.as('requester').submit(fillTemplate(template, new Date(), 'budget'));
   const task = await system.untilTask(id, 'set_price');
   expect(task.owner).toEqual({ role: 'buyer' });
   expect(await commitment(id)).toBeUndefined();
@@ -138,7 +138,7 @@ test('of a ceiling alone a buyer makes a price before anybody approves it', asyn
 
 test('a price above the ceiling is refused, unless the ceiling is raised with it', async () => {
   const template = readFileSync(new URL('../../samples/en-ceiling.eml', import.meta.url));
-  const { id } = await system.as('requester').submit(renderSample(template, new Date(), 'above'));
+  const { id } = await system.as('requester').submit(fillTemplate(template, new Date(), 'above'));
   const task = await system.untilTask(id, 'set_price');
   const fields = { 'lines[0].unitPrice': '$50.00', total: '$1,500.00' };
   await expect(system.as('buyer').decide(task, 'answer', { fields })).rejects.toMatchObject({ code: 'refused_answer' });

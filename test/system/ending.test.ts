@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { renderSample } from '../../sandbox/samples.ts';
+import { fillTemplate } from '../../src/cli/template.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { HARBOR_LANE } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
@@ -134,7 +134,7 @@ describe('while the order is on its way', () => {
 
 test('a newsletter is rejected without a word to its sender; a buyer reopens it, and what is missing is asked', async () => {
   const template = readFileSync(new URL('../../samples/en-newsletter.eml', import.meta.url));
-  const { id } = await system.as('requester').submit(renderSample(template, new Date(), 'ending'));
+  const { id } = await system.as('requester').submit(fillTemplate(template, new Date(), 'ending'));
   const view = await system.untilStatus(id, 'rejected');
   expect(view.statusReason).toMatch(/^not_a_purchase_request/);
   await system.historyOfEnded(id);

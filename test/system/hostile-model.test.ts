@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { renderSample } from '../../sandbox/samples.ts';
+import { fillTemplate } from '../../src/cli/template.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import type { RequisitionView } from '../../src/services/view.ts';
 import { CASCADE, LUMEN, NORTHWIND } from '../support/request-mail.ts';
@@ -139,7 +139,7 @@ describe('a model that obeys whatever a mail says', () => {
   test('is stopped by the sample that was written for it', async () => {
     await system.faults('model', { kind: 'obedient' });
     const template = readFileSync(new URL('../../samples/en-injection.eml', import.meta.url));
-    const { id } = await system.as('requester2').submit(renderSample(template, new Date(), 'hostile'));
+    const { id } = await system.as('requester2').submit(fillTemplate(template, new Date(), 'hostile'));
     expect(await openTopic(id)).toBe('missing_facts');
     expect(await system.mails({ to: ATTACKER })).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { fill, renderSample } from '../../sandbox/samples.ts';
+import { fillDays, fillTemplate } from '../../src/cli/template.ts';
 import { isFinal } from '../../src/domain/status.ts';
 import { unitOf } from '../../src/domain/reading/units.ts';
 import type { TaskView } from '../../src/services/view.ts';
@@ -11,7 +11,8 @@ import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 
 const folder = new URL('../../samples/', import.meta.url);
-const now = new Date();
+// A time of day at which it is the same day in both tenants' time zones.
+const now = new Date(new Date().setUTCHours(12, 0, 0, 0));
 
 const Sample = z.object({
   tenant: z.string(),
@@ -23,7 +24,7 @@ const Sample = z.object({
 
 const samples = z
   .record(z.string(), Sample)
-  .parse(parse(fill(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')));
+  .parse(parse(fillDays(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')));
 
 let system: TestSystem;
 beforeAll(async () => {
@@ -63,7 +64,7 @@ const isOpen = ({ status }: TaskView): boolean => status === 'open';
 
 test.each(Object.entries(samples))('%s is read as a careful person reads it', async (name, expected) => {
   const { tenant, sender, purchaseRequest, requirement, asks } = expected;
-  const mail = renderSample(readFileSync(new URL(name, folder)), now, 'samples');
+  const mail = fillTemplate(readFileSync(new URL(name, folder)), now, 'samples');
   const { id } = await system.as(`${tenant}/${sender ?? 'requester'}`).submit(mail);
   const view = await system.until(id, ({ status, tasks }) => isFinal(status) || tasks.some(isOpen), tenant);
   const open = view.tasks.find(isOpen);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { fill, renderSample } from '../../../sandbox/samples.ts';
+import { fillDays, fillTemplate } from '../../../src/cli/template.ts';
 import { readIntake } from '../../../sandbox/model/intake.ts';
 import { readCostCentres, readPeople, readTenants, readVendors } from '../../../sandbox/seed/read.ts';
 import type { GateContext } from '../../../src/agents/intake/guardrail.ts';
@@ -34,7 +34,7 @@ export const now = new Date('2026-11-24T16:00:00Z');
 const expectations = () =>
   z
     .record(z.string(), Expected)
-    .parse(parse(fill(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')));
+    .parse(parse(fillDays(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')));
 
 const recordsOf = (tenant: string, sender: string | null): TenantRecords => {
   const person = readPeople()[tenant]?.find(({ id }) => id === (sender ?? 'requester'));
@@ -82,7 +82,7 @@ export const readSamples = async (): Promise<Sample[]> => {
   return Promise.all(
     files.map(async (name) => {
       const { content: mail } = await parseMail(
-        renderSample(readFileSync(new URL(name, folder)), now, 'test'),
+        fillTemplate(readFileSync(new URL(name, folder)), now, 'test'),
         now.toISOString(),
       );
       const known = expected[name];

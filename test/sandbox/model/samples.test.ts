@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readIntake } from '../../../sandbox/model/intake.ts';
-import { fill, renderSample } from '../../../sandbox/samples.ts';
+import { fillDays, fillTemplate } from '../../../src/cli/template.ts';
 import { IntakeOutput } from '../../../src/agents/intake/output.ts';
 import { Requirement } from '../../../src/domain/requirement.ts';
 import { parseMail } from '../../../src/mail/parse.ts';
@@ -23,11 +23,11 @@ const Expected = z.record(
     asks: z.array(z.string()).default([]),
   }),
 );
-const expected = Expected.parse(parse(fill(readFileSync('samples/expected.yaml', 'utf8'), NOW, 'n1')));
+const expected = Expected.parse(parse(fillDays(readFileSync('samples/expected.yaml', 'utf8'), NOW, 'n1')));
 const files = readdirSync('samples').filter((name) => name.endsWith('.eml'));
 
 async function mailOf(file: string) {
-  const raw = renderSample(readFileSync(`samples/${file}`), NOW, 'n1');
+  const raw = fillTemplate(readFileSync(`samples/${file}`), NOW, 'n1');
   const { content } = await parseMail(raw, NOW.toISOString());
   return { ...content, from: `${content.from.name} <${content.from.address}>` };
 }
