@@ -23,8 +23,8 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      // test/kill takes longer: a suite of its own.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/kill/', ...folders],
+      // test/kill and test/local take longer: suites of their own.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/kill/', '<rootDir>/test/local/', ...folders],
     },
     {
       ...shared,
