@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { fillTemplate } from '../../src/cli/template.ts';
 import type { Status } from '../../src/domain/status.ts';
@@ -15,6 +16,7 @@ afterEach(() => system.calm());
 afterAll(() => system.close());
 
 const SLOW_MS = 1500;
+const POLL_MS = 20;
 
 const slow = (standIn: 'model' | 'risk') => system.faults(standIn, { kind: 'slow', ms: SLOW_MS });
 
@@ -64,6 +66,8 @@ const ordering = async () => {
   const id = await system.submit();
   await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
   await system.untilStatus(id, 'ordering');
+  // What is stopped before that is not posted at all.
+  while ((await system.posts(id)) === 0) await sleep(POLL_MS);
   return id;
 };
 
