@@ -2,6 +2,7 @@ import type { Plan, StepName } from '../domain/plan.ts';
 import type { AnsweredCall } from '../domain/loop-breaker.ts';
 import type { LimitsPolicy } from '../domain/policies.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
+import type { ReachedCap } from '../domain/spend.ts';
 import type { Status } from '../domain/status.ts';
 import type { TaskKind, TaskTopic } from '../domain/task.ts';
 
@@ -9,7 +10,15 @@ import type { TaskKind, TaskTopic } from '../domain/task.ts';
 export type CaseRef = { tenant: string; requisition: string; round: number };
 
 /** What the workflow needs to wait for a person: ids and times, nothing of the content. */
-export type OpenTask = { id: string; kind: TaskKind; topic: TaskTopic; role: string; schedule: ScheduledAct[] };
+export type OpenTask = {
+  id: string;
+  kind: TaskKind;
+  topic: TaskTopic;
+  role: string;
+  schedule: ScheduledAct[];
+  /** When it is looked at again although nobody has answered (ISO 8601); null where only an answer helps. */
+  lookAgainAt: string | null;
+};
 
 /** Where a requisition stands after a step; ids and words of the product only, since it is kept in history. */
 export type Standing = { status: Status; plan: Plan; vendor: string | null };
@@ -41,6 +50,8 @@ export type Thought =
   /** The gate, or the schema, sent the agent back. */
   | { kind: 'again' }
   | { kind: 'done'; verdict: string; fields: string[] }
+  /** The call was not made: a cap on models leaves no room for it. */
+  | { kind: 'capped'; cap: ReachedCap }
   | { kind: 'ended' };
 
 /** The joints between workflows and the world. Each is idempotent under the ids it is given. */
@@ -55,6 +66,8 @@ export type Activities = {
   mailOrder(ref: CaseRef): Promise<StepResult & { told: boolean }>;
   /** Compensation: takes back at the ERP what was posted, when the requisition ends before its order is sent. */
   cancelOrder(ref: CaseRef): Promise<void>;
+  /** Waits until somebody raised a cap on models, or its day or month has passed. */
+  awaitSpend(ref: CaseRef & { step: StepName; cap: ReachedCap }): Promise<StepResult>;
   /** Opens an exception for a step whose retries have ended. */
   reportFailure(ref: CaseRef & { step: StepName; count: number; code: string }): Promise<StepResult>;
   /** Tells the task's owner by mail, once. */

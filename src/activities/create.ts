@@ -7,6 +7,7 @@ import type { ActivityContext } from './context.ts';
 import { clockActs, notify } from './notify.ts';
 import { approve } from './steps/approve.ts';
 import { cancelOrder } from './steps/cancel-order.ts';
+import { awaitSpend } from './steps/await-spend.ts';
 import { begin } from './steps/begin.ts';
 import { commitBudget } from './steps/commit-budget.ts';
 import { complete } from './steps/complete.ts';
@@ -44,6 +45,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
   cancelOrder: cancelOrder(context),
   reportFailure: ({ step: failed, count, code, ...ref }) =>
     step(context, ref, failed, reportFailure({ step: failed, count, code })),
+  awaitSpend: ({ step: held, cap, ...ref }) => step(context, ref, held, awaitSpend({ step: held, cap })),
   notify: notify(context),
   clockActs: clockActs(context),
   answerByOperator: ({ answer, ...ref }) =>

@@ -1,12 +1,16 @@
 import { digestOf } from '../digest.ts';
 import type { AssistantMessage, Message } from '../model/message.ts';
-import { costMicroUsd, worstCase } from '../model/prices.ts';
+import { Context } from '@temporalio/activity';
+import { dayIn } from '../domain/day.ts';
+import { roomFor, spendKeys, type ReachedCap } from '../domain/spend.ts';
+import { costMicroUsd, mostInputTokens } from '../model/prices.ts';
 import type { ModelReply } from '../model/reply.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { isFinal } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
 import { lockRequisition } from '../store/requisitions.ts';
-import { reserveSpend, settleSpend } from '../store/spend.ts';
+import { lockTotals, reserveSpend, settleSpend } from '../store/spend.ts';
+import { readTenant } from '../store/tenants.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { isOperation } from '../tools/operations.ts';
 import type { ModelActivities, Thought } from './api.ts';
@@ -22,7 +26,10 @@ const MOST_CALLS = 8;
 type Turn = Parameters<ModelActivities['think']>[0];
 
 /** A call whose worst case is reserved, or the answer that an attempt before a crash has stored. */
-type Opened = { messages: Message[] } & ({ answer: AssistantMessage } | { call: string; request: ModelRequest });
+type Opened = { messages: Message[] } & ({ answer: AssistantMessage } | ReservedCall | { reached: ReachedCap });
+
+/** `keys`: where it counts. */
+type ReservedCall = { call: string; keys: ReturnType<typeof spendKeys>; request: ModelRequest };
 
 /** The messages so far, begun with the agent's first one; null when the requisition has ended meanwhile. */
 const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Opened | null> =>
@@ -36,31 +43,43 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
     if (answer !== null) return { messages, answer };
     const limits = context.policies.limits.agents[turn.agent];
     const request = bench.request(messages, limits?.outputTokensPerTurn ?? 1000);
-    return { messages, call: await reserved(context, tx, turn, request), request };
+    return { messages, ...(await reserved(context, tx, turn, request)) };
   });
 
-/** Before a call leaves, its worst case is reserved; returns the call's id. */
-const reserved = async (context: ActivityContext, tx: Tx, at: Turn, request: ModelRequest): Promise<string> => {
-  const { model, price } = context;
-  const id = context.newId();
-  const { requisition, run, turn, agent } = at;
-  const call = { id, requisition, run, turn, agent, model: model.name };
-  await reserveSpend(tx, { ...call, costMicroUsd: worstCase(request, price).microUsd, priceVersion: price.version });
-  return id;
+/** Before a call leaves, its worst case is reserved under every cap, its answer cut to what is left; or the cap that has no room. */
+const reserved = async (
+  { model, price, policies, newId, now }: ActivityContext,
+  tx: Tx,
+  { requisition, run, turn, agent }: Turn,
+  request: ModelRequest,
+): Promise<ReservedCall | { reached: ReachedCap }> => {
+  const day = dayIn((await readTenant(tx)).timeZone, now());
+  const keys = spendKeys({ day, requisition, agent });
+  const wanted = { inputTokens: mostInputTokens(request), maxOutputTokens: request.maxOutputTokens };
+  const room = roomFor(await lockTotals(tx, keys), wanted, price, policies.limits);
+  if ('reached' in room) return room;
+  const worst = { inputTokens: wanted.inputTokens, outputTokens: room.outputTokens };
+  const { workflowExecution, activityId: activity, attempt } = Context.current().info;
+  const call = newId();
+  const named = { id: call, requisition, run, turn, agent, model: model.name, day };
+  const made = { workflowRun: workflowExecution?.runId ?? '', activity, attempt };
+  const costs = { tokens: worst.inputTokens + worst.outputTokens, costMicroUsd: costMicroUsd(worst, price) };
+  await reserveSpend(tx, { ...named, ...made, ...costs, priceVersion: price.version }, keys);
+  return { call, keys, request: { ...request, maxOutputTokens: room.outputTokens } };
 };
 
 /** The call itself; its answer and what it really used are stored together, so that what was paid for is kept. */
 const called = async (
   context: ActivityContext,
   turn: Turn,
-  call: string,
-  request: ModelRequest,
+  { call, keys, request }: ReservedCall,
 ): Promise<AssistantMessage> => {
   const { database, model, price } = context;
   const stored = (usage: ModelReply['usage'], content: AssistantMessage | null) =>
     database.withPrincipal(workerOf(turn), async (tx) => {
-      await settleSpend(tx, call, usage && { ...usage, costMicroUsd: costMicroUsd(usage, price) });
+      // First: it locks the requisition, which goes before the totals.
       if (content !== null) await addMessage(tx, { ...turn, seq: turn.turn * TURN_STRIDE, content });
+      await settleSpend(tx, call, usage && { ...usage, costMicroUsd: costMicroUsd(usage, price) }, keys);
     });
   try {
     const reply = await beating((signal) => model.complete(request, signal));
@@ -98,7 +117,8 @@ export const think =
     const limits = context.policies.limits.agents[turn.agent];
     const at = await opened(context, bench, turn);
     if (at === null) return { kind: 'ended' };
-    const message = 'answer' in at ? at.answer : await called(context, turn, at.call, at.request);
+    if ('reached' in at) return { kind: 'capped', cap: at.reached };
+    const message = 'answer' in at ? at.answer : await called(context, turn, at);
     if (message.calls.length > 0) return wantedTools(message);
     const attempts = at.messages.filter(({ role }) => role === 'user').length;
     const judged = await bench.judge(context, turn, message.text ?? '', attempts <= (limits?.reasks ?? 0));

@@ -72,6 +72,7 @@ const Retry = z.strictObject({ attempts: Count, firstWaitSeconds: Count, longest
 /** Money for models is in micro-USD; a turn is one model call. */
 export const LimitsPolicy = z.strictObject({
   version: Version,
+  tenant: z.strictObject({ dayMicroUsd: Count, monthMicroUsd: Count }),
   requisition: z.strictObject({ turns: Count, tokens: Count, microUsd: Count }),
   agents: z.record(
     Name,

@@ -23,6 +23,7 @@ export const TaskTopic = z.enum([
   'over_budget',
   'no_rate',
   'step_failed',
+  'spend_cap',
   'order_outcome_unknown',
 ]);
 export type TaskTopic = z.infer<typeof TaskTopic>;
@@ -38,6 +39,7 @@ export const Verb = z.enum([
   'identify',
   'clear_hit',
   'raise_budget',
+  'raise_cap',
   'retry',
   'sent',
   'other_cost_centre',

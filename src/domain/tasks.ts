@@ -88,6 +88,12 @@ export const topics = {
     also: ['administrator'],
     verbs: { retry: {}, stop: {} },
   },
+  spend_cap: {
+    kind: 'spend',
+    owner: 'administrator',
+    also: ['finance_director'],
+    verbs: { raise_cap: { ...byAnother, fields: ['to'] }, stop: {} },
+  },
   order_outcome_unknown: {
     kind: 'exception',
     owner: 'buyer',

@@ -54,14 +54,9 @@ export function costMicroUsd(usage: Usage, price: Price): number {
   return Number((millionths + 999_999n) / 1_000_000n);
 }
 
-/**
- * The most a call can cost, to be reserved before it is made: three bytes of the request counted as one token, and the whole
- * output limit used. Bytes rather than characters, because a Chinese or Japanese character alone is a token or more.
- */
-export function worstCase(request: ModelRequest, price: Price): { usage: Usage; microUsd: number } {
-  const bytes = Buffer.byteLength(JSON.stringify(toWire(request, '')));
-  const usage = { inputTokens: Math.ceil(bytes / 3), outputTokens: request.maxOutputTokens };
-  return { usage, microUsd: costMicroUsd(usage, price) };
+/** The most tokens that a request can be: a token stands for a byte at least, whatever the model's tokenizer. */
+export function mostInputTokens(request: ModelRequest): number {
+  return Buffer.byteLength(JSON.stringify(toWire(request, '')));
 }
 
 function parseOverride(override: string): Price {

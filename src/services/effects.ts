@@ -11,6 +11,7 @@ import { amend } from './amend.ts';
 import { confirm } from './confirm.ts';
 import type { Deciding } from './deciding.ts';
 import { end } from './end.ts';
+import { raisedCap } from './raise-cap.ts';
 import { orderMailKey, requireStoppable } from './stoppable.ts';
 
 /** Nothing changes but that it is decided; the step that waits reads it. */
@@ -121,6 +122,7 @@ export const effects = {
   confirm_vendor: confirm,
   clear_hit: noted,
   raise_budget: raised,
+  raise_cap: raisedCap,
   other_cost_centre: answered,
   retry: tryAgain,
   sent: foundSent,

@@ -145,3 +145,13 @@ export const addDeputies = async (tx: Tx, id: string, people: readonly string[])
   );
   if (task) await letSee(tx, task.requisition, people);
 };
+
+/** Requisitions with an open task on this topic whose facts contain these. */
+export const openTasksOn = async (tx: Tx, topic: TaskTopic, facts: object): Promise<string[]> =>
+  (
+    await tx.rows<{ requisition: string }>(
+      `select distinct requisition from tasks where tenant = $1 and status = 'open' and topic = $2 and facts @> $3::jsonb
+       order by requisition`,
+      [tx.tenant, topic, JSON.stringify(facts)],
+    )
+  ).map(({ requisition }) => requisition);

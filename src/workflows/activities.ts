@@ -14,7 +14,14 @@ const bounded = ({ attempts, firstWaitSeconds, longestWaitSeconds }: Retry): Non
 /** The joints that only read and write our own store, and may therefore run twice. */
 type StoreActivities = Pick<
   Activities,
-  'begin' | 'complete' | 'judgeVendor' | 'commitBudget' | 'approve' | 'reportFailure' | 'answerByOperator'
+  | 'begin'
+  | 'complete'
+  | 'judgeVendor'
+  | 'commitBudget'
+  | 'approve'
+  | 'awaitSpend'
+  | 'reportFailure'
+  | 'answerByOperator'
 >;
 
 /**

@@ -2,9 +2,10 @@ import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { AgentName } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import { loopBreaker, type AnsweredCall } from '../domain/loop-breaker.ts';
-import { calling, thinking } from './activities.ts';
+import type { ReachedCap } from '../domain/spend.ts';
+import { calling, store, thinking } from './activities.ts';
 import { publish, type Case } from './case.ts';
-import { Ended, orAsk } from './settle.ts';
+import { Ended, orAsk, settle } from './settle.ts';
 
 /** Why an agent's run ended before it was done; a person is asked then, with what it has. */
 export type Stopped = 'turn_limit' | 'loop' | 'tool_unavailable';
@@ -22,13 +23,18 @@ export const runAgent = async (run: Case, agent: AgentName, name: string): Promi
   const turns = run.rules.agents[agent]?.turns ?? 1;
   const past: AnsweredCall[] = [];
   publish(run);
-  for (let turn = 1; turn <= turns; turn += 1) {
+  for (let turn = 1; turn <= turns;) {
     const at = { ...run.ref, agent, run: name, turn };
     const thought = await orAsk(run, steps[agent], () =>
       thinking(model).think.executeWithOptions({ summary: `${summaries[agent]}, turn ${turn}` }, [at]),
     );
     if (thought.kind === 'ended') throw new Ended();
     if (thought.kind === 'done') return 'done';
+    if (thought.kind === 'capped') {
+      await awaitSpend(run, steps[agent], thought.cap);
+      continue;
+    }
+    turn += 1;
     if (thought.kind === 'again') continue;
     const outcomes = await Promise.all(
       thought.calls.map((call, index) =>
@@ -43,6 +49,11 @@ export const runAgent = async (run: Case, agent: AgentName, name: string): Promi
     if (loopBreaker(past) === 'stop') return 'loop';
   }
   return 'turn_limit';
+};
+
+const awaitSpend = async (run: Case, step: StepName, cap: ReachedCap): Promise<void> => {
+  const summary = 'Ask whether more may be spent on models';
+  await settle(run, step, () => store.awaitSpend.executeWithOptions({ summary }, [{ ...run.ref, step, cap }]));
 };
 
 type Outcome = AnsweredCall['outcome'];

@@ -106,14 +106,16 @@ const provider = async (run: Case, seconds: number): Promise<void> => {
 const answered = async (run: Case, task: OpenTask): Promise<void> => {
   publish(run);
   notifyOnce(run, task);
+  const again = task.lookAgainAt === null ? null : Date.parse(task.lookAgainAt);
   for (const due of stillDue(run, task)) {
+    if (again !== null && again <= Date.parse(due.at)) break;
     if (await newsBy(run, Date.parse(due.at), `Until it is time to ${due.act}`)) break;
     run.clock.set(task.id, (run.clock.get(task.id) ?? 0) + 1);
     const act = () => clockActs(run, task, due);
     if (due.act === 'expire') return persistently(run, act);
     void unlessFailed(act());
   }
-  await newsBy(run, null);
+  await newsBy(run, again, 'Until it is looked at again');
   await takeAnswers(run);
 };
 

@@ -27,6 +27,10 @@ const OF_REQUISITIONS = [
   'case_payloads',
 ];
 
+/** Seen by whoever counts, and whoever may raise a cap. */
+const OF_SPEND = 'spend_totals';
+const mayRaise = ['finance_director', 'administrator'];
+
 let db: TestDatabase;
 let tables: string[];
 beforeAll(async () => {
@@ -61,7 +65,7 @@ const asOther = (sql: string, values: unknown[] = []) =>
 
 describe('the catalog', () => {
   test('knows no table that these tests do not', () => {
-    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, 'outbox'].toSorted());
+    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, 'outbox'].toSorted());
   });
 
   test('has row-level security enabled and forced, with a policy, on every table', async () => {
@@ -161,7 +165,9 @@ describe('within the tenant', () => {
     'auditor',
     'administrator',
   ] as const)('the role %s sees every requisition', async (role) => {
-    expect(await visible(person('acme', 'head', role))).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
+    const spend = mayRaise.includes(role) ? [OF_SPEND] : [];
+    const seenByAll = [...REFERENCE, ...OF_REQUISITIONS];
+    expect(await visible(person('acme', 'head', role))).toEqual([...seenByAll, ...spend].toSorted());
   });
 
   test('a person without a role sees no requisition', async () => {
@@ -169,7 +175,7 @@ describe('within the tenant', () => {
   });
 
   test('worker and clock see every requisition', async () => {
-    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
+    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
   });

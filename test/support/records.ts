@@ -10,7 +10,8 @@ import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { insertRequisition } from '../../src/store/requisitions.ts';
-import { reserveSpend } from '../../src/store/spend.ts';
+import { spendKeys } from '../../src/domain/spend.ts';
+import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
@@ -70,16 +71,9 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await commit(tx, { requisition, costCenter: 'CC-4200', fiscalYear: 2026, amountMinor: 100, rate: null });
   await insertOrder(tx, { requisition, vendorNumber: KNOWN_VENDOR, digest: 'd1', data: (number) => ({ number }) });
   await addMessage(tx, { requisition, run, agent: 'intake', seq: 1, content: { role: 'user' } });
-  await reserveSpend(tx, {
-    id: randomUUID(),
-    requisition,
-    run,
-    turn: 1,
-    agent: 'intake',
-    model: 'stand-in',
-    costMicroUsd: 100,
-    priceVersion: '1',
-  });
+  const spent = callOf(requisition, 100);
+  await lockTotals(tx, spent.keys);
+  await reserveSpend(tx, spent.call, spent.keys);
   await addReceipt(tx, {
     requisition,
     run,
@@ -94,4 +88,13 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await intend(tx, requisition, `${requisition}/order/1`, 'd1');
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
   await enqueue(tx, { kind: 'start', requisition, round: 1 });
+};
+
+/** One call of the Intake agent at its worst case, and where it counts. */
+export const callOf = (requisition: string, costMicroUsd: number, id: string = randomUUID()) => {
+  const at = { day: '2026-11-26', requisition, agent: 'intake' };
+  const named = { ...at, id, run: 'intake/1', turn: 1, model: 'stand-in' };
+  const attempt = { workflowRun: 'run', activity: id, attempt: 1 };
+  const call: ModelCall = { ...named, ...attempt, tokens: 1_000, costMicroUsd, priceVersion: '1' };
+  return { call, keys: spendKeys(at) };
 };

@@ -9,7 +9,7 @@ import { waitFor } from './wait-for.ts';
 const topicOf = (code: string): TaskTopic => (code === 'outcome_unknown' ? 'order_outcome_unknown' : 'step_failed');
 
 /** Where a requisition stands again when a step is tried again. */
-const resumes = {
+export const resumes = {
   read: 'reading',
   complete: 'reading',
   clear_vendor: 'screening',

@@ -26,7 +26,12 @@ export type Outcome = {
   plan?: PlanStep[];
   /** For the case file, when something was decided. */
   entry?: { kind: string; payload: unknown };
-} & ({ state: 'done' } | { state: 'waiting'; task: Task } | { state: 'again' } | { state: 'later'; seconds: number });
+} & (
+  | { state: 'done' }
+  | { state: 'waiting'; task: Task; lookAgainAt?: string }
+  | { state: 'again' }
+  | { state: 'later'; seconds: number }
+);
 
 export const workerOf = (ref: Pick<CaseRef, 'tenant'>) =>
   ({ kind: 'worker', tenant: TenantId.parse(ref.tenant) }) as const;
@@ -37,12 +42,13 @@ const standingOf = (requisition: Pick<Requisition, 'status' | 'plan' | 'vendorNu
   vendor: requisition.vendorNumber,
 });
 
-const openTask = (task: Task): OpenTask => ({
+const openTask = (task: Task, lookAgainAt: string | null): OpenTask => ({
   id: task.id,
   kind: task.kind,
   topic: task.topic,
   role: 'role' in task.owner ? task.owner.role : 'requester',
   schedule: task.schedule,
+  lookAgainAt,
 });
 
 const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 'waiting' } as const satisfies Record<
@@ -51,7 +57,8 @@ const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 
 >;
 
 const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
-  if (outcome.state === 'waiting') return { ...standing, state: 'waiting', task: openTask(outcome.task) };
+  if (outcome.state === 'waiting')
+    return { ...standing, state: 'waiting', task: openTask(outcome.task, outcome.lookAgainAt ?? null) };
   if (outcome.state === 'later') return { ...standing, state: 'later', seconds: outcome.seconds };
   return { ...standing, state: outcome.state };
 };

@@ -62,6 +62,11 @@ export const de: Texts = {
       what: 'Bitte entscheiden Sie, ob er wiederholt, übersprungen oder der Vorgang beendet wird.',
       why: 'Der Schritt ist nach allen Wiederholungen fehlgeschlagen.',
     },
+    spend_cap: {
+      title: 'Eine Ausgabengrenze für Modelle ist erreicht',
+      what: 'Bitte entscheiden Sie, ob dafür mehr für Modelle ausgegeben werden darf, oder brechen Sie ab.',
+      why: 'Der nächste Aufruf könnte die Grenze überschreiten. Es wurde nichts aufgerufen.',
+    },
     order_outcome_unknown: {
       title: 'Wurde die Bestellung gesendet?',
       what: 'Bitte sehen Sie auf der Gegenseite nach, ob die Bestellung ankam, und geben Sie an, was Sie fanden.',
@@ -79,6 +84,7 @@ export const de: Texts = {
     confirm_vendor: 'den Lieferanten bestätigen und die Quelle nennen',
     clear_hit: 'der Treffer ist jemand anderes: weiter',
     raise_budget: 'das Budget erhöhen',
+    raise_cap: 'die Grenze erhöhen, auf einen Betrag in US-Dollar oder eine Zahl',
     other_cost_centre: 'auf eine andere Kostenstelle buchen',
     retry: 'erneut versuchen',
     sent: 'sie kam an: weiter ohne erneutes Senden',

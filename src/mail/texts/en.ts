@@ -62,6 +62,11 @@ export const en: Texts = {
       what: 'Please decide whether to try again, to skip the step, or to stop.',
       why: 'The step failed after all its retries.',
     },
+    spend_cap: {
+      title: 'A limit of spend on models is reached',
+      what: 'Please decide whether more may be spent on models for this, or stop.',
+      why: 'The next call could pass the cap. Nothing was called, and nothing waits but this.',
+    },
     order_outcome_unknown: {
       title: 'Was the order sent?',
       what: 'Please look at the other side whether the order arrived, and say what you found.',
@@ -79,6 +84,7 @@ export const en: Texts = {
     confirm_vendor: 'confirm the vendor and name the source',
     clear_hit: 'the hit is another party: go on',
     raise_budget: 'raise the budget',
+    raise_cap: 'raise the cap, to an amount in US dollars or a number',
     other_cost_centre: 'book on another cost centre',
     retry: 'try again',
     sent: 'it did arrive: go on without sending',

@@ -62,6 +62,11 @@ export const fr: Texts = {
       what: "Merci de décider s'il faut réessayer, sauter l'étape ou arrêter.",
       why: "L'étape a échoué après toutes ses tentatives.",
     },
+    spend_cap: {
+      title: 'Un plafond de dépenses pour les modèles est atteint',
+      what: "Veuillez décider si l'on peut dépenser davantage pour les modèles, ou arrêter.",
+      why: "Le prochain appel pourrait dépasser le plafond. Rien n'a été appelé.",
+    },
     order_outcome_unknown: {
       title: 'La commande a-t-elle été envoyée ?',
       what: "Merci de vérifier chez le destinataire si la commande est arrivée, et d'indiquer ce que vous avez trouvé.",
@@ -79,6 +84,7 @@ export const fr: Texts = {
     confirm_vendor: 'confirmer le fournisseur et nommer la source',
     clear_hit: "il s'agit d'un tiers : continuer",
     raise_budget: 'augmenter le budget',
+    raise_cap: 'relever le plafond, à un montant en dollars ou à un nombre',
     other_cost_centre: 'imputer à un autre centre de coûts',
     retry: 'réessayer',
     sent: 'elle est arrivée : continuer sans renvoyer',
