@@ -3,8 +3,9 @@ import { IntakeOutput } from '../agents/intake/output.ts';
 import { readMail } from '../store/mails.ts';
 import { lockRequisition, notFound, updateRequisition } from '../store/requisitions.ts';
 import { appendCase } from '../store/case-file.ts';
-import { addHandOff } from '../store/transcripts.ts';
-import { moved } from '../domain/plan.ts';
+import { addHandOff, handOffOf } from '../store/transcripts.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { isDone, moved } from '../domain/plan.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readingContext } from '../services/reading-context.ts';
 import type { AgentRun } from './api.ts';
@@ -26,6 +27,8 @@ export const judgeIntake = async (
     const requisition = await lockRequisition(tx, run.requisition);
     // An attempt that was given up, and answers all the same, must not undo what people have written since.
     if (requisition.status !== 'reading' || requisition.round !== run.round) return { verdict: 'allow', fields: [] };
+    const before = isDone(requisition.plan, 'read') ? await handOffOf(tx, requisition.id, run.run) : null;
+    if (before !== null) return judgedBy(before);
     const mail = await readMail(tx, requisition.mail);
     if (!mail) throw notFound();
     const { verdict, reading } = intakeGate(
@@ -35,7 +38,7 @@ export const judgeIntake = async (
       mayReask ? 0 : 1,
     );
     await addHandOff(tx, { ...run, sender: 'intake', receiver: 'vendor', payload: reading, verdict });
-    if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
+    if (verdict.verdict === 'reask') return judgedBy(verdict);
     const plan = moved(requisition.plan, 'read', 'done');
     await updateRequisition(tx, requisition.id, { ...reading, plan, version: requisition.version + 1 });
     await appendCase(tx, requisition.id, {
@@ -44,9 +47,12 @@ export const judgeIntake = async (
       kind: 'read',
       payload: { verdict, reading },
     });
-    return {
-      verdict: verdict.verdict,
-      fields: verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [],
-    };
+    return judgedBy(verdict);
   });
+};
+
+const judgedBy = (verdict: Verdict): Judged => {
+  if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
+  const fields = verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [];
+  return { verdict: verdict.verdict, fields };
 };

@@ -2,7 +2,7 @@ import { checkBudget } from '../../domain/budget.ts';
 import { PersonId } from '../../domain/principal.ts';
 import { inBase } from '../../domain/rates.ts';
 import type { Ask, Money, Requirement } from '../../domain/requirement.ts';
-import { commit, lockCostCenter } from '../../store/budgets.ts';
+import { commit, commitmentOf, lockCostCenter } from '../../store/budgets.ts';
 import { dayIn } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
 import type { Outcome, Scene } from './step.ts';
@@ -42,6 +42,11 @@ export const commitBudget = async (scene: Scene): Promise<Outcome> => {
   const available = center && { currency: tenant.baseCurrency, minor: center.availableMinor };
   const check = checkBudget({ available, needed: converted.amount });
   if (check.budget === 'ok' && center !== null) {
+    const before = await commitmentOf(tx, requisition.id);
+    const isNew =
+      before?.costCenter !== center.code ||
+      before.fiscalYear !== fiscalYear ||
+      before.amountMinor !== converted.amount.minor;
     await commit(tx, {
       requisition: requisition.id,
       costCenter: center.code,
@@ -50,7 +55,8 @@ export const commitBudget = async (scene: Scene): Promise<Outcome> => {
       rate: converted.rate,
     });
     const payload = { costCenter: center.code, committed: converted.amount, available, rate: converted.rate };
-    return { state: 'done', status: requisition.status, entry: { kind: 'budget_committed', payload } };
+    const entry = { kind: 'budget_committed', payload };
+    return { state: 'done', status: requisition.status, ...(isNew ? { entry } : {}) };
   }
   const facts = {
     costCenter: requirement.costCenter,

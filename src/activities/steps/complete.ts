@@ -1,7 +1,7 @@
 import { complete as completed, type TenantRecords } from '../../domain/complete.ts';
 import { dayIn } from '../../domain/day.ts';
 import { domainOf, normalizedName } from '../../domain/reading/names.ts';
-import type { PlanStep } from '../../domain/plan.ts';
+import { isDone, type PlanStep } from '../../domain/plan.ts';
 import { emptyRequirement } from '../../domain/reading/paths.ts';
 import type { Requirement } from '../../domain/requirement.ts';
 import { costCenterCodes } from '../../store/budgets.ts';
@@ -85,6 +85,9 @@ export const complete = async (scene: Scene): Promise<Outcome> => {
     status: 'screening',
     change,
     plan: READ,
-    entry: { kind: 'completed', payload: { requirement, evidence } },
+    // A look that is repeated after a crash finds it done already.
+    ...(isDone(requisition.plan, 'complete')
+      ? {}
+      : { entry: { kind: 'completed', payload: { requirement, evidence } } }),
   };
 };

@@ -2,7 +2,7 @@ import { mayBeSentTo, type ClearanceFacts } from '../../domain/clearance.ts';
 import { normalizedName } from '../../domain/reading/names.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { Policies } from '../../domain/policies.ts';
-import type { StoredClearance } from '../../store/requisitions.ts';
+import type { Requisition, StoredClearance } from '../../store/requisitions.ts';
 import { findVendor, registerVendor, type Vendor } from '../../store/vendors.ts';
 import { requirementOf } from './requirement-of.ts';
 import type { Outcome, Scene } from './step.ts';
@@ -62,8 +62,16 @@ export const settleVendor = async (
   // Our record has changed since the agent looked: what stands in it now is looked at anew, or it would go round for ever.
   if (!vendor || !mayBeSentTo(vendor, clearance)) return { state: 'again', status: 'screening', change };
   const entry = { kind: 'vendor_cleared', payload: { clearance, facts, vendor: number } };
-  return { state: 'done', status: 'screening', change, plan: [confirmedStep(vendor, requisition.id)], entry };
+  const plan = [confirmedStep(vendor, requisition.id)];
+  return { state: 'done', status: 'screening', change, plan, ...(isKnown(requisition, clearance) ? {} : { entry }) };
 };
+
+/** Whether the case file has it already: a look may be repeated after a crash, and after approvals that came to nothing. */
+const isKnown = ({ plan, clearance: before }: Requisition, { run, vendorDigest }: StoredClearance): boolean =>
+  before?.decision === 'cleared' &&
+  before.run === run &&
+  before.vendorDigest === vendorDigest &&
+  plan.some(({ step, state }) => step === 'confirm_vendor' && (state === 'done' || state === 'skipped'));
 
 const confirmedStep = (vendor: Vendor, requisition: string): PlanStep =>
   vendor.registeredFor === requisition
