@@ -23,19 +23,19 @@ export type ModelCall = Attempt & {
 const columns = `scope, key, jsonb_build_object('microUsd', micro_usd, 'tokens', tokens, 'turns', turns) as used,
   jsonb_build_object('microUsd', raised_micro_usd, 'tokens', raised_tokens, 'turns', raised_turns) as raised`;
 
-/** Locks what a call counts under, in the one order, and reads it. Whoever holds the requisition's row may call it, nobody after it. */
-export const lockTotals = async (tx: Tx, keys: Keys): Promise<Total[]> => {
-  const totals: Total[] = [];
-  for (const scope of SpendScope.options)
-    totals.push(
-      ...(await tx.rows<Total>(
-        `insert into spend_totals (tenant, scope, key) values ($1, $2, $3)
-         on conflict (tenant, scope, key) do update set key = excluded.key returning ${columns}`,
-        [tx.tenant, scope, keys[scope]],
-      )),
-    );
-  return totals;
-};
+const listed = (keys: Keys): [scopes: readonly SpendScope[], keys: string[]] => [
+  SpendScope.options,
+  SpendScope.options.map((scope) => keys[scope]),
+];
+
+/** Locks what a call counts under, row by row in the one order, and reads it. Whoever also locks the requisition does that before. */
+export const lockTotals = async (tx: Tx, keys: Keys): Promise<Total[]> =>
+  tx.rows<Total>(
+    `insert into spend_totals (tenant, scope, key)
+     select $1, scope, key from unnest($2::text[], $3::text[]) with ordinality as counted (scope, key, place) order by place
+     on conflict (tenant, scope, key) do update set key = excluded.key returning ${columns}`,
+    [tx.tenant, ...listed(keys)],
+  );
 
 /** What is used up of one cap; null before the first call under it. */
 export const findTotal = async (tx: Tx, { scope, key }: Pick<Cap, 'scope' | 'key'>): Promise<Total | null> => {
@@ -47,12 +47,11 @@ export const findTotal = async (tx: Tx, { scope, key }: Pick<Cap, 'scope' | 'key
 };
 
 const count = async (tx: Tx, keys: Keys, by: { microUsd: number; tokens: number; turns: number }): Promise<void> => {
-  const scopes = SpendScope.options;
   await tx.run(
     `update spend_totals t set micro_usd = micro_usd + $4, tokens = tokens + $5, turns = turns + $6
      from unnest($2::text[], $3::text[]) as counted (scope, key)
      where t.tenant = $1 and t.scope = counted.scope and t.key = counted.key`,
-    [tx.tenant, scopes, scopes.map((scope) => keys[scope]), by.microUsd, by.tokens, by.turns],
+    [tx.tenant, ...listed(keys), by.microUsd, by.tokens, by.turns],
   );
 };
 
