@@ -2,7 +2,7 @@ import type { Plan, StepName } from '../domain/plan.ts';
 import type { AnsweredCall } from '../domain/loop-breaker.ts';
 import type { LimitsPolicy } from '../domain/policies.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
-import type { ReachedCap } from '../domain/spend.ts';
+import type { Cap, ReachedCap } from '../domain/spend.ts';
 import type { Status } from '../domain/status.ts';
 import type { TaskKind, TaskTopic } from '../domain/task.ts';
 
@@ -44,15 +44,21 @@ export type AgentName = 'intake' | 'vendor';
 /** One run of an agent, named from business facts: `intake/1` (first round), `vendor/1.2` (second look in it). */
 export type AgentRun = CaseRef & { agent: AgentName; run: string };
 
-export type Thought =
+/** Why an agent's run ended before it was done; people are asked then, with what it has. */
+export type Stopped = 'turn_limit' | 'loop' | 'tool_unavailable';
+
+/** `near`: a cap on models of which four fifths or more are used up. */
+export type Thought = { near?: Cap } &
   /** Names of listed operations only: what else a model may have written stays out of history. */
-  | { kind: 'tools'; calls: { name: string; argumentsDigest: string }[] }
-  /** The gate, or the schema, sent the agent back. */
-  | { kind: 'again' }
-  | { kind: 'done'; verdict: string; fields: string[] }
-  /** The call was not made: a cap on models leaves no room for it. */
-  | { kind: 'capped'; cap: ReachedCap }
-  | { kind: 'ended' };
+  (
+    | { kind: 'tools'; calls: { name: string; argumentsDigest: string }[] }
+    /** The gate, or the schema, sent the agent back. */
+    | { kind: 'again' }
+    | { kind: 'done'; verdict: string; fields: string[] }
+    /** The call was not made: a cap on models leaves no room for it. */
+    | { kind: 'capped'; cap: ReachedCap }
+    | { kind: 'ended' }
+  );
 
 /** The joints between workflows and the world. Each is idempotent under the ids it is given. */
 export type Activities = {
@@ -68,6 +74,7 @@ export type Activities = {
   cancelOrder(ref: CaseRef): Promise<void>;
   /** Waits until somebody raised a cap on models, or its day or month has passed. */
   awaitSpend(ref: CaseRef & { step: StepName; cap: ReachedCap }): Promise<StepResult>;
+  noteStop(run: AgentRun & { why: Stopped }): Promise<void>;
   /** Opens an exception for a step whose retries have ended. */
   reportFailure(ref: CaseRef & { step: StepName; count: number; code: string }): Promise<StepResult>;
   /** Tells the task's owner by mail, once. */

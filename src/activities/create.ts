@@ -4,6 +4,7 @@ import { answerByOperator } from '../services/answer-by-operator.ts';
 import type { Activities, CaseRef, ModelActivities } from './api.ts';
 import { callTool } from './call-tool.ts';
 import type { ActivityContext } from './context.ts';
+import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
 import { approve } from './steps/approve.ts';
 import { cancelOrder } from './steps/cancel-order.ts';
@@ -46,6 +47,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
   reportFailure: ({ step: failed, count, code, ...ref }) =>
     step(context, ref, failed, reportFailure({ step: failed, count, code })),
   awaitSpend: ({ step: held, cap, ...ref }) => step(context, ref, held, awaitSpend({ step: held, cap })),
+  noteStop: noteStop(context),
   notify: notify(context),
   clockActs: clockActs(context),
   answerByOperator: ({ answer, ...ref }) =>

@@ -2,7 +2,7 @@ import { digestOf } from '../digest.ts';
 import type { AssistantMessage, Message } from '../model/message.ts';
 import { Context } from '@temporalio/activity';
 import { dayIn } from '../domain/day.ts';
-import { roomFor, spendKeys, type ReachedCap } from '../domain/spend.ts';
+import { nearCap, roomFor, spendKeys, type Cap, type ReachedCap } from '../domain/spend.ts';
 import { costMicroUsd, mostInputTokens } from '../model/prices.ts';
 import type { ModelReply } from '../model/reply.ts';
 import type { ModelRequest } from '../model/request.ts';
@@ -29,7 +29,7 @@ type Turn = Parameters<ModelActivities['think']>[0];
 type Opened = { messages: Message[] } & ({ answer: AssistantMessage } | ReservedCall | { reached: ReachedCap });
 
 /** `keys`: where it counts. */
-type ReservedCall = { call: string; keys: ReturnType<typeof spendKeys>; request: ModelRequest };
+type ReservedCall = { call: string; keys: ReturnType<typeof spendKeys>; near: Cap | null; request: ModelRequest };
 
 /** The messages so far, begun with the agent's first one; null when the requisition has ended meanwhile. */
 const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Opened | null> =>
@@ -56,7 +56,8 @@ const reserved = async (
   const day = dayIn((await readTenant(tx)).timeZone, now());
   const keys = spendKeys({ day, requisition, agent });
   const wanted = { inputTokens: mostInputTokens(request), maxOutputTokens: request.maxOutputTokens };
-  const room = roomFor(await lockTotals(tx, keys), wanted, price, policies.limits);
+  const totals = await lockTotals(tx, keys);
+  const room = roomFor(totals, wanted, price, policies.limits);
   if ('reached' in room) return room;
   const worst = { inputTokens: wanted.inputTokens, outputTokens: room.outputTokens };
   const { workflowExecution, activityId: activity, attempt } = Context.current().info;
@@ -65,7 +66,8 @@ const reserved = async (
   const made = { workflowRun: workflowExecution?.runId ?? '', activity, attempt };
   const costs = { tokens: worst.inputTokens + worst.outputTokens, costMicroUsd: costMicroUsd(worst, price) };
   await reserveSpend(tx, { ...named, ...made, ...costs, priceVersion: price.version }, keys);
-  return { call, keys, request: { ...request, maxOutputTokens: room.outputTokens } };
+  const near = nearCap(totals, policies.limits);
+  return { call, keys, near, request: { ...request, maxOutputTokens: room.outputTokens } };
 };
 
 /** The call itself; its answer and what it really used are stored together, so that what was paid for is kept. */
@@ -119,10 +121,11 @@ export const think =
     if (at === null) return { kind: 'ended' };
     if ('reached' in at) return { kind: 'capped', cap: at.reached };
     const message = 'answer' in at ? at.answer : await called(context, turn, at);
-    if (message.calls.length > 0) return wantedTools(message);
+    const warning = 'near' in at && at.near ? { near: at.near } : {};
+    if (message.calls.length > 0) return { ...warning, ...wantedTools(message) };
     const attempts = at.messages.filter(({ role }) => role === 'user').length;
     const judged = await bench.judge(context, turn, message.text ?? '', attempts <= (limits?.reasks ?? 0));
-    if (judged.verdict !== 'reask') return { kind: 'done', verdict: judged.verdict, fields: judged.fields };
+    if (judged.verdict !== 'reask') return { ...warning, kind: 'done', verdict: judged.verdict, fields: judged.fields };
     await store(context, turn, turn.turn * TURN_STRIDE + TURN_STRIDE - 1, { role: 'user', text: judged.say });
-    return { kind: 'again' };
+    return { ...warning, kind: 'again' };
   };

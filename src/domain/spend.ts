@@ -92,6 +92,18 @@ export const roomFor = (
   return { outputTokens };
 };
 
+const NEAR = 0.8;
+
+/** The first cap of which four fifths or more are used up; null where there is none. */
+export const nearCap = (totals: readonly Total[], policy: LimitsPolicy): Cap | null => {
+  for (const total of totals)
+    for (const measure of Measure.options) {
+      const limit = limitOf(total, measure, policy);
+      if (limit !== null && total.used[measure] >= NEAR * limit) return { scope: total.scope, key: total.key, measure };
+    }
+  return null;
+};
+
 /** What somebody wrote as a new cap: dollars for money, a whole number for tokens and turns; null when it is neither. */
 export const readCap = (text: string, measure: Measure): number | null => {
   const plain = text.trim().replace(/^\$\s*/, '');

@@ -20,6 +20,7 @@ type StoreActivities = Pick<
   | 'commitBudget'
   | 'approve'
   | 'awaitSpend'
+  | 'noteStop'
   | 'reportFailure'
   | 'answerByOperator'
 >;

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { CaseRef, Rules, Standing } from '../activities/api.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Cap } from '../domain/spend.ts';
 import { phaseOf, type Status } from '../domain/status.ts';
 import { attributes } from './attributes.ts';
 
@@ -40,6 +41,8 @@ export type Case = {
   /** The requester knows how it ended. */
   told: boolean;
   vendorRuns: number;
+  /** Caps on models that are nearly used up. */
+  near: Cap[];
 };
 
 /** What a run is told by the one that it continues: how often it looked and failed, after which looks and failures are named. */
@@ -60,6 +63,7 @@ export const openCase = (ref: CaseRef, before: Before): Case => {
     failures: before.failures,
     told: false,
     vendorRuns: before.vendorRuns,
+    near: [],
   };
   setHandler(wakeSignal, () => void (open.wakes += 1), {
     description: 'A decision, an edit or a withdrawal is in the store.',
@@ -82,16 +86,24 @@ const noRetries = { model: wait, tool: wait, erp: wait, mail: wait };
 
 const mark = { done: '✓', running: '▸', waiting: '…', skipped: '–', next: '·' } as const;
 
-const details = ({ status, plan }: Standing): string =>
+const details = ({ standing: { status, plan }, near }: Case): string =>
   [
     `**${status}**`,
     '',
     ...plan.map((step) => `- ${mark[step.state]} ${step.step}${step.note ? `: ${step.note}` : ''}`),
+    ...near.map(({ scope, measure }) => `- ! 80 % of the cap on ${measure} of the ${scope} are used up`),
   ].join('\n');
 
 export const standAt = (run: Case, standing: Standing): void => {
   run.standing = standing;
-  setCurrentDetails(details(standing));
+  setCurrentDetails(details(run));
+};
+
+/** Shows once that a cap is nearly used up. */
+export const warnOf = (run: Case, cap: Cap): void => {
+  if (run.near.some(({ key, measure }) => key === cap.key && measure === cap.measure)) return;
+  run.near.push(cap);
+  setCurrentDetails(details(run));
 };
 
 /** Writes the search attributes when they changed; called where the run is about to wait, since each write is an event. */

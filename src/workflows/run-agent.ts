@@ -1,14 +1,11 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
-import type { AgentName } from '../activities/api.ts';
+import type { AgentName, Stopped } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import { loopBreaker, type AnsweredCall } from '../domain/loop-breaker.ts';
 import type { ReachedCap } from '../domain/spend.ts';
 import { calling, store, thinking } from './activities.ts';
-import { publish, type Case } from './case.ts';
-import { Ended, orAsk, settle } from './settle.ts';
-
-/** Why an agent's run ended before it was done; a person is asked then, with what it has. */
-export type Stopped = 'turn_limit' | 'loop' | 'tool_unavailable';
+import { publish, warnOf, type Case } from './case.ts';
+import { Ended, orAsk, settle, unlessFailed } from './settle.ts';
 
 const summaries = {
   intake: 'Intake agent reads the mail',
@@ -18,7 +15,12 @@ const summaries = {
 const steps = { intake: 'read', vendor: 'clear_vendor' } as const satisfies Record<AgentName, StepName>;
 
 /** One agent at work: a model turn and the tool calls it asks for are activities; this loop only counts and orders them. */
-export const runAgent = async (run: Case, agent: AgentName, name: string): Promise<'done' | Stopped> => {
+export const runAgent = async (run: Case, agent: AgentName, name: string): Promise<void> => {
+  const why = await turnsOf(run, agent, name);
+  if (why !== 'done') await unlessFailed(store.noteStop({ ...run.ref, agent, run: name, why }));
+};
+
+const turnsOf = async (run: Case, agent: AgentName, name: string): Promise<'done' | Stopped> => {
   const { model, tool } = run.rules.retries;
   const turns = run.rules.agents[agent]?.turns ?? 1;
   const past: AnsweredCall[] = [];
@@ -28,6 +30,7 @@ export const runAgent = async (run: Case, agent: AgentName, name: string): Promi
     const thought = await orAsk(run, steps[agent], () =>
       thinking(model).think.executeWithOptions({ summary: `${summaries[agent]}, turn ${turn}` }, [at]),
     );
+    if (thought.near) warnOf(run, thought.near);
     if (thought.kind === 'ended') throw new Ended();
     if (thought.kind === 'done') return 'done';
     if (thought.kind === 'capped') {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { LimitsPolicy } from '../../src/domain/policies.ts';
-import { limitOf, Measure, readCap, roomFor, shownCap, spendKeys, type Total } from '../../src/domain/spend.ts';
+import {
+  limitOf,
+  Measure,
+  nearCap,
+  readCap,
+  roomFor,
+  shownCap,
+  spendKeys,
+  type Total,
+} from '../../src/domain/spend.ts';
 
 const policy: LimitsPolicy = {
   version: '1',
@@ -105,6 +114,12 @@ describe('the room for a call', () => {
       ),
     );
   });
+});
+
+test('a cap is near from four fifths on, as it was raised', () => {
+  expect(nearCap(totals({ turns: 3 }), policy)).toBeNull();
+  expect(nearCap(totals({ turns: 4 }), policy)).toMatchObject({ scope: 'requisition', measure: 'turns' });
+  expect(nearCap(totals({ turns: 4 }, { turns: 1 }), policy)).toBeNull();
 });
 
 describe('a cap that somebody writes', () => {

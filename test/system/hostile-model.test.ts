@@ -73,6 +73,16 @@ test('a model that stays away becomes a task for a person, whose retry goes on',
   expect(await openTopic(id)).toBe('approval_step');
 });
 
+test('an agent that goes round in circles is stopped, and the case file says why', async () => {
+  await system.faults('model', { kind: 'tool_loop', match: VENDOR });
+  const id = await system.submit();
+  await stopped(id);
+  const { entries } = await system.as('auditor').history(id);
+  const [why] = entries.filter(({ kind }) => kind === 'agent_stopped').map(({ payload }) => payload);
+  expect(why).toMatchObject({ agent: 'vendor', why: expect.stringMatching(/^(?:loop|turn_limit)$/) });
+  await system.calm();
+});
+
 const ATTACKER = 'attacker@evil.example';
 
 const injections = {
