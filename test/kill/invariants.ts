@@ -1,4 +1,5 @@
 import type { RequisitionView } from '../../src/services/view.ts';
+import { PLAIN_CASE } from '../support/case-file.ts';
 import type { Findings } from './findings.ts';
 
 const VENDOR = 'orders@northwind.example';
@@ -13,19 +14,7 @@ export function tracesOf({ views, orders, mailsOut }: Findings, id: string): { b
   };
 }
 
-const CASE_FILE = [
-  'received',
-  'begun',
-  'read',
-  'completed',
-  'vendor_cleared',
-  'budget_committed',
-  'task_opened',
-  'decided',
-  'order_numbered',
-  'order_posted',
-  'order_sent',
-].join(' ');
+const CASE_FILE = PLAIN_CASE.join(' ');
 
 /** The turns that a run takes for a known vendor. */
 const TURNS = ['intake/1 1', 'vendor/1.1 1', 'vendor/1.1 2', 'vendor/1.1 3'];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { z } from 'zod';
 import type { StandInName } from '../../local/stand-ins.ts';
@@ -188,6 +189,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       (await services.submit(personOf(wanted.from ?? 'requester'), Buffer.from(requestMail(wanted)))).id,
     historyOfEnded: async (id, tenant = 'acme') => {
       const handle = temporal.client.workflow.getHandle(workflowIdOf({ tenant, requisition: id }));
+      await untilStarted(handle);
       await handle.result();
       return readHistory(handle.workflowId, await handle.fetchHistory());
     },
@@ -218,6 +220,18 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       await db.drop();
     },
   };
+}
+
+/** The relay starts a run a moment after the submission was answered. */
+async function untilStarted(handle: WorkflowHandle): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
+    try {
+      await handle.describe();
+      return;
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) || Date.now() > end) throw error;
+    }
+  }
 }
 
 function personOf(name: string): Person {
