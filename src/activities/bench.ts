@@ -1,3 +1,4 @@
+import type { Verdict } from '../domain/verdict.ts';
 import type { Message } from '../model/message.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { Tx } from '../store/database.ts';
@@ -9,6 +10,13 @@ import type { ActivityContext } from './context.ts';
 export type Judged =
   | { verdict: 'allow' | 'fix' | 'ask_human' | 'block'; fields: string[] }
   | { verdict: 'reask'; say: string };
+
+/** What leaves the gate for history. */
+export const judgedBy = (verdict: Verdict): Judged => {
+  if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
+  const fields = verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [];
+  return { verdict: verdict.verdict, fields };
+};
 
 /** Where one agent works: what it is given first, what is asked of the model, and who judges the answer. */
 export type Bench = {

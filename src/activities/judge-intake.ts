@@ -4,12 +4,11 @@ import { readMail } from '../store/mails.ts';
 import { lockRequisition, notFound, updateRequisition } from '../store/requisitions.ts';
 import { appendCase } from '../store/case-file.ts';
 import { addHandOff, handOffOf } from '../store/transcripts.ts';
-import type { Verdict } from '../domain/verdict.ts';
 import { isDone, moved } from '../domain/plan.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readingContext } from '../services/reading-context.ts';
 import type { AgentRun } from './api.ts';
-import type { Judged } from './bench.ts';
+import { judgedBy, type Judged } from './bench.ts';
 import type { ActivityContext } from './context.ts';
 import { parsedOr, unreadable } from './parsed-or.ts';
 import { workerOf } from './steps/step.ts';
@@ -49,10 +48,4 @@ export const judgeIntake = async (
     });
     return judgedBy(verdict);
   });
-};
-
-const judgedBy = (verdict: Verdict): Judged => {
-  if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
-  const fields = verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [];
-  return { verdict: verdict.verdict, fields };
 };

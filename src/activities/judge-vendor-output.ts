@@ -4,7 +4,7 @@ import { peopleSaid } from '../services/vendor-decisions.ts';
 import { lockRequisition } from '../store/requisitions.ts';
 import { addHandOff, receiptsOf } from '../store/transcripts.ts';
 import type { AgentRun } from './api.ts';
-import type { Judged } from './bench.ts';
+import { judgedBy, type Judged } from './bench.ts';
 import type { ActivityContext } from './context.ts';
 import { parsedOr, unreadable } from './parsed-or.ts';
 import { requirementOf } from './steps/requirement-of.ts';
@@ -35,10 +35,6 @@ export const judgeVendorOutput = async (
       named,
     });
     await addHandOff(tx, { ...run, sender: 'vendor', receiver: 'clearance', payload: { output, facts }, verdict });
-    if (verdict.verdict === 'reask') return { verdict: 'reask', say: verdict.say };
-    return {
-      verdict: verdict.verdict,
-      fields: verdict.verdict === 'ask_human' ? verdict.asks.map(({ field }) => field) : [],
-    };
+    return judgedBy(verdict);
   });
 };

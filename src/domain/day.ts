@@ -13,3 +13,6 @@ export const nextDayStart = (timeZone: string, at: Date): string =>
     .toZonedDateTime(timeZone)
     .toInstant()
     .toString();
+
+/** The fiscal year of a day (ISO 8601): the calendar year. */
+export const fiscalYearOf = (day: string): number => Number(day.slice(0, 4));

@@ -1,4 +1,5 @@
 import { QuartermasterError } from '../domain/errors.ts';
+import { fiscalYearOf } from '../domain/day.ts';
 import type { Actor } from '../domain/principal.ts';
 import { applyAnswers } from '../domain/reading/answers.ts';
 import type { Proof } from '../domain/requirement.ts';
@@ -38,7 +39,7 @@ export const amend = async ({ context, tx, requisition, actor, fields, proof }: 
     doubts: requisition.doubts,
   };
   const lists = {
-    costCenters: await costCenterCodes(tx, Number(home.today.slice(0, 4))),
+    costCenters: await costCenterCodes(tx, fiscalYearOf(home.today)),
     categories: context.policies.categories.categories.map(({ id }) => id),
   };
   const amended = applyAnswers(reading, fields, { ...home, ...lists }, proof);

@@ -6,7 +6,7 @@ import type { Verb } from '../domain/task.ts';
 import { raiseBudget } from '../store/budgets.ts';
 import { markEffect } from '../store/effects.ts';
 import { readTenant } from '../store/tenants.ts';
-import { dayIn } from '../domain/day.ts';
+import { dayIn, fiscalYearOf } from '../domain/day.ts';
 import { amend } from './amend.ts';
 import { confirm } from './confirm.ts';
 import type { Deciding } from './deciding.ts';
@@ -60,7 +60,7 @@ const raised = async ({ tx, task, context }: Deciding): Promise<void> => {
     );
   const { timeZone } = await readTenant(tx);
   const fiscalYear = z.int().parse(task.facts['fiscalYear']);
-  if (fiscalYear < Number(dayIn(timeZone, context.now()).slice(0, 4)))
+  if (fiscalYear < fiscalYearOf(dayIn(timeZone, context.now())))
     throw new QuartermasterError(
       'refused_answer',
       `The year ${fiscalYear} has passed. Answer other_cost_centre with ${costCenter}, and it is compared with the budget of this year.`,

@@ -4,12 +4,11 @@ import { PersonId } from '../../domain/principal.ts';
 import type { Money, Requirement } from '../../domain/requirement.ts';
 import { decisionOn, type StoredDecision } from '../../store/decisions.ts';
 import { sha256 } from '../../digest.ts';
-import { commitmentOf } from '../../store/budgets.ts';
 import { tasksOf, type Task } from '../../store/tasks.ts';
 import { hasOrders } from '../../store/orders.ts';
 import { findVendor, type Vendor } from '../../store/vendors.ts';
 import { numberOrder } from './number-order.ts';
-import { fiscalYearOf, inBaseCurrency } from './commit-budget.ts';
+import { inBaseCurrency, isCommitted } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
 import { vendorDigest } from './vendor-digest.ts';
 import type { Outcome, Scene } from './step.ts';
@@ -37,15 +36,9 @@ const bindingOf = async (scene: Scene, requirement: Requirement & { total: Money
 };
 
 /** Vendor and budget were settled for the requisition as it is now, not as it was before an edit. */
-const isSettled = async (scene: Scene, requirement: Requirement, amount: Money | undefined): Promise<boolean> => {
-  const commitment = await commitmentOf(scene.tx, scene.requisition.id);
-  return (
-    scene.requisition.clearance?.vendorDigest === vendorDigest(requirement) &&
-    commitment?.fiscalYear === fiscalYearOf(scene) &&
-    commitment.costCenter === requirement.costCenter &&
-    commitment.amountMinor === amount?.minor
-  );
-};
+const isSettled = async (scene: Scene, requirement: Requirement, amount: Money | undefined): Promise<boolean> =>
+  scene.requisition.clearance?.vendorDigest === vendorDigest(requirement) &&
+  isCommitted(scene, requirement.costCenter, amount?.minor);
 
 type Asked = { task: Task; decision: StoredDecision | null };
 

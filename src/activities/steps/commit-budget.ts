@@ -3,7 +3,7 @@ import { PersonId } from '../../domain/principal.ts';
 import { inBase } from '../../domain/rates.ts';
 import type { Ask, Money, Requirement } from '../../domain/requirement.ts';
 import { commit, commitmentOf, lockCostCenter } from '../../store/budgets.ts';
-import { dayIn } from '../../domain/day.ts';
+import { dayIn, fiscalYearOf } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
 import type { Outcome, Scene } from './step.ts';
 import { waitFor } from './wait-for.ts';
@@ -19,9 +19,21 @@ const unpriced = ({ lines }: Requirement): Ask[] =>
 export const inBaseCurrency = ({ tenant, now, context }: Scene, total: Money) =>
   inBase(total, tenant.baseCurrency, dayIn(tenant.timeZone, now), context.policies.rates);
 
-/** The fiscal year is the calendar year, in the tenant's time zone. */
-export const fiscalYearOf = ({ tenant, now }: Pick<Scene, 'tenant' | 'now'>): number =>
-  Number(dayIn(tenant.timeZone, now).slice(0, 4));
+const yearOf = ({ tenant, now }: Scene): number => fiscalYearOf(dayIn(tenant.timeZone, now));
+
+/** Whether exactly this amount, in the base currency, is committed to this cost centre for the year that it is now. */
+export const isCommitted = async (
+  scene: Scene,
+  costCenter: string | null,
+  amountMinor: number | undefined,
+): Promise<boolean> => {
+  const commitment = await commitmentOf(scene.tx, scene.requisition.id);
+  return (
+    commitment?.fiscalYear === yearOf(scene) &&
+    commitment.costCenter === costCenter &&
+    commitment.amountMinor === amountMinor
+  );
+};
 
 /** Money of the cost centre is committed once, before anybody approves it, and moves to the order later. */
 export const commitBudget = async (scene: Scene): Promise<Outcome> => {
@@ -37,16 +49,12 @@ export const commitBudget = async (scene: Scene): Promise<Outcome> => {
     const facts = { currency: requirement.total.currency, base: tenant.baseCurrency };
     return { state: 'waiting', status: 'on_hold', task: await waitFor(scene, { topic: 'no_rate', facts }) };
   }
-  const fiscalYear = fiscalYearOf(scene);
+  const fiscalYear = yearOf(scene);
   const center = await lockCostCenter(tx, requirement.costCenter ?? '', fiscalYear, requisition.id);
   const available = center && { currency: tenant.baseCurrency, minor: center.availableMinor };
   const check = checkBudget({ available, needed: converted.amount });
   if (check.budget === 'ok' && center !== null) {
-    const before = await commitmentOf(tx, requisition.id);
-    const isNew =
-      before?.costCenter !== center.code ||
-      before.fiscalYear !== fiscalYear ||
-      before.amountMinor !== converted.amount.minor;
+    const isNew = !(await isCommitted(scene, center.code, converted.amount.minor));
     await commit(tx, {
       requisition: requisition.id,
       costCenter: center.code,

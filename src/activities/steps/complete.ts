@@ -1,5 +1,5 @@
 import { complete as completed, type TenantRecords } from '../../domain/complete.ts';
-import { dayIn } from '../../domain/day.ts';
+import { dayIn, fiscalYearOf } from '../../domain/day.ts';
 import { domainOf, normalizedName } from '../../domain/reading/names.ts';
 import { isDone, type PlanStep } from '../../domain/plan.ts';
 import { emptyRequirement } from '../../domain/reading/paths.ts';
@@ -29,7 +29,7 @@ const recordsFor = async ({ tx, requisition, tenant, now }: Scene, { vendor }: R
       defaultDeliveryPlace: person.deliveryPlace,
       asOf: person.asOf,
     },
-    costCenters: await costCenterCodes(tx, Number(dayIn(tenant.timeZone, now).slice(0, 4))),
+    costCenters: await costCenterCodes(tx, fiscalYearOf(dayIn(tenant.timeZone, now))),
     vendors: await searchVendors(tx, wanted),
     asOf: now.toISOString(),
   };
