@@ -41,6 +41,8 @@ export type Case = {
   /** The requester knows how it ended. */
   told: boolean;
   vendorRuns: number;
+  /** Signals that came and looks that were taken, by which it knows that its history is long. */
+  stirs: number;
   /** Caps on models that are nearly used up. */
   near: Cap[];
 };
@@ -63,14 +65,20 @@ export const openCase = (ref: CaseRef, before: Before): Case => {
     failures: before.failures,
     told: false,
     vendorRuns: before.vendorRuns,
+    stirs: 0,
     near: [],
   };
-  setHandler(wakeSignal, () => void (open.wakes += 1), {
+  const wake = () => {
+    open.wakes += 1;
+    open.stirs += 1;
+  };
+  setHandler(wakeSignal, wake, {
     description: 'A decision, an edit or a withdrawal is in the store.',
   });
   setHandler(
     answerSignal,
     (answer) => {
+      open.stirs += 1;
       if (open.answers.length < MOST_ANSWERS) open.answers.push(answer);
     },
     { description: 'Answer a question: {"task": "T-000001", "fields": {"vendor.taxId": "91-1234567"}}' },

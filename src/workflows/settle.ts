@@ -5,7 +5,6 @@ import {
   isCancellation,
   sleep,
   TemporalFailure,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { CaseRef, OpenTask, StepResult } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
@@ -60,13 +59,16 @@ export const askAbout = async (run: Case, step: StepName, code: string): Promise
   await settled(run, () => persistently(run, () => store.reportFailure(failed)));
 };
 
-/** Ten times what a requisition usually takes. Temporal suggests it from 4,096 on, but a replay of so many takes seconds. */
-const MOST_EVENTS = 1000;
+/** Signals and looks, of which a requisition usually takes twenty; each is a few events. */
+const MOST_STIRS = 300;
 
-/** Temporal ends a run whose history is too long. Nothing is lost with it, since all that was decided is in the store. */
+/**
+ * Temporal ends a run whose history is too long. Nothing is lost with it, since all that was decided is in the store. The run counts
+ * for itself: the length of its history is not the same at the same place when a replay meets it between local activities.
+ */
 const continueWhenLong = async (run: Case): Promise<void> => {
-  const { historyLength, continueAsNewSuggested } = workflowInfo();
-  if (historyLength < MOST_EVENTS && !continueAsNewSuggested) return;
+  run.stirs += 1;
+  if (run.stirs < MOST_STIRS) return;
   await takeAnswers(run);
   const { ref, vendorRuns, failures } = run;
   await continueAsNew<(ref: CaseRef, before: Before) => Promise<unknown>>(ref, { vendorRuns, failures });

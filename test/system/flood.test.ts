@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => system.close());
 
-/** Each makes an event at least, and a run continues as a new one after a thousand. */
+/** Many more than those after which a run continues as a new one. */
 const MOST = 1_100;
 const AT_ONCE = 10;
 
