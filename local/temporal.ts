@@ -11,11 +11,14 @@ const DEFAULT_NAMESPACE = 'default';
 // A commit is on the disk before it is acknowledged (synchronous=2), and reading does not wait for writing (WAL).
 const PRAGMAS = ['journal_mode=WAL', 'synchronous=2'];
 
-// The poll limit's default holds one busy worker back; matcher and fairness are what per-tenant fairness needs.
+// The poll limit's default holds one busy worker back; matcher and fairness are what per-tenant fairness needs. With more than one
+// partition the rate of the queue of model calls would come in bursts, each partition having its share of it.
 const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=2000',
   'matching.useNewMatcher=true',
   'matching.enableFairness=true',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
 ];
 
 /** A started Temporal server; `cli` is the program, which is its command line too. */

@@ -107,6 +107,16 @@ export const variables = {
     about:
       'Price of the model in micro-dollars per million input,output tokens, instead of the row in policies/prices.yaml.',
   },
+  MODEL_REQUESTS_PER_MINUTE: {
+    schema: z.coerce.number().int().min(1).optional(),
+    example: '500',
+    about: 'Calls a minute that the provider allows, for all workers together; the same on each of them.',
+  },
+  MODEL_TOKENS_PER_MINUTE: {
+    schema: z.coerce.number().int().min(1).optional(),
+    example: '200000',
+    about: 'Tokens a minute that the provider allows, for all workers together.',
+  },
   RISK_URL: { schema: url.optional(), example: 'https://plus.dnb.com', about: 'Real risk provider (Direct+).' },
   RISK_KEY: { schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },
   RISK_SECRET: { schema: text.optional(), example: 'consumer-secret', about: 'Its consumer secret.' },

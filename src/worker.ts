@@ -28,6 +28,7 @@ type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 const activityContext = async (config: WorkerConfig, database: Database): Promise<ActivityContext> => ({
   ...(await serviceContext(config, database)),
   ...(await pricedModel(config)),
+  tokensPerMinute: config.MODEL_TOKENS_PER_MINUTE ?? null,
   systems: {
     vendors: vendorDirectory(database),
     risk: createRiskClient({
@@ -51,23 +52,33 @@ const createWorkers = async (
   connection: NativeConnection,
   namespace: string | undefined,
   context: ActivityContext,
+  requestsPerMinute: number | null,
   log: Log,
 ): Promise<Worker[]> => {
   const shared = {
     connection,
     ...(namespace === undefined ? {} : { namespace }),
     shutdownGraceTime: '20 seconds',
-    interceptors: { activity: [() => ({ inbound: new FailureInterceptor(log) })] },
   } satisfies Partial<WorkerOptions>;
   return Promise.all([
     Worker.create({
       ...shared,
       taskQueue: QUEUE,
+      interceptors: { activity: [() => ({ inbound: new FailureInterceptor(log) })] },
       maxCachedWorkflows: CACHED_RUNS,
       workflowsPath: new URL('./workflows/main.ts', import.meta.url).pathname,
       activities: createActivities(context),
     }),
-    Worker.create({ ...shared, taskQueue: MODEL_QUEUE, activities: createModelActivities(context) }),
+    Worker.create({
+      ...shared,
+      taskQueue: MODEL_QUEUE,
+      // The server holds it for all workers together; it must be the same on each, since it is what the last one said.
+      ...(requestsPerMinute === null ? {} : { maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60 }),
+      interceptors: {
+        activity: [() => ({ inbound: new FailureInterceptor(log, context.policies.limits.retries.model) })],
+      },
+      activities: createModelActivities(context),
+    }),
   ]);
 };
 
@@ -81,7 +92,9 @@ const work = async (): Promise<void> => {
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const runs = await connectRuns();
-  const workers = await createWorkers(connection, namespace, await activityContext(config, database), log);
+  const context = await activityContext(config, database);
+  const requestsPerMinute = config.MODEL_REQUESTS_PER_MINUTE ?? null;
+  const workers = await createWorkers(connection, namespace, context, requestsPerMinute, log);
   const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
     workers.every((worker) => worker.getState() === 'RUNNING'),
   );

@@ -8,6 +8,8 @@ import type { Systems } from '../tools/operation.ts';
 export type ActivityContext = ServiceContext & {
   model: Model;
   price: Price;
+  /** What the provider lets this account have; null where it is left to the provider. */
+  tokensPerMinute: number | null;
   systems: Systems;
   mailer: Mailer;
   /** Domain of our own Message-IDs. */

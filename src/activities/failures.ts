@@ -1,6 +1,8 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { QuartermasterError, type ErrorCode } from '../domain/errors.ts';
+import type { Rules } from './api.ts';
+import { counted, refuseLateTry } from './tries.ts';
 
 /** Whether the same call may succeed later. */
 const retryable = {
@@ -17,6 +19,7 @@ const retryable = {
   configuration_invalid: false,
   limit_reached: false,
   provider_unavailable: true,
+  rate_limited: true,
   provider_refused: false,
   // The next attempt reads back first.
   outcome_unknown: true,
@@ -24,7 +27,7 @@ const retryable = {
 } as const satisfies Record<ErrorCode, boolean>;
 
 /** Where it happened is for the worker's log; history keeps what happened. */
-const withoutStack = (failure: ApplicationFailure): ApplicationFailure => {
+const withoutStack = <F extends Error>(failure: F): F => {
   failure.stack = '';
   return failure;
 };
@@ -58,23 +61,30 @@ export const toFailure = (error: unknown): Error => {
   );
 };
 
+const isKnown = (error: unknown): boolean =>
+  error instanceof QuartermasterError || error instanceof ApplicationFailure || error instanceof CancelledFailure;
+
 type Log = { error(fields: object, message: string): void };
 
 /** The only place where errors of the outside become failures of Temporal. */
 export class FailureInterceptor implements ActivityInboundCallsInterceptor {
   readonly #log: Log;
+  readonly #retry: Rules['retries']['model'] | null;
 
-  constructor(log: Log) {
+  /** `retry`: where attempts are counted here, since Temporal would count those that waited for a rate as well. */
+  constructor(log: Log, retry: Rules['retries']['model'] | null = null) {
     this.#log = log;
+    this.#retry = retry;
   }
 
   async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
     try {
+      if (this.#retry) refuseLateTry(this.#retry);
       return await next(input);
     } catch (error) {
-      if (!(error instanceof QuartermasterError) && !(error instanceof CancelledFailure))
-        this.#log.error({ err: error }, 'an activity failed');
-      throw toFailure(error);
+      if (!isKnown(error)) this.#log.error({ err: error }, 'an activity failed');
+      const failure = toFailure(error);
+      throw this.#retry ? withoutStack(counted(failure, this.#retry)) : failure;
     }
   }
 }

@@ -3,13 +3,15 @@ import type { AssistantMessage, Message } from '../model/message.ts';
 import { Context } from '@temporalio/activity';
 import { dayIn } from '../domain/day.ts';
 import { nearCap, roomFor, spendKeys, type Cap, type ReachedCap } from '../domain/spend.ts';
+import { QuartermasterError } from '../domain/errors.ts';
 import { costMicroUsd, mostInputTokens } from '../model/prices.ts';
 import type { ModelReply } from '../model/reply.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { isFinal } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
 import { lockRequisition } from '../store/requisitions.ts';
-import { lockTotals, reserveSpend, settleSpend } from '../store/spend.ts';
+import { takeTokens } from '../store/rates.ts';
+import { lockTotals, releaseSpend, reserveSpend, settleSpend } from '../store/spend.ts';
 import { readTenant } from '../store/tenants.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { isOperation } from '../tools/operations.ts';
@@ -22,6 +24,8 @@ import { parseMessages } from './transcript.ts';
 import { workerOf } from './steps/step.ts';
 
 const MOST_CALLS = 8;
+
+const WAITING = 'The tokens of this minute are used up. The call is made as soon as there are enough.';
 
 type Turn = Parameters<ModelActivities['think']>[0];
 
@@ -48,7 +52,7 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
 
 /** Before a call leaves, its worst case is reserved under every cap, its answer cut to what is left; or the cap that has no room. */
 const reserved = async (
-  { model, price, policies, newId, now }: ActivityContext,
+  { model, price, policies, newId, now, tokensPerMinute }: ActivityContext,
   tx: Tx,
   { requisition, run, turn, agent }: Turn,
   request: ModelRequest,
@@ -67,6 +71,9 @@ const reserved = async (
   const costs = { tokens: worst.inputTokens + worst.outputTokens, costMicroUsd: costMicroUsd(worst, price) };
   await reserveSpend(tx, { ...named, ...made, ...costs, priceVersion: price.version }, keys);
   const near = nearCap(totals, policies.limits);
+  // Last: all workers share it, and whoever finds too little there leaves nothing reserved.
+  const wait = tokensPerMinute === null ? 0 : await takeTokens(tx, model.name, tokensPerMinute, costs.tokens);
+  if (wait > 0) throw new QuartermasterError('rate_limited', WAITING, { retryAfterMs: wait });
   return { call, keys, near, request: { ...request, maxOutputTokens: room.outputTokens } };
 };
 
@@ -89,7 +96,9 @@ const called = async (
     await stored(reply.usage, message);
     return message;
   } catch (error) {
-    await stored(null, null);
+    if (error instanceof QuartermasterError && error.code === 'rate_limited')
+      await database.withPrincipal(workerOf(turn), (tx) => releaseSpend(tx, call, keys));
+    else await stored(null, null);
     throw error;
   }
 };

@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'limit_reached'
   /** An outside service is down, slow or throttles: the same call may succeed later. */
   | 'provider_unavailable'
+  /** A rate is used up, a provider's or our own: nothing was done, and the same call goes through later. */
+  | 'rate_limited'
   /** An outside service answered, and will answer the same again. */
   | 'provider_refused'
   /** An effect may or may not have happened: read back before anything else. */

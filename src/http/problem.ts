@@ -18,6 +18,7 @@ const problems = {
   invalid_mail: { status: 422, title: 'The mail cannot be read' },
   refused_answer: { status: 422, title: 'Answer refused' },
   limit_reached: { status: 429, title: 'A limit is reached' },
+  rate_limited: { status: 503, title: 'A rate is used up for the moment' },
   internal: { status: 500, title: 'Internal error' },
   policy_invalid: { status: 500, title: 'A policy is not valid' },
   configuration_invalid: { status: 500, title: 'The configuration is not valid' },

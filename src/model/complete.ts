@@ -13,7 +13,7 @@ export type Model = {
   /** Name as configured; prices hang on it. */
   readonly name: string;
   /**
-   * One call, never retried here. Throws `provider_unavailable` or `provider_refused`, and the signal's reason once it is aborted.
+   * One call, never retried here. Throws `rate_limited`, `provider_unavailable` or `provider_refused`, and the signal's reason once it is aborted.
    */
   complete(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>;
 };

@@ -15,7 +15,7 @@ const CURES: Record<number, string> = {
 };
 
 /**
- * Turns whatever the client threw into our own error: `provider_unavailable` (try later) or `provider_refused` (will not help).
+ * Turns whatever the client threw into our own error: `provider_unavailable` or `rate_limited` (try later) or `provider_refused` (will not help).
  * The original is not kept as `cause`: its text may repeat the prompt or part of the key, and causes end up in logs and history.
  */
 export function modelError(error: unknown, now: number): QuartermasterError {
@@ -44,7 +44,8 @@ function statusError(error: APIError, status: number, now: number): Quartermaste
   if (status >= 500 || TRANSIENT.has(status)) {
     const wait = error.headers ? retryAfterMs(error.headers, now) : null;
     const message = `The model service is not available: HTTP ${status}${request}.`;
-    return new QuartermasterError('provider_unavailable', message, wait === null ? {} : { retryAfterMs: wait });
+    const code = status === 429 ? 'rate_limited' : 'provider_unavailable';
+    return new QuartermasterError(code, message, wait === null ? {} : { retryAfterMs: wait });
   }
   const cure = CURES[status] ?? 'check OPENAI_BASE_URL (or AZURE_OPENAI_ENDPOINT) and OPENAI_MODEL';
   return new QuartermasterError('provider_refused', `The model service said HTTP ${status}: ${cure}${request}.`);

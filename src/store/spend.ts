@@ -81,6 +81,23 @@ export const reserveSpend = async (tx: Tx, call: ModelCall, keys: Keys): Promise
   await count(tx, keys, { microUsd: call.costMicroUsd, tokens: call.tokens, turns: 1 });
 };
 
+/** A call that was not taken cost nothing and was no turn. */
+export const releaseSpend = async (tx: Tx, id: string, keys: Keys): Promise<void> => {
+  await lockTotals(tx, keys);
+  const [reserved] = await tx.rows<Reserved>(
+    `select reserved_tokens as tokens, cost_micro_usd as "costMicroUsd" from model_calls
+     where tenant = $1 and id = $2 and state = 'reserved' for update`,
+    [tx.tenant, id],
+  );
+  if (!reserved) return;
+  await tx.run(
+    `update model_calls set state = 'throttled', input_tokens = 0, output_tokens = 0, cost_micro_usd = 0
+     where tenant = $1 and id = $2`,
+    [tx.tenant, id],
+  );
+  await count(tx, keys, { microUsd: -reserved.costMicroUsd, tokens: -reserved.tokens, turns: -1 });
+};
+
 type Usage = { inputTokens: number; outputTokens: number; costMicroUsd: number };
 type Reserved = { tokens: number; costMicroUsd: number };
 
@@ -130,7 +147,7 @@ export const raiseCap = async (tx: Tx, { scope, key, measure }: Cap, by: number)
 export const spentOn = async (tx: Tx, requisition: string): Promise<{ microUsd: number; turns: number }> => {
   const [row] = await tx.rows<{ microUsd: number; turns: number }>(
     `select coalesce(sum(cost_micro_usd), 0)::bigint as "microUsd", count(*)::bigint as turns from model_calls
-     where tenant = $1 and requisition = $2`,
+     where tenant = $1 and requisition = $2 and state <> 'throttled'`,
     [tx.tenant, requisition],
   );
   return row ?? { microUsd: 0, turns: 0 };

@@ -57,11 +57,16 @@ export const telling = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** Model turns: a queue of their own, so that its rate can be held by the server. */
-export const thinking = (retry: Retry) =>
+/**
+ * Model turns: a queue of their own, so that its rate can be held by the server, shared by the tenants in turn. Attempts that waited
+ * for a rate are none, so the worker counts the others (`src/activities/tries.ts`), and here only the time is bounded.
+ */
+export const thinking = (tenant: string) =>
   proxyActivities<ModelActivities>({
     taskQueue: MODEL_QUEUE,
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '10 seconds',
-    retry: bounded(retry),
+    scheduleToCloseTimeout: '3 days',
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+    priority: { fairnessKey: tenant },
   });

@@ -1,8 +1,8 @@
 /** Task queue of workflows, and of all activities but model turns. */
 export const QUEUE = 'procurement';
 
-/** Task queue of model turns. */
-export const MODEL_QUEUE = 'procurement-model';
+/** Task queue of model turns, and of nothing else: its rate is what the model's provider allows. */
+export const MODEL_QUEUE = 'reasoning';
 
 /** The business id is the workflow id: one run a requisition. */
 export const workflowIdOf = (ref: { tenant: string; requisition: string }): string =>

@@ -21,14 +21,14 @@ export const runAgent = async (run: Case, agent: AgentName, name: string): Promi
 };
 
 const turnsOf = async (run: Case, agent: AgentName, name: string): Promise<'done' | Stopped> => {
-  const { model, tool } = run.rules.retries;
+  const { tool } = run.rules.retries;
   const turns = run.rules.agents[agent]?.turns ?? 1;
   const past: AnsweredCall[] = [];
   publish(run);
   for (let turn = 1; turn <= turns;) {
     const at = { ...run.ref, agent, run: name, turn };
     const thought = await orAsk(run, steps[agent], () =>
-      thinking(model).think.executeWithOptions({ summary: `${summaries[agent]}, turn ${turn}` }, [at]),
+      thinking(run.ref.tenant).think.executeWithOptions({ summary: `${summaries[agent]}, turn ${turn}` }, [at]),
     );
     if (thought.near) warnOf(run, thought.near);
     if (thought.kind === 'ended') throw new Ended();

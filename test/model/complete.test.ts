@@ -181,19 +181,22 @@ describe('a model call that fails', () => {
   };
 
   test.each([
-    [429, { 'retry-after': '7' }, 7_000],
-    [429, { 'retry-after': '7', 'retry-after-ms': '250' }, 250],
+    [429, { 'retry-after': '7' }, 7_000, 'rate_limited'],
+    [429, { 'retry-after': '7', 'retry-after-ms': '250' }, 250, 'rate_limited'],
     [503, {}, null],
     [500, { 'retry-after': 'soon' }, null],
     [529, { 'retry-after': '1.5' }, 1_500],
     [408, {}, null],
-  ])('HTTP %i with %j can be tried again after %p ms', async (status, headers, retryAfterMs) => {
-    provider.answer = json(status, said, headers);
-    const error = await failure();
-    expect(error).toMatchObject({ code: 'provider_unavailable', retryAfterMs });
-    expect(error.message).toContain(`HTTP ${status}`);
-    expect(provider.seen).toHaveLength(1);
-  });
+  ])(
+    'HTTP %i with %j can be tried again after %p ms',
+    async (status, headers, retryAfterMs, code = 'provider_unavailable') => {
+      provider.answer = json(status, said, headers);
+      const error = await failure();
+      expect(error).toMatchObject({ code, retryAfterMs });
+      expect(error.message).toContain(`HTTP ${status}`);
+      expect(provider.seen).toHaveLength(1);
+    },
+  );
 
   test('a wait given as a date is counted from now', async () => {
     const now = Date.parse('2026-11-22T12:00:00Z');

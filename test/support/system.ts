@@ -115,6 +115,7 @@ const impatient = (limits: Policies['limits']): Policies['limits'] => {
 type Options = {
   /** In place of whole files of `policies/`. */
   policies?: Partial<Policies>;
+  tokensPerMinute?: number;
   /** False where sent mail cannot be looked up, as with most mail servers. */
   readableOutbox?: boolean;
 };
@@ -140,6 +141,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     ...settings,
     policies,
     ...(await pricedModel(config)),
+    tokensPerMinute: options.tokensPerMinute ?? null,
     systems: {
       vendors: vendorDirectory(db.database),
       risk: createRiskClient({
@@ -168,11 +170,24 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const shared = {
     connection: temporal.connection,
     namespace: temporal.namespace,
-    interceptors: { activity: [() => ({ inbound: new FailureInterceptor(log) })] },
   };
+  const failing = (...counting: [retry?: Policies['limits']['retries']['model']]) => ({
+    activity: [() => ({ inbound: new FailureInterceptor(log, ...counting) })],
+  });
   const workers = await Promise.all([
-    Worker.create({ ...shared, taskQueue: QUEUE, workflowBundle: bundle, activities: createActivities(context) }),
-    Worker.create({ ...shared, taskQueue: MODEL_QUEUE, activities: createModelActivities(context) }),
+    Worker.create({
+      ...shared,
+      interceptors: failing(),
+      taskQueue: QUEUE,
+      workflowBundle: bundle,
+      activities: createActivities(context),
+    }),
+    Worker.create({
+      ...shared,
+      interceptors: failing(policies.limits.retries.model),
+      taskQueue: MODEL_QUEUE,
+      activities: createModelActivities(context),
+    }),
   ]);
   const runs = await connectRuns();
   const stop = new AbortController();
