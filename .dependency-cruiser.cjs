@@ -46,6 +46,7 @@ const ROOMS = {
 const DOORS = {
   pg: 'store/',
   openai: 'model/',
+  '@pydantic/genai-prices': 'model/',
   jose: 'identity/',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',

@@ -105,7 +105,7 @@ export const variables = {
       .optional(),
     example: '400000,1600000',
     about:
-      'Price of the model in micro-dollars per million input,output tokens, instead of the row in policies/prices.yaml.',
+      'Price of the model in micro-dollars per million input,output tokens, instead of policies/prices.yaml and list prices.',
   },
   MODEL_REQUESTS_PER_MINUTE: {
     schema: z.coerce.number().int().min(1).optional(),

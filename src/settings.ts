@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
+import { inputBoundOf, type InputBound } from './model/input-bound.ts';
 import { createModel, type Model } from './model/complete.ts';
-import { parsePriceTable, priceOf, type Price } from './model/prices.ts';
+import type { Price } from './model/price.ts';
+import { parsePriceTable, priceOf } from './model/prices.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
 import { loadPolicies } from './policies.ts';
@@ -22,8 +24,10 @@ export const serviceContext = async (config: Config, database: Database): Promis
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
 });
 
+type PricedModel = { model: Model; price: Price; mostInputTokens: InputBound };
+
 /** The configured model and what it costs; refused when no price is known, since its spend could not be bounded. */
-export const pricedModel = async (config: Config): Promise<{ model: Model; price: Price }> => {
+export const pricedModel = async (config: Config): Promise<PricedModel> => {
   const azure = config.AZURE_OPENAI_ENDPOINT
     ? { endpoint: config.AZURE_OPENAI_ENDPOINT, apiVersion: config.OPENAI_API_VERSION ?? '2025-04-01-preview' }
     : null;
@@ -35,5 +39,6 @@ export const pricedModel = async (config: Config): Promise<{ model: Model; price
     timeoutMs: MODEL_TIMEOUT_MS,
   });
   const table = parsePriceTable(await readFile(join(config.QM_POLICIES, 'prices.yaml'), 'utf8'));
-  return { model, price: priceOf(table, config.OPENAI_MODEL, dayIn('UTC', new Date()), config.QM_MODEL_PRICE ?? null) };
+  const price = priceOf(table, config.OPENAI_MODEL, dayIn('UTC', new Date()), config.QM_MODEL_PRICE ?? null);
+  return { model, price, mostInputTokens: await inputBoundOf(config.OPENAI_MODEL) };
 };

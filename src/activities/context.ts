@@ -1,6 +1,7 @@
 import type { Mailer } from '../mail/send.ts';
+import type { InputBound } from '../model/input-bound.ts';
 import type { Model } from '../model/complete.ts';
-import type { Price } from '../model/prices.ts';
+import type { Price } from '../model/price.ts';
 import type { ServiceContext } from '../services/context.ts';
 import type { Systems } from '../tools/operation.ts';
 
@@ -8,6 +9,7 @@ import type { Systems } from '../tools/operation.ts';
 export type ActivityContext = ServiceContext & {
   model: Model;
   price: Price;
+  mostInputTokens: InputBound;
   /** What the provider lets this account have; null where it is left to the provider. */
   tokensPerMinute: number | null;
   systems: Systems;

@@ -4,7 +4,7 @@ import { Context } from '@temporalio/activity';
 import { dayIn } from '../domain/day.ts';
 import { nearCap, roomFor, spendKeys, type Cap, type ReachedCap } from '../domain/spend.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import { costMicroUsd, mostInputTokens } from '../model/prices.ts';
+import { costMicroUsd } from '../model/prices.ts';
 import type { ModelReply } from '../model/reply.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { isFinal } from '../domain/status.ts';
@@ -52,7 +52,7 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
 
 /** Before a call leaves, its worst case is reserved under every cap, its answer cut to what is left; or the cap that has no room. */
 const reserved = async (
-  { model, price, policies, newId, now, tokensPerMinute }: ActivityContext,
+  { model, price, mostInputTokens, policies, newId, now, tokensPerMinute }: ActivityContext,
   tx: Tx,
   { requisition, run, turn, agent }: Turn,
   request: ModelRequest,

@@ -1,8 +1,9 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { Price } from './price.ts';
 import type { Usage } from './reply.ts';
-import { toWire, type ModelRequest } from './request.ts';
+import { PRICES_PACKAGE, packagePriceOf } from './package-prices.ts';
 
 const Rate = z.int().nonnegative();
 
@@ -19,9 +20,6 @@ const PriceRow = z.strictObject({
 const PriceTable = z.strictObject({ version: z.string().min(1), source: z.string().min(1), prices: z.array(PriceRow) });
 export type PriceTable = z.infer<typeof PriceTable>;
 
-/** What a model costs, and where that is written, to be recorded with each call. */
-export type Price = { inputMicroUsdPerMillion: number; outputMicroUsdPerMillion: number; version: string };
-
 /** Reads `policies/prices.yaml`. Throws `policy_invalid` naming the field. */
 export function parsePriceTable(yaml: string): PriceTable {
   const table = PriceTable.safeParse(parse(yaml));
@@ -30,7 +28,8 @@ export function parsePriceTable(yaml: string): PriceTable {
 }
 
 /**
- * The price of a model on a day (`YYYY-MM-DD`); `override` is QM_MODEL_PRICE and goes before the table.
+ * The price of a model on a day (`YYYY-MM-DD`): `override` is QM_MODEL_PRICE and goes before the table, which goes before the list
+ * prices of the package.
  * Throws `configuration_invalid` when there is none: what cannot be priced cannot be bounded.
  */
 export function priceOf(table: PriceTable, model: string, day: string, override: string | null): Price {
@@ -38,7 +37,11 @@ export function priceOf(table: PriceTable, model: string, day: string, override:
   const row = table.prices
     .filter((price) => price.model === model && price.from <= day)
     .toSorted((a, b) => b.from.localeCompare(a.from))[0];
-  if (row === undefined) throw noPrice(model, table.version);
+  if (row === undefined) {
+    const listed = packagePriceOf(model, day);
+    if (listed === null) throw noPrice(model, table.version);
+    return listed;
+  }
   return {
     inputMicroUsdPerMillion: row.inputMicroUsdPerMillion,
     outputMicroUsdPerMillion: row.outputMicroUsdPerMillion,
@@ -52,11 +55,6 @@ export function costMicroUsd(usage: Usage, price: Price): number {
     BigInt(usage.inputTokens) * BigInt(price.inputMicroUsdPerMillion) +
     BigInt(usage.outputTokens) * BigInt(price.outputMicroUsdPerMillion);
   return Number((millionths + 999_999n) / 1_000_000n);
-}
-
-/** The most tokens that a request can be: a token stands for a byte at least, whatever the model's tokenizer. */
-export function mostInputTokens(request: ModelRequest): number {
-  return Buffer.byteLength(JSON.stringify(toWire(request, '')));
 }
 
 function parseOverride(override: string): Price {
@@ -77,7 +75,7 @@ function parseOverride(override: string): Price {
 function noPrice(model: string, version: string): QuartermasterError {
   return new QuartermasterError(
     'configuration_invalid',
-    `No price is known for model "${model}" (table ${version}), so its spend cannot be bounded. Set QM_MODEL_PRICE to ` +
+    `No price is known for model "${model}" (table ${version}, ${PRICES_PACKAGE}), so its spend cannot be bounded. Set QM_MODEL_PRICE to ` +
       '"<input>,<output>" in micro-dollars for a million tokens, or add the model to policies/prices.yaml.',
   );
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { costMicroUsd, parsePriceTable, priceOf, mostInputTokens, type Price } from '../../src/model/prices.ts';
-import type { ModelRequest } from '../../src/model/request.ts';
+import type { Price } from '../../src/model/price.ts';
+import { costMicroUsd, parsePriceTable, priceOf } from '../../src/model/prices.ts';
+import { packagePriceOf, PRICES_PACKAGE } from '../../src/model/package-prices.ts';
 
 const table = parsePriceTable(readFileSync(new URL('../../policies/prices.yaml', import.meta.url), 'utf8'));
 const price = (input: number, output: number): Price => ({
@@ -12,12 +13,52 @@ const price = (input: number, output: number): Price => ({
 });
 
 describe('the price of a model', () => {
-  test('comes from the shipped table and says which row', () => {
+  test('comes from the package of list prices and says which row', () => {
     expect(priceOf(table, 'gpt-4o', '2026-11-22', null)).toEqual({
       inputMicroUsdPerMillion: 2_500_000,
       outputMicroUsdPerMillion: 10_000_000,
-      version: `${table.version}/gpt-4o/2024-10-02`,
+      version: `${PRICES_PACKAGE}/openai/gpt-4o`,
     });
+  });
+
+  test('in our own table goes before the package', () => {
+    const own = {
+      ...table,
+      prices: [{ model: 'gpt-4o', from: '2026-01-01', inputMicroUsdPerMillion: 7, outputMicroUsdPerMillion: 8 }],
+    };
+    expect(priceOf(own, 'gpt-4o', '2026-11-22', null)).toEqual({
+      inputMicroUsdPerMillion: 7,
+      outputMicroUsdPerMillion: 8,
+      version: `${table.version}/gpt-4o/2026-01-01`,
+    });
+  });
+
+  test('that rises with the length of the input counts at its highest', () => {
+    expect(packagePriceOf('gpt-5.4', '2026-11-22')).toMatchObject({
+      inputMicroUsdPerMillion: 5_000_000,
+      outputMicroUsdPerMillion: 22_500_000,
+    });
+  });
+
+  test('that was lowered is the one of the day', () => {
+    expect(packagePriceOf('o3', '2026-11-22')).toMatchObject({ inputMicroUsdPerMillion: 2_000_000 });
+    expect(packagePriceOf('o3', '2025-05-01')).toMatchObject({ inputMicroUsdPerMillion: 10_000_000 });
+  });
+
+  test.each(['gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4o-mini', 'gpt-5', 'gpt-5-nano', 'gpt-5.2', 'o4-mini'])(
+    'of %s is in whole micro-dollars, without the noise of binary fractions',
+    (model) => {
+      const found = packagePriceOf(model, '2026-11-22');
+      expect((found?.inputMicroUsdPerMillion ?? 1) % 50_000).toBe(0);
+      expect((found?.outputMicroUsdPerMillion ?? 1) % 50_000).toBe(0);
+    },
+  );
+
+  test('names the package that is installed', () => {
+    const { name, version } = JSON.parse(
+      readFileSync(new URL('../../node_modules/@pydantic/genai-prices/package.json', import.meta.url), 'utf8'),
+    );
+    expect(PRICES_PACKAGE).toBe(`${name} ${version}`);
   });
 
   test('of the stand-in is not zero, and its row says that it is made up', () => {
@@ -88,25 +129,5 @@ describe('the cost of a call', () => {
         },
       ),
     );
-  });
-});
-
-const request = (text: string): ModelRequest => ({
-  system: '',
-  messages: [{ role: 'user', text }],
-  tools: [],
-  output: { name: 'o', schema: {} },
-  maxOutputTokens: 500,
-});
-
-describe('the most tokens that a request can be', () => {
-  test('count everything that is sent', () => {
-    const most = mostInputTokens(request('x'.repeat(3_000)));
-    expect(most).toBeGreaterThan(3_000);
-    expect(most).toBeLessThan(3_400);
-  });
-
-  test('are as many as its bytes, since a tokenizer may make a token of each', () => {
-    expect(mostInputTokens(request('購'.repeat(3_000))) - mostInputTokens(request(''))).toBe(9_000);
   });
 });
