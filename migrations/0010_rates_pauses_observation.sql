@@ -14,3 +14,26 @@ alter table model_rates enable row level security;
 alter table model_rates force row level security;
 create policy worker_takes on model_rates using ((select app_kind()) = 'worker');
 grant select, insert, update on model_rates to qm_app;
+
+-- Who stopped model calls and orders, of all agents ('') or of one, when and why; and who let them go on. Rows stay.
+create table pauses (
+  tenant text not null references tenants (id),
+  id uuid not null default gen_random_uuid(),
+  agent text not null default '',
+  paused_at timestamptz not null default now(),
+  paused_by text not null,
+  reason text,
+  resumed_at timestamptz,
+  resumed_by text,
+  resumed_because text,
+  primary key (tenant, id)
+);
+create unique index pauses_under_way on pauses (tenant, agent) where resumed_at is null;
+alter table pauses enable row level security;
+alter table pauses force row level security;
+create policy of_tenant on pauses for select using (tenant = (select app_tenant()));
+create policy administrator_pauses on pauses using (
+  tenant = (select app_tenant()) and (select app_has_any_role(array['administrator']))
+);
+grant select, insert on pauses to qm_app;
+grant update (resumed_at, resumed_by, resumed_because) on pauses to qm_app;

@@ -52,6 +52,11 @@ export const variables = {
     example: 'model,risk',
     about: 'Which services are stand-ins; every surface says so. Set by `npm start`.',
   },
+  QM_PAUSED: {
+    schema: z.stringbool().default(false),
+    example: 'true',
+    about: 'Pauses the whole installation, on workers and server: no model is called and no order leaves.',
+  },
   QM_POLICIES: {
     schema: text.default('policies'),
     example: '/etc/quartermaster/policies',

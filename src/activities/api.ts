@@ -32,6 +32,8 @@ export type StepResult = Standing &
     | { state: 'again' }
     /** The outside service is down: look again after so many seconds. */
     | { state: 'later'; seconds: number }
+    /** Nothing leaves until it is resumed, which wakes the run; looked at again after so many seconds where nobody would. */
+    | { state: 'paused'; seconds: number | null }
     /** The requisition has come to its end, whoever ended it. */
     | { state: 'ended' }
   );
@@ -57,6 +59,8 @@ export type Thought = { near?: Cap } &
     | { kind: 'done'; verdict: string; fields: string[] }
     /** The call was not made: a cap on models leaves no room for it. */
     | { kind: 'capped'; cap: ReachedCap }
+    /** The call was not made: somebody has paused it. */
+    | { kind: 'paused' }
     | { kind: 'ended' }
   );
 
@@ -74,6 +78,8 @@ export type Activities = {
   cancelOrder(ref: CaseRef): Promise<void>;
   /** Waits until somebody raised a cap on models, or its day or month has passed. */
   awaitSpend(ref: CaseRef & { step: StepName; cap: ReachedCap }): Promise<StepResult>;
+  /** Waits until calls of the agent are paused no more. */
+  awaitResume(ref: CaseRef & { step: StepName; agent: AgentName }): Promise<StepResult>;
   noteStop(run: AgentRun & { why: Stopped }): Promise<void>;
   /** Opens an exception for a step whose retries have ended. */
   reportFailure(ref: CaseRef & { step: StepName; count: number; code: string }): Promise<StepResult>;

@@ -8,6 +8,7 @@ import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
 import { approve } from './steps/approve.ts';
 import { cancelOrder } from './steps/cancel-order.ts';
+import { awaitResume } from './steps/await-resume.ts';
 import { awaitSpend } from './steps/await-spend.ts';
 import { begin } from './steps/begin.ts';
 import { commitBudget } from './steps/commit-budget.ts';
@@ -47,6 +48,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
   reportFailure: ({ step: failed, count, code, ...ref }) =>
     step(context, ref, failed, reportFailure({ step: failed, count, code })),
   awaitSpend: ({ step: held, cap, ...ref }) => step(context, ref, held, awaitSpend({ step: held, cap })),
+  awaitResume: ({ step: held, agent, ...ref }) => step(context, ref, held, awaitResume({ step: held, agent })),
   noteStop: noteStop(context),
   notify: notify(context),
   clockActs: clockActs(context),

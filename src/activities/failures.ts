@@ -18,6 +18,7 @@ const retryable = {
   policy_invalid: false,
   configuration_invalid: false,
   limit_reached: false,
+  paused: false,
   provider_unavailable: true,
   rate_limited: true,
   provider_refused: false,

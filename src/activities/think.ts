@@ -21,6 +21,7 @@ import { benches } from './benches.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { parseMessages } from './transcript.ts';
+import { pausedBy } from './steps/await-resume.ts';
 import { workerOf } from './steps/step.ts';
 
 const MOST_CALLS = 8;
@@ -30,7 +31,12 @@ const WAITING = 'The tokens of this minute are used up. The call is made as soon
 type Turn = Parameters<ModelActivities['think']>[0];
 
 /** A call whose worst case is reserved, or the answer that an attempt before a crash has stored. */
-type Opened = { messages: Message[] } & ({ answer: AssistantMessage } | ReservedCall | { reached: ReachedCap });
+type Opened = { messages: Message[] } & (
+  | { answer: AssistantMessage }
+  | ReservedCall
+  | { reached: ReachedCap }
+  | { paused: true }
+);
 
 /** `keys`: where it counts. */
 type ReservedCall = { call: string; keys: ReturnType<typeof spendKeys>; near: Cap | null; request: ModelRequest };
@@ -45,6 +51,7 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
     const messages = parseMessages(await readTranscript(tx, turn.requisition, turn.run), turn.turn);
     const answer = answeredBefore(messages, turn);
     if (answer !== null) return { messages, answer };
+    if ((await pausedBy(context, tx, turn.agent)) !== null) return { messages, paused: true };
     const limits = context.policies.limits.agents[turn.agent];
     const request = bench.request(messages, limits?.outputTokensPerTurn ?? 1000);
     return { messages, ...(await reserved(context, tx, turn, request)) };
@@ -128,6 +135,7 @@ export const think =
     const limits = context.policies.limits.agents[turn.agent];
     const at = await opened(context, bench, turn);
     if (at === null) return { kind: 'ended' };
+    if ('paused' in at) return { kind: 'paused' };
     if ('reached' in at) return { kind: 'capped', cap: at.reached };
     const message = 'answer' in at ? at.answer : await called(context, turn, at);
     const warning = 'near' in at && at.near ? { near: at.near } : {};

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { Answer } from '../services/api.ts';
-import { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from '../services/view.ts';
+import type { Answer, PauseOf } from '../services/api.ts';
+import {
+  HistoryView,
+  PausesView,
+  RequisitionRow,
+  RequisitionView,
+  TaskView,
+  TranscriptView,
+} from '../services/view.ts';
 import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -56,6 +63,9 @@ export function createClient({ url, token, fetch }: Options) {
     edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),
     withdraw: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/withdraw`, { reason }),
     reopen: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/reopen`, { reason }),
+    pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
+    resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
+    pauses: () => call(PausesView, '/v1/pauses'),
     history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
     transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
     tasks: () => call(Tasks, '/v1/tasks'),

@@ -7,6 +7,7 @@ import { addEdit } from './commands/edit.ts';
 import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
+import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReopen } from './commands/reopen.ts';
 import { addShow } from './commands/show.ts';
@@ -30,6 +31,7 @@ const commands = [
   addEdit,
   addWithdraw,
   addReopen,
+  addPause,
   addHistory,
   addTranscript,
   addOutbox,

@@ -9,6 +9,7 @@ import { dollars, statusCell, when } from './text.ts';
 export function showRequisition(output: Output, view: RequisitionView, username: string | null): void {
   const open = view.tasks.filter(({ status }) => status === 'open');
   output.section('Requisition', headRows(view));
+  output.section('Paused', pauseRows(view));
   output.section('Waits for', waitRows(view, open));
   output.section('Asked', open.flatMap(askRows));
   output.section('Facts', open.flatMap(factRows));
@@ -43,7 +44,16 @@ function headRows(view: RequisitionView): Row[] {
   ];
 }
 
+const pauseRows = ({ paused }: RequisitionView): Row[] =>
+  (paused?.pauses ?? []).map(({ agent, since, by, reason }) => [
+    { text: agent ?? 'everything', tone: 'wait' },
+    `by ${by}`,
+    `since ${when(since)}`,
+    reason ?? '',
+  ]);
+
 function waitRows(view: RequisitionView, open: readonly TaskView[]): Row[] {
+  if (open.length === 0 && view.paused !== null) return [['an administrator', 'bin/qm resume']];
   if (open.length === 0) return view.phase === 'working' ? [['nobody', 'the system is at work']] : [];
   return open.map((task) => [
     task.id,

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'rate_limited'
   /** An outside service answered, and will answer the same again. */
   | 'provider_refused'
+  /** Somebody has paused it; it goes on when it is resumed. */
+  | 'paused'
   /** An effect may or may not have happened: read back before anything else. */
   | 'outcome_unknown'
   | 'internal';

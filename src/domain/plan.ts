@@ -36,6 +36,13 @@ export const freshPlan = (): Plan => planFrom('read');
 export const isDone = (plan: Plan, step: StepName): boolean =>
   plan.some((entry) => entry.step === step && entry.state === 'done');
 
+/** The note of a step that waits for a pause to end. */
+export const PAUSED = 'paused';
+
+/** Whether a step, or with none any, waits for a pause to end. */
+export const isPaused = (plan: Plan, step?: StepName): boolean =>
+  plan.some((entry) => entry.note === PAUSED && entry.state === 'waiting' && (step ?? entry.step) === entry.step);
+
 /** The plan with one step moved; steps are few, so a new array each time keeps it a value. */
 export const moved = (plan: Plan, step: StepName, state: PlanStep['state'], note: string | null = null): Plan =>
   plan.map((entry) => (entry.step === step ? { step, state, note } : entry));

@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { healthRoutes } from './routes/health.ts';
+import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -20,6 +21,7 @@ export function createApp(dependencies: Dependencies): App {
   requisitionRoutes(app, dependencies);
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
+  pauseRoutes(app, dependencies);
   return app;
 }
 

@@ -17,6 +17,7 @@ const problems = {
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   invalid_mail: { status: 422, title: 'The mail cannot be read' },
   refused_answer: { status: 422, title: 'Answer refused' },
+  paused: { status: 409, title: 'Paused' },
   limit_reached: { status: 429, title: 'A limit is reached' },
   rate_limited: { status: 503, title: 'A rate is used up for the moment' },
   internal: { status: 500, title: 'Internal error' },

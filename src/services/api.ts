@@ -1,7 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
-import type { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
+import type { HistoryView, PausesView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -13,6 +13,9 @@ export type Answer = {
   /** Digest of what the decider saw; when given and no longer right the decision is refused as stale. */
   seenDigest: string | null;
 };
+
+/** What is paused or resumed: all of the company, or one agent's calls. `tenant` must be the person's own when it is given. */
+export type PauseOf = { tenant: string | null; agent: string | null; reason: string | null };
 
 /** All that a face may do, each with the person's own rights. Every refusal is a QuartermasterError. */
 export type Services = {
@@ -29,6 +32,9 @@ export type Services = {
   edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null): Promise<void>;
   reopen(who: Person, id: string, reason: string | null): Promise<void>;
+  pause(who: Person, of: PauseOf): Promise<PausesView>;
+  resume(who: Person, of: PauseOf): Promise<PausesView>;
+  pauses(who: Person): Promise<PausesView>;
   history(who: Person, id: string): Promise<HistoryView>;
   transcript(who: Person, id: string): Promise<TranscriptView>;
   explain(

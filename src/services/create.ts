@@ -3,6 +3,7 @@ import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { pause, pauses, resume } from './pause.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
 
@@ -26,6 +27,9 @@ export const createServices = (context: ServiceContext): Services => ({
   edit: edit(context),
   withdraw: withdraw(context),
   reopen: reopen(context),
+  pause: pause(context),
+  resume: resume(context),
+  pauses: pauses(context),
   history: history(context),
   transcript: transcript(context),
   explain: explain(context),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { money } from '../domain/money.ts';
 import { OrderDocument } from '../domain/order.ts';
 import { dueOf } from '../domain/schedule.ts';
+import { isPaused } from '../domain/plan.ts';
 import { phaseOf } from '../domain/status.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import { describeTask } from '../mail/notify.ts';
@@ -10,6 +11,7 @@ import type { Tx } from '../store/database.ts';
 import { decisionsOf } from '../store/decisions.ts';
 import { readMail } from '../store/mails.ts';
 import { orderOf } from '../store/orders.ts';
+import { listPauses } from '../store/pauses.ts';
 import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { spentOn } from '../store/spend.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
@@ -144,6 +146,7 @@ export const show =
         approvals: await approvalsView(tx, requisition, tasks),
         purchaseOrder: await orderView(tx, requisition),
         cost: await spentOn(tx, id),
+        paused: isPaused(requisition.plan) ? { pauses: await listPauses(tx), installation: context.isPaused } : null,
         standIns: [...context.standIns],
         temporal: temporalView(context, who, requisition),
       };

@@ -71,6 +71,18 @@ export const Phase = z.enum([
   'rejected',
 ]);
 
+const Pause = z.object({
+  /** null: everything of the company. */
+  agent: z.string().nullable(),
+  since: z.string(),
+  by: z.string(),
+  reason: z.string().nullable(),
+});
+
+/** What is paused; `installation`: everything, by QM_PAUSED. */
+export const PausesView = z.object({ pauses: z.array(Pause), installation: z.boolean() });
+export type PausesView = z.infer<typeof PausesView>;
+
 /** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
 export const RequisitionView = z.object({
   id: z.string(),
@@ -108,6 +120,8 @@ export const RequisitionView = z.object({
     })
     .nullable(),
   cost: z.object({ microUsd: z.int(), turns: z.int() }),
+  /** What is paused, when this one waits for it; null when it does not. */
+  paused: PausesView.nullable(),
   standIns: z.array(z.string()),
   temporal: z.object({ workflowId: z.string(), runId: z.string().nullable(), url: z.string() }),
   createdAt: z.string(),
@@ -124,6 +138,8 @@ export const RequisitionRow = z.object({
   vendor: z.string().nullable(),
   total: Money.nullable(),
   requester: z.string(),
+  /** It waits for a pause to end. */
+  paused: z.boolean(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

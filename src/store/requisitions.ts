@@ -113,6 +113,7 @@ export type RequisitionSummary = Pick<Requisition, 'id' | 'status' | 'requester'
   subject: string;
   vendor: string | null;
   total: Money | null;
+  paused: boolean;
 };
 
 export type RequisitionPage = { items: RequisitionSummary[]; next: string | null };
@@ -125,6 +126,7 @@ export const listRequisitions = async (
   const items = await tx.rows<RequisitionSummary>(
     `select r.id, r.status, r.requester, m.content->>'subject' as subject, r.requirement#>>'{vendor,name}' as vendor,
        nullif(r.requirement->'total', 'null') as total,
+       r.plan @> '[{"state": "waiting", "note": "paused"}]' as paused,
        to_json(r.created_at)#>>'{}' as "createdAt", to_json(r.updated_at)#>>'{}' as "updatedAt"
      from requisitions r join mails m on m.tenant = r.tenant and m.id = r.mail
      where r.tenant = $1

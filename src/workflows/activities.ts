@@ -20,6 +20,7 @@ type StoreActivities = Pick<
   | 'commitBudget'
   | 'approve'
   | 'awaitSpend'
+  | 'awaitResume'
   | 'noteStop'
   | 'reportFailure'
   | 'answerByOperator'

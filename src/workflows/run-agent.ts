@@ -37,6 +37,10 @@ const turnsOf = async (run: Case, agent: AgentName, name: string): Promise<'done
       await awaitSpend(run, steps[agent], thought.cap);
       continue;
     }
+    if (thought.kind === 'paused') {
+      await awaitResume(run, steps[agent], agent);
+      continue;
+    }
     turn += 1;
     if (thought.kind === 'again') continue;
     const outcomes = await Promise.all(
@@ -57,6 +61,11 @@ const turnsOf = async (run: Case, agent: AgentName, name: string): Promise<'done
 const awaitSpend = async (run: Case, step: StepName, cap: ReachedCap): Promise<void> => {
   const summary = 'Ask whether more may be spent on models';
   await settle(run, step, () => store.awaitSpend.executeWithOptions({ summary }, [{ ...run.ref, step, cap }]));
+};
+
+const awaitResume = async (run: Case, step: StepName, agent: AgentName): Promise<void> => {
+  const summary = 'Wait until it is resumed';
+  await settle(run, step, () => store.awaitResume.executeWithOptions({ summary }, [{ ...run.ref, step, agent }]));
 };
 
 type Outcome = AnsweredCall['outcome'];

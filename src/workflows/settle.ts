@@ -17,7 +17,7 @@ export class Ended extends Error {
   override readonly name = 'Ended';
 }
 
-type Settled = Exclude<StepResult, { state: 'waiting' | 'ended' }>;
+type Settled = Exclude<StepResult, { state: 'waiting' | 'paused' | 'ended' }>;
 
 /**
  * Looks at a step until it is settled. A step either is done, or opens one task and waits: people, edits and the clock change
@@ -34,6 +34,7 @@ const settled = async (run: Case, look: () => Promise<StepResult>): Promise<Sett
     standAt(run, result);
     if (result.state === 'ended') throw new Ended(result.status);
     if (result.state === 'waiting') await answered(run, result.task);
+    else if (result.state === 'paused') await resumed(run, result.seconds);
     else {
       if (result.state === 'later') await provider(run, result.seconds);
       return result;
@@ -94,6 +95,13 @@ export const persistently = async <T>(run: Case, work: () => Promise<T>): Promis
       await sleep(pause, { summary: 'Until it is tried again' });
     }
   }
+};
+
+/** Waits for whoever resumes, or for the time of another look. */
+const resumed = async (run: Case, seconds: number | null): Promise<void> => {
+  publish(run);
+  await newsBy(run, seconds === null ? null : Date.now() + seconds * 1000, 'Until it is looked at again');
+  await takeAnswers(run);
 };
 
 const provider = async (run: Case, seconds: number): Promise<void> => {

@@ -183,6 +183,25 @@ describe('changing', () => {
     expect(ended).toEqual({ code: 0, out: 'R-000001\t3\n', err: '' });
   });
 
+  test('pause and resume say what is paused after them', async () => {
+    const paused = await qm(['pause', '--agent', 'vendor', '--reason', 'it moves', '--as', 'administrator']);
+    expect(paused).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^vendor\tadministrator\t2026-11-23 09:00 UTC\tit moves\n$/),
+    });
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual([
+      'pause',
+      { tenant: null, agent: 'vendor', reason: 'it moves' },
+    ]);
+    const resumed = await qm('resume --tenant acme --as administrator');
+    expect(resumed).toMatchObject({ code: 0, out: 'Nothing is paused.\n' });
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['resume', { tenant: 'acme', agent: null, reason: null }]);
+  });
+
+  test('doctor tells who is signed in what is paused', async () => {
+    expect((await qm('doctor --as administrator')).out).toContain('everything\tadmin\t');
+  });
+
   test('withdraw takes a reason', async () => {
     const ended = await qm('withdraw R-000001 --reason done --as requester');
     expect(ended).toEqual({ code: 0, out: 'R-000001\twithdrawn\n', err: '' });

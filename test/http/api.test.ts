@@ -199,6 +199,13 @@ describe('acting', () => {
     );
   });
 
+  test('pausing takes a company, an agent and a reason, and answers with what is paused', async () => {
+    const paused = await post('/v1/pause', { agent: 'vendor', reason: 'it moves' });
+    expect(paused.body).toMatchObject({ pauses: [{ agent: 'vendor', reason: 'it moves' }], installation: false });
+    expect((await post('/v1/resume', { agent: 'vendor' })).body).toEqual({ pauses: [], installation: false });
+    expect((await ask('/v1/pauses')).body).toMatchObject({ pauses: [{ agent: null, by: 'admin' }] });
+  });
+
   test('withdrawing needs no body and takes a reason', async () => {
     const bare = await ask('/v1/requisitions/R-000001/withdraw', { method: 'POST' });
     expect(bare).toMatchObject({ status: 200, body: { id: 'R-000001' } });

@@ -98,6 +98,7 @@ export const requisition: RequisitionView = {
   ],
   purchaseOrder: { number: 'PO-000001', status: 'posted', erpNumber: '4711', total: usd(148_000), sentTo: null },
   cost: { microUsd: 12_300, turns: 5 },
+  paused: null,
   standIns: ['model', 'identity'],
   temporal: { workflowId: 'requisition:acme:R-000001', runId: null, url: 'http://127.0.0.1:8233/namespaces/default' },
   createdAt: AT,
@@ -147,10 +148,10 @@ export function memoryServices() {
     list: async (who, filter) => {
       enter(who, 'list', filter);
       const { id, subject, requester, createdAt, updatedAt } = requisition;
-      const row = { id, status, phase: requisition.phase, subject, requester, createdAt, updatedAt };
+      const row = { id, status, phase: requisition.phase, subject, requester, paused: false, createdAt, updatedAt };
       const items = [
         { ...row, vendor: 'Northwind Traders', total: usd(148_000) },
-        { ...row, id: 'R-000002', vendor: null, total: null },
+        { ...row, id: 'R-000002', vendor: null, total: null, paused: true },
       ];
       return who.tenant === 'acme' ? { items, next: 'R-000002' } : { items: [], next: null };
     },
@@ -186,6 +187,22 @@ export function memoryServices() {
     reopen: async (who, id, reason) => {
       ofRequisition(who, id, 'reopen', id, reason);
       throw new QuartermasterError('conflict', 'Only a rejected requisition can be reopened.');
+    },
+    pause: async (who, of) => {
+      enter(who, 'pause', of);
+      mayChange(who);
+      return { pauses: [{ agent: of.agent, since: AT, by: who.person, reason: of.reason }], installation: false };
+    },
+    resume: async (who, of) => {
+      enter(who, 'resume', of);
+      return { pauses: [], installation: false };
+    },
+    pauses: async (who) => {
+      enter(who, 'pauses');
+      return {
+        pauses: [{ agent: null, since: AT, by: 'admin', reason: 'The provider is being moved.' }],
+        installation: false,
+      };
     },
     history: async (who, id) => {
       ofRequisition(who, id, 'history', id);

@@ -27,6 +27,9 @@ const OF_REQUISITIONS = [
   'case_payloads',
 ];
 
+/** Seen by everybody of the tenant, once there is one. */
+const OF_PAUSES = 'pauses';
+
 /** Seen by whoever counts, and whoever may raise a cap. */
 const OF_SPEND = 'spend_totals';
 /** Of all tenants, and telling of none. */
@@ -67,7 +70,9 @@ const asOther = (sql: string, values: unknown[] = []) =>
 
 describe('the catalog', () => {
   test('knows no table that these tests do not', () => {
-    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, 'outbox'].toSorted());
+    expect(tables.toSorted()).toEqual(
+      [...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, OF_PAUSES, 'outbox'].toSorted(),
+    );
   });
 
   test('has row-level security enabled and forced, with a policy, on every table', async () => {

@@ -20,7 +20,8 @@ export const awaitSpend =
     const limit = total && limitOf(total, cap.measure, context.policies.limits);
     if (limit === null || limit > cap.limit || isOver(cap, dayIn(tenant.timeZone, now))) {
       await cancelTasks(tx, requisition.id, ['spend_cap']);
-      return { state: 'done', status: resumes[step] };
+      // The step itself is not done: its agent goes on.
+      return { state: 'again', status: resumes[step] };
     }
     const facts = { ...cap, cap: shownCap(cap.limit, cap.measure) };
     const task = await waitFor(scene, { topic: 'spend_cap', facts });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mayBeSentTo } from '../../domain/clearance.ts';
 import { OrderDocument } from '../../domain/order.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
+import type { StepName } from '../../domain/plan.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
 import { orderMail } from '../../mail/order-mail.ts';
 import { renderOrderPdf } from '../../mail/order-pdf.ts';
@@ -17,6 +18,7 @@ import type { ActivityContext } from '../context.ts';
 import { deliver, idOf } from '../deliver.ts';
 import { beating } from '../heartbeat.ts';
 import { once } from '../once.ts';
+import { holdBack, pausedBy } from './await-resume.ts';
 import { step, workerOf } from './step.ts';
 
 /** What the ERP calls the order; a person who found it there may not know. */
@@ -51,7 +53,7 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
     key: erpKey(ref),
     result: Posted,
     request: order.data,
-    hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref),
+    hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref) ?? pausedBy(context, tx, null),
     dispatch: () =>
       runOperation(
         operations.order_create,
@@ -68,10 +70,24 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
     },
   });
 
+/** Sends something out with a step; where that is paused, the step waits. */
+const unlessPaused = async (
+  context: ActivityContext,
+  ref: CaseRef,
+  name: StepName,
+  send: () => Promise<StepResult>,
+): Promise<StepResult> => {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof QuartermasterError && error.code === 'paused') return step(context, ref, name, holdBack(name));
+    throw error;
+  }
+};
+
 /** Posts the order to the ERP, once, under a key from business facts. */
-export const postOrder =
-  (context: ActivityContext) =>
-  async (ref: CaseRef): Promise<StepResult> => {
+export const postOrder = (context: ActivityContext) => (ref: CaseRef) =>
+  unlessPaused(context, ref, 'order', async () => {
     const at = await numbered(context, ref);
     if (at?.order.status !== 'numbered')
       return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
@@ -85,7 +101,7 @@ export const postOrder =
         entry: { kind: 'order_posted', payload: { order: at.order.number, erpNumber } },
       };
     });
-  };
+  });
 
 /** What was stopped, or begun anew, since this run looked. */
 const stopped = ({ id, status, round }: Requisition, ref: CaseRef): QuartermasterError | null =>
@@ -109,9 +125,8 @@ const vendorChanged = async (
 };
 
 /** Mails the order to the vendor's confirmed address, once, under a Message-ID of ours; then the requisition is ordered. */
-export const mailOrder =
-  (context: ActivityContext) =>
-  async (ref: CaseRef): Promise<StepResult> => {
+export const mailOrder = (context: ActivityContext) => (ref: CaseRef) =>
+  unlessPaused(context, ref, 'send', async () => {
     const order = (await numbered(context, ref))?.order;
     if (order?.status !== 'posted')
       return step(context, ref, 'send', async () => ({ state: 'done', status: 'ordered' }));
@@ -122,7 +137,9 @@ export const mailOrder =
     const { messageId, ...mail } = orderMail(document, pdf, idOf(context, ref, key));
     await deliver(context, ref, key, to, mail, async (tx) => {
       const requisition = await lockRequisition(tx, ref.requisition);
-      return stopped(requisition, ref) ?? vendorChanged(tx, requisition, order, to);
+      return (
+        stopped(requisition, ref) ?? (await pausedBy(context, tx, null)) ?? vendorChanged(tx, requisition, order, to)
+      );
     });
     return step(context, ref, 'send', async ({ tx }) => {
       await moveOrder(tx, order.number, { status: 'sent', messageId, pdf });
@@ -132,4 +149,4 @@ export const mailOrder =
         entry: { kind: 'order_sent', payload: { order: order.number, messageId } },
       };
     });
-  };
+  });

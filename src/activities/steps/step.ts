@@ -1,6 +1,6 @@
 import { TenantId } from '../../domain/principal.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
-import { moved, type PlanStep, type StepName } from '../../domain/plan.ts';
+import { moved, PAUSED, type PlanStep, type StepName } from '../../domain/plan.ts';
 import { isFinal, mayMove, type Status } from '../../domain/status.ts';
 import { appendCase } from '../../store/case-file.ts';
 import type { Tx } from '../../store/database.ts';
@@ -31,6 +31,7 @@ export type Outcome = {
   | { state: 'waiting'; task: Task; lookAgainAt?: string }
   | { state: 'again' }
   | { state: 'later'; seconds: number }
+  | { state: 'paused'; seconds: number | null }
 );
 
 export const workerOf = (ref: Pick<CaseRef, 'tenant'>) =>
@@ -51,15 +52,24 @@ const openTask = (task: Task, lookAgainAt: string | null): OpenTask => ({
   lookAgainAt,
 });
 
-const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 'waiting' } as const satisfies Record<
-  Outcome['state'],
-  string
->;
+const planStates = {
+  done: 'done',
+  waiting: 'waiting',
+  again: 'running',
+  later: 'waiting',
+  paused: 'waiting',
+} as const satisfies Record<Outcome['state'], string>;
+
+const noteOf = (outcome: Outcome): string | null => {
+  if (outcome.state === 'paused') return PAUSED;
+  return outcome.state === 'waiting' ? outcome.task.topic : null;
+};
 
 const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
   if (outcome.state === 'waiting')
     return { ...standing, state: 'waiting', task: openTask(outcome.task, outcome.lookAgainAt ?? null) };
   if (outcome.state === 'later') return { ...standing, state: 'later', seconds: outcome.seconds };
+  if (outcome.state === 'paused') return { ...standing, state: 'paused', seconds: outcome.seconds };
   return { ...standing, state: outcome.state };
 };
 
@@ -92,7 +102,7 @@ export const step = (
     const scene = { tx, requisition, tenant: await readTenant(tx), now: context.now(), context };
     const outcome = await work(scene);
     refuseLeap(requisition.status, outcome.status);
-    const note = outcome.state === 'waiting' ? outcome.task.topic : null;
+    const note = noteOf(outcome);
     const plan = (outcome.plan ?? []).reduce(
       (soFar, { step: other, state, note: why }) => moved(soFar, other, state, why),
       moved(requisition.plan, name, planStates[outcome.state], note),

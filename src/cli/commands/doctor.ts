@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Client } from '../client.ts';
 import { PrintedFailure } from '../errors.ts';
 import type { Cell } from '../output.ts';
+import { showPauses } from './pause.ts';
 import { openSession } from '../session.ts';
 import type { Session, World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -44,6 +45,8 @@ export function addDoctor(program: Command, world: World): void {
     const readiness = await session.client.readiness().catch(() => null);
     const findings = await examine(world, session, readiness);
     const { output } = session;
+    // Only who is signed in may know.
+    const pauses = await session.client.pauses().catch(() => null);
     output.result(findings, () => {
       const rows = findings.map(({ part, kind, answers, at, variable }) => [
         part,
@@ -53,6 +56,7 @@ export function addDoctor(program: Command, world: World): void {
         variable,
       ]);
       output.table(['part', 'is', 'answers', 'at', 'change it by'], rows);
+      if (pauses !== null) showPauses(output, pauses);
     });
     if (findings.some(({ answers }) => answers === false)) throw new PrintedFailure();
   });

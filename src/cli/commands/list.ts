@@ -27,7 +27,7 @@ export function addList(program: Command, world: World): void {
       output.result(page, () => {
         const rows = page.items.map((item) => [
           item.id,
-          statusCell(item),
+          item.paused ? { text: `${item.status} (paused)`, tone: 'wait' as const } : statusCell(item),
           item.vendor ?? 'unknown',
           moneyText(item.total) ?? 'unknown',
           item.requester,

@@ -1,0 +1,55 @@
+import type { Tx } from './database.ts';
+
+/** One pause under way; `agent` is null where all model calls and orders of the tenant stand. */
+export type Pause = { agent: string | null; since: string; by: string; reason: string | null };
+
+const columns = `nullif(agent, '') as agent, to_json(paused_at)#>>'{}' as since, paused_by as by, reason`;
+
+const lock = (how: '' | '_shared') =>
+  `select pg_advisory_xact_lock${how}(hashtextextended('quartermaster/pauses/' || $1, 0))`;
+
+export const listPauses = async (tx: Tx): Promise<Pause[]> =>
+  tx.rows<Pause>(`select ${columns} from pauses where tenant = $1 and resumed_at is null order by agent`, [tx.tenant]);
+
+/** What holds the calls of this agent, or with null what holds orders; null when nothing does. */
+export const findPause = async (tx: Tx, agent: string | null): Promise<Pause | null> => {
+  const [row] = await tx.rows<Pause>(
+    `select ${columns} from pauses where tenant = $1 and resumed_at is null and agent = any ($2) order by agent limit 1`,
+    [tx.tenant, ['', agent ?? '']],
+  );
+  return row ?? null;
+};
+
+/** The same, until the transaction ends: whoever resumes meanwhile waits, and then sees what was written about the pause. */
+export const holdPause = async (tx: Tx, agent: string | null): Promise<Pause | null> => {
+  await tx.rows(lock('_shared'), [tx.tenant]);
+  return findPause(tx, agent);
+};
+
+/** True when it was not paused before. */
+export const insertPause = async (tx: Tx, pause: Omit<Pause, 'since'>): Promise<boolean> => {
+  const written = await tx.run(
+    `insert into pauses (tenant, agent, paused_by, reason) values ($1, $2, $3, $4)
+     on conflict (tenant, agent) where resumed_at is null do nothing`,
+    [tx.tenant, pause.agent ?? '', pause.by, pause.reason],
+  );
+  return written === 1;
+};
+
+/** True when it was paused before. */
+export const endPause = async (tx: Tx, { agent, by, reason }: Omit<Pause, 'since'>): Promise<boolean> => {
+  await tx.rows(lock(''), [tx.tenant]);
+  const written = await tx.run(
+    `update pauses set resumed_at = now(), resumed_by = $3, resumed_because = $4
+     where tenant = $1 and agent = $2 and resumed_at is null`,
+    [tx.tenant, agent ?? '', by, reason],
+  );
+  return written === 1;
+};
+
+/** The requisitions that wait for it to end, as their plans say. */
+export const pausedRequisitions = async (tx: Tx, note: string): Promise<{ id: string; round: number }[]> =>
+  tx.rows(`select id, round from requisitions where tenant = $1 and plan @> $2 order by id`, [
+    tx.tenant,
+    JSON.stringify([{ state: 'waiting', note }]),
+  ]);
