@@ -14,7 +14,7 @@ type Started = StandIn & { smtpUrl?: string };
 const STARTS = {
   model: async () => {
     const { startModel } = await import('./model/server.ts');
-    return startModel({ host, port: port(env.SANDBOX_MODEL_PORT, 8091) });
+    return startModel({ host, port: port(env.SANDBOX_MODEL_PORT, 8091), state });
   },
   risk: () =>
     startRisk({

@@ -7,6 +7,8 @@ import { answer } from './answer.ts';
 import { embed } from './embed.ts';
 import { strictFault } from './fit.ts';
 import { ANSWER_FAULTS, misbehave } from './misbehave.ts';
+import { openMeter, type Meter } from './meter.ts';
+import { createBucket, Rate, type Bucket } from './rate.ts';
 import { ChatRequest, completionOf, tokensOf } from './wire.ts';
 
 const MODEL = 'stand-in-reader';
@@ -31,19 +33,44 @@ const REFUSED = {
   overloaded: { status: 529, type: 'overloaded_error', code: null, message: 'The model is overloaded.' },
 } as const satisfies Record<(typeof HTTP_FAULTS)[number], object>;
 
-/** Starts the stand-in for a model: chat completions and embeddings in OpenAI's form, answered by rules. Rejects when the port is in use. */
-export async function startModel(address: Address): Promise<StandIn> {
+type Counting = { bucket: Bucket; meter: Meter };
+
+/**
+ * Starts the stand-in for a model: chat completions and embeddings in OpenAI's form, answered by rules. Rejects when the port is in
+ * use. `state` is a folder for what it served, which a kill then does not forget.
+ */
+export async function startModel({ state = null, ...address }: Address & { state?: string | null }): Promise<StandIn> {
   const app = new Hono<NodeEnv>();
   const control = createControl(KINDS);
   mountControl(app, control);
+  const counting = { bucket: createBucket(Date.now), meter: openMeter(state) };
+  mountCounting(app, counting);
   app.use('*', connectionFaults(control));
   app.get('/v1/models', (c) => c.json({ object: 'list', data: [MODEL, EMBEDDING_MODEL].map(modelCard) }));
   for (const path of ['/v1', '/openai/deployments/:deployment']) {
-    app.post(`${path}/chat/completions`, (c) => chat(c, control));
+    app.post(`${path}/chat/completions`, (c) => chat(c, control, counting));
     app.post(`${path}/embeddings`, embeddings);
   }
   app.notFound((c) => problem(c, 404, 'invalid_request_error', `Unknown request URL: ${c.req.method} ${c.req.path}.`));
-  return listen(app, address);
+  const listening = await listen(app, address);
+  return {
+    ...listening,
+    close: async () => {
+      await listening.close();
+      counting.meter.close();
+    },
+  };
+}
+
+/** `GET /_served`: what was billed and refused; `POST /_rate`: requests a minute and at once, or null for any number. */
+function mountCounting(app: Hono<NodeEnv>, { bucket, meter }: Counting): void {
+  app.get('/_served', (c) => c.json(meter.read()));
+  app.post('/_rate', async (c) => {
+    const rate = Rate.nullable().safeParse(await c.req.json().catch(() => undefined));
+    if (!rate.success) return c.json({ error: z.prettifyError(rate.error) }, 400);
+    bucket.set(rate.data);
+    return c.json(rate.data);
+  });
 }
 
 const modelCard = (id: string) => ({ id, object: 'model', created: 0, owned_by: 'stand-in' });
@@ -54,11 +81,25 @@ function problem(
   type: string,
   message: string,
   code: string | null = null,
+  retryAfterMs = 1000,
 ): Response {
   return Response.json(
     { error: { message, type, param: null, code } },
-    { status, headers: { 'x-request-id': randomUUID(), ...(status === 429 && { 'retry-after': '1' }) } },
+    { status, headers: { 'x-request-id': randomUUID(), ...(status === 429 && retryAfter(retryAfterMs)) } },
   );
+}
+
+const retryAfter = (ms: number) => ({
+  'retry-after': String(Math.ceil(ms / 1000)),
+  ...(ms % 1000 === 0 ? {} : { 'retry-after-ms': String(ms) }),
+});
+
+function throttled(c: Context<NodeEnv>, { bucket, meter }: Counting): Response | null {
+  const ms = bucket.take();
+  if (ms === 0) return null;
+  meter.throttle();
+  const { status, type, code, message } = REFUSED.rate_limit;
+  return problem(c, status, type, message, code, ms);
 }
 
 /** Acts out what goes wrong before an answer: a slow or broken connection, a refused request. */
@@ -84,7 +125,9 @@ async function conversationOf(c: Context<NodeEnv>): Promise<string> {
   return [await describeCall(c), ...contents].join('\n');
 }
 
-async function chat(c: Context<NodeEnv>, control: Control<Kind>): Promise<Response> {
+async function chat(c: Context<NodeEnv>, control: Control<Kind>, counting: Counting): Promise<Response> {
+  const refused = throttled(c, counting);
+  if (refused) return refused;
   const parsed = ChatRequest.safeParse(await c.req.json().catch(() => null));
   if (!parsed.success) return problem(c, 400, 'invalid_request_error', z.prettifyError(parsed.error));
   const request = parsed.data;
@@ -97,7 +140,14 @@ async function chat(c: Context<NodeEnv>, control: Control<Kind>): Promise<Respon
     created: Math.floor(Date.now() / 1000),
     ...(cutAt && { cutAt }),
   };
-  return c.json(completionOf(request, reply, made), 200, { 'x-request-id': randomUUID() });
+  const completion = completionOf(request, reply, made);
+  counting.meter.serve({
+    call: c.req.header('x-client-request-id') ?? null,
+    at: Date.now(),
+    inputTokens: completion.usage.prompt_tokens,
+    outputTokens: completion.usage.completion_tokens,
+  });
+  return c.json(completion, 200, { 'x-request-id': randomUUID() });
 }
 
 /** What the real service would not take either; null when the request is well formed. */

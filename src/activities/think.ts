@@ -98,7 +98,7 @@ const called = async (
       await settleSpend(tx, call, usage && { ...usage, costMicroUsd: costMicroUsd(usage, price) }, keys);
     });
   try {
-    const reply = await beating((signal) => model.complete(request, signal));
+    const reply = await beating((signal) => model.complete(request, signal, call));
     const message = { ...reply.message, calls: reply.message.calls.slice(0, MOST_CALLS) };
     await stored(reply.usage, message);
     return message;

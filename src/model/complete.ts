@@ -13,9 +13,9 @@ export type Model = {
   /** Name as configured; prices hang on it. */
   readonly name: string;
   /**
-   * One call, never retried here. Throws `rate_limited`, `provider_unavailable` or `provider_refused`, and the signal's reason once it is aborted.
+   * One call, never retried here; `callId` is our own name of it, by which the provider's log and bill can be compared with ours. Throws `rate_limited`, `provider_unavailable` or `provider_refused`, and the signal's reason once it is aborted.
    */
-  complete(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>;
+  complete(request: ModelRequest, signal: AbortSignal, callId?: string): Promise<ModelReply>;
 };
 
 const MAX_REPLY_BYTES = 256 * 1024;
@@ -28,10 +28,10 @@ export function createModel(
   const client = clientFor(settings, boundedFetch(fetch));
   return {
     name: settings.model,
-    async complete(request, signal) {
+    async complete(request, signal, callId) {
       const wire = toWire(request, settings.model);
       try {
-        return fromWire(await client.chat.completions.create(wire, { signal }), settings.model);
+        return fromWire(await client.chat.completions.create(wire, { signal, ...named(callId) }), settings.model);
       } catch (error) {
         signal.throwIfAborted();
         throw modelError(error, now());
@@ -39,6 +39,9 @@ export function createModel(
     },
   };
 }
+
+const named = (callId: string | undefined) =>
+  callId === undefined ? {} : { headers: { 'X-Client-Request-Id': callId } };
 
 function clientFor(settings: ModelSettings, fetch: Fetch): OpenAI {
   const common = {

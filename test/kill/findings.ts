@@ -2,9 +2,11 @@ import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { Call } from '../../sandbox/erp/book.ts';
 import { Stored } from '../../sandbox/mail/box.ts';
+import { Served } from '../../sandbox/model/meter.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import type { HistoryView, RequisitionView } from '../../src/services/view.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { LEDGER } from '../support/ledger.ts';
 import { relay, worker } from '../support/principals.ts';
 import type { Rig } from './rig.ts';
 
@@ -18,6 +20,16 @@ const ModelCall = z.object({
   state: z.enum(['reserved', 'settled', 'unknown']),
   cost: z.int(),
 });
+
+const LedgerRow = z.object({
+  id: z.string(),
+  state: z.string(),
+  inputTokens: z.int().nullable(),
+  outputTokens: z.int().nullable(),
+  reserved: z.int(),
+});
+
+const Meter = z.object({ served: z.array(Served) });
 
 const Decision = z.object({ requisition: z.string(), verb: z.string(), used: z.boolean(), forThis: z.boolean() });
 const History = z.object({ events: z.array(z.object({ eventType: z.string() })) });
@@ -35,6 +47,9 @@ export type Findings = {
   modelCalls: z.infer<typeof ModelCall>[];
   /** Calls that the model itself has seen. */
   modelSaw: number;
+  /** The ledger beside what the model itself counted. */
+  ledger: z.infer<typeof LedgerRow>[];
+  served: Served[];
   decisions: z.infer<typeof Decision>[];
   commitments: z.infer<typeof Commitment>[];
   /** Effects on the order that are not known to have happened. */
@@ -50,7 +65,8 @@ export async function find(rig: Rig): Promise<Findings> {
   const auditor = rig.as('auditor');
   const { items } = await auditor.list({ limit: '200' });
   const ids = items.map(({ id }) => id).toSorted();
-  const { ERP_URL = '', ERP_TOKEN = '' } = rig.system.environment;
+  const { ERP_URL = '', ERP_TOKEN = '', OPENAI_BASE_URL = '' } = rig.system.environment;
+  const meter = await fetch(new URL('/_served', OPENAI_BASE_URL));
   const book = await fetch(`${ERP_URL}/orders`, { headers: { authorization: `Bearer ${ERP_TOKEN}` } });
   const sink = await fetch(`${rig.system.state.mailOutboxUrl}/messages`);
   return {
@@ -58,6 +74,7 @@ export async function find(rig: Rig): Promise<Findings> {
     caseFiles: await Promise.all(ids.map(async (id) => ({ id, history: await auditor.history(id) }))),
     orders: Book.parse(await book.json()).orders,
     mailsOut: Sink.parse(await sink.json()).messages,
+    served: Meter.parse(await meter.json()).served,
     modelSaw: await rig.modelCalls(),
     runs: await runsOf(rig),
     ...(await stored(rig)),
@@ -74,6 +91,7 @@ async function stored(rig: Rig) {
       modelCalls: ModelCall.array().parse(
         await rows(acme, 'select requisition, run, turn, state, cost_micro_usd as cost from model_calls'),
       ),
+      ledger: LedgerRow.array().parse(await rows(acme, LEDGER)),
       decisions: Decision.array().parse(
         await rows(
           acme,

@@ -1,5 +1,6 @@
 import type { RequisitionView } from '../../src/services/view.ts';
 import { PLAIN_CASE } from '../support/case-file.ts';
+import { differences } from '../support/ledger.ts';
 import type { Findings } from './findings.ts';
 
 const VENDOR = 'orders@northwind.example';
@@ -110,6 +111,10 @@ export const INVARIANTS = {
     ...(modelCalls.length >= modelSaw
       ? []
       : [`The model saw ${modelSaw} calls, and ${modelCalls.length} are paid for.`]),
+  ],
+  'the ledger is what the model served, to the token': ({ ledger, served }) => [
+    ...differences(ledger, served),
+    ...(served.length > 0 ? [] : ['The model has served nothing.']),
   ],
   'order numbers have no gaps': ({ views, orderCounter }) => {
     const numbers = views.map(({ purchaseOrder }) => purchaseOrder?.number ?? 'none').toSorted();

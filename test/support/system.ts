@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { StandInName } from '../../local/stand-ins.ts';
 import { Order } from '../../sandbox/erp/book.ts';
 import { Message } from '../../sandbox/mail/box.ts';
+import { Served } from '../../sandbox/model/meter.ts';
 import { readPeople } from '../../sandbox/seed/read.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
@@ -86,6 +87,8 @@ export type TestSystem = {
   histories(): Promise<History[]>;
   /** Sends a signal as anybody can who reaches Temporal. */
   signal(id: string, name: string, ...content: unknown[]): Promise<void>;
+  /** What the model served, as it counts itself; each call under our own name of it. */
+  served(): Promise<Served[]>;
   /** Rows as the database's superuser sees them, beyond all rights. */
   rows<T extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   database: Database;
@@ -312,6 +315,7 @@ function watching(services: Services): Pick<TestSystem, 'until' | 'untilStatus' 
 }
 
 const Orders = z.object({ orders: z.array(Order) });
+const Meter = z.object({ served: z.array(Served) });
 const Messages = z.object({ messages: z.array(Message) });
 const Calls = z.object({ calls: z.array(z.object({ method: z.string(), idempotencyKey: z.string().nullable() })) });
 
@@ -325,7 +329,7 @@ async function got(url: string, init?: RequestInit): Promise<unknown> {
 function outside(
   url: (name: StandInName) => string,
   erp: { token: string },
-): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails' | 'untilMail'> {
+): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails' | 'untilMail' | 'served'> {
   const headers = { authorization: `Bearer ${erp.token}` };
   const faults: TestSystem['faults'] = async (standIn, ...list) => {
     await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
@@ -345,6 +349,7 @@ function outside(
       }
       throw new Error(`No mail came: ${JSON.stringify(filter)}.`);
     },
+    served: async () => Meter.parse(await got(`${url('model')}/_served`)).served,
     calm: async () => void (await Promise.all(STAND_IN_NAMES.map((name) => faults(name)))),
     // A call that broke is in the book as well; only `GET` of a broken connection would not be.
     orders: async (id) => {
