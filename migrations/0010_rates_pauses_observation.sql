@@ -37,3 +37,10 @@ create policy administrator_pauses on pauses using (
 );
 grant select, insert on pauses to qm_app;
 grant update (resumed_at, resumed_by, resumed_because) on pauses to qm_app;
+
+-- What a requisition may still cost is seen by whoever sees the requisition.
+create policy with_requisition on spend_totals for select using (
+  tenant = (select app_tenant())
+  and scope in ('requisition', 'agent')
+  and exists (select from requisitions r where r.tenant = spend_totals.tenant and r.id = split_part(spend_totals.key, '/', 1))
+);

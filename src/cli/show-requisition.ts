@@ -22,9 +22,7 @@ export function showRequisition(output: Output, view: RequisitionView, username:
   output.section('Clearance', clearanceRows(view));
   output.section('Approvals', approvalRows(view));
   output.section('Order', orderRows(view));
-  output.section('Cost', [
-    [dollars(view.cost.microUsd), view.cost.turns === 1 ? '1 model turn' : `${view.cost.turns} model turns`],
-  ]);
+  output.section('Cost', [costRow(view)]);
   output.section('Stand-ins', standInRows(view));
   output.section('Temporal', [[view.temporal.workflowId], [view.temporal.url]]);
 }
@@ -43,6 +41,12 @@ function headRows(view: RequisitionView): Row[] {
     ['version', String(view.version), `changed ${when(view.updatedAt)}`],
   ];
 }
+
+const costRow = ({ cost: { microUsd, turns, atMostMicroUsd } }: RequisitionView): Row => [
+  dollars(microUsd),
+  turns === 1 ? '1 model turn' : `${turns} model turns`,
+  ...(atMostMicroUsd > microUsd ? [`at most ${dollars(atMostMicroUsd)} in the end (upper bound, by its caps)`] : []),
+];
 
 const pauseRows = ({ paused }: RequisitionView): Row[] =>
   (paused?.pauses ?? []).map(({ agent, since, by, reason }) => [

@@ -50,6 +50,22 @@ export const limitOf = ({ scope, key, raised }: Total, measure: Measure, policy:
   return limit === undefined ? null : limit + raised[measure];
 };
 
+const NOTHING: Amounts = { microUsd: 0, tokens: 0, turns: 0 };
+
+/** The most that one requisition can cost, what it has cost included: no call is made that could pass its caps or its agents'. */
+export const mostMicroUsd = (requisition: string, totals: readonly Total[], policy: LimitsPolicy): number => {
+  const most = (scope: SpendScope, key: string): number => {
+    const known = totals.find((total) => total.scope === scope && total.key === key);
+    const total = known ?? { scope, key, used: NOTHING, raised: NOTHING };
+    return limitOf(total, 'microUsd', policy) ?? Number.POSITIVE_INFINITY;
+  };
+  const ofAgents = Object.keys(policy.agents).map((agent) => most('agent', `${requisition}/${agent}`));
+  return Math.min(
+    most('requisition', requisition),
+    ofAgents.reduce((sum, microUsd) => sum + microUsd, 0),
+  );
+};
+
 /** Micro-dollars for a million tokens. */
 type Price = { inputMicroUsdPerMillion: number; outputMicroUsdPerMillion: number };
 

@@ -3,7 +3,8 @@ import { money } from '../domain/money.ts';
 import { OrderDocument } from '../domain/order.ts';
 import { dueOf } from '../domain/schedule.ts';
 import { isPaused } from '../domain/plan.ts';
-import { phaseOf } from '../domain/status.ts';
+import { mostMicroUsd } from '../domain/spend.ts';
+import { isFinal, phaseOf } from '../domain/status.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import { describeTask } from '../mail/notify.ts';
 import type { Language } from '../mail/texts/texts.ts';
@@ -13,7 +14,7 @@ import { readMail } from '../store/mails.ts';
 import { orderOf } from '../store/orders.ts';
 import { listPauses } from '../store/pauses.ts';
 import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
-import { spentOn } from '../store/spend.ts';
+import { spentOn, totalsOf } from '../store/spend.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
 import { findPerson } from '../store/tenants.ts';
 import { workflowIdOf } from '../workflows/names.ts';
@@ -127,6 +128,17 @@ const plainFacts = (requisition: Requisition) => {
   };
 };
 
+/** Before the first call as well as after the last, which nothing follows. */
+const costView = async (
+  { policies }: ServiceContext,
+  tx: Tx,
+  { id, status }: Requisition,
+): Promise<RequisitionView['cost']> => {
+  const spent = await spentOn(tx, id);
+  const most = isFinal(status) ? spent.microUsd : mostMicroUsd(id, await totalsOf(tx, id), policies.limits);
+  return { ...spent, atMostMicroUsd: Math.max(spent.microUsd, most) };
+};
+
 /** Everything about one requisition, as this person may see it. */
 export const show =
   (context: ServiceContext): Services['show'] =>
@@ -145,7 +157,7 @@ export const show =
         clearance: clearance && { decision: clearance.decision, reasons: clearance.reasons },
         approvals: await approvalsView(tx, requisition, tasks),
         purchaseOrder: await orderView(tx, requisition),
-        cost: await spentOn(tx, id),
+        cost: await costView(context, tx, requisition),
         paused: isPaused(requisition.plan) ? { pauses: await listPauses(tx), installation: context.isPaused } : null,
         standIns: [...context.standIns],
         temporal: temporalView(context, who, requisition),

@@ -119,7 +119,8 @@ export const RequisitionView = z.object({
       sentTo: z.string().nullable(),
     })
     .nullable(),
-  cost: z.object({ microUsd: z.int(), turns: z.int() }),
+  /** Spend on models so far, and the most that it can come to: an upper bound by the caps; it has come to its end where both are the same. */
+  cost: z.object({ microUsd: z.int(), turns: z.int(), atMostMicroUsd: z.int() }),
   /** What is paused, when this one waits for it; null when it does not. */
   paused: PausesView.nullable(),
   standIns: z.array(z.string()),

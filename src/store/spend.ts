@@ -143,6 +143,14 @@ export const raiseCap = async (tx: Tx, { scope, key, measure }: Cap, by: number)
   return raised === 1;
 };
 
+/** What is used up of a requisition's own caps and of its agents', as far as calls were made. */
+export const totalsOf = async (tx: Tx, requisition: string): Promise<Total[]> =>
+  tx.rows<Total>(
+    `select ${columns} from spend_totals
+     where tenant = $1 and (scope = 'requisition' and key = $2 or scope = 'agent' and split_part(key, '/', 1) = $2)`,
+    [tx.tenant, requisition],
+  );
+
 /** What the model cost for one requisition so far; calls still on their way count at their worst case. */
 export const spentOn = async (tx: Tx, requisition: string): Promise<{ microUsd: number; turns: number }> => {
   const [row] = await tx.rows<{ microUsd: number; turns: number }>(

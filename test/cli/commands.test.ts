@@ -71,7 +71,7 @@ describe('show', () => {
         ['requirement', 'total', 'USD 1,480.00', 'sum of lines from lines[0].quantity, lines[0].unitPrice'],
         ['clearance', 'supplier_risk_high', 'Supplier evaluation risk is 7.'],
         ['order', 'PO-000001', 'posted', 'USD 1,480.00', 'ERP 4711', 'not sent yet'],
-        ['cost', '0.0123 USD', '5 model turns'],
+        ['cost', '0.0123 USD', '5 model turns', 'at most 0.8000 USD in the end (upper bound, by its caps)'],
         ['temporal', 'http://127.0.0.1:8233/namespaces/default'],
       ]),
     );

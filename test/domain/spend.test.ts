@@ -4,6 +4,7 @@ import type { LimitsPolicy } from '../../src/domain/policies.ts';
 import {
   limitOf,
   Measure,
+  mostMicroUsd,
   nearCap,
   readCap,
   roomFor,
@@ -43,6 +44,45 @@ const room = (given: readonly Total[], wanted = call) => roomFor(given, wanted, 
 
 test('a call counts under the month and the day of its tenant, its requisition and its agent', () => {
   expect(keys).toEqual({ month: '2026-11', day: '2026-11-26', requisition: 'R-000001', agent: 'R-000001/intake' });
+});
+
+const most = (given: readonly Total[], limits = policy) => mostMicroUsd('R-000001', given, limits);
+
+describe('the most that a requisition can cost', () => {
+  test('is known before the first call: its cap, or its agents’ where those are lower together', () => {
+    expect(most([])).toBe(4_000);
+    const vendor = { turns: 8, tokens: 8_000, outputTokensPerTurn: 2_000, microUsd: 7_000, reasks: 1 };
+    expect(most([], { ...policy, agents: { ...policy.agents, vendor } })).toBe(10_000);
+  });
+
+  test('rises with what people have raised, and with nothing else', () => {
+    expect(most(totals({ microUsd: 3_000 }))).toBe(4_000);
+    expect(most(totals({}, { microUsd: 500 }))).toBe(4_500);
+    expect(most(totals({}, { tokens: 500 }))).toBe(4_000);
+  });
+
+  test('is never passed by calls that found room', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ inputTokens: fc.nat(2_000), maxOutputTokens: fc.integer({ min: 1, max: 2_000 }) })),
+        (calls) => {
+          const given = totals();
+          for (const wanted of calls) {
+            const found = room(given, wanted);
+            if ('reached' in found) continue;
+            const cost = Math.ceil(
+              (wanted.inputTokens * price.inputMicroUsdPerMillion +
+                found.outputTokens * price.outputMicroUsdPerMillion) /
+                1_000_000,
+            );
+            for (const total of given) total.used.microUsd += cost;
+          }
+          const spent = given.find(({ scope }) => scope === 'requisition')?.used.microUsd ?? 0;
+          expect(spent).toBeLessThanOrEqual(most(given));
+        },
+      ),
+    );
+  });
 });
 
 describe('the room for a call', () => {

@@ -30,7 +30,7 @@ const OF_REQUISITIONS = [
 /** Seen by everybody of the tenant, once there is one. */
 const OF_PAUSES = 'pauses';
 
-/** Seen by whoever counts, and whoever may raise a cap. */
+/** Those of a requisition are seen with it; all by whoever counts, and whoever may raise a cap. */
 const OF_SPEND = 'spend_totals';
 /** Of all tenants, and telling of none. */
 const OF_RATES = 'model_rates';
@@ -154,7 +154,7 @@ describe('another tenant', () => {
 
 describe('within the tenant', () => {
   test('a requester sees their own requisition with all that belongs to it', async () => {
-    expect(await visible(requester)).toEqual([...REFERENCE, ...OF_REQUISITIONS].toSorted());
+    expect(await visible(requester)).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
   });
 
   test('another requester sees neither it nor anything of it', async () => {
@@ -177,9 +177,10 @@ describe('within the tenant', () => {
     'auditor',
     'administrator',
   ] as const)('the role %s sees every requisition', async (role) => {
-    const spend = mayRaise.includes(role) ? [OF_SPEND] : [];
-    const seenByAll = [...REFERENCE, ...OF_REQUISITIONS];
-    expect(await visible(person('acme', 'head', role))).toEqual([...seenByAll, ...spend].toSorted());
+    const who = person('acme', 'head', role);
+    expect(await visible(who)).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
+    const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
+    expect(ofCompany > 0).toBe(mayRaise.includes(role));
   });
 
   test('a person without a role sees no requisition', async () => {

@@ -23,6 +23,10 @@ afterAll(() => system.close());
 test('at a cap no call is made; whoever may raises it, and the requisition goes on', async () => {
   const id = await system.submit();
   const task = await system.untilTask(id, 'spend_cap');
+  const { requisition, agents } = system.policies.limits;
+  const ofAgents = Object.values(agents).reduce((sum, agent) => sum + (agent?.microUsd ?? 0), 0);
+  const { cost } = await system.as('requester').show(id);
+  expect(cost.atMostMicroUsd).toBe(Math.min(requisition.microUsd, ofAgents));
   expect(task).toMatchObject({ kind: 'spend', owner: { role: 'administrator' } });
   expect(task.facts).toMatchObject({ scope: 'requisition', key: id, measure: 'turns', cap: '2 turns' });
   expect(await system.as('requester').show(id)).toMatchObject({ status: 'on_hold', cost: { turns: 2 } });
@@ -36,7 +40,8 @@ test('at a cap no call is made; whoever may raises it, and the requisition goes 
   expect(again.facts).toMatchObject({ cap: '3 turns' });
   await system.as('finance').decide(again, 'raise_cap', { fields: { to: '9' }, reason: 'Enough for all of it.' });
   await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
-  expect((await system.untilStatus(id, 'ordered')).cost.turns).toBe(4);
+  const ended = (await system.untilStatus(id, 'ordered')).cost;
+  expect(ended).toMatchObject({ turns: 4, atMostMicroUsd: ended.microUsd });
 });
 
 test('at a cap the requisition may be stopped instead', async () => {
