@@ -30,6 +30,10 @@ const ROOMS = {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',
     may: ['(agents|domain|mail|model|services|store|tools)/', 'workflows/names\\.ts$', 'digest\\.ts$'],
   },
+  evals: {
+    comment: 'Lets agents work on recorded cases, with the parts that activities use, and without store and workflow.',
+    may: ['(agents|domain|model|tools)/', 'activities/(agent-request|parsed-or)\\.ts$', 'digest\\.ts$'],
+  },
   http: {
     comment: 'A face: it never reaches agents, tools, model or SQL.',
     may: ['domain/', 'services/', 'identity/', 'log\\.ts$'],
@@ -37,7 +41,14 @@ const ROOMS = {
   web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'log\\.ts$'] },
   cli: {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
-    may: ['domain/', 'services/view\\.ts$', 'log\\.ts$', 'config\\.ts$', 'policies\\.ts$'],
+    may: [
+      'domain/',
+      'services/view\\.ts$',
+      'evals/report(-file)?\\.ts$',
+      'log\\.ts$',
+      'config\\.ts$',
+      'policies\\.ts$',
+    ],
     types: ['services/'],
   },
 };
@@ -151,10 +162,10 @@ module.exports = {
     },
     {
       name: 'composition-is-the-top',
-      comment: 'worker, server and settings put the rooms together; no room knows them.',
+      comment: 'worker, server, eval and settings put the rooms together; no room knows them.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(worker|server|settings)\\.ts$' },
-      to: { path: '^src/(worker|server|settings)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(worker|server|eval|settings)\\.ts$' },
+      to: { path: '^src/(worker|server|eval|settings)\\.ts$' },
     },
     {
       name: 'product-stands-alone',

@@ -43,6 +43,7 @@ export type SystemState = {
   issuer: string;
   mailOutboxUrl: string | null;
   erpUrl: string | null;
+  modelUrl: string | null;
   standIns: string[];
   pid: number;
   startedAt: string;
@@ -195,6 +196,7 @@ function describe(environment: NodeJS.ProcessEnv, engine: Engine, standIns: Stan
     issuer: environment.OIDC_ISSUER ?? '',
     mailOutboxUrl: standIns.mailOutboxUrl,
     erpUrl: environment.ERP_URL ?? null,
+    modelUrl: standIns.environment.OPENAI_BASE_URL ?? null,
     standIns: standIns.names,
     pid: process.pid,
     startedAt: new Date().toISOString(),

@@ -13,6 +13,7 @@ import { lockTotals, reserveSpend, settleSpend } from '../store/spend.ts';
 import { readTenant } from '../store/tenants.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { isOperation } from '../tools/operations.ts';
+import { bounded, mayReask } from './agent-request.ts';
 import type { ModelActivities, Thought } from './api.ts';
 import type { Bench } from './bench.ts';
 import { benches } from './benches.ts';
@@ -20,8 +21,6 @@ import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { parseMessages } from './transcript.ts';
 import { workerOf } from './steps/step.ts';
-
-const MOST_CALLS = 8;
 
 type Turn = Parameters<ModelActivities['think']>[0];
 
@@ -85,7 +84,7 @@ const called = async (
     });
   try {
     const reply = await beating((signal) => model.complete(request, signal));
-    const message = { ...reply.message, calls: reply.message.calls.slice(0, MOST_CALLS) };
+    const message = bounded(reply.message);
     await stored(reply.usage, message);
     return message;
   } catch (error) {
@@ -123,8 +122,7 @@ export const think =
     const message = 'answer' in at ? at.answer : await called(context, turn, at);
     const warning = 'near' in at && at.near ? { near: at.near } : {};
     if (message.calls.length > 0) return { ...warning, ...wantedTools(message) };
-    const attempts = at.messages.filter(({ role }) => role === 'user').length;
-    const judged = await bench.judge(context, turn, message.text ?? '', attempts <= (limits?.reasks ?? 0));
+    const judged = await bench.judge(context, turn, message.text ?? '', mayReask(at.messages, limits?.reasks ?? 0));
     if (judged.verdict !== 'reask') return { ...warning, kind: 'done', verdict: judged.verdict, fields: judged.fields };
     await store(context, turn, turn.turn * TURN_STRIDE + TURN_STRIDE - 1, { role: 'user', text: judged.say });
     return { ...warning, kind: 'again' };
