@@ -7,6 +7,7 @@ import { answer } from './answer.ts';
 import { embed } from './embed.ts';
 import { strictFault } from './fit.ts';
 import { ANSWER_FAULTS, misbehave } from './misbehave.ts';
+import { seeded } from './shuffle.ts';
 import { ChatRequest, completionOf, tokensOf } from './wire.ts';
 
 const MODEL = 'stand-in-reader';
@@ -91,7 +92,9 @@ async function chat(c: Context<NodeEnv>, control: Control<Kind>): Promise<Respon
   const wrong = refusedRequest(request);
   if (wrong) return problem(c, 400, 'invalid_request_error', wrong);
   const fault = control.take(await conversationOf(c), ANSWER_FAULTS);
-  const { reply, cutAt } = fault ? misbehave(fault.kind, request, Math.random) : { reply: answer(request, 'honest') };
+  const { reply, cutAt } = fault
+    ? misbehave(fault.kind, request, fault.seed === undefined ? Math.random : seeded(fault.seed))
+    : { reply: answer(request, 'honest') };
   const made = {
     id: randomUUID().replaceAll('-', ''),
     created: Math.floor(Date.now() / 1000),

@@ -1,7 +1,7 @@
 import type { CaseResult, EvalReport, Measures } from '../evals/report.ts';
 import type { Output, Row } from './output.ts';
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const percent = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
 const dollars = (microUsd: number): string => `$${(microUsd / 1_000_000).toFixed(4)}`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
@@ -11,9 +11,31 @@ export function showEvals(output: Output, reports: readonly EvalReport[]): void 
 }
 
 function showReport(output: Output, report: EvalReport): void {
-  const { agent, model, times, gate, spent, cases, leftOut } = report;
+  const { agent, model, times, spent, cases, leftOut } = report;
   // Each table names the model: none may be read apart, and a stand-in's be taken for a model's.
   const title = (what: string): string => `${what}, ${agent} by ${model.heading}`;
+  if (cases.length > 0) showCases(output, report, title);
+  output.section(title('Not right'), cases.flatMap(missesOf));
+  output.section(
+    title('Left out'),
+    leftOut.map(({ id, why }) => [id, why]),
+  );
+  output.section(title('Took'), [
+    ['prompt', report.promptVersion],
+    ['sittings', `${cases.length} cases, ${times} each; ${leftOut.length} left out`],
+    ['tokens', `${spent.inputTokens} in, ${spent.outputTokens} out`],
+    [
+      'cost',
+      `${dollars(spent.costMicroUsd)}, by ${report.priceVersion}${model.standIn ? ' (made up: nothing is billed)' : ''}`,
+    ],
+    ['time', seconds(spent.ms)],
+  ]);
+}
+
+type Title = (what: string) => string;
+
+function showCases(output: Output, report: EvalReport, title: Title): void {
+  const { gate, cases } = report;
   output.section(title('All'), [
     ['', 'cases right', 'safe', 'right', 'wrong', 'missed', 'asked', 'precision', 'recall'],
     sums('answer alone', report.answer, cases.length),
@@ -31,21 +53,6 @@ function showReport(output: Output, report: EvalReport): void {
     ]),
   ]);
   output.section(title('Cases'), [['', 'right', 'turns', 'cost', 'time', ''], ...cases.map(rowOf)]);
-  output.section(title('Not right'), cases.flatMap(missesOf));
-  output.section(
-    title('Left out'),
-    leftOut.map(({ id, why }) => [id, why]),
-  );
-  output.section(title('Took'), [
-    ['prompt', report.promptVersion],
-    ['sittings', `${cases.length} cases, ${times} each; ${leftOut.length} left out`],
-    ['tokens', `${spent.inputTokens} in, ${spent.outputTokens} out`],
-    [
-      'cost',
-      `${dollars(spent.costMicroUsd)}, by ${report.priceVersion}${model.standIn ? ' (made up: nothing is billed)' : ''}`,
-    ],
-    ['time', seconds(spent.ms)],
-  ]);
 }
 
 const sums = (name: string, measures: Measures, cases: number): Row => [

@@ -21,8 +21,9 @@ function tallyOf(scores: readonly FieldScore[]): Tally {
   return { right: 0, wrong: 0, missed: 0, asked: 0, ...Object.fromEntries(counts) };
 }
 
-/** Shares to four decimals; of nothing, all is right. */
-const share = (part: number, whole: number): number => (whole === 0 ? 1 : Math.round((part / whole) * 10_000) / 10_000);
+/** Shares to four decimals. */
+const share = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
 
 function measuresOf(cases: readonly FieldScore[][][]): Measures {
   const all = cases.flat(2);

@@ -7,6 +7,8 @@ import type { ModelRequest } from '../model/request.ts';
 export type Purse = {
   /** Throws `limit_reached` when the call could cost more than is left; gives back what settles it. */
   hold(request: ModelRequest): (used: Usage | null) => Spent;
+  /** All that was settled so far. */
+  spent(): Spent;
 };
 
 /** A call of unknown usage costs its worst. */
@@ -14,7 +16,9 @@ export type Spent = Usage & { costMicroUsd: number };
 
 export function purseOf(mostMicroUsd: number, price: Price): Purse {
   let held = 0;
+  let spent: Spent = { inputTokens: 0, outputTokens: 0, costMicroUsd: 0 };
   return {
+    spent: () => spent,
     hold(request) {
       const worst = { inputTokens: mostInputTokens(request), outputTokens: request.maxOutputTokens };
       const most = costMicroUsd(worst, price);
@@ -29,6 +33,11 @@ export function purseOf(mostMicroUsd: number, price: Price): Purse {
         const counted = used ?? worst;
         const cost = costMicroUsd(counted, price);
         held += cost - most;
+        spent = {
+          inputTokens: spent.inputTokens + counted.inputTokens,
+          outputTokens: spent.outputTokens + counted.outputTokens,
+          costMicroUsd: spent.costMicroUsd + cost,
+        };
         return { ...counted, costMicroUsd: cost };
       };
     },

@@ -10,11 +10,11 @@ const Count = z.int().nonnegative();
 export const Tally = z.strictObject({ right: Count, wrong: Count, missed: Count, asked: Count });
 export type Tally = z.infer<typeof Tally>;
 
-/** `precision`: of the values that would go on, those that are right. `recall`: of the values that are to be had, those had. */
+/** `precision`: of the values that would go on, those that are right. `recall`: of the values that are to be had, those had. Of nothing: null. */
 export const Measures = z.strictObject({
   ...Tally.shape,
-  precision: z.number(),
-  recall: z.number(),
+  precision: z.number().nullable(),
+  recall: z.number().nullable(),
   /** Cases of which every sitting was right in all fields, and in which no sitting let a wrong value go on. */
   casesRight: Count,
   casesSafe: Count,

@@ -2,6 +2,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Price } from '../model/prices.ts';
 import type { Exam } from './exam.ts';
 import { measured, type Sat } from './measure.ts';
+import type { Spent } from './purse.ts';
 import type { EvalReport, EvaluatedAgent } from './report.ts';
 import { sit, type Room, type Sitting } from './sit.ts';
 import { headingOf, isStandIn, notForStandIn } from './stand-in.ts';
@@ -23,9 +24,11 @@ type Done = { sat: Sat[]; leftOut: EvalReport['leftOut'] };
 
 /** Sits every case and counts what came out. What could not be sat is left out, with the reason. */
 export async function evaluate({ agent, promptVersion, exams }: Subject, setting: Setting): Promise<EvalReport> {
+  const before = setting.purse.spent();
   const { sat, leftOut } = await satAll(exams, setting);
   const answeredBy = [...new Set(sat.flatMap(({ sittings }) => sittings.flatMap((one) => one.answeredBy)))].toSorted();
-  const standIn = answeredBy.some(isStandIn);
+  const counted = measured(sat);
+  const standIn = [setting.model.name, ...answeredBy].some(isStandIn);
   return {
     format: 1,
     agent,
@@ -34,15 +37,23 @@ export async function evaluate({ agent, promptVersion, exams }: Subject, setting
       asked: setting.model.name,
       answeredBy,
       standIn,
-      heading: headingOf(standIn ? answeredBy.join(', ') : setting.model.name, standIn),
+      heading: headingOf((standIn && answeredBy.join(', ')) || setting.model.name, standIn),
     },
     day: setting.day,
     times: setting.times,
     priceVersion: setting.price.version,
-    ...measured(sat),
+    ...counted,
+    spent: { ...spentSince(before, setting.purse.spent()), ms: counted.spent.ms },
     leftOut,
   };
 }
+
+/** With what was spent on cases that were then left out. */
+const spentSince = (before: Spent, after: Spent): Spent => ({
+  inputTokens: after.inputTokens - before.inputTokens,
+  outputTokens: after.outputTokens - before.outputTokens,
+  costMicroUsd: after.costMicroUsd - before.costMicroUsd,
+});
 
 type Result = Sat | { id: string; why: string };
 

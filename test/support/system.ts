@@ -51,7 +51,7 @@ export type Face = {
   ): ReturnType<Services['decide']>;
 };
 
-export type Fault = { kind: string; times?: number; match?: string; ms?: number };
+export type Fault = { kind: string; times?: number; match?: string; ms?: number; seed?: number };
 
 /** The whole product in this process, on real servers of its own, with stand-ins for the outside world. */
 export type TestSystem = {

@@ -68,8 +68,9 @@ async function saved(folder: string, reports: readonly EvalReport[]): Promise<vo
 
 /** Runs src/eval.ts: this face neither knows agents nor reaches a model, and the engine's memory ends with it. */
 async function evaluate(world: World, order: object, model: string | undefined): Promise<EvalReport[]> {
-  const program = new URL('../../eval.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [program, JSON.stringify(order)], {
+  const root = join(import.meta.dirname, '../../..');
+  const child = spawn(process.execPath, [join(root, 'src/eval.ts'), JSON.stringify(order)], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...modelOf(world), ...(model !== undefined && { OPENAI_MODEL: model }) },
   });
