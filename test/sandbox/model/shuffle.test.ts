@@ -30,12 +30,13 @@ test('a seed always gives the same words, and nearly each seed others', () => {
   expect(new Set(seeds.map(said)).size).toBeGreaterThan(190);
 });
 
+const plain = (text: string) => copies(IntakeOutput.parse(JSON.parse(text)));
+const texts = (text: string) =>
+  plain(text)
+    .map((one) => one.text.trim())
+    .toSorted();
+
 test('however it is said, the texts are the same, and each quote stands in the mail and holds its text', () => {
-  const plain = (text: string) => copies(IntakeOutput.parse(JSON.parse(text)));
-  const texts = (text: string) =>
-    plain(text)
-      .map((one) => one.text.trim())
-      .toSorted();
   const source = squeezed(['Lamps', BODY].join('\n'));
   const widths = new Set<number>();
   for (const text of seeds.map(said)) {
