@@ -44,3 +44,38 @@ describe('the cases of intake', () => {
     expect(request || fields.length === 0).toBe(true);
   });
 });
+
+const LITERAL =
+  /^(?:vendor\.(?:name|taxId|email)|lines\[\d+\]\.description|charges\[\d+\]\.label|costCenter|deliveryPlace)$/;
+const NUMBER = /^(?:tax|total|ceiling|charges\[\d+\]\.amount|lines\[\d+\]\.(?:unitPrice|quantity))$/;
+const squeezed = (text: string) => text.replaceAll(/\s+/g, ' ').toLowerCase();
+/** `1.480,00`, `1'480.00` and `1480` are all 148. */
+const significant = (number: string) => number.replaceAll(/\D/g, '').replace(/^0+/, '').replace(/0+$/, '');
+const WORDS = /\b(?:one|an?|six|une?|uno?|een)\b/iu;
+
+test.each(intake.filter(({ expect: { request } }) => request))(
+  'what is expected to be read stands in the mail: $id',
+  ({ mail, expect: { values } }) => {
+    const whole = [mail.subject, mail.body, mail.forwarded ?? ''].join('\n');
+    const text = squeezed(whole);
+    const numbers = [...whole.matchAll(/\d[\d.,']*(?:[\u00a0\u202f]\d{3}[\d.,]*)*/g)].map(([number]) =>
+      significant(number),
+    );
+    const stands = ([field, value]: readonly [string, string]): boolean => {
+      if (LITERAL.test(field)) return text.includes(squeezed(value));
+      if (!NUMBER.test(field)) return true;
+      const wanted = significant(value);
+      return numbers.includes(wanted) || (field.endsWith('quantity') && WORDS.test(text));
+    };
+    const all = Object.entries(values).flatMap(([field, value]) => [value].flat().map((one) => [field, one] as const));
+    expect(all.filter((one) => !stands(one))).toEqual([]);
+  },
+);
+
+describe('the cases of vendor', () => {
+  test.each(vendor)('expect ids that its tools would return: $id', ({ tools, expect: { values, either } }) => {
+    const told = JSON.stringify(tools);
+    const ids = [...Object.values(values), ...Object.values(either)].flat();
+    expect(ids.filter((id) => !told.includes(`"${id}"`))).toEqual([]);
+  });
+});
