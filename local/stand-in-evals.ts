@@ -9,6 +9,7 @@ import { evaluate } from '../src/evals/run.ts';
 import { createModel } from '../src/model/complete.ts';
 import { parsePriceTable, priceOf } from '../src/model/prices.ts';
 import { loadPolicies } from '../src/policies.ts';
+import { loadRegistry } from '../src/tools/registry.ts';
 import { ROOT } from './folders.ts';
 
 const MODEL = 'stand-in-reader';
@@ -18,7 +19,7 @@ const PLENTY_MICRO_USD = 1_000_000_000;
 export async function evaluateStandIn(): Promise<EvalReport[]> {
   const server = await startModel({ host: '127.0.0.1', port: 0 });
   try {
-    const policies = await loadPolicies();
+    const [policies, registry] = await Promise.all([loadPolicies(), loadRegistry()]);
     const day = dayIn('UTC', new Date());
     const prices = parsePriceTable(await readFile(join(ROOT, 'policies', 'prices.yaml'), 'utf8'));
     const price = priceOf(prices, MODEL, day, null);
@@ -31,7 +32,7 @@ export async function evaluateStandIn(): Promise<EvalReport[]> {
       const purse = purseOf(PLENTY_MICRO_USD, price);
       const { signal } = new AbortController();
       const room = { model, price, purse, limits, signal, now: () => 0, day, times: 1, parallel: 2 };
-      reports.push(await evaluate(subjectOf(agent, policies), room));
+      reports.push(await evaluate(subjectOf(agent, policies, registry), room));
     }
     return reports;
   } finally {

@@ -10,6 +10,7 @@ import { EvalOrder } from './evals/settings.ts';
 import { loadPolicies } from './policies.ts';
 import { runMain } from './run-main.ts';
 import { pricedModel } from './settings.ts';
+import { loadRegistry } from './tools/registry.ts';
 
 /** The order as `bin/qm eval` writes it. */
 const orderOf = (text: string | undefined): EvalOrder => {
@@ -38,11 +39,14 @@ const run = async (): Promise<void> => {
   const order = orderOf(process.argv[2]);
   const config = readConfig(process.env, []);
   const policies = await loadPolicies(config.QM_POLICIES);
+  const registry = await loadRegistry();
   const { model, price } = await pricedModel(config);
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
   const subjects = chosen(
-    (order.agent === null ? EvaluatedAgent.options : [order.agent]).map((agent) => subjectOf(agent, policies)),
+    (order.agent === null ? EvaluatedAgent.options : [order.agent]).map((agent) =>
+      subjectOf(agent, policies, registry),
+    ),
     order.cases,
   );
   const purse = purseOf(order.mostMicroUsd, price);

@@ -3,7 +3,8 @@ import type { Agent } from '../agents/agent.ts';
 import { strictSchema, toolSpec } from '../model/json-schema.ts';
 import type { AssistantMessage, Message } from '../model/message.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { operations } from '../tools/operations.ts';
+import { modelTool } from '../tools/model-tool.ts';
+import type { Registry } from '../tools/registry.ts';
 
 /** Calls of one turn that are made; what a model asks for beyond them is not. */
 const MOST_CALLS = 8;
@@ -11,10 +12,13 @@ const MOST_CALLS = 8;
 /** What is asked of the model in a turn of this agent. Schemas are made once: they are the same in every turn. */
 export const requestOf = <C, O extends z.ZodType>(
   agent: Agent<C, O>,
-): ((messages: readonly Message[], maxOutputTokens: number) => ModelRequest) => {
-  const tools = agent.tools.map((name) => toolSpec(name, operations[name]));
+): ((registry: Registry, messages: readonly Message[], maxOutputTokens: number) => ModelRequest) => {
   const output = { name: agent.output.name, schema: strictSchema(agent.output.schema) };
-  return (messages, maxOutputTokens) => ({ system: agent.prompt, messages, tools, output, maxOutputTokens });
+  let tools: ModelRequest['tools'] | null = null;
+  return (registry, messages, maxOutputTokens) => {
+    tools ??= agent.tools.map((name) => toolSpec(modelTool(registry, name)));
+    return { system: agent.prompt, messages, tools, output, maxOutputTokens };
+  };
 };
 
 /** The model's message as the transcript keeps it. */

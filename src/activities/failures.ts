@@ -18,6 +18,7 @@ const retryable = {
   limit_reached: false,
   provider_unavailable: true,
   provider_refused: false,
+  tools_off: false,
   // The next attempt reads back first.
   outcome_unknown: true,
   internal: false,

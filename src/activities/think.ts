@@ -12,7 +12,7 @@ import { lockRequisition } from '../store/requisitions.ts';
 import { lockTotals, reserveSpend, settleSpend } from '../store/spend.ts';
 import { readTenant } from '../store/tenants.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
-import { isOperation } from '../tools/operations.ts';
+import type { Registry } from '../tools/registry.ts';
 import { bounded, mayReask } from './agent-request.ts';
 import type { ModelActivities, Thought } from './api.ts';
 import type { Bench } from './bench.ts';
@@ -41,7 +41,7 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
     const answer = answeredBefore(messages, turn);
     if (answer !== null) return { messages, answer };
     const limits = context.policies.limits.agents[turn.agent];
-    const request = bench.request(messages, limits?.outputTokensPerTurn ?? 1000);
+    const request = bench.request(context.tools.registry, messages, limits?.outputTokensPerTurn ?? 1000);
     return { messages, ...(await reserved(context, tx, turn, request)) };
   });
 
@@ -102,10 +102,10 @@ const answeredBefore = (messages: readonly Message[], turn: Turn): AssistantMess
   return last && messages.filter(({ role }) => role === 'assistant').length === turn.turn ? last : null;
 };
 
-const wantedTools = (message: AssistantMessage): Thought => ({
+const wantedTools = ({ find }: Registry, message: AssistantMessage): Thought => ({
   kind: 'tools',
   calls: message.calls.map((call) => ({
-    name: isOperation(call.name) ? call.name : 'unknown_tool',
+    name: find(call.name)?.name ?? 'unknown_tool',
     argumentsDigest: digestOf(call.arguments),
   })),
 });
@@ -121,7 +121,7 @@ export const think =
     if ('reached' in at) return { kind: 'capped', cap: at.reached };
     const message = 'answer' in at ? at.answer : await called(context, turn, at);
     const warning = 'near' in at && at.near ? { near: at.near } : {};
-    if (message.calls.length > 0) return { ...warning, ...wantedTools(message) };
+    if (message.calls.length > 0) return { ...warning, ...wantedTools(context.tools.registry, message) };
     const judged = await bench.judge(context, turn, message.text ?? '', mayReask(at.messages, limits?.reasks ?? 0));
     if (judged.verdict !== 'reask') return { ...warning, kind: 'done', verdict: judged.verdict, fields: judged.fields };
     await store(context, turn, turn.turn * TURN_STRIDE + TURN_STRIDE - 1, { role: 'user', text: judged.say });

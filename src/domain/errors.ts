@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'provider_unavailable'
   /** An outside service answered, and will answer the same again. */
   | 'provider_refused'
+  /** A document of tools is not as it was accepted: an administrator sees the difference first. */
+  | 'tools_off'
   /** An effect may or may not have happened: read back before anything else. */
   | 'outcome_unknown'
   | 'internal';

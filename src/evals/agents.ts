@@ -1,6 +1,7 @@
 import { promptVersion as intakePrompt } from '../agents/intake/prompt.ts';
 import { promptVersion as vendorPrompt } from '../agents/vendor/prompt.ts';
 import type { Policies } from '../domain/policies.ts';
+import type { Registry } from '../tools/registry.ts';
 import { readCases } from './cases.ts';
 import { IntakeCase, intakeExam } from './intake.ts';
 import type { EvaluatedAgent } from './report.ts';
@@ -8,15 +9,18 @@ import type { Subject } from './run.ts';
 import { VendorCase, vendorExam } from './vendor.ts';
 
 const subjects = {
-  intake: () => ({ promptVersion: intakePrompt, exams: readCases('intake', IntakeCase).map(intakeExam) }),
-  vendor: ({ clearance }: Policies) => ({
-    promptVersion: vendorPrompt,
-    exams: readCases('vendor', VendorCase).map((given) => vendorExam(given, clearance)),
+  intake: (_, registry) => ({
+    promptVersion: intakePrompt,
+    exams: readCases('intake', IntakeCase).map((given) => intakeExam(given, registry)),
   }),
-} as const satisfies Record<EvaluatedAgent, (policies: Policies) => Omit<Subject, 'agent'>>;
+  vendor: ({ clearance }, registry) => ({
+    promptVersion: vendorPrompt,
+    exams: readCases('vendor', VendorCase).map((given) => vendorExam(given, clearance, registry)),
+  }),
+} as const satisfies Record<EvaluatedAgent, (policies: Policies, registry: Registry) => Omit<Subject, 'agent'>>;
 
 /** The cases of one agent, as it meets them. */
-export const subjectOf = (agent: EvaluatedAgent, policies: Policies): Subject => ({
+export const subjectOf = (agent: EvaluatedAgent, policies: Policies, registry: Registry): Subject => ({
   agent,
-  ...subjects[agent](policies),
+  ...subjects[agent](policies, registry),
 });

@@ -6,6 +6,7 @@ import { copiesOf, intakeGate, type GateContext } from '../agents/intake/guardra
 import { IntakeOutput } from '../agents/intake/output.ts';
 import { MailText, type Reading } from '../domain/reading.ts';
 import { readUnproven } from '../domain/reading/unproven.ts';
+import type { Registry } from '../tools/registry.ts';
 import { about, expectation } from './cases.ts';
 import type { Exam, Judgement } from './exam.ts';
 import { Home, homes } from './homes.ts';
@@ -31,8 +32,10 @@ const REQUEST = 'isPurchaseRequest';
 /** Not scored: why something is bought is free text, and the category is never taken from a model. */
 const UNSCORED = ['justification', 'category'];
 
+const request = requestOf(intakeAgent);
+
 /** A case as the Intake agent meets it. */
-export function intakeExam({ id, tests, language, home, mail: given, expect }: IntakeCase): Exam {
+export function intakeExam({ id, tests, language, home, mail: given, expect }: IntakeCase, registry: Registry): Exam {
   const mail: MailText = { ...given, forwarded: given.forwarded ?? '', attachments: given.attachments ?? [] };
   const requester = { name: mail.from.name, email: mail.from.address };
   const context: GateContext = { ...homes[home], requester };
@@ -42,8 +45,8 @@ export function intakeExam({ id, tests, language, home, mail: given, expect }: I
     language,
     agent: intakeAgent,
     firstMessage: intakeAgent.input(mail),
-    request: requestOf(intakeAgent),
-    call: recordedTools(intakeAgent, []),
+    request: (messages, most) => request(registry, messages, most),
+    call: recordedTools(registry, intakeAgent, []),
     judge: (text, _, mayReask) => onlyRequest(expect.request, judge(text, mayReask, { mail, context })),
     expected: expectedOf(expect),
   };

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, TenantId, type Principal } from '../domain/principal.ts';
-import type { ModelToolCall } from '../model/message.ts';
 import { callTool, type AgentRights } from '../tools/call-tool.ts';
-import type { Systems } from '../tools/operation.ts';
-import { AssessResult, MatchResult, ScreenResult } from '../tools/risk-types.ts';
-import { VendorRecord } from '../tools/vendors.ts';
+import type { Registry } from '../tools/registry.ts';
+import type { System } from '../tools/system.ts';
+import type { Connected, Tools } from '../tools/tools.ts';
 import type { Exam } from './exam.ts';
 
 /** What a case knows that a tool would say: to every call of it, or only to one with these arguments. */
@@ -27,25 +26,22 @@ const person: Principal = {
 const equal = (a: unknown, b: unknown): boolean =>
   typeof a === 'string' && typeof b === 'string' ? a.toLowerCase() === b.toLowerCase() : a === b;
 
-/** Our record again as the store has it: `confirmed` is when and by whom, not only whether. */
-const stored = (record: VendorRecord) => ({ ...record, confirmed: record.confirmed ? {} : null });
-
-/** Answers calls through the real door, whose systems are the case's records. What a case does not foresee is not found. */
-export function recordedTools(agent: AgentRights, recorded: readonly RecordedCall[]): Exam['call'] {
-  return async (call: ModelToolCall, signal: AbortSignal) => {
+/** Answers calls through the real door, behind which all systems are the case's records. What a case does not foresee is not found. */
+export function recordedTools(registry: Registry, agent: AgentRights, recorded: readonly RecordedCall[]): Exam['call'] {
+  return async (call, signal) => {
     const unforeseen: string[] = [];
-    const look = (operation: string, given: Record<string, unknown>): unknown => {
+    const system: System = async ({ operation: { name }, input }) => {
       const found = recorded.find(
-        (one) =>
-          one.call === operation && Object.entries(one.with ?? {}).every(([key, value]) => equal(value, given[key])),
+        (one) => one.call === name && Object.entries(one.with ?? {}).every(([key, value]) => equal(value, input[key])),
       );
-      if (found === undefined) unforeseen.push(`${operation} ${JSON.stringify(given)} is not in the case: not_found`);
+      if (found === undefined) unforeseen.push(`${name} ${JSON.stringify(input)} is not in the case: not_found`);
       if (found?.fails === 'unavailable') throw new QuartermasterError('provider_unavailable', 'The case says so.');
       return found?.gives ?? null;
     };
-    const request = { agent, principal: person, requisitionStatus: 'screening' as const, call };
+    const requisition = { id: 'R-000001', status: 'screening' as const };
+    const request = { agent, principal: person, requisition, run: 'eval', receipt: call.id, call };
     try {
-      const outcome = await callTool({ systems: systemsOver(look), signal }, request);
+      const outcome = await callTool({ tools: toolsOver(registry, system), signal }, request);
       const refused = outcome.outcome === 'refused' || outcome.outcome === 'invalid';
       return { outcome, note: refused ? `${call.name}: ${outcome.outcome}` : (unforeseen[0] ?? null) };
     } catch (error) {
@@ -57,34 +53,25 @@ export function recordedTools(agent: AgentRights, recorded: readonly RecordedCal
   };
 }
 
-type Look = (operation: string, given: Record<string, unknown>) => unknown;
-
-const Vendors = z.object({ vendors: z.array(VendorRecord) });
-const Vendor = z.object({ vendor: VendorRecord });
-
 const unused = (): never => {
-  throw new QuartermasterError('internal', 'An agent reached a system that none may reach.');
+  throw new QuartermasterError('internal', 'A recorded tool has no network.');
 };
 
-function systemsOver(look: Look): Systems {
-  // async: what a record says to fail is a rejection, as from a real client.
+/** The registry with nothing behind it but this: no network, no ledger. */
+function toolsOver(registry: Registry, system: System): Tools {
+  const connected: Connected = { base: 'http://recorded.invalid', system };
   return {
-    vendors: {
-      search: async (_, query) => Vendors.parse(look('vendors_search', query) ?? { vendors: [] }).vendors.map(stored),
-      read: async (_, number) => {
-        const found = look('vendors_read', { number });
-        return found === null ? null : stored(Vendor.parse(found).vendor);
-      },
+    registry,
+    send: unused,
+    ledger: { open: () => Promise.resolve({ id: 'eval' }), close: () => Promise.resolve() },
+    systems: {
+      vendors: connected,
+      contracts: connected,
+      purchasing: connected,
+      mail: connected,
+      risk: connected,
+      erp: connected,
     },
-    risk: {
-      match: async (query) => MatchResult.nullable().parse(look('risk_match', query)),
-      assess: async (duns) => AssessResult.nullable().parse(look('risk_assess', { duns })),
-      screen: async (query) => {
-        const found = look('risk_screen', query);
-        if (found === null) throw new QuartermasterError('not_found', 'The case has no such screening.');
-        return ScreenResult.parse(found);
-      },
-    },
-    erp: { create: unused, find: unused, cancel: unused },
+    longestMs: Number.MAX_SAFE_INTEGER,
   };
 }

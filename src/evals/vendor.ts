@@ -9,6 +9,7 @@ import { ClearanceDecision, decideClearance, type ClearanceFacts } from '../doma
 import type { ClearancePolicy } from '../domain/policies.ts';
 import { Requirement } from '../domain/requirement.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Registry } from '../tools/registry.ts';
 import { about, expectation } from './cases.ts';
 import type { Exam, ExamReceipt, Judgement } from './exam.ts';
 import { listed } from './intake.ts';
@@ -26,13 +27,15 @@ export const VendorCase = z.strictObject({
 });
 export type VendorCase = z.infer<typeof VendorCase>;
 
+const request = requestOf(vendorAgent);
+
 type Facts = { facts: ClearanceFacts; record: string | null };
 
 /**
  * A case as the Vendor agent meets it. Of the agent, the record and the company that it took are scored; after the gate also the
  * screening, and the decision that the clearance policy makes of the facts.
  */
-export function vendorExam(given: VendorCase, policy: ClearancePolicy): Exam {
+export function vendorExam(given: VendorCase, policy: ClearancePolicy, registry: Registry): Exam {
   const { id, tests, vendor, tools, expect } = given;
   return {
     id,
@@ -40,8 +43,8 @@ export function vendorExam(given: VendorCase, policy: ClearancePolicy): Exam {
     language: null,
     agent: vendorAgent,
     firstMessage: vendorAgent.input(vendor),
-    request: requestOf(vendorAgent),
-    call: recordedTools(vendorAgent, tools),
+    request: (messages, most) => request(registry, messages, most),
+    call: recordedTools(registry, vendorAgent, tools),
     judge: (text, receipts, mayReask) => judge(text, receipts, mayReask, { given, policy }),
     expected: {
       values: listed(expect.values),

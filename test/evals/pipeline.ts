@@ -20,12 +20,16 @@ import { recordedTools } from '../../src/evals/recorded-tools.ts';
 import type { Exam } from '../../src/evals/exam.ts';
 import { sit, type Room } from '../../src/evals/sit.ts';
 import type { VendorCase } from '../../src/evals/vendor.ts';
+import { loadRegistry } from '../../src/tools/registry.ts';
 
 /** How a mail ended: with an order of this digest, or with a question. */
 export type Ended = { order: string } | { asks: string[] };
 
 /** The mail and the records of the vendor that it names, from the cases. */
 export type Given = { mail: IntakeCase; vendor: VendorCase; requester: string };
+
+const registry = await loadRegistry();
+const requests = { intake: requestOf(intakeAgent), vendor: requestOf(vendorAgent) };
 
 const nothing = { values: {}, doubted: [] };
 
@@ -83,8 +87,8 @@ async function read(given: Given, policies: Policies, room: Omit<Room, 'limits'>
     language: null,
     agent: intakeAgent,
     firstMessage: intakeAgent.input(mail),
-    request: requestOf(intakeAgent),
-    call: recordedTools(intakeAgent, []),
+    request: (messages, most) => requests.intake(registry, messages, most),
+    call: recordedTools(registry, intakeAgent, []),
     expected: { values: {}, follows: {}, either: {}, ask: [] },
     judge: (text, _, mayReask) => {
       const output = parsedOr(text ?? '', IntakeOutput);
@@ -113,8 +117,8 @@ async function lookedUp(
     language: null,
     agent: vendorAgent,
     firstMessage: vendorAgent.input(vendor),
-    request: requestOf(vendorAgent),
-    call: recordedTools(vendorAgent, recorded.tools),
+    request: (messages, most) => requests.vendor(registry, messages, most),
+    call: recordedTools(registry, vendorAgent, recorded.tools),
     expected: { values: {}, follows: {}, either: {}, ask: [] },
     judge: (text, receipts, mayReask) => {
       const output = parsedOr(text ?? '', VendorOutput);

@@ -8,20 +8,26 @@ import { purseOf, type Purse } from '../../src/evals/purse.ts';
 import { sit, type AgentLimits } from '../../src/evals/sit.ts';
 import { createModel } from '../../src/model/complete.ts';
 import { loadPolicies } from '../../src/policies.ts';
+import { loadRegistry, type Registry } from '../../src/tools/registry.ts';
 import { misbehave } from '../sandbox/support.ts';
 
 const price = { inputMicroUsdPerMillion: 2_000_000, outputMicroUsdPerMillion: 8_000_000, version: 'test' };
 
 let server: StandIn;
 let policies: Policies;
+let registry: Registry;
 beforeAll(async () => {
-  [server, policies] = await Promise.all([startModel({ host: '127.0.0.1', port: 0 }), loadPolicies()]);
+  [server, policies, registry] = await Promise.all([
+    startModel({ host: '127.0.0.1', port: 0 }),
+    loadPolicies(),
+    loadRegistry(),
+  ]);
 });
 beforeEach(() => misbehave(server.url));
 afterAll(() => server.close());
 
 const examOf = (agent: 'intake' | 'vendor', id: string): Exam => {
-  const exam = subjectOf(agent, policies).exams.find((one) => one.id === id);
+  const exam = subjectOf(agent, policies, registry).exams.find((one) => one.id === id);
   if (exam === undefined) throw new Error(`no case ${id}`);
   return exam;
 };

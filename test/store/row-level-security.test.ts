@@ -9,7 +9,9 @@ import { buyer, clock, person, relay, requester, requester2, worker } from '../s
 import { fillRequisition, newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
-const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters'];
+const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters', 'tool_pins'];
+/** Filled by use alone. */
+const OF_USE = ['counters', 'tool_pins'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',
@@ -20,6 +22,7 @@ const OF_REQUISITIONS = [
   'messages',
   'model_calls',
   'tool_receipts',
+  'tool_calls',
   'hand_offs',
   'effects',
   'case_heads',
@@ -29,6 +32,8 @@ const OF_REQUISITIONS = [
 
 /** Seen by whoever counts, and whoever may raise a cap. */
 const OF_SPEND = 'spend_totals';
+/** Counted by the worker alone. */
+const OF_RATES = 'tool_rates';
 const mayRaise = ['finance_director', 'administrator'];
 
 let db: TestDatabase;
@@ -65,7 +70,7 @@ const asOther = (sql: string, values: unknown[] = []) =>
 
 describe('the catalog', () => {
   test('knows no table that these tests do not', () => {
-    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, 'outbox'].toSorted());
+    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, 'outbox'].toSorted());
   });
 
   test('has row-level security enabled and forced, with a policy, on every table', async () => {
@@ -117,7 +122,7 @@ describe('another tenant', () => {
       const column = table === 'tenants' ? 'id' : 'tenant';
       expect([table, await seen(principal, `${table} where ${column} = 'acme'`)]).toEqual([table, 0]);
     }
-    expect(await visible(principal)).toEqual(REFERENCE.filter((table) => table !== 'counters').toSorted());
+    expect(await visible(principal)).toEqual(REFERENCE.filter((table) => !OF_USE.includes(table)).toSorted());
   });
 
   test('cannot write a row for us, nor change or delete one', async () => {
@@ -175,7 +180,7 @@ describe('within the tenant', () => {
   });
 
   test('worker and clock see every requisition', async () => {
-    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
+    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES].toSorted());
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
   });
