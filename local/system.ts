@@ -7,6 +7,7 @@ import { migrate } from '../src/store/migrate.ts';
 import { ROOT } from './folders.ts';
 import { rememberedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
+import { serviceKeys } from './service-keys.ts';
 import { startSupervisor } from './processes.ts';
 import type { Exit, Supervised, Supervisor } from './processes.ts';
 import { untilOk } from './ready.ts';
@@ -43,6 +44,7 @@ export type SystemState = {
   issuer: string;
   mailOutboxUrl: string | null;
   erpUrl: string | null;
+  modelUrl: string | null;
   standIns: string[];
   pid: number;
   startedAt: string;
@@ -155,11 +157,13 @@ function partEnvironment({ options, ports, store, engine, standIns, healthPort }
   const { DATABASE_ADMIN_URL: _owner, ...env } = options.env;
   return {
     ...env,
+    ...serviceKeys(options.home, env),
     ...standIns.environment,
     QM_STAND_INS: standIns.names.join(','),
     QM_HOME: options.home,
     QM_PORT: String(ports.server),
     QM_PUBLIC_URL: env.QM_PUBLIC_URL || `http://${HOST}:${ports.server}`,
+    QM_INTERNAL_URL: env.QM_INTERNAL_URL || `http://${HOST}:${ports.server}`,
     QM_WORKER_HEALTH_PORT: String(healthPort),
     ...(engine.uiUrl === null ? {} : { QM_TEMPORAL_UI_URL: engine.uiUrl }),
     TEMPORAL_ADDRESS: engine.address,
@@ -174,11 +178,13 @@ function startPart(
   env: NodeJS.ProcessEnv,
   port: number,
 ): Promise<Supervised> {
+  // Only the worker signs: what the server verifies with is enough for it.
+  const { SERVICE_KEY: _signing, ...withoutKey } = env;
   return supervisor.start({
     name,
     command: process.execPath,
     args: [join(ROOT, 'src', `${name}.ts`)],
-    env,
+    env: name === 'worker' ? env : withoutKey,
     cwd: ROOT,
     stopWithinMs: 30_000,
     ready: untilOk(name, `http://${HOST}:${port}/readyz`),
@@ -195,6 +201,7 @@ function describe(environment: NodeJS.ProcessEnv, engine: Engine, standIns: Stan
     issuer: environment.OIDC_ISSUER ?? '',
     mailOutboxUrl: standIns.mailOutboxUrl,
     erpUrl: environment.ERP_URL ?? null,
+    modelUrl: standIns.environment.OPENAI_BASE_URL ?? null,
     standIns: standIns.names,
     pid: process.pid,
     startedAt: new Date().toISOString(),

@@ -9,6 +9,8 @@ const Fault = z.strictObject({
   match: z.string().optional(),
   /** Milliseconds that `slow` waits. */
   ms: z.int().nonnegative().optional(),
+  /** What a fault of chance begins with; it rises by one with each strike, so that a test can say what it saw. */
+  seed: z.int().nonnegative().optional(),
 });
 /** One way to misbehave on demand. */
 type Fault = z.infer<typeof Fault>;
@@ -39,10 +41,12 @@ export function createControl<const Kind extends string>(kinds: readonly Kind[])
     take(call, wanted) {
       const found = faults.find((fault) => isOneOf(wanted, fault.kind) && fits(fault, call));
       if (found === undefined) return undefined;
+      const struck = { ...found };
+      if (found.seed !== undefined) found.seed += 1;
       if (found.times !== undefined) found.times -= 1;
       if (found.times === 0) faults = faults.filter((fault) => fault !== found);
       const [kind] = wanted.filter((name) => name === found.kind);
-      return kind === undefined ? undefined : { ...found, kind };
+      return kind === undefined ? undefined : { ...struck, kind };
     },
   };
 }

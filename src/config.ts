@@ -122,6 +122,31 @@ export const variables = {
     example: '200000',
     about: 'Tokens a minute that the provider allows, for all workers together.',
   },
+  QM_INTERNAL_URL: {
+    schema: url.default('http://127.0.0.1:8080'),
+    example: 'http://server:8080',
+    about: 'Where the worker reaches the server’s services for agents (/internal).',
+  },
+  SERVICE_KEY: {
+    schema: text.optional(),
+    example: 'Ed25519-private-key',
+    about: 'With what the worker signs its tokens for them; `node local/service-keys.ts` makes a pair.',
+  },
+  SERVICE_PUBLIC_KEY: {
+    schema: text.optional(),
+    example: 'Ed25519-public-key',
+    about: 'With what the server verifies them; without it, it serves agents nothing.',
+  },
+  GATEWAY_URL: {
+    schema: url.optional(),
+    example: 'https://gateway.example.com/tools',
+    about: 'Sends all tool calls through a gateway, each to the path of its audience.',
+  },
+  TOOL_PRIVATE_HOSTS: {
+    schema: z.string().default(''),
+    example: 'erp.corp.example,server',
+    about: 'Names of tool services that may lead to private addresses, separated by commas.',
+  },
   RISK_URL: { schema: url.optional(), example: 'https://plus.dnb.com', about: 'Real risk provider (Direct+).' },
   RISK_KEY: { schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },
   RISK_SECRET: { schema: text.optional(), example: 'consumer-secret', about: 'Its consumer secret.' },

@@ -2,9 +2,11 @@ import { readConfig } from './config.ts';
 import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
+import { createServiceVerifier } from './identity/service-tokens.ts';
 import { createVerifier } from './identity/verify.ts';
 import { createLog } from './log.ts';
 import { createServices } from './services/create.ts';
+import { createInternalServices } from './services/internal.ts';
 import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
 import { openDatabase } from './store/database.ts';
@@ -24,6 +26,9 @@ const serve = async (): Promise<void> => {
     },
     log,
     limits: LIMITS,
+    internal: config.SERVICE_PUBLIC_KEY
+      ? { services: createInternalServices(database), verify: createServiceVerifier(config.SERVICE_PUBLIC_KEY) }
+      : null,
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
   log.info({ url: listening.url }, 'server listens');

@@ -10,6 +10,11 @@ import { parsePriceTable, priceOf } from './model/prices.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
 import { loadPolicies } from './policies.ts';
+import { createTokenIssuer } from './identity/service-tokens.ts';
+import { connectTools, type Connections } from './tools/connect.ts';
+import type { CallLedger } from './tools/ledger.ts';
+import type { Registry } from './tools/registry.ts';
+import type { Tools } from './tools/tools.ts';
 
 const MODEL_TIMEOUT_MS = 4 * 60_000;
 
@@ -43,3 +48,22 @@ export const pricedModel = async (config: Config): Promise<PricedModel> => {
   const price = priceOf(table, config.OPENAI_MODEL, dayIn('UTC', new Date()), config.QM_MODEL_PRICE ?? null);
   return { model, price, mostInputTokens: await inputBoundOf(config.OPENAI_MODEL) };
 };
+
+type ToolConfig = Config & { RISK_URL: string; ERP_URL: string; SERVICE_KEY: string };
+
+/** The registry of tools, connected to the configured systems. */
+export const configuredTools = (
+  config: ToolConfig,
+  registry: Registry,
+  ledger: CallLedger,
+  changes: Partial<Connections> = {},
+): Tools =>
+  connectTools(registry, ledger, {
+    internalUrl: config.QM_INTERNAL_URL,
+    tokenFor: createTokenIssuer(config.SERVICE_KEY),
+    risk: { url: config.RISK_URL, key: config.RISK_KEY ?? '', secret: config.RISK_SECRET ?? '' },
+    erp: { url: config.ERP_URL, token: config.ERP_TOKEN ?? '' },
+    gatewayUrl: config.GATEWAY_URL ?? null,
+    privateHosts: config.TOOL_PRIVATE_HOSTS.split(',').filter(Boolean),
+    ...changes,
+  });

@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, Worker, DefaultLogger, type WorkerOptions } 
 import { createActivities, createModelActivities } from './activities/create.ts';
 import type { ActivityContext } from './activities/context.ts';
 import { FailureInterceptor } from './activities/failures.ts';
+import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig } from './config.ts';
 import { runRelay } from './events/relay.ts';
@@ -10,35 +11,26 @@ import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
-import { pricedModel, serviceContext } from './settings.ts';
+import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { openDatabase, type Database } from './store/database.ts';
-import { vendorDirectory } from './store/vendor-directory.ts';
-import { createErpClient } from './tools/erp.ts';
-import { createRiskClient } from './tools/risk.ts';
+import { loadRegistry, type Registry } from './tools/registry.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
-
-const CALL_TIMEOUT_MS = 30_000;
 
 /** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
 const CACHED_RUNS = 150;
 
-const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL'] as const;
+const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
-const activityContext = async (config: WorkerConfig, database: Database): Promise<ActivityContext> => ({
+const activityContext = async (
+  config: WorkerConfig,
+  database: Database,
+  registry: Registry,
+): Promise<ActivityContext> => ({
   ...(await serviceContext(config, database)),
   ...(await pricedModel(config)),
   tokensPerMinute: config.MODEL_TOKENS_PER_MINUTE ?? null,
-  systems: {
-    vendors: vendorDirectory(database),
-    risk: createRiskClient({
-      url: config.RISK_URL,
-      key: config.RISK_KEY ?? '',
-      secret: config.RISK_SECRET ?? '',
-      timeoutMs: CALL_TIMEOUT_MS,
-    }),
-    erp: createErpClient({ url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS }),
-  },
+  tools: configuredTools(config, registry, createToolLedger(database, registry)),
   mailer: createMailer({
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,
@@ -88,11 +80,12 @@ const work = async (): Promise<void> => {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
   });
+  const registry = await loadRegistry();
   const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const runs = await connectRuns();
-  const context = await activityContext(config, database);
+  const context = await activityContext(config, database, registry);
   const requestsPerMinute = config.MODEL_REQUESTS_PER_MINUTE ?? null;
   const workers = await createWorkers(connection, namespace, context, requestsPerMinute, log);
   const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>

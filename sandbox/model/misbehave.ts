@@ -1,7 +1,8 @@
 import { answer } from './answer.ts';
+import { shuffled } from './shuffle.ts';
 import type { ChatRequest, Reply } from './wire.ts';
 
-/** Answers that are wrong on purpose; what HTTP itself does wrong is in server.ts. */
+/** Answers that are wrong on purpose, or right in other words (`shuffled`); what HTTP itself does wrong is in server.ts. */
 export const ANSWER_FAULTS = [
   'invalid_json',
   'wrong_schema',
@@ -11,6 +12,7 @@ export const ANSWER_FAULTS = [
   'unknown_tool',
   'garbage',
   'obedient',
+  'shuffled',
 ] as const;
 export type AnswerFault = (typeof ANSWER_FAULTS)[number];
 
@@ -40,6 +42,7 @@ export function misbehave(fault: AnswerFault, request: ChatRequest, random: () =
     }),
     garbage: () => ({ reply: text(garbage(random)) }),
     obedient: () => ({ reply: answer(request, 'obedient') }),
+    shuffled: () => ({ reply: shuffled(request, honest, random) }),
   };
   return ways[fault]();
 }

@@ -9,6 +9,7 @@ import { strictFault } from './fit.ts';
 import { ANSWER_FAULTS, misbehave } from './misbehave.ts';
 import { openMeter, type Meter } from './meter.ts';
 import { createBucket, Rate, type Bucket } from './rate.ts';
+import { seeded } from './shuffle.ts';
 import { ChatRequest, completionOf, tokensOf } from './wire.ts';
 
 const MODEL = 'stand-in-reader';
@@ -134,7 +135,9 @@ async function chat(c: Context<NodeEnv>, control: Control<Kind>, counting: Count
   const wrong = refusedRequest(request);
   if (wrong) return problem(c, 400, 'invalid_request_error', wrong);
   const fault = control.take(await conversationOf(c), ANSWER_FAULTS);
-  const { reply, cutAt } = fault ? misbehave(fault.kind, request, Math.random) : { reply: answer(request, 'honest') };
+  const { reply, cutAt } = fault
+    ? misbehave(fault.kind, request, fault.seed === undefined ? Math.random : seeded(fault.seed))
+    : { reply: answer(request, 'honest') };
   const made = {
     id: randomUUID().replaceAll('-', ''),
     created: Math.floor(Date.now() / 1000),

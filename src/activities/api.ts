@@ -1,3 +1,4 @@
+import type * as agents from '../agents/all.ts';
 import type { Plan, StepName } from '../domain/plan.ts';
 import type { AnsweredCall } from '../domain/loop-breaker.ts';
 import type { LimitsPolicy } from '../domain/policies.ts';
@@ -41,7 +42,7 @@ export type StepResult = Standing &
 /** The part of the policies that the workflow itself acts on, recorded once in its history. */
 export type Rules = Pick<LimitsPolicy, 'agents' | 'retries'>;
 
-export type AgentName = 'intake' | 'vendor';
+export type AgentName = keyof typeof agents;
 
 /** One run of an agent, named from business facts: `intake/1` (first round), `vendor/1.2` (second look in it). */
 export type AgentRun = CaseRef & { agent: AgentName; run: string };

@@ -3,6 +3,7 @@ import type { Message } from '../model/message.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { Tx } from '../store/database.ts';
 import type { Requisition } from '../store/requisitions.ts';
+import type { Registry } from '../tools/registry.ts';
 import type { AgentRun } from './api.ts';
 import type { ActivityContext } from './context.ts';
 
@@ -21,6 +22,6 @@ export const judgedBy = (verdict: Verdict): Judged => {
 /** Where one agent works: what it is given first, what is asked of the model, and who judges the answer. */
 export type Bench = {
   firstMessage(scene: { tx: Tx; requisition: Requisition }): Promise<string>;
-  request(messages: readonly Message[], maxOutputTokens: number): ModelRequest;
+  request(registry: Registry, messages: readonly Message[], maxOutputTokens: number): ModelRequest;
   judge(context: ActivityContext, run: AgentRun, text: string, mayReask: boolean): Promise<Judged>;
 };

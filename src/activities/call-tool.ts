@@ -1,5 +1,4 @@
-import { vendorAgent } from '../agents/vendor/agent.ts';
-import { intakeAgent } from '../agents/intake/agent.ts';
+import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
@@ -12,9 +11,9 @@ import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { workerOf } from './steps/step.ts';
 
-const agents = { intake: intakeAgent, vendor: vendorAgent } as const;
-
 type Call = Parameters<Activities['callTool']>[0];
+
+const agents = { ...all };
 
 /** The call as the model wrote it, and the person in whose name the agent works. */
 const loadCall = async (context: ActivityContext, call: Call) =>
@@ -88,8 +87,15 @@ export const callTool =
   async (call) => {
     const { wanted, principal, status, receipt } = await loadCall(context, call);
     if (receipt && receipt.outcome !== 'unavailable') return { outcome: receipt.outcome };
-    const request = { agent: agents[call.agent], principal, requisitionStatus: status, call: wanted };
-    const outcome = await beating((signal) => throughTheDoor({ systems: context.systems, signal }, request)).catch(
+    const request = {
+      agent: agents[call.agent],
+      principal,
+      requisition: { id: call.requisition, status },
+      run: call.run,
+      receipt: receiptId(call),
+      call: wanted,
+    };
+    const outcome = await beating((signal) => throughTheDoor({ tools: context.tools, signal }, request)).catch(
       async (error: unknown) => {
         await noteOutage(context, call, wanted, error);
         throw error;

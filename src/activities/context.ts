@@ -3,7 +3,7 @@ import type { InputBound } from '../model/input-bound.ts';
 import type { Model } from '../model/complete.ts';
 import type { Price } from '../model/price.ts';
 import type { ServiceContext } from '../services/context.ts';
-import type { Systems } from '../tools/operation.ts';
+import type { Tools } from '../tools/tools.ts';
 
 /** Everything that activities reach the world with. */
 export type ActivityContext = ServiceContext & {
@@ -12,7 +12,7 @@ export type ActivityContext = ServiceContext & {
   mostInputTokens: InputBound;
   /** What the provider lets this account have; null where it is left to the provider. */
   tokensPerMinute: number | null;
-  systems: Systems;
+  tools: Tools;
   mailer: Mailer;
   /** Domain of our own Message-IDs. */
   mailDomain: string;

@@ -22,6 +22,7 @@ const retryable = {
   provider_unavailable: true,
   rate_limited: true,
   provider_refused: false,
+  tools_off: false,
   // The next attempt reads back first.
   outcome_unknown: true,
   internal: false,

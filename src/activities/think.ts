@@ -14,7 +14,8 @@ import { takeTokens } from '../store/rates.ts';
 import { lockTotals, releaseSpend, reserveSpend, settleSpend } from '../store/spend.ts';
 import { readTenant } from '../store/tenants.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
-import { isOperation } from '../tools/operations.ts';
+import type { Registry } from '../tools/registry.ts';
+import { bounded, mayReask } from './agent-request.ts';
 import type { ModelActivities, Thought } from './api.ts';
 import type { Bench } from './bench.ts';
 import { benches } from './benches.ts';
@@ -23,8 +24,6 @@ import { beating } from './heartbeat.ts';
 import { parseMessages } from './transcript.ts';
 import { pausedBy } from './steps/await-resume.ts';
 import { workerOf } from './steps/step.ts';
-
-const MOST_CALLS = 8;
 
 const WAITING = 'The tokens of this minute are used up. The call is made as soon as there are enough.';
 
@@ -53,7 +52,7 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
     if (answer !== null) return { messages, answer };
     if ((await pausedBy(context, tx, turn.agent)) !== null) return { messages, paused: true };
     const limits = context.policies.limits.agents[turn.agent];
-    const request = bench.request(messages, limits?.outputTokensPerTurn ?? 1000);
+    const request = bench.request(context.tools.registry, messages, limits?.outputTokensPerTurn ?? 1000);
     return { messages, ...(await reserved(context, tx, turn, request)) };
   });
 
@@ -99,7 +98,7 @@ const called = async (
     });
   try {
     const reply = await beating((signal) => model.complete(request, signal, call));
-    const message = { ...reply.message, calls: reply.message.calls.slice(0, MOST_CALLS) };
+    const message = bounded(reply.message);
     await stored(reply.usage, message);
     return message;
   } catch (error) {
@@ -119,10 +118,10 @@ const answeredBefore = (messages: readonly Message[], turn: Turn): AssistantMess
   return last && messages.filter(({ role }) => role === 'assistant').length === turn.turn ? last : null;
 };
 
-const wantedTools = (message: AssistantMessage): Thought => ({
+const wantedTools = ({ find }: Registry, message: AssistantMessage): Thought => ({
   kind: 'tools',
   calls: message.calls.map((call) => ({
-    name: isOperation(call.name) ? call.name : 'unknown_tool',
+    name: find(call.name)?.name ?? 'unknown_tool',
     argumentsDigest: digestOf(call.arguments),
   })),
 });
@@ -139,9 +138,8 @@ export const think =
     if ('reached' in at) return { kind: 'capped', cap: at.reached };
     const message = 'answer' in at ? at.answer : await called(context, turn, at);
     const warning = 'near' in at && at.near ? { near: at.near } : {};
-    if (message.calls.length > 0) return { ...warning, ...wantedTools(message) };
-    const attempts = at.messages.filter(({ role }) => role === 'user').length;
-    const judged = await bench.judge(context, turn, message.text ?? '', attempts <= (limits?.reasks ?? 0));
+    if (message.calls.length > 0) return { ...warning, ...wantedTools(context.tools.registry, message) };
+    const judged = await bench.judge(context, turn, message.text ?? '', mayReask(at.messages, limits?.reasks ?? 0));
     if (judged.verdict !== 'reask') return { ...warning, kind: 'done', verdict: judged.verdict, fields: judged.fields };
     await store(context, turn, turn.turn * TURN_STRIDE + TURN_STRIDE - 1, { role: 'user', text: judged.say });
     return { ...warning, kind: 'again' };

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { OperationName } from '../tools/operations.ts';
 import type { Scope } from '../tools/scopes.ts';
 
 /** One agent: one job. How often it may turn and what it may spend stands in `policies/limits.yaml` under its name. */
@@ -10,7 +9,8 @@ export type Agent<Context, Output extends z.ZodType> = {
   prompt: string;
   /** What it must answer with, and the name under which the model knows it. */
   output: { name: string; schema: Output };
-  tools: readonly OperationName[];
+  /** Operations of openapi/, at most six of at most three audiences; only reading ones. */
+  tools: readonly string[];
   scopes: readonly Scope[];
   /** The first user message, made of the data that the agent works on. */
   input(context: Context): string;

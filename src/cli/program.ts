@@ -4,6 +4,7 @@ import { addApprovals } from './commands/approve.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
+import { addEval } from './commands/eval.ts';
 import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
@@ -37,6 +38,7 @@ const commands = [
   addOutbox,
   addPolicy,
   addDoctor,
+  addEval,
   addTemporal,
 ] as const;
 

@@ -14,6 +14,8 @@ const System = z.object({
   issuer: z.string().nullable(),
   mailOutboxUrl: z.string().nullable(),
   erpUrl: z.string().nullable(),
+  /** Of the stand-in for a model; null where a real one is used. */
+  modelUrl: z.string().nullable().default(null),
   standIns: z.array(z.string()),
 });
 /** What `npm start` writes down about the system that it runs. */

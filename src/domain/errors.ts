@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'provider_refused'
   /** Somebody has paused it; it goes on when it is resumed. */
   | 'paused'
+  /** A document of tools is not as it was accepted: an administrator sees the difference first. */
+  | 'tools_off'
   /** An effect may or may not have happened: read back before anything else. */
   | 'outcome_unknown'
   | 'internal';

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
+import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { healthRoutes } from './routes/health.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -10,7 +11,7 @@ import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { taskRoutes } from './routes/tasks.ts';
 
-/** The HTTP API. Everything under /v1 needs a bearer token; every failure is an RFC 9457 problem. */
+/** The HTTP API, and the services that agents reach. Each needs a bearer token of its own kind; every failure is an RFC 9457 problem. */
 export function createApp(dependencies: Dependencies): App {
   const app: App = new Hono<Env>();
   app.notFound(notFound);
@@ -22,6 +23,8 @@ export function createApp(dependencies: Dependencies): App {
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
+  if (dependencies.internal !== null)
+    app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;
 }
 

@@ -3,6 +3,7 @@ import type { Identity, Verify } from '../identity/verify.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services/api.ts';
 import type { Limits } from './body.ts';
+import type { InternalDependencies } from './internal.ts';
 import { methodNotAllowed } from './respond.ts';
 
 /** Whether the parts that requests need answer, by name, and which outside services are stand-ins. */
@@ -14,6 +15,8 @@ export type Dependencies = {
   readiness: () => Promise<Readiness>;
   log: Log;
   limits: Limits;
+  /** Null where no key is set to verify the worker's tokens with. */
+  internal: Omit<InternalDependencies, 'log'> | null;
 };
 
 /** `identity` is set on every route under /v1. */

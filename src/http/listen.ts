@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { App } from './context.ts';
 
 type Options = { host: string; port: number };
 
@@ -15,7 +15,7 @@ const DRAIN_MS = 10_000;
 const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 120_000 } as const;
 
 /** Serves the app; port 0 takes a free one. Throws `configuration_invalid` when it cannot listen there. */
-export async function listen(app: App, { host, port }: Options): Promise<Listening> {
+export async function listen(app: Pick<Hono, 'fetch'>, { host, port }: Options): Promise<Listening> {
   const answer = getRequestListener(app.fetch);
   const server = createServer(TIMEOUTS, (incoming, outgoing) => void answer(incoming, outgoing));
   await new Promise<void>((resolve, reject) => {

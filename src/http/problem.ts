@@ -25,6 +25,7 @@ const problems = {
   configuration_invalid: { status: 500, title: 'The configuration is not valid' },
   provider_refused: { status: 502, title: 'An outside service refused' },
   outcome_unknown: { status: 502, title: 'Outcome unknown' },
+  tools_off: { status: 503, title: 'Tools are off' },
   provider_unavailable: { status: 503, title: 'An outside service does not answer' },
 } as const satisfies Record<ErrorCode | HttpCode, { status: number; title: string }>;
 

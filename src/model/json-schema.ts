@@ -14,10 +14,19 @@ export type ToolSpec = { name: string; description: string; parameters: JsonSche
  */
 export const strictSchema = (schema: z.ZodType): JsonSchema => strict(z.toJSONSchema(schema), '$');
 
-export const toolSpec = (name: string, operation: { description: string; input: z.ZodType }): ToolSpec => ({
+/** A tool with the arguments of an operation's document in the same form. */
+export const toolSpec = ({
   name,
-  description: operation.description,
-  parameters: strictSchema(operation.input),
+  description,
+  input,
+}: {
+  name: string;
+  description: string;
+  input: JsonSchema;
+}): ToolSpec => ({
+  name,
+  description,
+  parameters: strict(input, '$'),
 });
 
 const KEPT = ['type', 'enum', 'const', 'description'] as const;

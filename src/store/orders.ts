@@ -57,6 +57,13 @@ export const moveOrder = async (
   );
 };
 
+/** The orders with a vendor that this principal may see, newest first. */
+export const ordersWith = async (tx: Tx, vendorNumber: string): Promise<StoredOrder[]> =>
+  tx.rows<StoredOrder>(
+    `select ${columns} from orders where tenant = $1 and vendor_number = $2 order by created_at desc limit 20`,
+    [tx.tenant, vendorNumber],
+  );
+
 /** Whether anything was ever ordered from a vendor. */
 export const hasOrders = async (tx: Tx, vendorNumber: string): Promise<boolean> =>
   (

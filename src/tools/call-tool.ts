@@ -3,10 +3,12 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import { labelled } from './labelled.ts';
-import type { Operation, Systems } from './operation.ts';
-import { isOperation, operations } from './operations.ts';
+import { tidied } from './arguments.ts';
+import type { Operation } from './operation.ts';
+import type { Registry } from './registry.ts';
 import { runOperation } from './run-operation.ts';
 import type { Scope } from './scopes.ts';
+import type { Tools } from './tools.ts';
 
 /** What an agent may use at most. */
 export type AgentRights = { name: string; tools: readonly string[]; scopes: readonly Scope[] };
@@ -15,7 +17,10 @@ export type AgentRights = { name: string; tools: readonly string[]; scopes: read
 export type ToolRequest = {
   agent: AgentRights;
   principal: Principal;
-  requisitionStatus: Status;
+  requisition: { id: string; status: Status };
+  run: string;
+  /** Under which its receipt is kept. */
+  receipt: string;
   /** `arguments` is the model's own text. */
   call: { id: string; name: string; arguments: string };
 };
@@ -32,20 +37,21 @@ const MOST_ARGUMENTS = 16_384;
 
 /**
  * The one door through which an agent calls anything. Throws what only the workflow can settle: `provider_unavailable` (it waits),
- * `provider_refused` (a person). Storage is the caller's: it writes the receipt.
+ * `provider_refused` and `tools_off` (a person). Storage is the caller's: it writes the receipt.
  */
 export async function callTool(
-  { systems, signal }: { systems: Systems; signal: AbortSignal },
-  { agent, principal, requisitionStatus, call }: ToolRequest,
+  { tools, signal }: { tools: Tools; signal: AbortSignal },
+  { agent, principal, requisition, run, receipt, call }: ToolRequest,
 ): Promise<ToolOutcome> {
   const given = parseArguments(call.arguments);
-  const row = allowedRow(agent, call.name);
-  if (row === null) return failed('refused', given);
+  const operation = allowed(tools.registry, agent, call.name);
+  if (operation === null) return failed('refused', given);
   try {
-    const input: Json = given === null ? null : plain(row.input.safeParse(given).data ?? given);
-    const result = await runOperation(row, given, { systems, principal, status: requisitionStatus, signal });
+    const context = { tools, principal, requisition, agent: agent.name, run, signal };
+    const result = await runOperation(operation.name, given, context);
+    const input = tidied(operation, given);
     if (result === null) return failed('not_found', input);
-    return { outcome: 'ok', arguments: input, result: plain(result), text: labelled(plain(result)) };
+    return { outcome: 'ok', arguments: input, result, text: labelled(result, receipt) };
   } catch (error) {
     if (!(error instanceof QuartermasterError)) throw error;
     const outcome = answered(error);
@@ -56,10 +62,9 @@ export async function callTool(
 }
 
 /** Not known, not listed for the agent, out of its scopes, or a write: all the same refusal, so that it tells nothing. */
-function allowedRow(agent: AgentRights, name: string): Operation | null {
-  if (!agent.tools.includes(name) || !isOperation(name)) return null;
-  const row = operations[name];
-  return row.effect === 'read' && agent.scopes.includes(row.scope) ? row : null;
+function allowed(registry: Registry, agent: AgentRights, name: string): Operation | null {
+  const operation = agent.tools.includes(name) ? registry.find(name) : null;
+  return operation?.effect === 'read' && agent.scopes.includes(operation.scope) ? operation : null;
 }
 
 /** Which errors the model is told of, and may correct. */
@@ -87,5 +92,3 @@ function parseArguments(text: string): Json {
     return null;
   }
 }
-
-const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value));

@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import type { Json } from '../domain/canonical.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { retryAfterMs } from '../domain/retry-after.ts';
-import { exchange, under, type Exchange, type Fetch } from './exchange.ts';
-
-/** ERP_URL, ERP_TOKEN, and the longest time for one call. */
-export type ErpSettings = { url: string; token: string; timeoutMs: number };
+import { isGood, type Answered, type Outcome, type System, type SystemCall } from './system.ts';
 
 /** An order as the ERP holds it. */
 export const ErpOrder = z.object({
@@ -14,17 +10,6 @@ export const ErpOrder = z.object({
   status: z.enum(['open', 'cancelled']),
 });
 export type ErpOrder = z.infer<typeof ErpOrder>;
-
-/**
- * The ERP. Throws `outcome_unknown` when `create` or `cancel` may or may not have happened: read back with `find` before
- * anything else; an abort during one of them leaves the same doubt. `provider_unavailable` means that nothing happened; `provider_refused` that it said no.
- */
-export type ErpClient = {
-  /** The same key is the same order, however often it is posted. */
-  create(key: string, order: Json, signal: AbortSignal): Promise<ErpOrder>;
-  find(key: string, signal: AbortSignal): Promise<ErpOrder | null>;
-  cancel(erpNumber: string, signal: AbortSignal): Promise<ErpOrder | null>;
-};
 
 const Found = z.object({ orders: z.array(ErpOrder).nullish() });
 
@@ -36,47 +21,39 @@ const CURES: Readonly<Record<number, string>> = {
   422: 'it does not accept the content of this order',
 };
 
-export function createErpClient(
-  settings: ErpSettings,
-  fetch: Fetch = globalThis.fetch,
-  now: () => number = Date.now,
-): ErpClient {
-  const send = (path: string, init: Pick<RequestInit, 'method' | 'body'> & { key?: string }, signal: AbortSignal) => {
-    const headers = new Headers({ authorization: `Bearer ${settings.token}`, accept: 'application/json' });
-    if (init.key !== undefined) headers.set('idempotency-key', init.key);
-    if (init.body !== undefined) headers.set('content-type', 'application/json');
-    const limits = { timeoutMs: settings.timeoutMs, signal };
-    return exchange(fetch, under(settings.url, path), { ...init, headers }, limits);
+/**
+ * The ERP, reached with one token (ERP_TOKEN). `outcome_unknown` where an order may or may not have been created or cancelled: it is read
+ * back before anything else; an abort leaves the same doubt. `provider_unavailable` means that nothing happened.
+ */
+export const erpSystem =
+  (token: string, now: () => number = Date.now): System =>
+  async (call) => {
+    const answer = await call.send({ authorization: `Bearer ${token}` });
+    if (call.operation.effect === 'read') return found(answer, call, now());
+    // To cancel what is not there is done; to create it is not.
+    if (call.operation.idempotency === 'state' && answer.kind === 'answered' && answer.status === 404) return null;
+    const order = readOrder(written(answer, now()));
+    const { key } = call.input;
+    if (key !== undefined && order.idempotencyKey !== key) throw unknownOutcome('it answered with another order');
+    return order;
   };
 
-  return {
-    async create(key, order, signal) {
-      const body = written(await send('/orders', { method: 'POST', key, body: JSON.stringify(order) }, signal), now());
-      return sameKey(readOrder(body), key);
-    },
-    async find(key, signal) {
-      const answer = await send(`/orders?idempotencyKey=${encodeURIComponent(key)}`, {}, signal);
-      if (answer.kind === 'failed') throw unavailable(answer.why);
-      if (answer.status >= 500) throw unavailable(`HTTP ${answer.status}`, retryAfterMs(answer.headers, now()));
-      if (!isGood(answer)) throw refusal(answer, now());
-      const found = Found.safeParse(answer.body);
-      if (!found.success) throw unavailable('its answer is not readable');
-      return found.data.orders?.find((order) => order.idempotencyKey === key) ?? null;
-    },
-    async cancel(erpNumber, signal) {
-      const answer = await send(`/orders/${encodeURIComponent(erpNumber)}/cancel`, { method: 'POST' }, signal);
-      if (answer.kind === 'answered' && answer.status === 404) return null;
-      return readOrder(written(answer, now()));
-    },
-  };
+function found(answer: Outcome, { input }: SystemCall, now: number): ErpOrder | null {
+  if (answer.kind === 'failed') throw unavailable(answer.why);
+  if (answer.status >= 500) throw unavailable(`HTTP ${answer.status}`, retryAfterMs(answer.headers, now));
+  if (!isGood(answer)) throw refusal(answer, now);
+  const list = Found.safeParse(answer.body);
+  if (!answer.fits || !list.success) throw unavailable('its answer is not readable');
+  return list.data.orders?.find((order) => order.idempotencyKey === input['key']) ?? null;
 }
 
 /** The body of a good answer to a call that changes something. */
-function written(answer: Exchange, now: number): unknown {
+function written(answer: Outcome, now: number): unknown {
   if (answer.kind === 'failed') throw answer.sent ? unknownOutcome(answer.why) : unavailable(answer.why);
   // A server that failed may have stored first; only reading back tells.
   if (answer.status >= 500 || answer.status === 408) throw unknownOutcome(`HTTP ${answer.status}`);
   if (!isGood(answer)) throw refusal(answer, now);
+  if (!answer.fits) throw unknownOutcome('its answer is not readable');
   return answer.body;
 }
 
@@ -85,15 +62,6 @@ function readOrder(body: unknown): ErpOrder {
   if (!order.success) throw unknownOutcome('its answer is not readable');
   return order.data;
 }
-
-function sameKey(order: ErpOrder, key: string): ErpOrder {
-  if (order.idempotencyKey !== key) throw unknownOutcome('it answered with another order');
-  return order;
-}
-
-type Answered = Extract<Exchange, { kind: 'answered' }>;
-
-const isGood = ({ status }: Answered): boolean => status >= 200 && status < 300;
 
 function refusal({ status, headers }: Answered, now: number): QuartermasterError {
   if (status === 429) return unavailable('too many calls', retryAfterMs(headers, now));

@@ -1,14 +1,23 @@
+import type { lookup as resolve } from 'node:dns';
+import { Agent, request } from 'undici';
 import { textWithin } from '../domain/bounded.ts';
 import { socketCode } from '../domain/socket-code.ts';
-
-export type Fetch = typeof globalThis.fetch;
+import { guardedLookup, PRIVATE_ADDRESS } from './addresses.ts';
+import type { HttpRequest } from './arguments.ts';
 
 /** What became of one HTTP call. `sent` says whether the other side may have seen it. */
 export type Exchange =
-  | { kind: 'answered'; status: number; headers: Headers; body: unknown }
+  | { kind: 'answered'; status: number; headers: Headers; body: unknown; bytes: number }
   | { kind: 'failed'; sent: boolean; why: string };
 
-const MAX_BODY_BYTES = 256 * 1024;
+/** For the whole call, until the last byte. `timeout` ends it as a failure, `signal` throws its own reason. */
+export type Limits = { maxBytes: number; timeout: AbortSignal; signal: AbortSignal };
+
+/** One HTTP call: not retried, no redirect followed, to hosts that are listed only. Throws only the caller's own abort reason. */
+export type Send = (request: HttpRequest, limits: Limits) => Promise<Exchange>;
+
+/** Which hosts may be reached, as `URL.host` writes them, and which names may lead to private addresses. */
+export type Reach = { hosts: readonly string[]; privateNames: readonly string[]; lookup?: typeof resolve };
 
 /** Failures of making the connection: nothing can have reached the service. */
 const NOT_CONNECTED = new Set([
@@ -18,36 +27,63 @@ const NOT_CONNECTED = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  PRIVATE_ADDRESS,
 ]);
 
-/**
- * One HTTP call, not retried, no redirect followed, body bounded in size and time; `body` is the parsed JSON, null when it is none.
- * Throws only the caller's own abort reason.
- */
-export async function exchange(
-  fetch: Fetch,
-  url: URL,
-  init: RequestInit,
-  limits: { timeoutMs: number; signal: AbortSignal },
-): Promise<Exchange> {
-  limits.signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(limits.timeoutMs);
-  try {
-    const signal = AbortSignal.any([limits.signal, timeout]);
-    const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    const text = response.body === null ? '' : await textWithin(response.body, MAX_BODY_BYTES);
-    if (text === null) return { kind: 'failed', sent: true, why: 'the answer is too large' };
-    return { kind: 'answered', status: response.status, headers: response.headers, body: parseJson(text) };
-  } catch (error) {
-    limits.signal.throwIfAborted();
-    if (timeout.aborted) return { kind: 'failed', sent: true, why: 'no answer in time' };
-    const code = socketCode(error) ?? 'the connection broke';
-    return { kind: 'failed', sent: !NOT_CONNECTED.has(code), why: code };
-  }
+const notSent = (why: string): Exchange => ({ kind: 'failed', sent: false, why });
+
+/** `body` is the parsed JSON, null when it is none. */
+export function createSend({ hosts, privateNames, lookup }: Reach): Send {
+  const listed = new Set(hosts);
+  const dispatcher = new Agent({ connect: { lookup: guardedLookup(new Set(privateNames), lookup) } });
+  return async ({ url, method, headers, body }, { maxBytes, timeout, signal }) => {
+    signal.throwIfAborted();
+    if (!listed.has(url.host) || url.username !== '') return notSent('this host is not listed');
+    if (timeout.aborted) return notSent('no time was left');
+    try {
+      const answer = await request(url, {
+        method,
+        // Compressed, a small answer could unfold to any size.
+        headers: { ...headers, accept: 'application/json', 'accept-encoding': 'identity' },
+        body,
+        signal: AbortSignal.any([signal, timeout]),
+        dispatcher,
+      });
+      const read = await readBody(answer, maxBytes);
+      if (typeof read === 'string') return { kind: 'failed', sent: true, why: read };
+      return { kind: 'answered', status: answer.statusCode, headers: headersOf(answer.headers), ...read };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (timeout.aborted) return { kind: 'failed', sent: true, why: 'no answer in time' };
+      const code = socketCode(error) ?? 'the connection broke';
+      return { kind: 'failed', sent: !NOT_CONNECTED.has(code), why: code };
+    }
+  };
 }
 
-/** An address below a service's base URL, which may have a path of its own. */
-export const under = (base: string, path: string): URL => new URL(`${base.replace(/\/+$/, '')}${path}`);
+type Answer = Awaited<ReturnType<typeof request>>;
+
+/** The body, or why it is not read: then the connection is given up. */
+async function readBody(answer: Answer, maxBytes: number): Promise<{ body: unknown; bytes: number } | string> {
+  const given = (why: string): string => {
+    answer.body.on('error', () => undefined).destroy();
+    return why;
+  };
+  const encoding = answer.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity')
+    return given('the answer is compressed, which was not asked for');
+  if (Number(answer.headers['content-length'] ?? 0) > maxBytes) return given('the answer is too large');
+  const text = await textWithin(answer.body, maxBytes);
+  if (text === null) return given('the answer is too large');
+  return { body: parseJson(text), bytes: Buffer.byteLength(text) };
+}
+
+function headersOf(given: Answer['headers']): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(given))
+    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+  return headers;
+}
 
 function parseJson(text: string): unknown {
   try {

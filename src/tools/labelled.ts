@@ -1,7 +1,11 @@
 import type { Json } from '../domain/canonical.ts';
+import { tokensOf } from './tokens.ts';
 
-/** Characters of a tool's answer that a model gets to read. */
-const BUDGET = 16_000;
+/** Tokens of a tool's answer that a model gets to read. */
+export const RESULT_TOKENS = 4_000;
+
+/** No token is longer: a text beyond this needs no counting. */
+const MOST_CHARACTERS = RESULT_TOKENS * 8;
 
 /** How much is kept of each list and each text, until the whole fits. */
 const CUTS = [
@@ -10,12 +14,18 @@ const CUTS = [
   { items: 2, characters: 60 },
 ] as const;
 
-/** A tool's result for a model: marked as somebody else's words, and cut to a bounded size (`cut` then says so). */
-export function labelled(result: Json): string {
+const fits = (text: string): boolean => text.length <= MOST_CHARACTERS && tokensOf(text) <= RESULT_TOKENS;
+
+/**
+ * A tool's result for a model: marked as somebody else's words, and cut to a bounded number of tokens. `cut` then says so, and names the
+ * receipt that holds the rest.
+ */
+export function labelled(result: Json, receipt: string): string {
   const whole = JSON.stringify({ untrusted: true, result });
-  if (whole.length <= BUDGET) return whole;
-  const shorter = CUTS.map((limits) => JSON.stringify({ untrusted: true, cut: true, result: trimmed(result, limits) }));
-  return shorter.find((text) => text.length <= BUDGET) ?? JSON.stringify({ untrusted: true, cut: true, result: null });
+  if (fits(whole)) return whole;
+  const cut = { untrusted: true, cut: true, rest: `receipt ${receipt}` };
+  const shorter = CUTS.map((limits) => JSON.stringify({ ...cut, result: trimmed(result, limits) }));
+  return shorter.find(fits) ?? JSON.stringify({ ...cut, result: null });
 }
 
 function trimmed(value: Json | undefined, limits: (typeof CUTS)[number]): Json {

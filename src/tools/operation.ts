@@ -1,33 +1,39 @@
-import type { z } from 'zod';
-import type { Principal } from '../domain/principal.ts';
-import type { Status } from '../domain/status.ts';
-import type { ErpClient } from './erp.ts';
-import type { RiskClient } from './risk.ts';
-import type { Scope } from './scopes.ts';
-import type { VendorDirectory } from './vendors.ts';
+import type { Json } from '../domain/canonical.ts';
+import type { Declaration } from './declaration.ts';
 
-/** The systems behind the operations. */
-export type Systems = { vendors: VendorDirectory; risk: RiskClient; erp: ErpClient };
+/** A JSON Schema of a document, references resolved. */
+export type Schema = { readonly [key: string]: unknown };
 
-/** As whom a call is made, and how it is broken off. */
-export type CallContext = { systems: Systems; principal: Principal; signal: AbortSignal };
-
-/** One operation of one system: who may call it, when, with what, and what comes back (null: there is no such thing). */
-export type Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = {
-  /** Ours, and all that a model reads about it. */
-  description: string;
-  /** An agent only ever reads. */
-  effect: 'read' | 'write';
-  scope: Scope;
-  /** The states of a requisition in which it may be called. */
-  during: readonly Status[];
-  timeoutMs: number;
-  input: Input;
-  output: Output;
-  run(context: CallContext, input: z.output<Input>): Promise<z.output<Output> | null>;
+/** Where a value of a call goes. `fill`: the door puts it there, whatever the caller gave. */
+export type Placement = {
+  /** As callers and models name it. */
+  argument: string;
+  /** As the system names it; not used for a body. */
+  name: string;
+  in: 'path' | 'query' | 'header' | 'body';
+  required: boolean;
+  schema: Schema;
+  fill: { value: string } | 'requisition' | null;
 };
 
-/** Ties the types of one row together. */
-export const operation = <Input extends z.ZodType, Output extends z.ZodType>(
-  row: Operation<Input, Output>,
-): Operation<Input, Output> => row;
+/** What is wrong with a value, by field; empty when it fits. A field is a path with dots, '' for the whole. */
+export type Check = (value: unknown) => readonly { field: string; reason: string }[];
+
+/** One operation of one document, made ready once at start. */
+export type Operation = Declaration & {
+  name: string;
+  /** The document it is of, and the hash of its text. */
+  document: { name: string; hash: string };
+  method: string;
+  /** With `{name}` where a parameter goes. */
+  path: string;
+  placements: readonly Placement[];
+  /** What a caller gives: every argument required, nullable where the system can do without. */
+  input: Schema;
+  checkInput: Check;
+  /** Against the document's answer of this status; a status that it does not describe has no body to be relied on. */
+  checkAnswer: (status: number, body: unknown) => boolean;
+};
+
+/** Arguments that have been checked. */
+export type Input = { readonly [argument: string]: Json | undefined };

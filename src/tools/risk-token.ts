@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exchange, under, type Fetch } from './exchange.ts';
+import type { Send } from './exchange.ts';
 import { meaningOf, riskError, unavailable } from './risk-errors.ts';
 
 /** Bearer tokens of one consumer key. */
@@ -19,14 +19,15 @@ const Token = z.object({
 
 const SPARE_MS = 60_000;
 const DEFAULT_SECONDS = 3600;
+const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 64 * 1024;
 
 export function createTokenSource(options: {
   url: string;
   key: string;
   secret: string;
-  fetch: Fetch;
+  send: Send;
   now: () => number;
-  timeoutMs: number;
 }): TokenSource {
   let current: { token: string; until: number } | null = null;
   let request: Promise<string> | null = null;
@@ -52,10 +53,9 @@ export function createTokenSource(options: {
 async function requestToken(
   options: Parameters<typeof createTokenSource>[0],
 ): Promise<{ token: string; seconds: number }> {
-  const answer = await exchange(
-    options.fetch,
-    under(options.url, '/v3/token'),
+  const answer = await options.send(
     {
+      url: new URL(`${options.url.replace(/\/+$/, '')}/v3/token`),
       method: 'POST',
       headers: {
         authorization: `Basic ${Buffer.from(`${options.key}:${options.secret}`).toString('base64')}`,
@@ -64,7 +64,7 @@ async function requestToken(
       body: 'grant_type=client_credentials',
     },
     // Not a caller's signal: others may be waiting for the same token.
-    { timeoutMs: options.timeoutMs, signal: new AbortController().signal },
+    { maxBytes: MOST_BYTES, timeout: AbortSignal.timeout(TIMEOUT_MS), signal: new AbortController().signal },
   );
   if (answer.kind === 'failed') throw unavailable(`gives no token (${answer.why})`);
   const token = Token.safeParse(answer.body);

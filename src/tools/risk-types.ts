@@ -47,6 +47,3 @@ export const ScreenResult = z.object({
   transaction: Transaction,
 });
 export type ScreenResult = z.infer<typeof ScreenResult>;
-
-export type MatchQuery = { name: string; countryCode: string; registrationNumber: string | null };
-export type ScreenQuery = { name: string; countryCode: string; duns: string | null };

@@ -1,9 +1,17 @@
 import type { Principal, Role } from '../domain/principal.ts';
 
-/** A right to use operations of one system. */
-export type Scope = 'vendors:read' | 'risk:read' | 'orders:write';
+/** A right to use operations of one system. Not named here is nobody's. */
+export const scopes = [
+  'vendors:read',
+  'contracts:read',
+  'purchasing:read',
+  'mail:read',
+  'risk:read',
+  'orders:write',
+] as const;
+export type Scope = (typeof scopes)[number];
 
-const READS: readonly Scope[] = ['vendors:read', 'risk:read'];
+const READS: readonly Scope[] = ['vendors:read', 'contracts:read', 'purchasing:read', 'mail:read', 'risk:read'];
 
 /** What each role may have done in its name. */
 const roleScopes = {

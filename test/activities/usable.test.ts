@@ -5,6 +5,7 @@ import { inputBoundOf, type InputBound } from '../../src/model/input-bound.ts';
 import { packagePriceOf } from '../../src/model/package-prices.ts';
 import { costMicroUsd } from '../../src/model/prices.ts';
 import { loadPolicies } from '../../src/policies.ts';
+import { loadRegistry, type Registry } from '../../src/tools/registry.ts';
 import { requestMail } from '../support/request-mail.ts';
 
 const MODEL = 'gpt-4.1';
@@ -13,9 +14,10 @@ const REAL_INPUT = 0.7;
 const REAL_OUTPUT = 0.15;
 
 let bound: InputBound;
+let registry: Registry;
 let limits: Awaited<ReturnType<typeof loadPolicies>>['limits'];
 beforeAll(async () => {
-  [bound, { limits }] = await Promise.all([inputBoundOf(MODEL), loadPolicies()]);
+  [bound, { limits }, registry] = await Promise.all([inputBoundOf(MODEL), loadPolicies(), loadRegistry()]);
 });
 
 const nothing = { microUsd: 0, tokens: 0, turns: 0 };
@@ -26,7 +28,11 @@ describe.each(agents)('calls of the %s agent', (agent) => {
     const price = packagePriceOf(MODEL, '2026-11-22');
     if (price === null) throw new Error(`${MODEL} has no price.`);
     const own = limits.agents[agent];
-    const request = benches[agent].request([{ role: 'user', text: requestMail() }], own?.outputTokensPerTurn ?? 0);
+    const request = benches[agent].request(
+      registry,
+      [{ role: 'user', text: requestMail() }],
+      own?.outputTokensPerTurn ?? 0,
+    );
     const wanted = { inputTokens: bound(request), maxOutputTokens: request.maxOutputTokens };
     // Turns are counted in whole calls; here it is about money and tokens.
     const policy = { ...limits, requisition: { ...limits.requisition, turns: 1_000_000 } };

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
 import { intakeAgent } from '../../src/agents/intake/agent.ts';
 import { vendorAgent } from '../../src/agents/vendor/agent.ts';
-import { MailText } from '../../src/domain/reading.ts';
-import { Requirement } from '../../src/domain/requirement.ts';
+import type { MailText } from '../../src/domain/reading.ts';
 
 const folder = new URL('../../src/agents/', import.meta.url);
 const agents = [intakeAgent, vendorAgent];
@@ -72,39 +70,5 @@ Please order.
     const text = vendorAgent.input({ ...vendor });
     const [, inside] = /^<vendor>([^<>]*)<\/vendor>$/.exec(text) ?? [];
     expect(JSON.parse(inside ?? '')).toEqual(vendor);
-  });
-});
-
-const IntakeEval = z.strictObject({
-  name: z.string(),
-  input: MailText,
-  /** By path: the text to be copied, or null. */
-  expect: z.record(z.string(), z.union([z.string(), z.boolean(), z.null()])),
-});
-const VendorEval = z.strictObject({
-  name: z.string(),
-  tenant: z.string(),
-  input: Requirement.shape.vendor,
-  expect: z.strictObject({ vendorNumber: z.string().nullable(), duns: z.string().nullable() }),
-});
-
-const evals = (name: string): unknown[] =>
-  readFileSync(new URL(`${name}/evals.jsonl`, folder), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line): unknown => JSON.parse(line));
-
-describe('the evals', () => {
-  test.each(evals('intake').map((line) => IntakeEval.parse(line)))(
-    'of Intake expect only texts that stand in the mail: $name',
-    ({ input, expect: wanted }) => {
-      const texts = Object.values(wanted).filter((value) => typeof value === 'string');
-      const source = [input.subject, input.body, input.forwarded].join('\n');
-      expect(texts.filter((text) => !source.includes(text))).toEqual([]);
-    },
-  );
-
-  test('of Vendor are complete', () => {
-    expect(z.array(VendorEval).min(4).safeParse(evals('vendor')).success).toBe(true);
   });
 });

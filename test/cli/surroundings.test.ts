@@ -33,6 +33,7 @@ const COMMANDS = [
   'policy check',
   'policy explain',
   'doctor',
+  'eval',
   'temporal',
 ];
 

@@ -30,6 +30,7 @@ export async function startSystem() {
     readiness: async () => state,
     log: createLog({ level: 'info', name: 'server' }, { write: (line: string) => void log.push(line) }),
     limits: LIMITS,
+    internal: null,
   });
   /** Calls to the app with a good token, unless the call brings another; null is none. */
   const signedIn = async () => {

@@ -4,7 +4,8 @@ import { IntakeOutput } from '../../src/agents/intake/output.ts';
 import { vendorAgent } from '../../src/agents/vendor/agent.ts';
 import { VendorOutput } from '../../src/agents/vendor/output.ts';
 import { strictSchema, toolSpec } from '../../src/model/json-schema.ts';
-import { operations } from '../../src/tools/operations.ts';
+import { modelTool } from '../../src/tools/model-tool.ts';
+import { loadRegistry } from '../../src/tools/registry.ts';
 
 /** Every object schema in a document. */
 function objects(node: unknown): Record<string, unknown>[] {
@@ -38,9 +39,15 @@ describe('a schema for strict output', () => {
     });
   });
 
-  test.each(vendorAgent.tools)('exists for the arguments of %s, with our description', (name) => {
-    const { description } = operations[name];
-    expect(toolSpec(name, operations[name])).toMatchObject({ name, description, parameters: { type: 'object' } });
+  test.each(vendorAgent.tools)('exists for the arguments of %s, with our description', async (name) => {
+    const tool = modelTool(await loadRegistry(), name);
+    const { parameters, description } = toolSpec(tool);
+    expect(description).toBe(tool.description);
+    for (const object of objects(parameters)) {
+      expect(object['additionalProperties']).toBe(false);
+      expect(object['required']).toEqual(Object.keys(object['properties'] ?? {}));
+    }
+    expect(JSON.stringify(parameters)).not.toMatch(/\$ref|pattern|maxLength/);
   });
 
   test('keeps a property that has the name of a keyword', () => {

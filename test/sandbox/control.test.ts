@@ -112,3 +112,9 @@ describe('over HTTP', () => {
     await Promise.all([expect(hanging).rejects.toThrow('fetch failed'), other.close()]);
   });
 });
+
+test('a seed rises with each strike, so that no two are alike and all can be had again', () => {
+  const faults = twoKinds();
+  faults.replace([{ kind: 'late', seed: 7 }]);
+  expect([1, 2, 3].map(() => faults.take('GET /', ['late'])?.seed)).toEqual([7, 8, 9]);
+});

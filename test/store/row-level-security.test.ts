@@ -9,7 +9,9 @@ import { buyer, clock, person, relay, requester, requester2, worker } from '../s
 import { fillRequisition, newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
-const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters'];
+const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters', 'tool_pins'];
+/** Filled by use alone. */
+const OF_USE = ['counters', 'tool_pins'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',
@@ -20,6 +22,7 @@ const OF_REQUISITIONS = [
   'messages',
   'model_calls',
   'tool_receipts',
+  'tool_calls',
   'hand_offs',
   'effects',
   'case_heads',
@@ -34,6 +37,8 @@ const OF_PAUSES = 'pauses';
 const OF_SPEND = 'spend_totals';
 /** Of all tenants, and telling of none. */
 const OF_RATES = 'model_rates';
+/** Counted by the worker alone. */
+const OF_TOOLS = 'tool_rates';
 const mayRaise = ['finance_director', 'administrator'];
 
 let db: TestDatabase;
@@ -71,7 +76,7 @@ const asOther = (sql: string, values: unknown[] = []) =>
 describe('the catalog', () => {
   test('knows no table that these tests do not', () => {
     expect(tables.toSorted()).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, OF_PAUSES, 'outbox'].toSorted(),
+      [...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, OF_TOOLS, OF_PAUSES, 'outbox'].toSorted(),
     );
   });
 
@@ -129,7 +134,7 @@ describe('another tenant', () => {
       const column = table === 'tenants' ? 'id' : 'tenant';
       expect([table, await seen(principal, `${table} where ${column} = 'acme'`)]).toEqual([table, 0]);
     }
-    expect(await visible(principal)).toEqual(REFERENCE.filter((table) => table !== 'counters').toSorted());
+    expect(await visible(principal)).toEqual(REFERENCE.filter((table) => !OF_USE.includes(table)).toSorted());
   });
 
   test('cannot write a row for us, nor change or delete one', async () => {
@@ -188,7 +193,7 @@ describe('within the tenant', () => {
   });
 
   test('worker and clock see every requisition', async () => {
-    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
+    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_TOOLS].toSorted());
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
   });

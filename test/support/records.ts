@@ -14,6 +14,7 @@ import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
+import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
@@ -83,6 +84,18 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
     arguments: {},
     outcome: 'ok',
     result: {},
+  });
+  await pinFirstFound(tx, [{ name: 'vendors', hash: 'h1', text: 'openapi: 3.1.0' }]);
+  await takeFromRate(tx, 'vendors_read', 60);
+  await openToolCall(tx, {
+    requisition,
+    run,
+    agent: 'intake',
+    person: 'requester',
+    operation: 'vendors_read',
+    audience: 'vendors',
+    document: 'vendors',
+    documentHash: 'h1',
   });
   await addHandOff(tx, { requisition, run, sender: 'intake', receiver: 'vendor', payload: {}, verdict: {} });
   await intend(tx, requisition, `${requisition}/order/1`, 'd1');

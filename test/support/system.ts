@@ -11,6 +11,7 @@ import { readPeople } from '../../sandbox/seed/read.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
+import { createToolLedger } from '../../src/activities/tool-ledger.ts';
 import { connectRuns } from '../../src/client.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Policies } from '../../src/domain/policies.ts';
@@ -23,11 +24,10 @@ import { createMailer } from '../../src/mail/send.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
-import { pricedModel, serviceContext } from '../../src/settings.ts';
+import { configuredTools, pricedModel, serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
-import { vendorDirectory } from '../../src/store/vendor-directory.ts';
-import { createErpClient } from '../../src/tools/erp.ts';
-import { createRiskClient } from '../../src/tools/risk.ts';
+import { createInternalServices } from '../../src/services/internal.ts';
+import { loadRegistry } from '../../src/tools/registry.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
 import { workflowBundle } from './bundle.ts';
 import { testDatabase } from './postgres.ts';
@@ -35,6 +35,7 @@ import { requestMail } from './request-mail.ts';
 import type { RequestMail } from './request-mail.ts';
 import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
+import { SERVICE_KEY, serveInternal } from './tools.ts';
 import { testNamespace } from './temporal.ts';
 
 type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest: A) => R : never;
@@ -52,7 +53,7 @@ export type Face = {
   ): ReturnType<Services['decide']>;
 };
 
-export type Fault = { kind: string; times?: number; match?: string; ms?: number };
+export type Fault = { kind: string; times?: number; match?: string; ms?: number; seed?: number };
 
 /** The whole product in this process, on real servers of its own, with stand-ins for the outside world. */
 export type TestSystem = {
@@ -133,28 +134,28 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   ]);
   // The product's own connection to Temporal reads its address here.
   Object.assign(process.env, temporal.environment);
+  const internal = await serveInternal(createInternalServices(db.database));
   const config = readConfig(
-    { ...standIns.environment, ...temporal.environment, DATABASE_URL: db.url, QM_STAND_INS: STAND_IN_NAMES.join(',') },
-    ['RISK_URL', 'ERP_URL', 'SMTP_URL'],
+    {
+      ...standIns.environment,
+      ...temporal.environment,
+      DATABASE_URL: db.url,
+      QM_STAND_INS: STAND_IN_NAMES.join(','),
+      QM_INTERNAL_URL: internal.url,
+      SERVICE_KEY,
+    },
+    ['RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'],
   );
   const settings = await serviceContext(config, db.database);
   const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
-  const erp = { url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS };
+  const erp = { token: config.ERP_TOKEN ?? '' };
+  const registry = await loadRegistry();
   const context: ActivityContext = {
     ...settings,
     policies,
     ...(await pricedModel(config)),
     tokensPerMinute: options.tokensPerMinute ?? null,
-    systems: {
-      vendors: vendorDirectory(db.database),
-      risk: createRiskClient({
-        url: config.RISK_URL,
-        key: config.RISK_KEY ?? '',
-        secret: config.RISK_SECRET ?? '',
-        timeoutMs: CALL_TIMEOUT_MS,
-      }),
-      erp: createErpClient(erp),
-    },
+    tools: configuredTools(config, registry, createToolLedger(db.database, registry), { longestMs: CALL_TIMEOUT_MS }),
     mailer: createMailer({
       smtpUrl: config.SMTP_URL,
       from: config.MAIL_FROM,
@@ -235,6 +236,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       await runs.close();
       await temporal.close();
       await standIns.close();
+      await internal.close();
       await db.drop();
     },
   };

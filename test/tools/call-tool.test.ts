@@ -1,12 +1,17 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { vendorAgent } from '../../src/agents/vendor/agent.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { PersonId, TenantId, type Principal, type Role } from '../../src/domain/principal.ts';
 import { statusNames, type Status } from '../../src/domain/status.ts';
+import type { Listening } from '../../src/http/listen.ts';
+import type { InternalServices } from '../../src/services/internal.ts';
 import { callTool, type ToolRequest } from '../../src/tools/call-tool.ts';
-import type { Systems } from '../../src/tools/operation.ts';
-import { operations } from '../../src/tools/operations.ts';
+import { RESULT_TOKENS } from '../../src/tools/labelled.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
+import { tokensOf } from '../../src/tools/tokens.ts';
+import type { Tools } from '../../src/tools/tools.ts';
+import { json, startProvider, type Provider } from '../support/http-provider.ts';
+import { memoryLedger, serveInternal, testTools } from '../support/tools.ts';
 
 const tenant = TenantId.parse('acme');
 const person = (...roles: Role[]): Principal => ({
@@ -27,29 +32,52 @@ const northwind = {
   categories: ['furniture'],
   status: 'active' as const,
   holdReason: null,
-  confirmed: { by: 'buyer2' },
-  bankAccount: 'canary-iban',
+  confirmed: true,
 };
 
 const unused = (): never => {
   throw new Error('must not be called');
 };
 
-const systems = (
-  changes: {
-    vendors?: Partial<Systems['vendors']>;
-    risk?: Partial<Systems['risk']>;
-    erp?: Partial<Systems['erp']>;
-  } = {},
-): Systems => ({
-  vendors: { search: () => Promise.resolve([northwind]), read: () => Promise.resolve(null), ...changes.vendors },
-  risk: { match: () => Promise.resolve(null), assess: unused, screen: unused, ...changes.risk },
-  erp: { create: unused, find: unused, cancel: unused, ...changes.erp },
+const nobody = new QuartermasterError('not_found', 'canary-secret of the service');
+
+/** What our own services answer; each test may say otherwise. */
+const plainServices: InternalServices = {
+  searchVendors: () => Promise.resolve([northwind]),
+  readVendor: () => Promise.reject(nobody),
+  earlierOrders: unused,
+  mailsOf: unused,
+  searchContracts: null,
+};
+const services: InternalServices = { ...plainServices };
+
+/** Answers as the risk provider's token call and as each test says. */
+let provider: Provider;
+let internal: Listening;
+let tools: Tools;
+const ledger = memoryLedger();
+beforeAll(async () => {
+  provider = await startProvider();
+  internal = await serveInternal(services);
+  const foreign = { risk: { url: provider.url, key: 'k', secret: 's' }, erp: { url: provider.url, token: 't' } };
+  tools = await testTools({ internalUrl: internal.url, ...foreign, longestMs: 500 }, ledger);
+});
+afterAll(() => Promise.all([provider.close(), internal.close()]));
+beforeEach(() => {
+  Object.assign(services, plainServices);
+  ledger.rows.length = 0;
+  provider.seen.length = 0;
+  answering(404, { error: { errorCode: '10001' } });
 });
 
-/** A system that never answers. */
-const hang = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+const answering = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
+  provider.answer = (request, response) =>
+    request.url === '/v3/token'
+      ? json(200, { access_token: 'tok', expires_in: 3600 })(request, response)
+      : json(status, body, headers)(request, response);
+};
+
+const at = (status: Status) => ({ id: 'R-000001', status });
 
 const search = { name: 'Northwind Traders', taxId: null, domain: null };
 
@@ -60,37 +88,32 @@ const request = (
 ): ToolRequest => ({
   agent: vendorAgent,
   principal: person('requester'),
-  requisitionStatus: 'screening',
+  requisition: at('screening'),
+  run: 'vendor/1.1',
+  receipt: 'vendor/1.1/1/0',
   call: { id: 'call_1', name, arguments: typeof given === 'string' ? given : JSON.stringify(given) },
   ...changes,
 });
 
-const call = (asked: ToolRequest, over: Systems = systems()) =>
-  callTool({ systems: over, signal: new AbortController().signal }, asked);
+const call = (asked: ToolRequest) => callTool({ tools, signal: new AbortController().signal }, asked);
 
 describe('a tool call that is allowed', () => {
-  test('answers with the result, labelled as untrusted and without what is not to be seen', async () => {
+  test('answers with the result, labelled as untrusted and as its document knows it', async () => {
     const answer = await call(request());
     expect(answer.outcome).toBe('ok');
     expect(JSON.parse(answer.text)).toEqual({ untrusted: true, result: answer.result });
     expect(answer.result).toMatchObject({ vendors: [{ number: 'V-1001', confirmed: true }] });
-    expect(answer.text).not.toMatch(/canary|buyer2/);
     expect(answer.arguments).toEqual(search);
   });
 
   test('is made as the principal, with the checked arguments', async () => {
     const seen: unknown[] = [];
-    const over = systems({
-      vendors: {
-        search: (...given) => {
-          seen.push(given);
-          return Promise.resolve([]);
-        },
-      },
-    });
+    services.searchVendors = (...given) => {
+      seen.push(given);
+      return Promise.resolve([]);
+    };
     const answer = await call(
       request({}, 'vendors_search', { ...search, name: ' Northwind Traders ', extra: 'x', tenant: 'rheinwerk' }),
-      over,
     );
     expect(seen).toEqual([[person('requester'), search]]);
     expect(answer).toMatchObject({ outcome: 'ok', arguments: search, result: { vendors: [] } });
@@ -105,21 +128,19 @@ describe('a tool call that is allowed', () => {
     });
   });
 
-  test('is cut to a bounded size, and says so', async () => {
+  test('is cut to a bounded number of tokens, and says so and where the rest is', async () => {
     const fat = {
       ...northwind,
       aliases: Array.from({ length: 50 }, () => 'x'.repeat(300)),
       holdReason: 'y'.repeat(1000),
     };
-    const answer = await call(
-      request(),
-      systems({ vendors: { search: () => Promise.resolve(Array.from({ length: 20 }, () => fat)) } }),
-    );
-    expect(answer.text.length).toBeLessThanOrEqual(16_000);
+    services.searchVendors = () => Promise.resolve(Array.from({ length: 20 }, () => fat));
+    const answer = await call(request());
+    expect(tokensOf(answer.text)).toBeLessThanOrEqual(RESULT_TOKENS);
     const shown: { untrusted: boolean; cut: boolean; result: { vendors: { number: string }[] } } = JSON.parse(
       answer.text,
     );
-    expect(shown).toMatchObject({ untrusted: true, cut: true });
+    expect(shown).toMatchObject({ untrusted: true, cut: true, rest: 'receipt vendor/1.1/1/0' });
     expect(shown.result.vendors.map(({ number }) => number)).toEqual([
       'V-1001',
       'V-1001',
@@ -147,7 +168,7 @@ describe('a tool call that is not allowed', () => {
         {
           agent: { name: 'x', tools: ['order_create'], scopes: ['orders:write'] },
           principal: person('buyer'),
-          requisitionStatus: 'ordering',
+          requisition: at('ordering'),
         },
         'order_create',
         { key: 'k', order: {} },
@@ -160,7 +181,7 @@ describe('a tool call that is not allowed', () => {
     ],
     ['the clock', request({ principal: { kind: 'clock', tenant } })],
     ['the worker', request({ principal: { kind: 'worker', tenant } })],
-    ['a requisition that is past it', request({ requisitionStatus: 'ordering' })],
+    ['a requisition that is past it', request({ requisition: at('ordering') })],
   ])('is refused alike: %s', async (_, asked) => {
     expect(await call(asked)).toMatchObject({ outcome: 'refused', text: refusal, result: null });
   });
@@ -168,7 +189,7 @@ describe('a tool call that is not allowed', () => {
   test('is refused in every state in which nothing is screened', async () => {
     const open = await Promise.all(
       statusNames.map(async (status) =>
-        (await call(request({ requisitionStatus: status }))).outcome === 'ok' ? [status] : [],
+        (await call(request({ requisition: at(status) }))).outcome === 'ok' ? [status] : [],
       ),
     );
     expect(open.flat()).toEqual(['reading', 'needs_info', 'screening', 'on_hold']);
@@ -231,11 +252,8 @@ describe('a tool call with wrong arguments', () => {
   });
 
   test('is also told when the provider does not accept them', async () => {
-    const over = systems({ risk: { match: () => Promise.reject(new QuartermasterError('invalid_input', 'no')) } });
-    const answer = await call(
-      request({}, 'risk_match', { name: 'X', countryCode: 'ZZ', registrationNumber: null }),
-      over,
-    );
+    answering(400, { error: { errorCode: '00008' } });
+    const answer = await call(request({}, 'risk_match', { name: 'X', countryCode: 'ZZ', registrationNumber: null }));
     expect(answer).toMatchObject({ outcome: 'invalid', text: '{"error":"invalid"}' });
   });
 });
@@ -243,56 +261,68 @@ describe('a tool call with wrong arguments', () => {
 describe('a tool call that meets trouble', () => {
   const assess = request({}, 'risk_assess', { duns: '804735132' });
 
-  test.each(['provider_unavailable', 'provider_refused'] as const)(
-    'throws %s for the workflow to settle',
-    async (code) => {
-      const over = systems({
-        risk: { assess: () => Promise.reject(new QuartermasterError(code, 'x', { retryAfterMs: 7 })) },
-      });
-      await expect(call(assess, over)).rejects.toMatchObject({ code, retryAfterMs: 7 });
-    },
-  );
+  test.each([
+    [429, { error: { errorCode: '00045' } }, { code: 'provider_unavailable', retryAfterMs: 7_000 }],
+    [401, { error: { errorCode: '00004' } }, { code: 'provider_refused' }],
+  ])('throws what only the workflow can settle: HTTP %i', async (status, body, error) => {
+    answering(status, body, { 'retry-after': '7' });
+    await expect(call(assess)).rejects.toMatchObject(error);
+  });
 
   test('refuses results that cannot be', async () => {
-    const impossible = {
-      duns: '804735132',
-      supplierEvaluationRisk: 42,
-      failureClass: 1,
-      bankruptcy: false,
-      operating: true,
-      assessedOn: null,
-      transaction: 't',
-    };
-    await expect(call(assess, systems({ risk: { assess: () => Promise.resolve(impossible) } }))).rejects.toMatchObject({
-      code: 'provider_refused',
+    const score = { supplierEvaluationRiskScore: { rawScore: 42 } };
+    answering(200, {
+      transactionDetail: { transactionID: 't' },
+      organization: { duns: '804735132', thirdPartyRiskAssessment: score },
     });
+    await expect(call(assess)).rejects.toMatchObject({ code: 'provider_refused' });
   });
 
   test('lets errors of our own through as they are', async () => {
     const bug = new TypeError('bug');
-    await expect(call(assess, systems({ risk: { assess: () => Promise.reject(bug) } }))).rejects.toBe(bug);
+    const broken = { ...tools, send: () => Promise.reject(bug) };
+    await expect(callTool({ tools: broken, signal: new AbortController().signal }, request())).rejects.toBe(bug);
+  });
+
+  test('leaves one row with what came of it, whatever came of it', async () => {
+    await call(request());
+    await call(assess);
+    answering(503, null);
+    await call(assess).catch(() => undefined);
+    expect(ledger.rows.map(({ outcome, status, call: { operation } }) => [operation.name, outcome, status])).toEqual([
+      ['vendors_search', 'ok', 200],
+      ['risk_assess', 'not_found', 404],
+      ['risk_assess', 'provider_unavailable', 503],
+    ]);
+    expect(ledger.rows.every(({ durationMs, bytes }) => durationMs >= 0 && bytes > 0)).toBe(true);
   });
 });
 
 describe('an operation run by code', () => {
   const worker = { kind: 'worker', tenant } as const;
   const order = { erpNumber: '450', idempotencyKey: 'R-1/order/1', status: 'open' as const };
-  const context = (
-    status: Status,
-    principal: Principal = worker,
-    over = systems({ erp: { create: () => Promise.resolve(order), find: () => Promise.resolve(null) } }),
-  ) => ({
-    systems: over,
-    principal,
-    status,
-    signal: new AbortController().signal,
-  });
+  const run = (name: string, input: object, status: Status, principal: Principal = worker) =>
+    runOperation(name, input, {
+      tools,
+      principal,
+      requisition: at(status),
+      agent: null,
+      run: null,
+      signal: new AbortController().signal,
+    });
 
   test('posts an order while ordering, as the worker or a buyer', async () => {
     const input = { key: 'R-1/order/1', order: { number: 'PO-1' } };
-    expect(await runOperation(operations.order_create, input, context('ordering'))).toEqual(order);
-    expect(await runOperation(operations.order_create, input, context('ordering', person('buyer')))).toEqual(order);
-    expect(await runOperation(operations.order_find, { key: 'R-1/order/1' }, context('withdrawn'))).toBeNull();
+    answering(201, order);
+    expect(await run('order_create', input, 'ordering')).toEqual(order);
+    expect(await run('order_create', input, 'ordering', person('buyer'))).toEqual(order);
+    expect(provider.seen[0]).toMatchObject({
+      url: '/orders',
+      body: '{"number":"PO-1"}',
+      headers: { 'idempotency-key': 'R-1/order/1' },
+    });
+    answering(200, { orders: [] });
+    expect(await run('order_find', { key: 'R-1/order/1' }, 'withdrawn')).toBeNull();
   });
 
   test.each([
@@ -301,26 +331,17 @@ describe('an operation run by code', () => {
     ['as a requester', 'ordering', person('requester')],
     ['as an administrator', 'ordering', person('administrator')],
   ] as const)('posts no order %s', async (_, status, principal) => {
-    await expect(
-      runOperation(operations.order_create, { key: 'k', order: {} }, context(status, principal)),
-    ).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(run('order_create', { key: 'k', order: {} }, status, principal)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(provider.seen).toEqual([]);
   });
 
   test.each([
-    ['order_create', 'write', 'outcome_unknown'],
-    ['order_find', 'read', 'provider_unavailable'],
-  ] as const)('%s (%s) out of time is %s', async (name, _, code) => {
-    const over = systems({ erp: { create: (__, ___, signal) => hang(signal), find: (__, signal) => hang(signal) } });
-    const row = { ...operations[name], timeoutMs: 20 };
-    await expect(runOperation(row, { key: 'k', order: {} }, context('ordering', worker, over))).rejects.toMatchObject({
-      code,
-    });
+    ['order_create', { key: 'k', order: {} }, 'outcome_unknown'],
+    ['order_find', { key: 'k' }, 'provider_unavailable'],
+  ] as const)('%s out of time is %s', async (name, input, code) => {
+    provider.answer = () => undefined;
+    await expect(run(name, input, 'ordering')).rejects.toMatchObject({ code });
   });
-});
-
-test('every agent tool is a read of a scope that the agent has', () => {
-  for (const name of vendorAgent.tools) {
-    expect(operations[name].effect).toBe('read');
-    expect(vendorAgent.scopes).toContain(operations[name].scope);
-  }
 });

@@ -4,11 +4,38 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startErp } from '../../sandbox/erp/server.ts';
 import type { StandIn } from '../../sandbox/http.ts';
-import { createErpClient } from '../../src/tools/erp.ts';
+import type { Json } from '../../src/domain/canonical.ts';
+import { ErpOrder } from '../../src/tools/erp.ts';
+import { runOperation } from '../../src/tools/run-operation.ts';
+import { worker } from '../support/principals.ts';
+import { testTools } from '../support/tools.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
 
 const never = new AbortController().signal;
 const order = { number: 'PO-1', total: { currency: 'USD', minor: 74_000 } };
+
+/** The operations of the ERP's document as code calls them. */
+function createErpClient({ url, token, timeoutMs }: { url: string; token: string; timeoutMs: number }) {
+  const tools = testTools({ erp: { url, token }, longestMs: timeoutMs });
+  const requisition = { id: 'R-000001', status: 'ordering' } as const;
+  const run = async (name: string, input: object, signal: AbortSignal) =>
+    ErpOrder.nullable().parse(
+      await runOperation(name, input, {
+        tools: await tools,
+        principal: worker('acme'),
+        requisition,
+        agent: null,
+        run: null,
+        signal,
+      }),
+    );
+  return {
+    create: async (key: string, content: Json, signal: AbortSignal) =>
+      ErpOrder.parse(await run('order_create', { key, order: content }, signal)),
+    find: (key: string, signal: AbortSignal) => run('order_find', { key }, signal),
+    cancel: (erpNumber: string, signal: AbortSignal) => run('order_cancel', { erpNumber }, signal),
+  };
+}
 
 describe('the ERP as the stand-in plays it', () => {
   const state = mkdtempSync(join(tmpdir(), 'erp-'));

@@ -1,15 +1,49 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startRisk } from '../../sandbox/risk/server.ts';
 import type { StandIn } from '../../sandbox/http.ts';
-import { createRiskClient, type RiskClient } from '../../src/tools/risk.ts';
+import { riskSystem, type RiskSettings } from '../../src/tools/risk.ts';
+import { AssessResult, MatchResult, ScreenResult } from '../../src/tools/risk-types.ts';
+import { runOperation } from '../../src/tools/run-operation.ts';
+import type { Tools } from '../../src/tools/tools.ts';
+import { requester } from '../support/principals.ts';
+import { testTools } from '../support/tools.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
 
 const consumer = { key: 'key', secret: 'canary-secret' };
 const never = new AbortController().signal;
+const requisition = { id: 'R-000001', status: 'screening' } as const;
 const northwind = { name: 'Northwind Traders', countryCode: 'US', registrationNumber: '91-1234567' };
 
-const client = (url: string, now: () => number = Date.now, timeoutMs = 2_000): RiskClient =>
-  createRiskClient({ url, ...consumer, timeoutMs }, globalThis.fetch, now);
+type Query = Record<string, string | null>;
+
+/** The operations of the risk provider's document as code calls them. */
+function client(url: string, now: () => number = Date.now, longestMs = 2_000, known = consumer) {
+  const tools = riskTools({ url, ...known }, longestMs, now);
+  const run = async (name: string, input: Query, signal: AbortSignal) =>
+    runOperation(name, input, {
+      tools: await tools,
+      principal: requester,
+      requisition,
+      agent: null,
+      run: null,
+      signal,
+    });
+  return {
+    match: async (query: Query, signal: AbortSignal) =>
+      MatchResult.nullable().parse(await run('risk_match', query, signal)),
+    assess: async (duns: string, signal: AbortSignal) =>
+      AssessResult.nullable().parse(await run('risk_assess', { duns }, signal)),
+    screen: async (query: Query, signal: AbortSignal) => ScreenResult.parse(await run('risk_screen', query, signal)),
+  };
+}
+
+async function riskTools(risk: RiskSettings, longestMs: number, now: () => number): Promise<Tools> {
+  const tools = await testTools({ risk, longestMs });
+  return {
+    ...tools,
+    systems: { ...tools.systems, risk: { base: risk.url, system: riskSystem(risk, tools.send, now) } },
+  };
+}
 
 describe('the risk provider as the stand-in plays it', () => {
   let risk: StandIn;
@@ -120,7 +154,7 @@ describe('the risk provider as the stand-in plays it', () => {
   });
 
   test('a wrong key is refused, naming the variables and not the key', async () => {
-    const wrong = createRiskClient({ url: risk.url, key: 'key', secret: 'canary-wrong', timeoutMs: 2_000 });
+    const wrong = client(risk.url, Date.now, 2_000, { key: 'key', secret: 'canary-wrong' });
     const error: unknown = await wrong.match(northwind, never).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'provider_refused', message: expect.stringContaining('RISK_SECRET') });
     expect(String(error)).not.toContain('canary');

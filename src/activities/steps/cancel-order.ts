@@ -6,9 +6,8 @@ import type { Activities, CaseRef } from '../api.ts';
 import type { ActivityContext } from '../context.ts';
 import { beating } from '../heartbeat.ts';
 import { lockRequisition, updateRequisition } from '../../store/requisitions.ts';
-import { operations } from '../../tools/operations.ts';
 import { runOperation } from '../../tools/run-operation.ts';
-import { erpCall, erpKeyOf } from './order-effects.ts';
+import { erpCall, findOrder } from './order-effects.ts';
 import { workerOf } from './step.ts';
 
 /** People see it where they look at the requisition; once it is cancelled there by hand, the next attempt finds it so. */
@@ -34,10 +33,10 @@ export const cancelOrder =
     if (!order || order.status === 'sent' || order.status === 'cancelled') return;
     await beating(async (signal) => {
       const call = erpCall(context, ref, status, signal);
-      const posted = await runOperation(operations.order_find, { key: erpKeyOf(ref) }, call);
+      const posted = await findOrder(ref, call);
       if (posted?.status !== 'open') return;
       try {
-        await runOperation(operations.order_cancel, { erpNumber: posted.erpNumber }, call);
+        await runOperation('order_cancel', { erpNumber: posted.erpNumber }, call);
       } catch (error) {
         if (error instanceof QuartermasterError && error.code === 'provider_refused')
           await noteRefusal(context, ref, posted.erpNumber);

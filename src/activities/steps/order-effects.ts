@@ -11,8 +11,8 @@ import { moveOrder, orderOf, type StoredOrder } from '../../store/orders.ts';
 import { findRequisition, lockRequisition, notFound, type Requisition } from '../../store/requisitions.ts';
 import { orderMailKey } from '../../services/stoppable.ts';
 import { findVendor } from '../../store/vendors.ts';
-import { operations } from '../../tools/operations.ts';
-import { runOperation } from '../../tools/run-operation.ts';
+import { ErpOrder } from '../../tools/erp.ts';
+import { runOperation, type CallContext } from '../../tools/run-operation.ts';
 import type { CaseRef, StepResult } from '../api.ts';
 import type { ActivityContext } from '../context.ts';
 import { deliver, idOf } from '../deliver.ts';
@@ -38,15 +38,21 @@ const numbered = (context: ActivityContext, ref: CaseRef): Promise<Numbered | nu
 const erpKey = (ref: CaseRef): string => `${ref.requisition}/order/1`;
 
 /** The ERP may serve several tenants under one key space. */
-export const erpKeyOf = (ref: CaseRef): string => `${ref.tenant}/${erpKey(ref)}`;
+const erpKeyOf = (ref: CaseRef): string => `${ref.tenant}/${erpKey(ref)}`;
 
 /** Calls of the ERP are made by the worker: the approvals that allow them are used up. */
-export const erpCall = (context: ActivityContext, ref: CaseRef, status: Status, signal: AbortSignal) => ({
-  systems: context.systems,
+export const erpCall = (context: ActivityContext, ref: CaseRef, status: Status, signal: AbortSignal): CallContext => ({
+  tools: context.tools,
   principal: workerOf(ref),
-  status,
+  requisition: { id: ref.requisition, status },
+  agent: null,
+  run: null,
   signal,
 });
+
+/** The order as the ERP has it under our key; null when it has none. */
+export const findOrder = async (ref: CaseRef, call: CallContext): Promise<ErpOrder | null> =>
+  ErpOrder.nullable().parse(await runOperation('order_find', { key: erpKeyOf(ref) }, call));
 
 const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbered, signal: AbortSignal) =>
   once(context, ref, {
@@ -54,18 +60,12 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
     result: Posted,
     request: order.data,
     hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref) ?? pausedBy(context, tx, null),
-    dispatch: () =>
-      runOperation(
-        operations.order_create,
-        { key: erpKeyOf(ref), order: order.data },
-        erpCall(context, ref, status, signal),
-      ),
+    dispatch: async () => {
+      const input = { key: erpKeyOf(ref), order: order.data };
+      return Posted.parse(await runOperation('order_create', input, erpCall(context, ref, status, signal)));
+    },
     readBack: async () => {
-      const found = await runOperation(
-        operations.order_find,
-        { key: erpKeyOf(ref) },
-        erpCall(context, ref, status, signal),
-      );
+      const found = await findOrder(ref, erpCall(context, ref, status, signal));
       return found ? { found } : 'absent';
     },
   });

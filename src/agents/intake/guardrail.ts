@@ -16,7 +16,7 @@ const prefixed = (prefix: string, group: Record<string, Copied>): [string, Copie
   Object.entries(group).map(([name, copied]) => [`${prefix}${name}`, copied]);
 
 /** The output by field. `category` is left out: only code may set it. */
-const copiesOf = (output: IntakeOutput): Copies => {
+export const copiesOf = (output: IntakeOutput): Copies => {
   const {
     vendor,
     lines,

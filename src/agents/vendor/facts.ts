@@ -4,7 +4,7 @@ import { domainOf, normalizedName } from '../../domain/reading/names.ts';
 import type { Requirement } from '../../domain/requirement.ts';
 import { matchVendor, sameTaxId, type VendorMatch } from '../../domain/vendor-match.ts';
 import { AssessResult, MatchResult, ScreenResult } from '../../tools/risk-types.ts';
-import { VendorRecord } from '../../tools/vendors.ts';
+import { VendorRecord } from '../../domain/vendor-record.ts';
 
 /** One recorded tool call of the agent's run. */
 export type Receipt = {

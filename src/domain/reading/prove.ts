@@ -178,7 +178,8 @@ const derived = (
   };
 };
 
-const contextOf = (mail: MailText, source: Source, proof: ProofContext): ReadContext => {
+/** What a mail settles about all of its words. */
+export const contextOf = (mail: MailText, source: Source, proof: ProofContext): ReadContext => {
   const sent = dayIn(proof.timeZone, new Date(mail.date));
   return {
     sent,

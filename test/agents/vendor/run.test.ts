@@ -10,13 +10,14 @@ import { VendorOutput } from '../../../src/agents/vendor/output.ts';
 import { PersonId, TenantId, type Principal } from '../../../src/domain/principal.ts';
 import { normalizedName } from '../../../src/domain/reading/names.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
+import type { Listening } from '../../../src/http/listen.ts';
+import type { InternalServices } from '../../../src/services/internal.ts';
 import { createModel } from '../../../src/model/complete.ts';
 import { strictSchema, toolSpec } from '../../../src/model/json-schema.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { callTool } from '../../../src/tools/call-tool.ts';
-import { operations } from '../../../src/tools/operations.ts';
-import { createRiskClient } from '../../../src/tools/risk.ts';
-import type { VendorDirectory } from '../../../src/tools/vendors.ts';
+import { modelTool } from '../../../src/tools/model-tool.ts';
+import { serveInternal, testTools } from '../../support/tools.ts';
 
 const principal: Principal = {
   kind: 'person',
@@ -25,19 +26,22 @@ const principal: Principal = {
   roles: ['requester'],
 };
 const consumer = { key: 'key', secret: 'secret' };
+const requisition = { id: 'R-000001', status: 'screening' } as const;
 const unused = (): never => {
   throw new Error('must not be called');
 };
 
 let modelServer: StandIn;
 let riskServer: StandIn;
+let internal: Listening;
 beforeAll(async () => {
-  [modelServer, riskServer] = await Promise.all([
+  [modelServer, riskServer, internal] = await Promise.all([
     startModel({ host: '127.0.0.1', port: 0 }),
     startRisk({ host: '127.0.0.1', port: 0, consumer }),
+    serveInternal(services),
   ]);
 });
-afterAll(() => Promise.all([modelServer.close(), riskServer.close()]));
+afterAll(() => Promise.all([modelServer.close(), riskServer.close(), internal.close()]));
 
 const stored = (readVendors()['acme'] ?? []).map((vendor) => ({
   number: vendor.number,
@@ -50,10 +54,10 @@ const stored = (readVendors()['acme'] ?? []).map((vendor) => ({
   categories: vendor.categories,
   status: vendor.status,
   holdReason: vendor.holdReason ?? null,
-  confirmed: vendor.confirmed,
+  confirmed: vendor.confirmed !== null,
 }));
-const directory: VendorDirectory = {
-  search: (_, { name, taxId, domain }) =>
+const services: InternalServices = {
+  searchVendors: (_, { name, taxId, domain }) =>
     Promise.resolve(
       stored.filter(
         (vendor) =>
@@ -62,7 +66,10 @@ const directory: VendorDirectory = {
           (name !== null && normalizedName(vendor.name) === normalizedName(name)),
       ),
     ),
-  read: (_, number) => Promise.resolve(stored.find((vendor) => vendor.number === number) ?? null),
+  readVendor: unused,
+  earlierOrders: unused,
+  mailsOf: unused,
+  searchContracts: null,
 };
 
 /** The loop that the workflow runs, without its durability. */
@@ -74,11 +81,7 @@ async function run(vendor: Requirement['vendor']) {
     azure: null,
     timeoutMs: 5_000,
   });
-  const systems = {
-    vendors: directory,
-    risk: createRiskClient({ url: riskServer.url, ...consumer, timeoutMs: 5_000 }),
-    erp: { create: unused, find: unused, cancel: unused },
-  };
+  const tools = await testTools({ internalUrl: internal.url, risk: { url: riskServer.url, ...consumer } });
   const { signal } = new AbortController();
   const messages: Message[] = [{ role: 'user', text: vendorAgent.input(vendor) }];
   const receipts: Receipt[] = [];
@@ -87,7 +90,7 @@ async function run(vendor: Requirement['vendor']) {
       {
         system: vendorAgent.prompt,
         messages,
-        tools: vendorAgent.tools.map((name) => toolSpec(name, operations[name])),
+        tools: vendorAgent.tools.map((name) => toolSpec(modelTool(tools.registry, name))),
         output: { name: vendorAgent.output.name, schema: strictSchema(vendorAgent.output.schema) },
         maxOutputTokens: 2_000,
       },
@@ -106,8 +109,8 @@ async function run(vendor: Requirement['vendor']) {
     if (reply.kind !== 'tool_calls') throw new Error(`the model ended with ${reply.kind}`);
     for (const call of reply.calls) {
       const outcome = await callTool(
-        { systems, signal },
-        { agent: vendorAgent, principal, requisitionStatus: 'screening', call },
+        { tools, signal },
+        { agent: vendorAgent, principal, requisition, run: 'vendor/1.1', receipt: `r/${turn}`, call },
       );
       receipts.push({ id: `r/${turn}/${receipts.length}`, operation: call.name, ...outcome });
       messages.push({ role: 'tool', call: call.id, text: outcome.text });

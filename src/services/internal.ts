@@ -1,0 +1,65 @@
+import type { Clause } from '../domain/clause.ts';
+import { formatMoney } from '../domain/money.ts';
+import { OrderDocument } from '../domain/order.ts';
+import type { Principal } from '../domain/principal.ts';
+import { normalizedName } from '../domain/reading/names.ts';
+import { VendorRecord } from '../domain/vendor-record.ts';
+import type { Database } from '../store/database.ts';
+import { readMail } from '../store/mails.ts';
+import { ordersWith, orderOf } from '../store/orders.ts';
+import { findRequisition, notFound } from '../store/requisitions.ts';
+import { findVendor, searchVendors, type Vendor } from '../store/vendors.ts';
+
+export type VendorQuery = { name: string | null; taxId: string | null; domain: string | null };
+export type ClauseQuery = { text: string; vendor: string | null; language: string | null; limit: number };
+export type EarlierOrder = { number: string; status: string; total: string | null; orderedOn: string };
+export type FiledMail = { direction: 'in' | 'out'; at: string; subject: string; text: string };
+
+/** What agents reach over HTTP at our own server. Each sees what the person may see, and throws `not_found` else. */
+export type InternalServices = {
+  searchVendors(who: Principal, query: VendorQuery): Promise<readonly VendorRecord[]>;
+  readVendor(who: Principal, number: string): Promise<VendorRecord>;
+  earlierOrders(who: Principal, vendor: string): Promise<readonly EarlierOrder[]>;
+  mailsOf(who: Principal, requisition: string): Promise<readonly FiledMail[]>;
+  /** Null where this installation has no contracts to search. */
+  searchContracts: ((who: Principal, query: ClauseQuery, signal: AbortSignal) => Promise<readonly Clause[]>) | null;
+};
+
+const MOST_CHARACTERS = 20_000;
+
+const shown = (vendor: Vendor): VendorRecord => VendorRecord.parse({ ...vendor, confirmed: vendor.confirmed !== null });
+
+export const createInternalServices = (database: Database): InternalServices => ({
+  searchVendors: async (who, { name, taxId, domain }) => {
+    const wanted = { normalizedName: name && normalizedName(name), taxId, domain };
+    return (await database.withPrincipal(who, (tx) => searchVendors(tx, wanted))).map(shown);
+  },
+  readVendor: async (who, number) => {
+    const vendor = await database.withPrincipal(who, (tx) => findVendor(tx, number));
+    if (vendor === null) throw notFound();
+    return shown(vendor);
+  },
+  earlierOrders: (who, vendor) =>
+    database.withPrincipal(who, async (tx) =>
+      (await ordersWith(tx, vendor)).map(({ number, status, data, createdAt }) => {
+        const total = OrderDocument.safeParse(data).data?.total;
+        return { number, status, total: total ? formatMoney(total, 'en') : null, orderedOn: createdAt.slice(0, 10) };
+      }),
+    ),
+  mailsOf: (who, id) =>
+    database.withPrincipal(who, async (tx) => {
+      const requisition = await findRequisition(tx, id);
+      if (!requisition) throw notFound();
+      const mail = await readMail(tx, requisition.mail);
+      const order = await orderOf(tx, id);
+      const sent = order?.status === 'sent' ? [{ at: order.createdAt, number: order.number }] : [];
+      return [
+        ...(mail ? [{ direction: 'in' as const, at: mail.date, subject: mail.subject, text: textOf(mail) }] : []),
+        ...sent.map(({ at, number }) => ({ direction: 'out' as const, at, subject: `Order ${number}`, text: '' })),
+      ];
+    }),
+  searchContracts: null,
+});
+
+const textOf = ({ body, forwarded }: { body: string; forwarded: string }): string =>
+  [body, forwarded].filter(Boolean).join('\n\n').slice(0, MOST_CHARACTERS);

@@ -1,0 +1,33 @@
+import { lookup as resolve } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Whether an address belongs to the public internet: not loopback, private, link-local, shared, reserved or a disguise of one. */
+export function isPublic(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  // An IPv4 address in the clothes of IPv6 is judged as what it is.
+  return ipaddr.process(address).range() === 'unicast';
+}
+
+/** The code of an address that may not be reached; as of a socket, since it comes up where sockets are opened. */
+export const PRIVATE_ADDRESS = 'EPRIVATE';
+
+const refused = (host: string): Error =>
+  Object.assign(new Error(`${host} leads to a private address.`), { code: PRIVATE_ADDRESS });
+
+/**
+ * Resolves a name for a connection, and lets it lead to public addresses only; the connection is then made to the addresses that were
+ * checked, so that a name that changes its mind gains nothing. `mayBePrivate` holds the names that are configured to be inside.
+ */
+export const guardedLookup =
+  (mayBePrivate: ReadonlySet<string>, lookup: typeof resolve = resolve): LookupFunction =>
+  (host, options, answer) => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return answer(error, []);
+      const allowed = mayBePrivate.has(host) || addresses.every(({ address }) => isPublic(address));
+      if (!allowed) return answer(refused(host), []);
+      const [first] = addresses;
+      if (options.all === true || first === undefined) return answer(null, addresses);
+      return answer(null, first.address, first.family);
+    });
+  };
