@@ -37,7 +37,7 @@ const ROOMS = {
   web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'log\\.ts$'] },
   cli: {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
-    may: ['domain/', 'services/view\\.ts$', 'log\\.ts$', 'config\\.ts$', 'policies\\.ts$'],
+    may: ['domain/', 'services/(tools-)?view\\.ts$', 'log\\.ts$', 'config\\.ts$', 'policies\\.ts$', 'toolbox\\.ts$'],
     types: ['services/'],
   },
 };
