@@ -1,6 +1,8 @@
 import { intakeAgent } from '../agents/intake/agent.ts';
 import { vendorAgent } from '../agents/vendor/agent.ts';
-import type { Agent } from '../agents/agent.ts';
+import * as all from '../agents/all.ts';
+import type { Agent, PlainAgent } from '../agents/agent.ts';
+import { QuartermasterError } from '../domain/errors.ts';
 import { strictSchema, toolSpec } from '../model/json-schema.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { readMail } from '../store/mails.ts';
@@ -10,6 +12,7 @@ import type { AgentName } from './api.ts';
 import type { Bench } from './bench.ts';
 import { judgeIntake } from './judge-intake.ts';
 import { judgeVendorOutput } from './judge-vendor-output.ts';
+import { plainBench } from './plain-bench.ts';
 import { requirementOf } from './steps/requirement-of.ts';
 import type { z } from 'zod';
 
@@ -23,7 +26,8 @@ const requestOf = <C, O extends z.ZodType>(agent: Agent<C, O>): Bench['request']
   };
 };
 
-export const benches = {
+/** The agents that write more than a hand-off have a joint of their own. */
+const own = {
   intake: {
     firstMessage: async ({ tx, requisition }) => {
       const mail = await readMail(tx, requisition.mail);
@@ -38,4 +42,24 @@ export const benches = {
     request: requestOf(vendorAgent),
     judge: judgeVendorOutput,
   },
-} as const satisfies Record<AgentName, Bench>;
+} as const satisfies Record<Exclude<AgentName, PlainName>, Bench>;
+
+/** Those of all the others follow from their folders. */
+type PlainName = { [N in AgentName]: (typeof all)[N] extends { gate: unknown } ? N : never }[AgentName];
+
+type Listed = Agent<never, z.ZodType> | PlainAgent<z.ZodType>;
+const listed: Readonly<Record<string, Listed>> = all;
+
+const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
+  ...Object.entries(listed).flatMap(([name, agent]): [string, Bench][] =>
+    'gate' in agent ? [[name, { ...plainBench(agent), request: requestOf(agent) }]] : [],
+  ),
+  ...Object.entries(own),
+]);
+
+/** Where an agent works. */
+export function benchOf(name: AgentName): Bench {
+  const bench = benches.get(name);
+  if (bench === undefined) throw new QuartermasterError('internal', `Agent ${name} has neither a gate nor a bench.`);
+  return bench;
+}
