@@ -15,6 +15,7 @@ import { readConfig } from '../src/config.ts';
 import { PersonId, TenantId } from '../src/domain/principal.ts';
 import { createServices } from '../src/services/create.ts';
 import { serviceContext } from '../src/settings.ts';
+import { loadToolbox } from '../src/toolbox.ts';
 import { openDatabase, type Database } from '../src/store/database.ts';
 import { modelReportOf, type Call, type Company, type Setting } from './model-report.ts';
 
@@ -85,7 +86,7 @@ async function measure(system: System): Promise<string> {
   const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
   try {
     await got(new URL('/_rate', config.OPENAI_BASE_URL), { perMinute, burst: setting.burst });
-    const submitted = await submitAll(createServices(await serviceContext(config, database)));
+    const submitted = await submitAll(createServices(await serviceContext(config, database, await loadToolbox())));
     console.log(`${submitted.size} requisitions are handed in; about four calls each, at ${perMinute} a minute.`);
     await untilQuiet(database);
     const { served, throttled } = Meter.parse(await got(new URL('/_served', config.OPENAI_BASE_URL)));

@@ -10,6 +10,7 @@ import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { toolRoutes } from './routes/tools.ts';
 
 /** The HTTP API, and the services that agents reach. Each needs a bearer token of its own kind; every failure is an RFC 9457 problem. */
 export function createApp(dependencies: Dependencies): App {
@@ -23,6 +24,7 @@ export function createApp(dependencies: Dependencies): App {
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
+  toolRoutes(app, dependencies);
   if (dependencies.internal !== null)
     app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;

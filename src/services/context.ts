@@ -1,5 +1,6 @@
 import type { Policies } from '../domain/policies.ts';
 import type { Database } from '../store/database.ts';
+import type { Shelf } from './tools-view.ts';
 
 /** What every business transaction needs from outside; clock and ids come in, so that tests can fix them. */
 export type ServiceContext = {
@@ -13,6 +14,8 @@ export type ServiceContext = {
   temporal: { uiUrl: string; namespace: string };
   /** QM_PAUSED: no model is called and no order leaves, whoever's. */
   isPaused: boolean;
+  /** The tools as faces show them. */
+  shelf: Shelf;
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

@@ -6,6 +6,7 @@ import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { pause, pauses, resume } from './pause.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
+import { acceptTools, toolDocument, tools } from './tools.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
   try {
@@ -33,5 +34,8 @@ export const createServices = (context: ServiceContext): Services => ({
   history: history(context),
   transcript: transcript(context),
   explain: explain(context),
+  tools: tools(context),
+  toolDocument: toolDocument(context),
+  acceptTools: acceptTools(context),
   ready: () => isReady(context),
 });

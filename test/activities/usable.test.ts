@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { benches } from '../../src/activities/benches.ts';
+import { benchOf } from '../../src/activities/benches.ts';
 import { roomFor, SpendScope, type Total } from '../../src/domain/spend.ts';
 import { inputBoundOf, type InputBound } from '../../src/model/input-bound.ts';
 import { packagePriceOf } from '../../src/model/package-prices.ts';
@@ -28,7 +28,7 @@ describe.each(agents)('calls of the %s agent', (agent) => {
     const price = packagePriceOf(MODEL, '2026-11-22');
     if (price === null) throw new Error(`${MODEL} has no price.`);
     const own = limits.agents[agent];
-    const request = benches[agent].request(
+    const request = benchOf(agent).request(
       registry,
       [{ role: 'user', text: requestMail() }],
       own?.outputTokensPerTurn ?? 0,
