@@ -7,6 +7,7 @@ import { addEdit } from './commands/edit.ts';
 import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
+import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReopen } from './commands/reopen.ts';
@@ -32,6 +33,7 @@ const commands = [
   addWithdraw,
   addReopen,
   addPause,
+  addObserve,
   addHistory,
   addTranscript,
   addOutbox,

@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { healthRoutes } from './routes/health.ts';
+import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
@@ -22,6 +23,7 @@ export function createApp(dependencies: Dependencies): App {
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
+  observeRoutes(app, dependencies);
   return app;
 }
 

@@ -11,6 +11,8 @@ export type ServiceContext = {
   publicUrl: string;
   /** The Temporal Web UI and namespace, for links to runs. */
   temporal: { uiUrl: string; namespace: string };
+  /** QM_MODE=observe: everything is decided, and no order leaves. */
+  isObserving: boolean;
   /** QM_PAUSED: no model is called and no order leaves, whoever's. */
   isPaused: boolean;
   /** Which outside services are substituted; shown wherever their answers are. */

@@ -119,6 +119,7 @@ type Options = {
   /** In place of whole files of `policies/`. */
   policies?: Partial<Policies>;
   tokensPerMinute?: number;
+  isObserving?: boolean;
   /** False where sent mail cannot be looked up, as with most mail servers. */
   readableOutbox?: boolean;
 };
@@ -143,6 +144,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const context: ActivityContext = {
     ...settings,
     policies,
+    isObserving: options.isObserving ?? false,
     ...(await pricedModel(config)),
     tokensPerMinute: options.tokensPerMinute ?? null,
     systems: {
@@ -273,6 +275,8 @@ function faceOf(services: Services, who: Person): Face {
     edit: (id, fields) => services.edit(who, id, fields),
     withdraw: (id, reason) => services.withdraw(who, id, reason),
     reopen: (id, reason) => services.reopen(who, id, reason),
+    fileObserved: (id, order) => services.fileObserved(who, id, order),
+    observeReport: () => services.observeReport(who),
     pause: (of) => services.pause(who, of),
     resume: (of) => services.resume(who, of),
     pauses: () => services.pauses(who),

@@ -37,6 +37,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
     publicUrl: '',
     temporal,
     isPaused: false,
+    isObserving: false,
     standIns: [],
   };
   for (const [name, look] of looks)
