@@ -44,3 +44,33 @@ create policy with_requisition on spend_totals for select using (
   and scope in ('requisition', 'agent')
   and exists (select from requisitions r where r.tenant = spend_totals.tenant and r.id = split_part(spend_totals.key, '/', 1))
 );
+
+-- An order as it would have left, had the system not only observed.
+alter table orders drop constraint orders_status_check;
+alter table orders add constraint orders_status_check
+  check (status in ('numbered', 'posted', 'sent', 'cancelled', 'observed'));
+
+-- What the buyer really ordered for a requisition that was only observed; the newest filing counts.
+create table observed_orders (
+  tenant text not null,
+  requisition text not null,
+  vendor text not null,
+  total_minor bigint not null check (total_minor >= 0),
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  lines int check (lines > 0),
+  filed_by text not null,
+  filed_at timestamptz not null default now(),
+  primary key (tenant, requisition),
+  foreign key (tenant, requisition) references requisitions (tenant, id)
+);
+alter table observed_orders enable row level security;
+alter table observed_orders force row level security;
+create policy with_requisition on observed_orders for select using (
+  tenant = (select app_tenant())
+  and exists (select from requisitions r where r.tenant = observed_orders.tenant and r.id = observed_orders.requisition)
+);
+create policy buyer_files on observed_orders using (
+  tenant = (select app_tenant()) and (select app_has_any_role(array['buyer']))
+);
+grant select, insert on observed_orders to qm_app;
+grant update (vendor, total_minor, currency, lines, filed_by, filed_at) on observed_orders to qm_app;

@@ -52,6 +52,11 @@ export const variables = {
     example: 'model,risk',
     about: 'Which services are stand-ins; every surface says so. Set by `npm start`.',
   },
+  QM_MODE: {
+    schema: z.enum(['order', 'observe']).default('order'),
+    example: 'observe',
+    about: 'With `observe` mail is read, asked and decided, and no order leaves; the same on workers and server.',
+  },
   QM_PAUSED: {
     schema: z.stringbool().default(false),
     example: 'true',

@@ -32,6 +32,7 @@ export const serviceContext = async (
   shelf: shelfOf(toolbox),
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
   temporal: { uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: config.TEMPORAL_NAMESPACE },
+  isObserving: config.QM_MODE === 'observe',
   isPaused: config.QM_PAUSED,
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { Answer, PauseOf } from '../services/api.ts';
+import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import {
   HistoryView,
+  ObserveReport,
   PausesView,
   RequisitionRow,
   RequisitionView,
@@ -70,6 +71,8 @@ export function createClient({ url, token, fetch }: Options) {
     pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
     resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
     pauses: () => call(PausesView, '/v1/pauses'),
+    fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
+    observeReport: () => call(ObserveReport, '/v1/observe'),
     history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
     transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
     tasks: () => call(Tasks, '/v1/tasks'),

@@ -8,6 +8,7 @@ import { addEval } from './commands/eval.ts';
 import { addHistory } from './commands/history.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
+import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReopen } from './commands/reopen.ts';
@@ -34,6 +35,7 @@ const commands = [
   addWithdraw,
   addReopen,
   addPause,
+  addObserve,
   addHistory,
   addTranscript,
   addOutbox,

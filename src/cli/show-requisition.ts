@@ -115,6 +115,11 @@ const approvalRows = ({ approvals }: RequisitionView): Row[] =>
     why,
   ]);
 
+const sentText = (status: string, sentTo: string | null): string => {
+  if (status === 'observed') return 'observed, not sent';
+  return sentTo === null ? 'not sent yet' : `sent to ${sentTo}`;
+};
+
 function orderRows({ purchaseOrder }: RequisitionView): Row[] {
   if (purchaseOrder === null) return [];
   const { number, status, erpNumber, total, sentTo } = purchaseOrder;
@@ -124,7 +129,7 @@ function orderRows({ purchaseOrder }: RequisitionView): Row[] {
       status,
       moneyText(total) ?? '',
       erpNumber === null ? 'not in the ERP yet' : `ERP ${erpNumber}`,
-      sentTo === null ? 'not sent yet' : `sent to ${sentTo}`,
+      sentText(status, sentTo),
     ],
   ];
 }

@@ -11,6 +11,7 @@ export const statusNames = [
   'returned',
   'ordering',
   'ordered',
+  'observed',
   'rejected',
   'blocked',
   'withdrawn',
@@ -90,8 +91,14 @@ export const statuses = {
     may: { edit: owners, withdraw: owners },
   },
   // The order may be at the vendor already: only a buyer stops it, and what was done is undone (compensation).
-  ordering: { phase: 'working', next: ['ordered', 'on_hold', 'withdrawn', 'failed'], may: { withdraw: ['buyer'] } },
+  ordering: {
+    phase: 'working',
+    next: ['ordered', 'observed', 'on_hold', 'withdrawn', 'failed'],
+    may: { withdraw: ['buyer'] },
+  },
   ordered: { phase: 'completed', next: [], may: {} },
+  // QM_MODE=observe: decided to the end, and nothing left.
+  observed: { phase: 'completed', next: [], may: {} },
   rejected: { phase: 'rejected', next: ['received'], may: { reopen: ['buyer'] } },
   // Nothing is written to the vendor; compliance alone lets it go on.
   blocked: {
@@ -108,7 +115,7 @@ const rowOf = (status: Status): Row => statuses[status];
 export const phaseOf = (status: Status): Phase => statuses[status].phase;
 
 /** How a requisition can end. */
-export type Ending = Extract<Status, 'ordered' | 'rejected' | 'blocked' | 'withdrawn' | 'failed'>;
+export type Ending = Extract<Status, 'ordered' | 'observed' | 'rejected' | 'blocked' | 'withdrawn' | 'failed'>;
 
 const endings: readonly Phase[] = ['completed', 'failed', 'canceled', 'rejected'];
 

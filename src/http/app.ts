@@ -6,6 +6,7 @@ import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { healthRoutes } from './routes/health.ts';
+import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
@@ -24,6 +25,7 @@ export function createApp(dependencies: Dependencies): App {
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
+  observeRoutes(app, dependencies);
   toolRoutes(app, dependencies);
   if (dependencies.internal !== null)
     app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));

@@ -2,7 +2,15 @@ import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import type { DocumentDifference, ToolsView } from './tools-view.ts';
-import type { HistoryView, PausesView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
+import type {
+  HistoryView,
+  ObserveReport,
+  PausesView,
+  RequisitionRow,
+  RequisitionView,
+  TaskView,
+  TranscriptView,
+} from './view.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -14,6 +22,9 @@ export type Answer = {
   /** Digest of what the decider saw; when given and no longer right the decision is refused as stale. */
   seenDigest: string | null;
 };
+
+/** What a buyer ordered; `total` in major units. */
+export type ObservedFiling = { vendor: string; total: string; currency: string; lines: number | null };
 
 /** What is paused or resumed: all of the company, or one agent's calls. `tenant` must be the person's own when it is given. */
 export type PauseOf = { tenant: string | null; agent: string | null; reason: string | null };
@@ -36,6 +47,8 @@ export type Services = {
   pause(who: Person, of: PauseOf): Promise<PausesView>;
   resume(who: Person, of: PauseOf): Promise<PausesView>;
   pauses(who: Person): Promise<PausesView>;
+  fileObserved(who: Person, id: string, order: ObservedFiling): Promise<void>;
+  observeReport(who: Person): Promise<ObserveReport>;
   history(who: Person, id: string): Promise<HistoryView>;
   transcript(who: Person, id: string): Promise<TranscriptView>;
   explain(

@@ -12,6 +12,8 @@ export type ServiceContext = {
   publicUrl: string;
   /** The Temporal Web UI and namespace, for links to runs. */
   temporal: { uiUrl: string; namespace: string };
+  /** QM_MODE=observe: everything is decided, and no order leaves. */
+  isObserving: boolean;
   /** QM_PAUSED: no model is called and no order leaves, whoever's. */
   isPaused: boolean;
   /** The tools as faces show them. */

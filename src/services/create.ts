@@ -3,6 +3,7 @@ import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
@@ -31,6 +32,8 @@ export const createServices = (context: ServiceContext): Services => ({
   pause: pause(context),
   resume: resume(context),
   pauses: pauses(context),
+  fileObserved: fileObserved(context),
+  observeReport: observeReport(context),
   history: history(context),
   transcript: transcript(context),
   explain: explain(context),

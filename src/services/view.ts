@@ -71,6 +71,30 @@ export const Phase = z.enum([
   'rejected',
 ]);
 
+const Agreement = z.object({ agree: z.int(), differ: z.int(), unknown: z.int() });
+
+/** What would have been ordered beside what a buyer filed; amounts in minor units. */
+export const ObserveReport = z.object({
+  items: z.array(
+    z.object({
+      requisition: z.string(),
+      status: z.string(),
+      state: z.enum(['compared', 'not_filed', 'not_observed']),
+      fields: z.array(
+        z.object({
+          field: z.enum(['vendor', 'total', 'currency', 'lines']),
+          ours: z.string(),
+          theirs: z.string(),
+          /** null: one side does not say it. */
+          agrees: z.boolean().nullable(),
+        }),
+      ),
+    }),
+  ),
+  agreement: z.object({ vendor: Agreement, currency: Agreement, total: Agreement, lines: Agreement }),
+});
+export type ObserveReport = z.infer<typeof ObserveReport>;
+
 const Pause = z.object({
   /** null: everything of the company. */
   agent: z.string().nullable(),

@@ -9,7 +9,7 @@ export type StoredOrder = {
   digest: string;
   /** OrderDocument (src/domain/order.ts) */
   data: unknown;
-  status: 'numbered' | 'posted' | 'sent' | 'cancelled';
+  status: 'numbered' | 'posted' | 'sent' | 'cancelled' | 'observed';
   erpNumber: string | null;
   messageId: string | null;
   createdAt: string;

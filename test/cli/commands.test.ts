@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { requisition } from '../http/memory-services.ts';
 import { startCliSystem } from './run-cli.ts';
@@ -200,6 +202,39 @@ describe('changing', () => {
 
   test('doctor tells who is signed in what is paused', async () => {
     expect((await qm('doctor --as administrator')).out).toContain('everything\tadmin\t');
+  });
+
+  test('observe files one order or many, and the report says what differs', async () => {
+    const one = await qm([
+      'observe',
+      'file',
+      'R-000001',
+      '--vendor',
+      'Cascade',
+      '--total',
+      '10.50',
+      '--currency',
+      'USD',
+      '--as',
+      'buyer',
+    ]);
+    expect(one).toMatchObject({ code: 0, out: 'R-000001\tfiled\n' });
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual([
+      'fileObserved',
+      'R-000001',
+      { vendor: 'Cascade', total: '10.50', currency: 'USD', lines: null },
+    ]);
+    const csv = join(system.home, 'orders.csv');
+    await writeFile(csv, 'requisition;vendor;total;currency;lines\nR-000001;"Cascade; Ltd";7;EUR;2\n');
+    expect(await qm(`observe file --csv ${csv} --as buyer`)).toMatchObject({ code: 0, out: 'R-000001\tfiled\n' });
+    expect(system.memory.calls.at(-1)?.[3]).toEqual({ vendor: 'Cascade; Ltd', total: '7', currency: 'EUR', lines: 2 });
+    expect(await qm('observe file R-000001 --as buyer')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('vendor'),
+    });
+    const report = await qm('observe report --as buyer');
+    expect(report.out).toContain('R-000001\tvendor\tNorthwind Traders\tCascade\tDIFFERS');
+    expect(report.out).toContain('not sent; no order of the buyer is filed');
   });
 
   test('withdraw takes a reason', async () => {

@@ -19,10 +19,11 @@ test('from every status that is not final the order can still be reached', () =>
   for (const status of statusNames.filter((each) => !isFinal(each))) expect(reachable(status)).toContain('ordered');
 });
 
-test('the five endings are final, each in its own phase', () => {
+test('the six endings are final, each in its own phase', () => {
   const endings = statusNames.filter(isFinal).map((status) => [status, phaseOf(status)]);
   expect(endings).toEqual([
     ['ordered', 'completed'],
+    ['observed', 'completed'],
     ['rejected', 'rejected'],
     ['blocked', 'rejected'],
     ['withdrawn', 'canceled'],

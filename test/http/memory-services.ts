@@ -229,6 +229,22 @@ export function memoryServices() {
       ofRequisition(who, id, 'reopen', id, reason);
       throw new QuartermasterError('conflict', 'Only a rejected requisition can be reopened.');
     },
+    fileObserved: async (who, id, order) => {
+      ofRequisition(who, id, 'fileObserved', id, order);
+      mayChange(who);
+    },
+    observeReport: async (who) => {
+      enter(who, 'observeReport');
+      const fields = [{ field: 'vendor' as const, ours: 'Northwind Traders', theirs: 'Cascade', agrees: false }];
+      const none = { agree: 0, differ: 0, unknown: 0 };
+      return {
+        items: [
+          { requisition: 'R-000001', status: 'observed', state: 'compared', fields },
+          { requisition: 'R-000002', status: 'observed', state: 'not_filed', fields: [] },
+        ],
+        agreement: { vendor: { ...none, differ: 1 }, currency: none, total: none, lines: none },
+      };
+    },
     pause: async (who, of) => {
       enter(who, 'pause', of);
       mayChange(who);

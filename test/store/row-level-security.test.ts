@@ -32,6 +32,7 @@ const OF_REQUISITIONS = [
 
 /** Seen by everybody of the tenant, once there is one. */
 const OF_PAUSES = 'pauses';
+const OF_OBSERVED = 'observed_orders';
 
 /** Those of a requisition are seen with it; all by whoever counts, and whoever may raise a cap. */
 const OF_SPEND = 'spend_totals';
@@ -76,7 +77,7 @@ const asOther = (sql: string, values: unknown[] = []) =>
 describe('the catalog', () => {
   test('knows no table that these tests do not', () => {
     expect(tables.toSorted()).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, OF_TOOLS, OF_PAUSES, 'outbox'].toSorted(),
+      [...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, OF_RATES, OF_TOOLS, OF_PAUSES, OF_OBSERVED, 'outbox'].toSorted(),
     );
   });
 

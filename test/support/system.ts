@@ -120,6 +120,7 @@ type Options = {
   /** In place of whole files of `policies/`. */
   policies?: Partial<Policies>;
   tokensPerMinute?: number;
+  isObserving?: boolean;
   /** False where sent mail cannot be looked up, as with most mail servers. */
   readableOutbox?: boolean;
   /** In place of what the stand-ins give. */
@@ -156,6 +157,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const context: ActivityContext = {
     ...settings,
     policies,
+    isObserving: options.isObserving ?? false,
     ...(await pricedModel(config)),
     tokensPerMinute: options.tokensPerMinute ?? null,
     tools: configuredTools(config, toolbox.registry, createToolLedger(db.database, toolbox.registry), {
@@ -280,6 +282,8 @@ function faceOf(services: Services, who: Person): Face {
     edit: (id, fields) => services.edit(who, id, fields),
     withdraw: (id, reason) => services.withdraw(who, id, reason),
     reopen: (id, reason) => services.reopen(who, id, reason),
+    fileObserved: (id, order) => services.fileObserved(who, id, order),
+    observeReport: () => services.observeReport(who),
     pause: (of) => services.pause(who, of),
     resume: (of) => services.resume(who, of),
     pauses: () => services.pauses(who),

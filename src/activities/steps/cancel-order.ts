@@ -30,7 +30,7 @@ export const cancelOrder =
       status: (await lockRequisition(tx, ref.requisition)).status,
     }));
     const { order, status } = at;
-    if (!order || order.status === 'sent' || order.status === 'cancelled') return;
+    if (!order || order.status === 'sent' || order.status === 'cancelled' || order.status === 'observed') return;
     await beating(async (signal) => {
       const call = erpCall(context, ref, status, signal);
       const posted = await findOrder(ref, call);

@@ -85,12 +85,40 @@ const unlessPaused = async (
   }
 };
 
+const NOT_SENT = 'observed, not sent';
+
+/** The end of a requisition that is only observed: what would have left stands in the order, and nothing leaves. */
+const observed = (context: ActivityContext, ref: CaseRef, number: string): Promise<StepResult> =>
+  step(context, ref, 'order', async ({ tx }) => {
+    await moveOrder(tx, number, { status: 'observed' });
+    return {
+      state: 'done',
+      status: 'observed',
+      change: { statusReason: NOT_SENT },
+      plan: [
+        { step: 'order', state: 'skipped', note: NOT_SENT },
+        { step: 'send', state: 'skipped', note: NOT_SENT },
+      ],
+      entry: { kind: 'order_observed', payload: { order: number } },
+    };
+  });
+
+/** What was posted before the system was told to observe is not mailed by it either. */
+const onlyObserving = ({ isObserving }: ActivityContext): QuartermasterError | null =>
+  isObserving
+    ? new QuartermasterError(
+        'conflict',
+        'It only observes now, and this order is in the ERP. Mail it by hand, or set QM_MODE=order.',
+      )
+    : null;
+
 /** Posts the order to the ERP, once, under a key from business facts. */
 export const postOrder = (context: ActivityContext) => (ref: CaseRef) =>
   unlessPaused(context, ref, 'order', async () => {
     const at = await numbered(context, ref);
     if (at?.order.status !== 'numbered')
       return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
+    if (context.isObserving) return observed(context, ref, at.order.number);
     const posted = await beating((signal) => post(context, ref, at, signal));
     return step(context, ref, 'order', async ({ tx }) => {
       const erpNumber = posted?.erpNumber ?? 'not given';
@@ -138,7 +166,10 @@ export const mailOrder = (context: ActivityContext) => (ref: CaseRef) =>
     await deliver(context, ref, key, to, mail, async (tx) => {
       const requisition = await lockRequisition(tx, ref.requisition);
       return (
-        stopped(requisition, ref) ?? (await pausedBy(context, tx, null)) ?? vendorChanged(tx, requisition, order, to)
+        stopped(requisition, ref) ??
+        onlyObserving(context) ??
+        (await pausedBy(context, tx, null)) ??
+        vendorChanged(tx, requisition, order, to)
       );
     });
     return step(context, ref, 'send', async ({ tx }) => {

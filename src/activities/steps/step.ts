@@ -1,7 +1,7 @@
 import { TenantId } from '../../domain/principal.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { moved, PAUSED, type PlanStep, type StepName } from '../../domain/plan.ts';
-import { isFinal, mayMove, type Status } from '../../domain/status.ts';
+import { isFinal, mayMove, phaseOf, type Status } from '../../domain/status.ts';
 import { appendCase } from '../../store/case-file.ts';
 import type { Tx } from '../../store/database.ts';
 import {
@@ -73,10 +73,10 @@ const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
   return { ...standing, state: outcome.state };
 };
 
-/** An order that was sent is what the run is for; every other end breaks the story off. */
+/** An order that was sent, or only observed, is what the run is for; every other end breaks the story off. */
 const finalResult = (standing: Standing): StepResult => ({
   ...standing,
-  state: standing.status === 'ordered' ? 'done' : 'ended',
+  state: phaseOf(standing.status) === 'completed' ? 'done' : 'ended',
 });
 
 const refuseLeap = (from: Status, to: Status): void => {

@@ -97,6 +97,10 @@ export const de: Texts = {
   },
   outcomes: {
     ordered: { title: 'Bestellt', what: 'Ihre Bestellanforderung wurde bestellt.' },
+    observed: {
+      title: 'Beobachtet, nicht gesendet',
+      what: 'Über Ihre Bestellanforderung wurde entschieden. Quartermaster beobachtet nur: Es hat nichts bestellt.',
+    },
     rejected: { title: 'Abgelehnt', what: 'Ihre Bestellanforderung wurde abgelehnt. Es wurde nichts bestellt.' },
     blocked: {
       title: 'Gesperrt',

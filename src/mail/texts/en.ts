@@ -97,6 +97,10 @@ export const en: Texts = {
   },
   outcomes: {
     ordered: { title: 'Ordered', what: 'Your purchase request was ordered.' },
+    observed: {
+      title: 'Observed, not sent',
+      what: 'Your purchase request was decided. Quartermaster only observes: nothing was ordered by it.',
+    },
     rejected: { title: 'Rejected', what: 'Your purchase request was rejected. Nothing was ordered.' },
     blocked: {
       title: 'Blocked',

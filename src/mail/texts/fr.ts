@@ -97,6 +97,10 @@ export const fr: Texts = {
   },
   outcomes: {
     ordered: { title: 'Commandé', what: "Votre demande d'achat a été commandée." },
+    observed: {
+      title: 'Observé, non envoyé',
+      what: "Votre demande d'achat a été décidée. Quartermaster ne fait qu'observer : il n'a rien commandé.",
+    },
     rejected: { title: 'Refusé', what: "Votre demande d'achat a été refusée. Rien n'a été commandé." },
     blocked: {
       title: 'Bloqué',
