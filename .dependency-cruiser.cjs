@@ -43,11 +43,12 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/view\\.ts$',
+      'services/(tools-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',
       'policies\\.ts$',
+      'toolbox\\.ts$',
     ],
     types: ['services/'],
   },

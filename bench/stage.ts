@@ -17,6 +17,7 @@ import { migrate } from '../src/store/migrate.ts';
 import { createServices } from '../src/services/create.ts';
 import type { Services } from '../src/services/api.ts';
 import { serviceContext } from '../src/settings.ts';
+import { loadToolbox } from '../src/toolbox.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { BARE_TABLES } from './bare/activities.ts';
 
@@ -72,7 +73,7 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
   });
   const pidOf = (name: 'temporal' | 'worker' | 'sandbox') => system.part(name)?.pid ?? 0;
   return {
-    services: createServices(await serviceContext(config, database)),
+    services: createServices(await serviceContext(config, database, await loadToolbox())),
     temporal: new TemporalClient({ connection }),
     sql,
     pids: {

@@ -1,14 +1,16 @@
--- Documents of tools as a tenant has accepted them: one that is not as its newest row says has its tools off.
+-- Documents of tools as a tenant has accepted them, each time in a row of its own. One that is not as its newest row says has its tools
+-- off.
 create table tool_pins (
   tenant text not null references tenants (id),
   document text not null,
+  version int not null,
   hash text not null,
   -- what was accepted, so that a difference can be shown
   content text not null,
   accepted_at timestamptz not null default now(),
   -- null: found by the first call of the tenant
   accepted_by text,
-  primary key (tenant, document)
+  primary key (tenant, document, version)
 );
 
 -- One row for each call of a tool, whoever made it. A row without an end is of a call that was cut off.
@@ -53,12 +55,9 @@ begin
 end $$;
 
 create policy of_tenant on tool_pins for select using (tenant = (select app_tenant()));
-create policy first_found on tool_pins for insert with check (
+create policy found_or_accepted on tool_pins for insert with check (
   tenant = (select app_tenant())
   and ((select app_kind()) = 'worker' or (select app_has_any_role(array['administrator'])))
-);
-create policy accepted on tool_pins for update using (
-  tenant = (select app_tenant()) and (select app_has_any_role(array['administrator']))
 );
 create policy with_requisition on tool_calls using (
   tenant = (select app_tenant())
@@ -67,6 +66,6 @@ create policy with_requisition on tool_calls using (
 );
 create policy worker_counts on tool_rates using (tenant = (select app_tenant()) and (select app_kind()) = 'worker');
 
-grant select, insert, update on tool_pins, tool_rates to qm_app;
-grant select, insert on tool_calls to qm_app;
+grant select, insert, update on tool_rates to qm_app;
+grant select, insert on tool_pins, tool_calls to qm_app;
 grant update (outcome, status, duration_ms, bytes) on tool_calls to qm_app;

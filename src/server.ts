@@ -10,12 +10,13 @@ import { createInternalServices } from './services/internal.ts';
 import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
 import { openDatabase } from './store/database.ts';
+import { loadToolbox } from './toolbox.ts';
 
 const serve = async (): Promise<void> => {
   const config = readConfig(process.env, ['DATABASE_URL', 'OIDC_ISSUER']);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
   const database = await openDatabase(config.DATABASE_URL);
-  const context = await serviceContext(config, database);
+  const context = await serviceContext(config, database, await loadToolbox());
   const services = createServices(context);
   const app = createApp({
     services,

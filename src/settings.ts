@@ -11,17 +11,23 @@ import { loadPolicies } from './policies.ts';
 import { createTokenIssuer } from './identity/service-tokens.ts';
 import { connectTools, type Connections } from './tools/connect.ts';
 import type { CallLedger } from './tools/ledger.ts';
+import { shelfOf, type Toolbox } from './toolbox.ts';
 import type { Registry } from './tools/registry.ts';
 import type { Tools } from './tools/tools.ts';
 
 const MODEL_TIMEOUT_MS = 4 * 60_000;
 
 /** What business transactions need, from a validated configuration. */
-export const serviceContext = async (config: Config, database: Database): Promise<ServiceContext> => ({
+export const serviceContext = async (
+  config: Config,
+  database: Database,
+  toolbox: Toolbox,
+): Promise<ServiceContext> => ({
   database,
   policies: await loadPolicies(config.QM_POLICIES),
   now: () => new Date(),
   newId: randomUUID,
+  shelf: shelfOf(toolbox),
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
   temporal: { uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: config.TEMPORAL_NAMESPACE },
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),

@@ -13,7 +13,7 @@ import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { openDatabase, type Database } from './store/database.ts';
-import { loadRegistry, type Registry } from './tools/registry.ts';
+import { loadToolbox, type Toolbox } from './toolbox.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 
 /** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
@@ -25,11 +25,11 @@ type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 const activityContext = async (
   config: WorkerConfig,
   database: Database,
-  registry: Registry,
+  toolbox: Toolbox,
 ): Promise<ActivityContext> => ({
-  ...(await serviceContext(config, database)),
+  ...(await serviceContext(config, database, toolbox)),
   ...(await pricedModel(config)),
-  tools: configuredTools(config, registry, createToolLedger(database, registry)),
+  tools: configuredTools(config, toolbox.registry, createToolLedger(database, toolbox.registry)),
   mailer: createMailer({
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,
@@ -69,12 +69,12 @@ const work = async (): Promise<void> => {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
   });
-  const registry = await loadRegistry();
+  const toolbox = await loadToolbox();
   const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const runs = await connectRuns();
-  const context = await activityContext(config, database, registry);
+  const context = await activityContext(config, database, toolbox);
   const workers = await createWorkers(connection, namespace, context, log);
   const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
     workers.every((worker) => worker.getState() === 'RUNNING'),

@@ -9,9 +9,16 @@ export const createToolLedger = (database: Database, { documents }: Registry): C
   open: (call) =>
     database.withPrincipal(keeper(call.principal), async (tx) => {
       const { name, rate, document } = call.operation;
-      if ((await acceptedHash(tx, document.name, documents)) !== document.hash) return { off: 'not_accepted' };
+      const id = await openToolCall(tx, rowOf(call));
+      const heldBack = (outcome: string) => closeToolCall(tx, id, { outcome, status: null, durationMs: 0, bytes: 0 });
+      if ((await acceptedHash(tx, document.name, documents)) !== document.hash) {
+        await heldBack('tools_off');
+        return { off: 'not_accepted' };
+      }
       const waitMs = await takeFromRate(tx, name, rate);
-      return waitMs === null ? { id: await openToolCall(tx, rowOf(call)) } : { off: 'rate', waitMs };
+      if (waitMs === null) return { id };
+      await heldBack('rate');
+      return { off: 'rate', waitMs };
     }),
   close: (id, { principal }, end) => database.withPrincipal(keeper(principal), (tx) => closeToolCall(tx, id, end)),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Answer } from '../services/api.ts';
+import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from '../services/view.ts';
 import { codeOf } from './errors.ts';
 
@@ -10,6 +11,7 @@ const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
 const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
 const Tasks = z.object({ items: z.array(TaskView) });
 const Decided = z.object({ requisition: z.string(), task: z.string() });
+const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
 const Edited = z.object({ version: z.int() });
 const Acted = z.object({ id: z.string() });
 const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
@@ -41,6 +43,8 @@ export type Client = ReturnType<typeof createClient>;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
 const task = (id: string): string => `/v1/tasks/${encodeURIComponent(id)}`;
 
+const toolDocument = (name: string): string => `/v1/tools/documents/${encodeURIComponent(name)}`;
+
 /** The HTTP API, typed. Every problem that it answers is thrown as a QuartermasterError of the same code. */
 export function createClient({ url, token, fetch }: Options) {
   const call = async <T extends z.ZodType>(schema: T, path: string, options: Call = {}): Promise<z.infer<T>> => {
@@ -61,6 +65,10 @@ export function createClient({ url, token, fetch }: Options) {
     tasks: () => call(Tasks, '/v1/tasks'),
     task: (id: string) => call(TaskView, task(id)),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
+    tools: () => call(ToolsView, '/v1/tools'),
+    toolDocument: (name: string) => call(DocumentDifference, toolDocument(name)),
+    acceptTools: (name: string, seenHash: string) =>
+      post(AcceptedDocument, `${toolDocument(name)}/accept`, { seenHash }),
     explain: (query: { amount: string; currency: string; costCenter: string; category?: string }) =>
       call(Explanation, '/v1/policy/explain', { query }),
     /** Needs no token; a server that is not ready answers too. */

@@ -14,6 +14,7 @@ import { addShow } from './commands/show.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTasks } from './commands/tasks.ts';
 import { addTemporal } from './commands/temporal.ts';
+import { addTools } from './commands/tools.ts';
 import { addTranscript } from './commands/transcript.ts';
 import { addWithdraw } from './commands/withdraw.ts';
 import { report } from './errors.ts';
@@ -35,6 +36,7 @@ const commands = [
   addTranscript,
   addOutbox,
   addPolicy,
+  addTools,
   addDoctor,
   addEval,
   addTemporal,

@@ -9,6 +9,7 @@ import { healthRoutes } from './routes/health.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { toolRoutes } from './routes/tools.ts';
 
 /** The HTTP API, and the services that agents reach. Each needs a bearer token of its own kind; every failure is an RFC 9457 problem. */
 export function createApp(dependencies: Dependencies): App {
@@ -21,6 +22,7 @@ export function createApp(dependencies: Dependencies): App {
   requisitionRoutes(app, dependencies);
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
+  toolRoutes(app, dependencies);
   if (dependencies.internal !== null)
     app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;

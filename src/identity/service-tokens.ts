@@ -38,6 +38,16 @@ const bytesOf = (name: string, key: string): Buffer => {
 const privateKey = (key: string): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PRIVATE_DER, bytesOf('SERVICE_KEY', key)]), format: 'der', type: 'pkcs8' });
 
+const publicKey = (key: string): KeyObject =>
+  createPublicKey({
+    key: Buffer.concat([PUBLIC_DER, bytesOf('SERVICE_PUBLIC_KEY', key)]),
+    format: 'der',
+    type: 'spki',
+  });
+
+/** SERVICE_PUBLIC_KEY as other programs take it. */
+export const publicPem = (key: string): string => publicKey(key).export({ format: 'pem', type: 'spki' }).toString();
+
 /** The public half of SERVICE_KEY, as SERVICE_PUBLIC_KEY takes it. */
 export const publicHalf = (key: string): string =>
   createPublicKey(privateKey(key))
@@ -53,7 +63,13 @@ export function createTokenIssuer(key: string, now: () => Date = () => new Date(
       throw new QuartermasterError('forbidden', 'Only a person can be vouched for at an internal service.');
     const issuedAt = Math.floor(now().getTime() / 1000);
     const { tenant, person, roles } = principal;
-    return new SignJWT({ tenant, roles, scope, ...(agent === null ? {} : { act: { sub: agent } }) })
+    return new SignJWT({
+      tenant,
+      roles,
+      scope,
+      client_id: agent ?? 'quartermaster',
+      ...(agent === null ? {} : { act: { sub: agent } }),
+    })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt' })
       .setIssuer(ISSUER)
       .setAudience(audienceOf(audience))
@@ -77,11 +93,7 @@ const Claims = z.object({
 
 /** Verifies as a stranger would: with the public half only, and nothing believed that is not signed. */
 export function createServiceVerifier(key: string, now: () => Date = () => new Date()): VerifyService {
-  const verifying = createPublicKey({
-    key: Buffer.concat([PUBLIC_DER, bytesOf('SERVICE_PUBLIC_KEY', key)]),
-    format: 'der',
-    type: 'spki',
-  });
+  const verifying = publicKey(key);
   return async (token, { audience, scope }) => {
     const claims = await claimsOf(token, verifying, audienceOf(audience), now());
     if (!claims.scope.split(' ').includes(scope))

@@ -1,6 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
+import type { DocumentDifference, ToolsView } from './tools-view.ts';
 import type { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
@@ -35,6 +36,11 @@ export type Services = {
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },
   ): Promise<{ lines: string[]; chain: unknown }>;
+  /** What agents may call, and which of it is on. */
+  tools(who: Person): Promise<ToolsView>;
+  toolDocument(who: Person, name: string): Promise<DocumentDifference>;
+  /** An administrator's; `stale` when it is no longer as they saw it. */
+  acceptTools(who: Person, name: string, seenHash: string): Promise<{ name: string; hash: string }>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

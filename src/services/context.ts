@@ -1,5 +1,6 @@
 import type { Policies } from '../domain/policies.ts';
 import type { Database } from '../store/database.ts';
+import type { Shelf } from './tools-view.ts';
 
 /** What every business transaction needs from outside; clock and ids come in, so that tests can fix them. */
 export type ServiceContext = {
@@ -11,6 +12,8 @@ export type ServiceContext = {
   publicUrl: string;
   /** The Temporal Web UI and namespace, for links to runs. */
   temporal: { uiUrl: string; namespace: string };
+  /** The tools as faces show them. */
+  shelf: Shelf;
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

@@ -5,6 +5,7 @@ import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
+import { acceptTools, toolDocument, tools } from './tools.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
   try {
@@ -29,5 +30,8 @@ export const createServices = (context: ServiceContext): Services => ({
   history: history(context),
   transcript: transcript(context),
   explain: explain(context),
+  tools: tools(context),
+  toolDocument: toolDocument(context),
+  acceptTools: acceptTools(context),
   ready: () => isReady(context),
 });

@@ -3,16 +3,20 @@ import type { Tx } from './database.ts';
 export type Pin = { document: string; hash: string; content: string; acceptedAt: string; acceptedBy: string | null };
 export type FoundDocument = { name: string; hash: string; text: string };
 
-const pinColumns = `document, hash, content, to_json(accepted_at)#>>'{}' as "acceptedAt", accepted_by as "acceptedBy"`;
-
+/** The newest acceptance of each document. */
 export const readPins = async (tx: Tx): Promise<Pin[]> =>
-  tx.rows<Pin>(`select ${pinColumns} from tool_pins where tenant = $1 order by document`, [tx.tenant]);
+  tx.rows<Pin>(
+    `select distinct on (document) document, hash, content, to_json(accepted_at)#>>'{}' as "acceptedAt",
+       accepted_by as "acceptedBy"
+     from tool_pins where tenant = $1 order by document, version desc`,
+    [tx.tenant],
+  );
 
 export const pinnedHash = async (tx: Tx, document: string): Promise<string | null> => {
-  const [row] = await tx.rows<{ hash: string }>('select hash from tool_pins where tenant = $1 and document = $2', [
-    tx.tenant,
-    document,
-  ]);
+  const [row] = await tx.rows<{ hash: string }>(
+    'select hash from tool_pins where tenant = $1 and document = $2 order by version desc limit 1',
+    [tx.tenant, document],
+  );
   return row?.hash ?? null;
 };
 
@@ -23,8 +27,8 @@ export const pinnedHash = async (tx: Tx, document: string): Promise<string | nul
 export const pinFirstFound = async (tx: Tx, documents: readonly FoundDocument[]): Promise<void> => {
   await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tx.tenant}/tool_pins`]);
   await tx.run(
-    `insert into tool_pins (tenant, document, hash, content)
-     select $1, * from unnest($2::text[], $3::text[], $4::text[])
+    `insert into tool_pins (tenant, document, hash, content, version)
+     select $1, *, 1 from unnest($2::text[], $3::text[], $4::text[])
      where not exists (select from tool_pins where tenant = $1)`,
     [
       tx.tenant,
@@ -35,11 +39,12 @@ export const pinFirstFound = async (tx: Tx, documents: readonly FoundDocument[])
   );
 };
 
+/** Of two who accept the same at once one is recorded. */
 export const acceptDocument = async (tx: Tx, { name, hash, text }: FoundDocument, by: string): Promise<void> => {
   await tx.run(
-    `insert into tool_pins (tenant, document, hash, content, accepted_by) values ($1, $2, $3, $4, $5)
-     on conflict (tenant, document) do update
-       set hash = excluded.hash, content = excluded.content, accepted_by = excluded.accepted_by, accepted_at = now()`,
+    `insert into tool_pins (tenant, document, version, hash, content, accepted_by)
+     select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5 from tool_pins where tenant = $1 and document = $2
+     on conflict do nothing`,
     [tx.tenant, name, hash, text, by],
   );
 };
@@ -106,3 +111,16 @@ export const closeToolCall = async (
     [tx.tenant, id, end.outcome, end.status, end.durationMs, end.bytes],
   );
 };
+
+/** What went wrong in an agent's run with something else than the model's own arguments, each thing once. */
+export const failedCalls = async (
+  tx: Tx,
+  requisition: string,
+  run: string,
+): Promise<{ operation: string; document: string; outcome: string }[]> =>
+  tx.rows(
+    `select distinct operation, document, outcome from tool_calls
+     where tenant = $1 and requisition = $2 and run = $3 and outcome in ('tools_off', 'provider_refused', 'provider_unavailable')
+     order by operation, outcome`,
+    [tx.tenant, requisition, run],
+  );

@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns';
+import { lookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -8,6 +8,14 @@ export function isPublic(address: string): boolean {
   // An IPv4 address in the clothes of IPv6 is judged as what it is.
   return ipaddr.process(address).range() === 'unicast';
 }
+
+/** All addresses of a name. */
+export type Resolve = (
+  host: string,
+  answer: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const resolveByDns: Resolve = (host, answer) => lookup(host, { all: true }, answer);
 
 /** The code of an address that may not be reached; as of a socket, since it comes up where sockets are opened. */
 export const PRIVATE_ADDRESS = 'EPRIVATE';
@@ -20,9 +28,9 @@ const refused = (host: string): Error =>
  * checked, so that a name that changes its mind gains nothing. `mayBePrivate` holds the names that are configured to be inside.
  */
 export const guardedLookup =
-  (mayBePrivate: ReadonlySet<string>, lookup: typeof resolve = resolve): LookupFunction =>
+  (mayBePrivate: ReadonlySet<string>, resolve: Resolve = resolveByDns): LookupFunction =>
   (host, options, answer) => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
+    resolve(host, (error, addresses) => {
       if (error) return answer(error, []);
       const allowed = mayBePrivate.has(host) || addresses.every(({ address }) => isPublic(address));
       if (!allowed) return answer(refused(host), []);

@@ -1,8 +1,7 @@
-import type { lookup as resolve } from 'node:dns';
 import { Agent, request } from 'undici';
 import { textWithin } from '../domain/bounded.ts';
 import { socketCode } from '../domain/socket-code.ts';
-import { guardedLookup, PRIVATE_ADDRESS } from './addresses.ts';
+import { guardedLookup, PRIVATE_ADDRESS, type Resolve } from './addresses.ts';
 import type { HttpRequest } from './arguments.ts';
 
 /** What became of one HTTP call. `sent` says whether the other side may have seen it. */
@@ -17,7 +16,7 @@ export type Limits = { maxBytes: number; timeout: AbortSignal; signal: AbortSign
 export type Send = (request: HttpRequest, limits: Limits) => Promise<Exchange>;
 
 /** Which hosts may be reached, as `URL.host` writes them, and which names may lead to private addresses. */
-export type Reach = { hosts: readonly string[]; privateNames: readonly string[]; lookup?: typeof resolve };
+export type Reach = { hosts: readonly string[]; privateNames: readonly string[]; resolve?: Resolve };
 
 /** Failures of making the connection: nothing can have reached the service. */
 const NOT_CONNECTED = new Set([
@@ -33,9 +32,9 @@ const NOT_CONNECTED = new Set([
 const notSent = (why: string): Exchange => ({ kind: 'failed', sent: false, why });
 
 /** `body` is the parsed JSON, null when it is none. */
-export function createSend({ hosts, privateNames, lookup }: Reach): Send {
+export function createSend({ hosts, privateNames, resolve }: Reach): Send {
   const listed = new Set(hosts);
-  const dispatcher = new Agent({ connect: { lookup: guardedLookup(new Set(privateNames), lookup) } });
+  const dispatcher = new Agent({ connect: { lookup: guardedLookup(new Set(privateNames), resolve) } });
   return async ({ url, method, headers, body }, { maxBytes, timeout, signal }) => {
     signal.throwIfAborted();
     if (!listed.has(url.host) || url.username !== '') return notSent('this host is not listed');

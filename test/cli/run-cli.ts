@@ -29,10 +29,10 @@ export function runCli(args: readonly string[], { env = {}, input = '', cwd }: O
 }
 
 /** The same within this process, for what needs neither a server nor the surroundings of a process. */
-export async function runHere(args: readonly string[]): Promise<Ended> {
+export async function runHere(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   const written = { out: '', err: '' };
   const code = await run(args, {
-    env: {},
+    env,
     cwd: '/',
     fetch,
     stdin: Readable.from([]),

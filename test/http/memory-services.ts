@@ -2,6 +2,7 @@ import { QuartermasterError } from '../../src/domain/errors.ts';
 import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
+import type { ToolsView } from '../../src/services/tools-view.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
@@ -42,6 +43,46 @@ export const approval: TaskView = {
   facts: { budget: 'CC-4200', left: { currency: 'USD', minor: 1 } },
   digest: 'a'.repeat(64),
   due: null,
+};
+
+const shelf: ToolsView = {
+  documents: [
+    { name: 'vendors', hash: 'a'.repeat(64), state: 'accepted', acceptedAt: AT, acceptedBy: null },
+    { name: 'erp', hash: 'b'.repeat(64), state: 'changed', acceptedAt: AT, acceptedBy: 'admin' },
+  ],
+  operations: [
+    {
+      name: 'vendors_read',
+      document: 'vendors',
+      on: true,
+      effect: 'read',
+      scope: 'vendors:read',
+      audience: 'vendors',
+      during: ['screening'],
+      rate: 60,
+      timeout: 10,
+      size: 1000,
+      idempotency: 'safe',
+      description: 'Reads one vendor.',
+      arguments: { number: { type: 'string' } },
+    },
+    {
+      name: 'order_create',
+      document: 'erp',
+      on: false,
+      effect: 'write',
+      scope: 'orders:write',
+      audience: 'erp',
+      during: ['ordering'],
+      rate: 60,
+      timeout: 30,
+      size: 1000,
+      idempotency: 'key',
+      description: null,
+      arguments: {},
+    },
+  ],
+  agents: [{ name: 'vendor', promptVersion: 'vendor/1', tools: ['vendors_read'], scopes: ['vendors:read'] }],
 };
 
 const usd = (minor: number) => ({ currency: 'USD', minor });
@@ -218,6 +259,18 @@ export function memoryServices() {
         lines: ['1. department_head: at or above 1,000', '2. finance_director: at or above 10,000'],
         chain: { steps: [] },
       };
+    },
+    tools: async (who) => {
+      enter(who, 'tools');
+      return shelf;
+    },
+    toolDocument: async (who, name) => {
+      enter(who, 'toolDocument', name);
+      return { name, state: 'changed', hash: 'a'.repeat(64), text: 'rate: 2\n', accepted: 'rate: 1\n' };
+    },
+    acceptTools: async (who, name, seenHash) => {
+      enter(who, 'acceptTools', name, seenHash);
+      return { name, hash: seenHash };
     },
     ready: async () => true,
   };

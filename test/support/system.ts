@@ -26,7 +26,7 @@ import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { configuredTools, pricedModel, serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createInternalServices } from '../../src/services/internal.ts';
-import { loadRegistry } from '../../src/tools/registry.ts';
+import { loadToolbox } from '../../src/toolbox.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
 import { workflowBundle } from './bundle.ts';
 import { testDatabase } from './postgres.ts';
@@ -118,6 +118,8 @@ type Options = {
   policies?: Partial<Policies>;
   /** False where sent mail cannot be looked up, as with most mail servers. */
   readableOutbox?: boolean;
+  /** In place of what the stand-ins give. */
+  environment?: Record<string, string>;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
@@ -139,18 +141,21 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       QM_STAND_INS: STAND_IN_NAMES.join(','),
       QM_INTERNAL_URL: internal.url,
       SERVICE_KEY,
+      ...options.environment,
     },
     ['RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'],
   );
-  const settings = await serviceContext(config, db.database);
+  const toolbox = await loadToolbox();
+  const settings = await serviceContext(config, db.database, toolbox);
   const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
   const erp = { token: config.ERP_TOKEN ?? '' };
-  const registry = await loadRegistry();
   const context: ActivityContext = {
     ...settings,
     policies,
     ...(await pricedModel(config)),
-    tools: configuredTools(config, registry, createToolLedger(db.database, registry), { longestMs: CALL_TIMEOUT_MS }),
+    tools: configuredTools(config, toolbox.registry, createToolLedger(db.database, toolbox.registry), {
+      longestMs: CALL_TIMEOUT_MS,
+    }),
     mailer: createMailer({
       smtpUrl: config.SMTP_URL,
       from: config.MAIL_FROM,
@@ -260,6 +265,9 @@ function faceOf(services: Services, who: Person): Face {
     history: (id) => services.history(who, id),
     transcript: (id) => services.transcript(who, id),
     explain: (question) => services.explain(who, question),
+    tools: () => services.tools(who),
+    toolDocument: (name) => services.toolDocument(who, name),
+    acceptTools: (name, seenHash) => services.acceptTools(who, name, seenHash),
   };
 }
 

@@ -5,6 +5,7 @@ import type { StoredClearance } from '../../store/requisitions.ts';
 import { release } from '../../store/budgets.ts';
 import { cancelTasks, tasksOf } from '../../store/tasks.ts';
 import { peopleSaid } from '../../services/vendor-decisions.ts';
+import { failedCalls } from '../../store/tool-calls.ts';
 import { receiptsOf } from '../../store/transcripts.ts';
 import { dayIn } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
@@ -37,11 +38,18 @@ const unknown = async (scene: Scene, clearance: StoredClearance, { tries }: Run)
   const seconds = scene.context.policies.limits.providerDown.waitSeconds[tries - 1];
   const down = clearance.reasons.some(({ code }) => code.endsWith('_provider_down'));
   if (down && seconds !== undefined) return { state: 'later', seconds, status: 'on_hold', change: { clearance } };
-  const facts = { reasons: clearance.reasons, run: clearance.run };
+  const calls = (await failedCalls(scene.tx, scene.requisition.id, clearance.run)).map(callText);
+  const facts = { reasons: clearance.reasons, run: clearance.run, ...(calls.length === 0 ? {} : { calls }) };
   const task = await waitFor(scene, { topic: 'provider_down', facts });
   if (task.status === 'open') return { state: 'waiting', status: 'on_hold', task, change: { clearance } };
   return { state: 'again', status: 'screening', change: { clearance } };
 };
+
+/** Whoever decides reads which call failed, and what turns tools on again. */
+const callText = ({ operation, document, outcome }: Awaited<ReturnType<typeof failedCalls>>[number]): string =>
+  outcome === 'tools_off'
+    ? `${operation}: off until an administrator accepts openapi/${document}.yaml (bin/qm tools accept ${document})`
+    : `${operation}: ${outcome}`;
 
 const retried = async ({ tx, requisition }: Scene, run: string): Promise<boolean> =>
   (await tasksOf(tx, requisition.id)).some(

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** `changed`: not as it was accepted. `new`: never accepted, where others were. The tools of both are off. */
+const State = z.enum(['accepted', 'changed', 'new']);
+
+export const ToolsView = z.object({
+  documents: z.array(
+    z.object({
+      name: z.string(),
+      hash: z.string(),
+      state: State,
+      acceptedAt: z.string().nullable(),
+      /** Null for what was there at the first call. */
+      acceptedBy: z.string().nullable(),
+    }),
+  ),
+  operations: z.array(
+    z.object({
+      name: z.string(),
+      document: z.string(),
+      on: z.boolean(),
+      effect: z.enum(['read', 'write']),
+      scope: z.string(),
+      audience: z.string(),
+      during: z.array(z.string()),
+      rate: z.int(),
+      timeout: z.int(),
+      size: z.int(),
+      idempotency: z.string(),
+      description: z.string().nullable(),
+      arguments: z.record(z.string(), z.json()),
+    }),
+  ),
+  agents: z.array(
+    z.object({
+      name: z.string(),
+      promptVersion: z.string(),
+      tools: z.array(z.string()),
+      scopes: z.array(z.string()),
+    }),
+  ),
+});
+export type ToolsView = z.infer<typeof ToolsView>;
+
+/** A document as it is, and as it was accepted; `accepted` is null when it never was. */
+export const DocumentDifference = z.object({
+  name: z.string(),
+  state: State,
+  hash: z.string(),
+  text: z.string(),
+  accepted: z.string().nullable(),
+});
+export type DocumentDifference = z.infer<typeof DocumentDifference>;
+
+/** The documents, operations and agents of this installation, as its faces show them. */
+export type Shelf = {
+  documents: readonly { name: string; hash: string; text: string }[];
+  operations: readonly Omit<ToolsView['operations'][number], 'on'>[];
+  agents: ToolsView['agents'];
+};
