@@ -1,5 +1,8 @@
 import { intakeAgent } from '../agents/intake/agent.ts';
 import { vendorAgent } from '../agents/vendor/agent.ts';
+import * as all from '../agents/all.ts';
+import type { Agent, PlainAgent } from '../agents/agent.ts';
+import { QuartermasterError } from '../domain/errors.ts';
 import { readMail } from '../store/mails.ts';
 import { notFound } from '../store/requisitions.ts';
 import { requestOf } from './agent-request.ts';
@@ -7,9 +10,12 @@ import type { AgentName } from './api.ts';
 import type { Bench } from './bench.ts';
 import { judgeIntake } from './judge-intake.ts';
 import { judgeVendorOutput } from './judge-vendor-output.ts';
+import { plainBench } from './plain-bench.ts';
 import { requirementOf } from './steps/requirement-of.ts';
+import type { z } from 'zod';
 
-export const benches = {
+/** The agents that write more than a hand-off have a joint of their own. */
+const own = {
   intake: {
     firstMessage: async ({ tx, requisition }) => {
       const mail = await readMail(tx, requisition.mail);
@@ -24,4 +30,24 @@ export const benches = {
     request: requestOf(vendorAgent),
     judge: judgeVendorOutput,
   },
-} as const satisfies Record<AgentName, Bench>;
+} as const satisfies Record<Exclude<AgentName, PlainName>, Bench>;
+
+/** Those of all the others follow from their folders. */
+type PlainName = { [N in AgentName]: (typeof all)[N] extends { gate: unknown } ? N : never }[AgentName];
+
+type Listed = Agent<never, z.ZodType> | PlainAgent<z.ZodType>;
+const listed: Readonly<Record<string, Listed>> = all;
+
+const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
+  ...Object.entries(listed).flatMap(([name, agent]): [string, Bench][] =>
+    'gate' in agent ? [[name, { ...plainBench(agent), request: requestOf(agent) }]] : [],
+  ),
+  ...Object.entries(own),
+]);
+
+/** Where an agent works. */
+export function benchOf(name: AgentName): Bench {
+  const bench = benches.get(name);
+  if (bench === undefined) throw new QuartermasterError('internal', `Agent ${name} has neither a gate nor a bench.`);
+  return bench;
+}

@@ -16,7 +16,7 @@ import type { Registry } from '../tools/registry.ts';
 import { bounded, mayReask } from './agent-request.ts';
 import type { ModelActivities, Thought } from './api.ts';
 import type { Bench } from './bench.ts';
-import { benches } from './benches.ts';
+import { benchOf } from './benches.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { parseMessages } from './transcript.ts';
@@ -114,7 +114,7 @@ const wantedTools = ({ find }: Registry, message: AssistantMessage): Thought => 
 export const think =
   (context: ActivityContext): ModelActivities['think'] =>
   async (turn) => {
-    const bench = benches[turn.agent];
+    const bench = benchOf(turn.agent);
     const limits = context.policies.limits.agents[turn.agent];
     const at = await opened(context, bench, turn);
     if (at === null) return { kind: 'ended' };

@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import type { MailText } from '../domain/reading.ts';
+import type { Requirement } from '../domain/requirement.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { Scope } from '../tools/scopes.ts';
 
 /** One agent: one job. How often it may turn and what it may spend stands in `policies/limits.yaml` under its name. */
@@ -14,4 +17,17 @@ export type Agent<Context, Output extends z.ZodType> = {
   scopes: readonly Scope[];
   /** The first user message, made of the data that the agent works on. */
   input(context: Context): string;
+};
+
+/** What an agent without a bench of its own works on. The requirement is null before the mail has been read. */
+export type Scene = { mail: MailText; requirement: Requirement | null };
+
+/** A recorded tool call of the agent's run. */
+type Receipt = { operation: string; arguments: unknown; outcome: string; result: unknown };
+
+/** An agent that needs no joint of its own: its folder says all, and its output goes to `receiver` as a recorded hand-off. */
+export type PlainAgent<Output extends z.ZodType> = Agent<Scene, Output> & {
+  receiver: string;
+  /** The gate, in guardrail.ts. */
+  gate(answer: { output: z.output<Output>; scene: Scene; receipts: readonly Receipt[]; mayReask: boolean }): Verdict;
 };

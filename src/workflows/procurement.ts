@@ -4,8 +4,11 @@ import { isDone } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
 import { calling, mailing, store, telling } from './activities.ts';
 import { openCase, publish, standAt, type Before, type Case } from './case.ts';
-import { runAgent } from './run-agent.ts';
+import { runAgent, type Work } from './run-agent.ts';
 import { askAbout, Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
+
+const INTAKE: Work = { agent: 'intake', step: 'read', does: 'Intake agent reads the mail' };
+const VENDOR: Work = { agent: 'vendor', step: 'clear_vendor', does: 'Vendor agent looks at the vendor' };
 
 /** One purchase request, from the mail in which it arrived to the order that was sent. */
 export async function procurement(
@@ -48,7 +51,7 @@ const begin = async (run: Case): Promise<void> => {
 
 /** The Intake agent reads the mail. */
 const readRequest = async (run: Case): Promise<void> => {
-  await runAgent(run, 'intake', `intake/${run.ref.round}`);
+  await runAgent(run, INTAKE, `intake/${run.ref.round}`);
 };
 
 /** What is missing or unproven becomes one question. */
@@ -85,7 +88,7 @@ const judge = (run: Case): Promise<StepResult> =>
 
 const lookAtVendor = async (run: Case): Promise<void> => {
   run.vendorRuns += 1;
-  await runAgent(run, 'vendor', vendorRun(run));
+  await runAgent(run, VENDOR, vendorRun(run));
 };
 
 const vendorRun = (run: Case): string => `vendor/${run.ref.round}.${run.vendorRuns}`;

