@@ -13,6 +13,7 @@ import { judgeIntake } from './judge-intake.ts';
 import { judgeVendorOutput } from './judge-vendor-output.ts';
 import { plainBench } from './plain-bench.ts';
 import { requirementOf } from './steps/requirement-of.ts';
+import type { z } from 'zod';
 
 /** The agents that write more than a hand-off have a joint of their own. */
 const own = {

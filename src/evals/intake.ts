@@ -32,7 +32,7 @@ const REQUEST = 'isPurchaseRequest';
 /** Not scored: why something is bought is free text, and the category is never taken from a model. */
 const UNSCORED = ['justification', 'category'];
 
-const request = requestOf(intakeAgent);
+const requestFor = requestOf(intakeAgent);
 
 /** A case as the Intake agent meets it. */
 export function intakeExam({ id, tests, language, home, mail: given, expect }: IntakeCase, registry: Registry): Exam {
@@ -45,7 +45,7 @@ export function intakeExam({ id, tests, language, home, mail: given, expect }: I
     language,
     agent: intakeAgent,
     firstMessage: intakeAgent.input(mail),
-    request: (messages, most) => request(registry, messages, most),
+    request: (messages, most) => requestFor(registry, messages, most),
     call: recordedTools(registry, intakeAgent, []),
     judge: (text, _, mayReask) => onlyRequest(expect.request, judge(text, mayReask, { mail, context })),
     expected: expectedOf(expect),
@@ -67,8 +67,8 @@ const only = ({ values }: Got): Got => {
 };
 
 /** Of a mail that asks for nothing only that is scored: what else was read follows from the one mistake. */
-function onlyRequest(request: boolean, judged: Judgement): Judgement {
-  if (request) return judged;
+function onlyRequest(isRequest: boolean, judged: Judgement): Judgement {
+  if (isRequest) return judged;
   return { ...judged, answer: only(judged.answer), gated: only(judged.gated) };
 }
 

@@ -27,7 +27,7 @@ export const VendorCase = z.strictObject({
 });
 export type VendorCase = z.infer<typeof VendorCase>;
 
-const request = requestOf(vendorAgent);
+const requestFor = requestOf(vendorAgent);
 
 type Facts = { facts: ClearanceFacts; record: string | null };
 
@@ -43,7 +43,7 @@ export function vendorExam(given: VendorCase, policy: ClearancePolicy, registry:
     language: null,
     agent: vendorAgent,
     firstMessage: vendorAgent.input(vendor),
-    request: (messages, most) => request(registry, messages, most),
+    request: (messages, most) => requestFor(registry, messages, most),
     call: recordedTools(registry, vendorAgent, tools),
     judge: (text, receipts, mayReask) => judge(text, receipts, mayReask, { given, policy }),
     expected: {
