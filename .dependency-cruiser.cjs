@@ -24,7 +24,7 @@ const ROOMS = {
   },
   services: {
     comment: 'The business transactions that http, mail and activities share.',
-    may: ['domain/', 'store/', 'mail/', 'workflows/names\\.ts$'],
+    may: ['domain/', 'store/', 'mail/', 'documents/', 'workflows/names\\.ts$'],
   },
   activities: {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',
@@ -118,6 +118,7 @@ module.exports = {
             'big\\.js',
             '@types/big\\.js',
             'currency-codes',
+            'eld',
             'jsvat-next',
             'stdnum',
             'temporal-polyfill',

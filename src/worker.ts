@@ -5,6 +5,7 @@ import type { ActivityContext } from './activities/context.ts';
 import { FailureInterceptor } from './activities/failures.ts';
 import { connectRuns } from './client.ts';
 import { readConfig } from './config.ts';
+import { watchEmbedding } from './events/embedding.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
@@ -81,13 +82,17 @@ const work = async (): Promise<void> => {
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const runs = await connectRuns();
-  const workers = await createWorkers(connection, namespace, await activityContext(config, database), log);
+  const context = await activityContext(config, database);
+  const workers = await createWorkers(connection, namespace, context, log);
   const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
     workers.every((worker) => worker.getState() === 'RUNNING'),
   );
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
-  const relaying = runRelay(database, runs, log, relayStop.signal);
+  const relaying = Promise.all([
+    runRelay(database, runs, log, relayStop.signal),
+    watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
+  ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());
   await relaying;

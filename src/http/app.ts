@@ -4,6 +4,7 @@ import { routePath } from 'hono/route';
 import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { failureHandler, notFound } from './respond.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
@@ -20,6 +21,7 @@ export function createApp(dependencies: Dependencies): App {
   requisitionRoutes(app, dependencies);
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
+  contractRoutes(app, dependencies);
   return app;
 }
 

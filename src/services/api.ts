@@ -1,7 +1,17 @@
-import type { Principal } from '../domain/principal.ts';
+import type { Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
-import type { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
+import type { ContractQuery, FoundClauses } from './search-contracts.ts';
+import type {
+  ContractRow,
+  ContractView,
+  EmbeddingState,
+  HistoryView,
+  RequisitionRow,
+  RequisitionView,
+  TaskView,
+  TranscriptView,
+} from './view.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -35,6 +45,17 @@ export type Services = {
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },
   ): Promise<{ lines: string[]; chain: unknown }>;
+  /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts. */
+  addContract(
+    who: Person,
+    file: { name: string; mediaType: string; bytes: Uint8Array },
+    options: { vendor: string | null; readers: readonly Role[] | null },
+  ): Promise<{ id: string; duplicate: boolean }>;
+  contracts(who: Person): Promise<ContractRow[]>;
+  contract(who: Person, id: string): Promise<ContractView>;
+  dropContract(who: Person, id: string): Promise<void>;
+  searchContracts(who: Person, query: ContractQuery, signal: AbortSignal): Promise<FoundClauses>;
+  embeddingState(who: Person): Promise<EmbeddingState>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

@@ -1,8 +1,10 @@
 import type { Services } from './api.ts';
+import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
 
@@ -29,5 +31,11 @@ export const createServices = (context: ServiceContext): Services => ({
   history: history(context),
   transcript: transcript(context),
   explain: explain(context),
+  addContract: addContract(context),
+  contracts: contracts(context),
+  contract: contract(context),
+  dropContract: dropContract(context),
+  searchContracts: searchContracts(context),
+  embeddingState: embeddingState(context),
   ready: () => isReady(context),
 });

@@ -12,6 +12,7 @@ import type { ActivityContext } from '../../src/activities/context.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
 import { connectRuns } from '../../src/client.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Embedder } from '../../src/domain/embedding.ts';
 import type { Policies } from '../../src/domain/policies.ts';
 import { PersonId, TenantId } from '../../src/domain/principal.ts';
 import type { Role } from '../../src/domain/principal.ts';
@@ -91,6 +92,7 @@ export type TestSystem = {
   database: Database;
   temporal: Client;
   policies: Policies;
+  embedder: Embedder;
   /** What activities threw that the product does not know of. */
   surprises: unknown[];
   close(): Promise<void>;
@@ -209,6 +211,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     database: db.database,
     temporal: temporal.client,
     policies,
+    embedder: settings.embedder,
     surprises,
     close: async () => {
       for (const worker of workers) worker.shutdown();
@@ -258,6 +261,12 @@ function faceOf(services: Services, who: Person): Face {
     history: (id) => services.history(who, id),
     transcript: (id) => services.transcript(who, id),
     explain: (question) => services.explain(who, question),
+    addContract: (file, about) => services.addContract(who, file, about),
+    contracts: () => services.contracts(who),
+    contract: (id) => services.contract(who, id),
+    dropContract: (id) => services.dropContract(who, id),
+    searchContracts: (query, signal) => services.searchContracts(who, query, signal),
+    embeddingState: () => services.embeddingState(who),
   };
 }
 
