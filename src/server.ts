@@ -5,6 +5,7 @@ import { listen } from './http/listen.ts';
 import { createServiceVerifier } from './identity/service-tokens.ts';
 import { createVerifier } from './identity/verify.ts';
 import { createLog } from './log.ts';
+import { contractSearch } from './services/search-contracts.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { runMain } from './run-main.ts';
@@ -28,7 +29,7 @@ const serve = async (): Promise<void> => {
     log,
     limits: LIMITS,
     internal: config.SERVICE_PUBLIC_KEY
-      ? { services: createInternalServices(database), verify: createServiceVerifier(config.SERVICE_PUBLIC_KEY) }
+      ? { services: createInternalServices(database, contractSearch(context)), verify: createServiceVerifier(config.SERVICE_PUBLIC_KEY) }
       : null,
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
+import type { Embedder } from './domain/embedding.ts';
 import { inputBoundOf, type InputBound } from './model/input-bound.ts';
 import { createModel, type Model } from './model/complete.ts';
+import { createEmbedder } from './model/embed.ts';
 import type { Price } from './model/price.ts';
-import { parsePriceTable, priceOf } from './model/prices.ts';
+import { parsePriceTable, priceOf, type PriceTable } from './model/prices.ts';
+import type { ModelSettings } from './model/settings.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
 import { loadPolicies } from './policies.ts';
@@ -18,6 +21,7 @@ import type { Registry } from './tools/registry.ts';
 import type { Tools } from './tools/tools.ts';
 
 const MODEL_TIMEOUT_MS = 4 * 60_000;
+const EMBEDDING_TIMEOUT_MS = 30_000;
 
 /** What business transactions need, from a validated configuration. */
 export const serviceContext = async (
@@ -27,6 +31,7 @@ export const serviceContext = async (
 ): Promise<ServiceContext> => ({
   database,
   policies: await loadPolicies(config.QM_POLICIES),
+  embedder: await pricedEmbedder(config),
   now: () => new Date(),
   newId: randomUUID,
   shelf: shelfOf(toolbox),
@@ -37,23 +42,39 @@ export const serviceContext = async (
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
 });
 
+const reached = (config: Config): Omit<ModelSettings, 'model' | 'timeoutMs'> => {
+  const azure = config.AZURE_OPENAI_ENDPOINT
+    ? { endpoint: config.AZURE_OPENAI_ENDPOINT, apiVersion: config.OPENAI_API_VERSION ?? '2025-04-01-preview' }
+    : null;
+  const apiKey = (azure ? config.AZURE_OPENAI_API_KEY : config.OPENAI_API_KEY) ?? 'none';
+  return { apiKey, baseUrl: config.OPENAI_BASE_URL ?? null, azure };
+};
+
+const prices = async (config: Config): Promise<PriceTable> =>
+  parsePriceTable(await readFile(join(config.QM_POLICIES, 'prices.yaml'), 'utf8'));
+
 type PricedModel = { model: Model; price: Price; mostInputTokens: InputBound };
 
 /** The configured model and what it costs; refused when no price is known, since its spend could not be bounded. */
 export const pricedModel = async (config: Config): Promise<PricedModel> => {
-  const azure = config.AZURE_OPENAI_ENDPOINT
-    ? { endpoint: config.AZURE_OPENAI_ENDPOINT, apiVersion: config.OPENAI_API_VERSION ?? '2025-04-01-preview' }
-    : null;
-  const model = createModel({
-    model: config.OPENAI_MODEL,
-    apiKey: (azure ? config.AZURE_OPENAI_API_KEY : config.OPENAI_API_KEY) ?? 'none',
-    baseUrl: config.OPENAI_BASE_URL ?? null,
-    azure,
-    timeoutMs: MODEL_TIMEOUT_MS,
-  });
-  const table = parsePriceTable(await readFile(join(config.QM_POLICIES, 'prices.yaml'), 'utf8'));
-  const price = priceOf(table, config.OPENAI_MODEL, dayIn('UTC', new Date()), config.QM_MODEL_PRICE ?? null);
+  const model = createModel({ ...reached(config), model: config.OPENAI_MODEL, timeoutMs: MODEL_TIMEOUT_MS });
+  const day = dayIn('UTC', new Date());
+  const price = priceOf(await prices(config), config.OPENAI_MODEL, day, config.QM_MODEL_PRICE ?? null);
   return { model, price, mostInputTokens: await inputBoundOf(config.OPENAI_MODEL) };
+};
+
+/** The same for the model that turns texts into vectors. */
+const pricedEmbedder = async (config: Config): Promise<Embedder> => {
+  const { EMBEDDING_MODEL: model, EMBEDDING_DIMENSIONS: dimension, QM_EMBEDDING_PRICE: own } = config;
+  const price = own === undefined ? null : `${own},0`;
+  return createEmbedder({
+    ...reached(config),
+    model,
+    timeoutMs: EMBEDDING_TIMEOUT_MS,
+    dimension: dimension ?? 1536,
+    ask: dimension !== undefined,
+    price: priceOf(await prices(config), model, dayIn('UTC', new Date()), price),
+  });
 };
 
 type ToolConfig = Config & { RISK_URL: string; ERP_URL: string; SERVICE_KEY: string };

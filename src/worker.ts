@@ -6,6 +6,7 @@ import { FailureInterceptor } from './activities/failures.ts';
 import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig } from './config.ts';
+import { watchEmbedding } from './events/embedding.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
@@ -93,7 +94,10 @@ const work = async (): Promise<void> => {
   );
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
-  const relaying = runRelay(database, runs, log, relayStop.signal);
+  const relaying = Promise.all([
+    runRelay(database, runs, log, relayStop.signal),
+    watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
+  ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());
   await relaying;

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { intakeAgent } from '../agents/intake/agent.ts';
 import { vendorAgent } from '../agents/vendor/agent.ts';
 import * as all from '../agents/all.ts';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
+import { addContracts } from './commands/contracts.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
@@ -39,6 +40,7 @@ const commands = [
   addHistory,
   addTranscript,
   addOutbox,
+  addContracts,
   addPolicy,
   addTools,
   addDoctor,

@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -26,6 +27,7 @@ export function createApp(dependencies: Dependencies): App {
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
   observeRoutes(app, dependencies);
+  contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
   if (dependencies.internal !== null)
     app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));

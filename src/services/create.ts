@@ -1,10 +1,12 @@
 import type { Services } from './api.ts';
+import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
@@ -40,5 +42,11 @@ export const createServices = (context: ServiceContext): Services => ({
   tools: tools(context),
   toolDocument: toolDocument(context),
   acceptTools: acceptTools(context),
+  addContract: addContract(context),
+  contracts: contracts(context),
+  contract: contract(context),
+  dropContract: dropContract(context),
+  searchContracts: searchContracts(context),
+  embeddingState: embeddingState(context),
   ready: () => isReady(context),
 });

@@ -9,9 +9,11 @@ import { readMail } from '../store/mails.ts';
 import { ordersWith, orderOf } from '../store/orders.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
 import { findVendor, searchVendors, type Vendor } from '../store/vendors.ts';
+import type { ContractQuery } from './search-contracts.ts';
 
 export type VendorQuery = { name: string | null; taxId: string | null; domain: string | null };
-export type ClauseQuery = { text: string; vendor: string | null; language: string | null; limit: number };
+/** Clauses of contracts that the principal may read, those that fit best first. */
+export type ClauseSearch = (who: Principal, query: ContractQuery, signal: AbortSignal) => Promise<readonly Clause[]>;
 export type EarlierOrder = { number: string; status: string; total: string | null; orderedOn: string };
 export type FiledMail = { direction: 'in' | 'out'; at: string; subject: string; text: string };
 
@@ -22,14 +24,17 @@ export type InternalServices = {
   earlierOrders(who: Principal, vendor: string): Promise<readonly EarlierOrder[]>;
   mailsOf(who: Principal, requisition: string): Promise<readonly FiledMail[]>;
   /** Null where this installation has no contracts to search. */
-  searchContracts: ((who: Principal, query: ClauseQuery, signal: AbortSignal) => Promise<readonly Clause[]>) | null;
+  searchContracts: ClauseSearch | null;
 };
 
 const MOST_CHARACTERS = 20_000;
 
 const shown = (vendor: Vendor): VendorRecord => VendorRecord.parse({ ...vendor, confirmed: vendor.confirmed !== null });
 
-export const createInternalServices = (database: Database): InternalServices => ({
+export const createInternalServices = (
+  database: Database,
+  searchContracts: ClauseSearch | null,
+): InternalServices => ({
   searchVendors: async (who, { name, taxId, domain }) => {
     const wanted = { normalizedName: name && normalizedName(name), taxId, domain };
     return (await database.withPrincipal(who, (tx) => searchVendors(tx, wanted))).map(shown);
@@ -58,7 +63,7 @@ export const createInternalServices = (database: Database): InternalServices => 
         ...sent.map(({ at, number }) => ({ direction: 'out' as const, at, subject: `Order ${number}`, text: '' })),
       ];
     }),
-  searchContracts: null,
+  searchContracts,
 });
 
 const textOf = ({ body, forwarded }: { body: string; forwarded: string }): string =>

@@ -4,6 +4,7 @@ import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
+import { memoryContracts } from './memory-contracts.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
 
@@ -305,6 +306,7 @@ export function memoryServices() {
       enter(who, 'acceptTools', name, seenHash);
       return { name, hash: seenHash };
     },
+    ...memoryContracts(enter),
     ready: async () => true,
   };
   return {

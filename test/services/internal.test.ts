@@ -14,7 +14,7 @@ describe('our own services', () => {
   let server: Listening;
   beforeAll(async () => {
     db = await testDatabase();
-    server = await serveInternal(createInternalServices(db.database));
+    server = await serveInternal(createInternalServices(db.database, null));
   });
   afterAll(async () => {
     await server.close();

@@ -14,6 +14,7 @@ import { FailureInterceptor } from '../../src/activities/failures.ts';
 import { createToolLedger } from '../../src/activities/tool-ledger.ts';
 import { connectRuns } from '../../src/client.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Embedder } from '../../src/domain/embedding.ts';
 import type { Policies } from '../../src/domain/policies.ts';
 import { PersonId, TenantId } from '../../src/domain/principal.ts';
 import type { Role } from '../../src/domain/principal.ts';
@@ -26,7 +27,8 @@ import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { configuredTools, pricedModel, serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
-import { createInternalServices } from '../../src/services/internal.ts';
+import { createInternalServices, type ClauseSearch } from '../../src/services/internal.ts';
+import { contractSearch } from '../../src/services/search-contracts.ts';
 import { loadToolbox } from '../../src/toolbox.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
 import { workflowBundle } from './bundle.ts';
@@ -95,6 +97,7 @@ export type TestSystem = {
   database: Database;
   temporal: Client;
   policies: Policies;
+  embedder: Embedder;
   /** What activities threw that the product does not know of. */
   surprises: unknown[];
   close(): Promise<void>;
@@ -137,7 +140,10 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   ]);
   // The product's own connection to Temporal reads its address here.
   Object.assign(process.env, temporal.environment);
-  const internal = await serveInternal(createInternalServices(db.database));
+  let clauses: ClauseSearch | null = null;
+  const internal = await serveInternal(
+    createInternalServices(db.database, async (...query) => (clauses === null ? [] : clauses(...query))),
+  );
   const config = readConfig(
     {
       ...standIns.environment,
@@ -206,6 +212,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     ...workers.map((worker) => worker.run()),
     runRelay(db.database, runs, log, stop.signal),
   ]);
+  clauses = contractSearch(context);
   const services = createServices(context);
   return {
     ...watching(services),
@@ -235,6 +242,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     database: db.database,
     temporal: temporal.client,
     policies,
+    embedder: settings.embedder,
     surprises,
     close: async () => {
       for (const worker of workers) worker.shutdown();
@@ -293,6 +301,12 @@ function faceOf(services: Services, who: Person): Face {
     tools: () => services.tools(who),
     toolDocument: (name) => services.toolDocument(who, name),
     acceptTools: (name, seenHash) => services.acceptTools(who, name, seenHash),
+    addContract: (file, about) => services.addContract(who, file, about),
+    contracts: () => services.contracts(who),
+    contract: (id) => services.contract(who, id),
+    dropContract: (id) => services.dropContract(who, id),
+    searchContracts: (query, signal) => services.searchContracts(who, query, signal),
+    embeddingState: () => services.embeddingState(who),
   };
 }
 

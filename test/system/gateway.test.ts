@@ -65,7 +65,7 @@ beforeAll(async () => {
     startErp({ host: '127.0.0.1', port: 0, token: 'tok', state: folder }),
   ]);
   const [db, risk, erp] = parts;
-  internal = await serveInternal(createInternalServices(db.database));
+  internal = await serveInternal(createInternalServices(db.database, null));
   const upstreams = { vendors: `${internal.url}/internal/vendors`, risk: risk.url, erp: erp.url };
   writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port, upstreams));
   nginx = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], {

@@ -27,11 +27,11 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   const id = await system.submit();
   await system.untilTask(id, 'approval_step');
   const before = await kinds(id);
-  const { database, policies } = system;
+  const { database, policies, embedder } = system;
   const temporal = { uiUrl: '', namespace: '' };
   const shelf = { documents: [], operations: [], agents: [] };
   const outside = { now: () => new Date(), newId: () => '', publicUrl: '', temporal, standIns: [], shelf };
-  const context = { database, policies, isPaused: false, isObserving: false, ...outside };
+  const context = { database, policies, embedder, isPaused: false, isObserving: false, ...outside };
   for (const [name, look] of looks)
     expect(await step(context, { tenant: 'acme', requisition: id, round: 1 }, name, look)).toMatchObject({
       state: 'done',
