@@ -1,4 +1,5 @@
 import type { Json } from '../domain/canonical.ts';
+import { QuartermasterError } from '../domain/errors.ts';
 import type { Input, Operation, Placement, Schema } from './operation.ts';
 
 /** The schema of what a caller gives, in the form of strict model tools: all required, null for what the system can do without. */
@@ -47,7 +48,7 @@ export function requestOf(operation: Operation, base: string, input: Input, requ
   });
   const at = (where: Placement['in']) => given.filter((placement) => placement.in === where);
   const path = at('path').reduce(
-    (whole, { name, value }) => whole.replace(`{${name}}`, encodeURIComponent(text(value))),
+    (whole, { name, argument, value }) => whole.replace(`{${name}}`, segment(argument, text(value))),
     operation.path,
   );
   const url = new URL(`${base.replace(/\/+$/, '')}${path}`);
@@ -62,6 +63,14 @@ export function requestOf(operation: Operation, base: string, input: Input, requ
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     body: body === undefined ? null : JSON.stringify(body.value),
   };
+}
+
+/** One part of a path and no more: dots alone would lead to another operation, and cannot be escaped. */
+function segment(argument: string, value: string): string {
+  if (!/^\.{1,2}$/.test(value)) return encodeURIComponent(value);
+  throw new QuartermasterError('invalid_input', 'The arguments do not fit the operation.', {
+    fields: [{ field: argument, reason: 'must not be dots alone' }],
+  });
 }
 
 const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTokenIssuer, type TokenWanted } from '../../src/identity/service-tokens.ts';
 import type { Listening } from '../../src/http/listen.ts';
 import { createInternalServices } from '../../src/services/internal.ts';
-import { KNOWN_VENDOR } from '../support/records.ts';
+import type { Principal } from '../../src/domain/principal.ts';
+import { runOperation } from '../../src/tools/run-operation.ts';
+import { KNOWN_VENDOR, newRequisition } from '../support/records.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { person, requester } from '../support/principals.ts';
-import { serveInternal, SERVICE_KEY } from '../support/tools.ts';
+import { person, requester, requester2 } from '../support/principals.ts';
+import { serveInternal, SERVICE_KEY, testTools } from '../support/tools.ts';
 
 const wanted: TokenWanted = { principal: requester, agent: 'vendor', audience: 'vendors', scope: 'vendors:read' };
 
@@ -62,6 +64,27 @@ describe('our own services', () => {
 
   test('change nothing', async () => {
     expect((await ask(vendor, await live(wanted), 'POST')).status).toBe(405);
+  });
+
+  test('show an agent the mail of the requisition at hand, whatever it asks for, and no other', async () => {
+    const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+    const tools = await testTools({ internalUrl: server.url });
+    const read = (requisition: string, principal: Principal) =>
+      runOperation(
+        'mail_read',
+        { requisition: 'R-000099' },
+        {
+          tools,
+          principal,
+          requisition: { id: requisition, status: 'screening' },
+          agent: 'vendor',
+          run: 'vendor/1.1',
+          signal: new AbortController().signal,
+        },
+      );
+    expect(await read(id, requester)).toEqual({ mails: [expect.objectContaining({ direction: 'in' })] });
+    expect(await read(id, requester2)).toBeNull();
+    expect(await read(id, person('rheinwerk', 'requester', 'requester'))).toBeNull();
   });
 
   test('show the mails of a requisition, and earlier orders, to whoever may see them', async () => {

@@ -94,7 +94,7 @@ describe('the contracts of the seeds', () => {
       language: 'en',
       text: expect.any(String),
     });
-    expect(await search.search(system.as('requester').who, query, signal)).toEqual([]);
+    expect(await search(system.as('requester').who, query, signal)).toEqual([]);
   });
 });
 

@@ -242,6 +242,13 @@ describe('a tool call with wrong arguments', () => {
       expect.anything(),
       '{"error":"invalid","fields":["duns"]}',
     ],
+    [
+      'a path that climbs',
+      'vendors_read',
+      '{"number":".."}',
+      expect.anything(),
+      '{"error":"invalid","fields":["number"]}',
+    ],
   ])('is told the field, and no more: %s', async (_, name, given, recorded, text) => {
     expect(await call(request({}, name, given))).toEqual({
       outcome: 'invalid',
