@@ -20,11 +20,12 @@ const callsOf = (id: string) =>
     [id],
   );
 
+const isRead: Parameters<TestSystem['until']>[1] = ({ plan }) =>
+  plan.some(({ step, state }) => step === 'read' && state === 'done');
+
 test('a provider that throttles more often than may be tried is waited for, costs nothing and fills no history', async () => {
   await system.faults('model', { kind: 'rate_limit', times: 4 });
   const id = await system.submit();
-  const isRead: Parameters<TestSystem['until']>[1] = ({ plan }) =>
-    plan.some(({ step, state }) => step === 'read' && state === 'done');
   // It waits a second four times.
   await system.until(id, isRead).catch(() => system.until(id, isRead));
   const calls = await callsOf(id);
