@@ -5,8 +5,7 @@ export type Pause = { agent: string | null; since: string; by: string; reason: s
 
 const columns = `nullif(agent, '') as agent, to_json(paused_at)#>>'{}' as since, paused_by as by, reason`;
 
-const lock = (how: '' | '_shared') =>
-  `select pg_advisory_xact_lock${how}(hashtextextended('quartermaster/pauses/' || $1, 0))`;
+const KEY = `hashtextextended('quartermaster/pauses/' || $1, 0)`;
 
 export const listPauses = async (tx: Tx): Promise<Pause[]> =>
   tx.rows<Pause>(`select ${columns} from pauses where tenant = $1 and resumed_at is null order by agent`, [tx.tenant]);
@@ -20,10 +19,15 @@ export const findPause = async (tx: Tx, agent: string | null): Promise<Pause | n
   return row ?? null;
 };
 
-/** The same, until the transaction ends: whoever resumes meanwhile waits, and then sees what was written about the pause. */
-export const holdPause = async (tx: Tx, agent: string | null): Promise<Pause | null> => {
-  await tx.rows(lock('_shared'), [tx.tenant]);
-  return findPause(tx, agent);
+/**
+ * The same, until the transaction ends: whoever resumes meanwhile waits, and then sees what was written about the pause. `resuming` where
+ * somebody does at this moment: they may need what this transaction has locked, so it does not wait for them.
+ */
+export const holdPause = async (tx: Tx, agent: string | null): Promise<Pause | null | 'resuming'> => {
+  const [row] = await tx.rows<{ held: boolean }>(`select pg_try_advisory_xact_lock_shared(${KEY}) as held`, [
+    tx.tenant,
+  ]);
+  return row?.held === true ? findPause(tx, agent) : 'resuming';
 };
 
 /** True when it was not paused before. */
@@ -38,7 +42,7 @@ export const insertPause = async (tx: Tx, pause: Omit<Pause, 'since'>): Promise<
 
 /** True when it was paused before. */
 export const endPause = async (tx: Tx, { agent, by, reason }: Omit<Pause, 'since'>): Promise<boolean> => {
-  await tx.rows(lock(''), [tx.tenant]);
+  await tx.rows(`select pg_advisory_xact_lock(${KEY})`, [tx.tenant]);
   const written = await tx.run(
     `update pauses set resumed_at = now(), resumed_by = $3, resumed_because = $4
      where tenant = $1 and agent = $2 and resumed_at is null`,

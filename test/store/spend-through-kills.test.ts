@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** One process that makes calls until it is killed, some time after its first; returns how many it has tried. */
+/** One process that makes calls until it is killed in the middle of them; returns how many it has tried. */
 const untilKilled = async (requisition: string): Promise<number> => {
   const child = spawn(
     process.execPath,
@@ -30,14 +30,14 @@ const untilKilled = async (requisition: string): Promise<number> => {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  let tries = 0;
-  child.stdout.on('data', (chunk: Buffer) => (tries += chunk.toString().split('\n').length - 1));
+  const tries = { made: 0 };
+  child.stdout.on('data', (chunk: Buffer) => (tries.made += chunk.toString().split('\n').length - 1));
   const ended = once(child, 'exit');
-  await once(child.stdout, 'data');
-  await sleep(300 + Math.random() * 1_200);
+  const enough = 40 + Math.random() * 120;
+  while (tries.made < enough && child.exitCode === null) await sleep(5);
   child.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
-  return tries;
+  return tries.made;
 };
 
 const lookAt = async (requisition: string) => {

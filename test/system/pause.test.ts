@@ -108,6 +108,17 @@ test('one agent is paused alone, and what is resumed meanwhile waits for nothing
   await system.untilTask(id, 'approval_step');
 });
 
+test('whoever meets a pause while it ends is not left behind', async () => {
+  const ids: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    await system.as('admin').pause(all);
+    ids.push(...(await Promise.all([system.submit(), system.submit()])));
+    if (round % 2 === 0) await system.until(ids.at(-1) ?? '', ({ status }) => status !== 'received');
+    await system.as('admin').resume(all);
+  }
+  for (const id of ids) expect(await system.untilTask(id, 'approval_step')).toMatchObject({ status: 'open' });
+}, 60_000);
+
 describe('pausing', () => {
   test('is an administrator’s, of their own company, for agents that exist, and once', async () => {
     await expect(system.as('buyer').pause(all)).rejects.toMatchObject({ code: 'forbidden' });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
@@ -19,10 +20,14 @@ const callsOf = (id: string) =>
     [id],
   );
 
+const isRead: Parameters<TestSystem['until']>[1] = ({ plan }) =>
+  plan.some(({ step, state }) => step === 'read' && state === 'done');
+
 test('a provider that throttles more often than may be tried is waited for, costs nothing and fills no history', async () => {
   await system.faults('model', { kind: 'rate_limit', times: 4 });
   const id = await system.submit();
-  await system.until(id, ({ plan }) => plan.some(({ step, state }) => step === 'read' && state === 'done'));
+  // It waits a second four times.
+  await system.until(id, isRead).catch(() => system.until(id, isRead));
   const calls = await callsOf(id);
   expect(calls.slice(0, 4).map(({ state, cost }) => ({ state, cost }))).toEqual(
     Array.from({ length: 4 }, () => ({ state: 'throttled', cost: 0 })),
@@ -54,14 +59,19 @@ test('failures are counted beside it, and after the last try a person is asked',
 });
 
 test('a call for which the tokens of the minute do not suffice leaves as soon as they do, and reserves nothing before', async () => {
-  await system.rows('update model_rates set level = $1, at = now()', [-TOKENS_PER_MINUTE / 60]);
-  const began = Date.now();
   const id = await system.submit();
-  await system.untilTask(id, 'approval_step');
+  const refused = async () => {
+    await system.rows('update model_rates set level = $1, at = now()', [-TOKENS_PER_MINUTE / 60]);
+    const { raw } = await system.temporal.workflow.getHandle(`requisition:acme:${id}`).describe();
+    return (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 0) > 1);
+  };
+  // The bucket is kept empty until a call has found it so.
+  while (!(await refused().catch(() => false))) await sleep(20);
+  expect(await callsOf(id)).toEqual([]);
+  await system.untilTask(id, 'approval_step').catch(() => system.untilTask(id, 'approval_step'));
   const [first] = await callsOf(id);
   expect(first).toMatchObject({ state: 'settled' });
   expect(first?.attempt).toBeGreaterThan(1);
-  expect(Date.now() - began).toBeGreaterThan(1000);
 });
 
 test('whatever happened, it is sound', async () => {

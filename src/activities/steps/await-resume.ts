@@ -18,15 +18,27 @@ export const pausedBy = async (
   return new QuartermasterError('paused', 'It is paused. It goes on when an administrator resumes it.');
 };
 
-const held = ({ requisition, now }: Scene, step: StepName, pause: Pause | null, seconds: number | null): Outcome => {
-  const because = pause ?? { agent: null, since: now.toISOString(), by: 'QM_PAUSED', reason: null };
-  const isNew = !isPaused(requisition.plan, step);
+/** Until whoever is resuming at this moment has done so. */
+const A_MOMENT_SECONDS = 1;
+
+type Held = { step: StepName; pause: Pause | null; seconds: number | null };
+
+const held = ({ requisition }: Scene, { step, pause, seconds }: Held): Outcome => {
+  const isNew = pause !== null && !isPaused(requisition.plan, step);
   return {
     state: 'paused',
     status: requisition.status,
     seconds,
-    ...(isNew ? { entry: { kind: PAUSED, payload: because } } : {}),
+    ...(isNew ? { entry: { kind: PAUSED, payload: pause } } : {}),
   };
+};
+
+const heldBy = (scene: Scene, step: StepName, pause: Pause | null | 'resuming'): Outcome | null => {
+  if (pause === 'resuming') return held(scene, { step, pause: null, seconds: A_MOMENT_SECONDS });
+  if (pause !== null) return held(scene, { step, pause, seconds: null });
+  if (!scene.context.isPaused) return null;
+  const configured = { agent: null, since: scene.now.toISOString(), by: 'QM_PAUSED', reason: null };
+  return held(scene, { step, pause: configured, seconds: LOOK_AGAIN_SECONDS });
 };
 
 /** Waits while calls of the agent are paused; a pause that has ended meanwhile settles it. */
@@ -34,9 +46,7 @@ export const awaitResume =
   ({ step, agent }: { step: StepName; agent: string }) =>
   async (scene: Scene): Promise<Outcome> => {
     const pause = await holdPause(scene.tx, agent);
-    if (pause !== null) return held(scene, step, pause, null);
-    if (scene.context.isPaused) return held(scene, step, null, LOOK_AGAIN_SECONDS);
-    return { state: 'again', status: scene.requisition.status };
+    return heldBy(scene, step, pause) ?? { state: 'again', status: scene.requisition.status };
   };
 
 /** The same for a step that sends something out, which is then looked at again. */
@@ -44,6 +54,5 @@ export const holdBack =
   (step: StepName) =>
   async (scene: Scene): Promise<Outcome> => {
     const pause = await holdPause(scene.tx, null);
-    const seconds = scene.context.isPaused ? LOOK_AGAIN_SECONDS : 0;
-    return held(scene, step, pause, pause === null ? seconds : null);
+    return heldBy(scene, step, pause) ?? held(scene, { step, pause: null, seconds: 0 });
   };

@@ -7,6 +7,7 @@ import { isFinal, type Status } from '../../domain/status.ts';
 import { orderMail } from '../../mail/order-mail.ts';
 import { renderOrderPdf } from '../../mail/order-pdf.ts';
 import type { Tx } from '../../store/database.ts';
+import { effectState } from '../../store/effects.ts';
 import { moveOrder, orderOf, type StoredOrder } from '../../store/orders.ts';
 import { findRequisition, lockRequisition, notFound, type Requisition } from '../../store/requisitions.ts';
 import { orderMailKey } from '../../services/stoppable.ts';
@@ -59,7 +60,8 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
     key: erpKey(ref),
     result: Posted,
     request: order.data,
-    hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref) ?? pausedBy(context, tx, null),
+    hindrance: async (tx) =>
+      stopped(await lockRequisition(tx, ref.requisition), ref) ?? onlyObserving(context) ?? pausedBy(context, tx, null),
     dispatch: async () => {
       const input = { key: erpKeyOf(ref), order: order.data };
       return Posted.parse(await runOperation('order_create', input, erpCall(context, ref, status, signal)));
@@ -103,12 +105,18 @@ const observed = (context: ActivityContext, ref: CaseRef, number: string): Promi
     };
   });
 
-/** What was posted before the system was told to observe is not mailed by it either. */
+/** Whether it may be at the ERP, since an earlier attempt of a worker that ordered. */
+const hasLeft = async (context: ActivityContext, ref: CaseRef): Promise<boolean> => {
+  const state = await context.database.withPrincipal(workerOf(ref), (tx) => effectState(tx, erpKey(ref)));
+  return state !== null && state !== 'intended' && state !== 'refused';
+};
+
+/** What was on its way before the system was told to observe is looked for, and not sent by it any more. */
 const onlyObserving = ({ isObserving }: ActivityContext): QuartermasterError | null =>
   isObserving
     ? new QuartermasterError(
         'conflict',
-        'It only observes now, and this order is in the ERP. Mail it by hand, or set QM_MODE=order.',
+        'It only observes now, and this order was on its way before. Finish it by hand, or set QM_MODE=order.',
       )
     : null;
 
@@ -118,7 +126,7 @@ export const postOrder = (context: ActivityContext) => (ref: CaseRef) =>
     const at = await numbered(context, ref);
     if (at?.order.status !== 'numbered')
       return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
-    if (context.isObserving) return observed(context, ref, at.order.number);
+    if (context.isObserving && !(await hasLeft(context, ref))) return observed(context, ref, at.order.number);
     const posted = await beating((signal) => post(context, ref, at, signal));
     return step(context, ref, 'order', async ({ tx }) => {
       const erpNumber = posted?.erpNumber ?? 'not given';
