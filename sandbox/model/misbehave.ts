@@ -1,4 +1,5 @@
 import { answer } from './answer.ts';
+import { spoiledLetter, spoilt } from './negotiation.ts';
 import type { ChatRequest, Reply } from './wire.ts';
 
 /** Answers that are wrong on purpose; what HTTP itself does wrong is in server.ts. */
@@ -11,6 +12,9 @@ export const ANSWER_FAULTS = [
   'unknown_tool',
   'garbage',
   'obedient',
+  'invented_citation',
+  'outside_playbook',
+  'foreign_figure',
 ] as const;
 export type AnswerFault = (typeof ANSWER_FAULTS)[number];
 
@@ -39,6 +43,9 @@ export function misbehave(fault: AnswerFault, request: ChatRequest, random: () =
       reply: { kind: 'calls', calls: [{ name: 'payments_transfer', arguments: { amount: 1 } }] },
     }),
     garbage: () => ({ reply: text(garbage(random)) }),
+    invented_citation: () => ({ reply: spoiledLetter(honest, spoilt.invented_citation) }),
+    outside_playbook: () => ({ reply: spoiledLetter(honest, spoilt.outside_playbook) }),
+    foreign_figure: () => ({ reply: spoiledLetter(honest, spoilt.foreign_figure) }),
     obedient: () => ({ reply: answer(request, 'obedient') }),
   };
   return ways[fault]();

@@ -1,4 +1,5 @@
 import { intakeAgent } from '../agents/intake/agent.ts';
+import { negotiationAgent } from '../agents/negotiation/agent.ts';
 import { vendorAgent } from '../agents/vendor/agent.ts';
 import type { Agent } from '../agents/agent.ts';
 import { strictSchema, toolSpec } from '../model/json-schema.ts';
@@ -8,6 +9,7 @@ import { operations } from '../tools/operations.ts';
 import type { AgentName } from './api.ts';
 import type { Bench } from './bench.ts';
 import { judgeIntake } from './judge-intake.ts';
+import { judgeNegotiation, negotiationCase } from './judge-negotiation.ts';
 import { judgeVendorOutput } from './judge-vendor-output.ts';
 import { requirementOf } from './steps/requirement-of.ts';
 import type { z } from 'zod';
@@ -33,5 +35,11 @@ export const benches = {
     firstMessage: async ({ requisition }) => vendorAgent.input(requirementOf(requisition).vendor),
     request: requestOf(vendorAgent),
     judge: judgeVendorOutput,
+  },
+  negotiation: {
+    firstMessage: async ({ tx, requisition, run, policies }) =>
+      negotiationAgent.input(await negotiationCase(tx, requisition, run, policies)),
+    request: requestOf(negotiationAgent),
+    judge: judgeNegotiation,
   },
 } as const satisfies Record<AgentName, Bench>;
