@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { agentCards } from './agent-cards.ts';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
 import { createModel, type Model } from './model/complete.ts';
@@ -19,6 +20,7 @@ export const serviceContext = async (config: Config, database: Database): Promis
   newId: randomUUID,
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
   temporal: { uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: config.TEMPORAL_NAMESPACE },
+  agents: await agentCards(),
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
 });
 

@@ -2,6 +2,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { isFinal } from '../domain/status.ts';
 import { letterMail, letterReminder } from '../mail/letter-mail.ts';
 import { newReplyToken, tokenHash } from '../mail/reply-token.ts';
+import { letterMailKey, letterReminderKey } from '../services/stoppable.ts';
 import type { Tx } from '../store/database.ts';
 import { addToken, findLetter, updateLetter, type Letter } from '../store/letters.ts';
 import { findRequisition, lockRequisition, notFound } from '../store/requisitions.ts';
@@ -13,8 +14,6 @@ import { deliverAs } from './deliver.ts';
 import { step, workerOf } from './steps/step.ts';
 
 type Numbered = CaseRef & { number: number };
-
-const letterKey = ({ requisition, number }: Numbered): string => `${requisition}/letter/${number}`;
 
 const changed = (number: string): QuartermasterError =>
   new QuartermasterError(
@@ -78,7 +77,7 @@ export const sendLetter =
       });
       const hindrance = hindranceOf(ref, 'approved', to);
       await deliverAs(context, ref, {
-        key: letterKey(ref),
+        key: letterMailKey(ref),
         messageId,
         to,
         mail: { ...mail, replyToken: token },
@@ -100,7 +99,7 @@ export const remindVendor =
     const at = await ready(context, ref, 'sent');
     if (at && at.letter.reminded < reminder) {
       const mail = letterReminder({ draft: draftOf(at.letter), tenant: at.tenant });
-      const key = `${letterKey(ref)}/reminder/${reminder}`;
+      const key = letterReminderKey(ref, reminder);
       const threaded = { inReplyTo: at.messageId, references: at.messageId, replyToken: at.token };
       await deliverAs(context, ref, {
         key,

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Answer } from '../services/api.ts';
-import { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from '../services/view.ts';
+import {
+  AgentView,
+  FiledReply,
+  HistoryView,
+  RequisitionRow,
+  RequisitionView,
+  TaskView,
+  TranscriptView,
+} from '../services/view.ts';
 import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -10,6 +18,7 @@ const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
 const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
 const Tasks = z.object({ items: z.array(TaskView) });
 const Decided = z.object({ requisition: z.string(), task: z.string() });
+const Agents = z.object({ items: z.array(AgentView) });
 const Edited = z.object({ version: z.int() });
 const Acted = z.object({ id: z.string() });
 const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
@@ -51,6 +60,9 @@ export function createClient({ url, token, fetch }: Options) {
     call(schema, path, { method: 'POST', type: 'application/json', body: JSON.stringify(json) });
   return {
     submit: (body: Mail) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
+    reply: (body: Mail, about: string | undefined) =>
+      call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
+    agents: () => call(Agents, '/v1/agents'),
     list: (query: { status?: string; after?: string; limit?: string }) => call(Page, '/v1/requisitions', { query }),
     show: (id: string) => call(RequisitionView, requisition(id)),
     edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),

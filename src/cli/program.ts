@@ -1,14 +1,17 @@
 import { Command } from 'commander';
+import { addAgents } from './commands/agents.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
 import { addHistory } from './commands/history.ts';
+import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReopen } from './commands/reopen.ts';
+import { addReply } from './commands/reply.ts';
 import { addShow } from './commands/show.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTasks } from './commands/tasks.ts';
@@ -27,6 +30,8 @@ const commands = [
   addAnswer,
   addApprovals,
   addDecide,
+  addLetters,
+  addReply,
   addEdit,
   addWithdraw,
   addReopen,
@@ -34,6 +39,7 @@ const commands = [
   addTranscript,
   addOutbox,
   addPolicy,
+  addAgents,
   addDoctor,
   addTemporal,
 ] as const;

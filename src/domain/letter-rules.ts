@@ -69,9 +69,9 @@ const askFaults = (asks: readonly LetterAsk[], { options }: LetterCase): string[
 const stands = (within: string, text: string): boolean =>
   locate(sourceOf({ subject: '', body: within, forwarded: '' }), { text, quote: text }).ok;
 
-/** Every run of digits, with what joins them: amounts, percentages, dates, numbers of things. */
+/** Every run of digits, with what joins them and its percent sign: 10 % is no 10 days. */
 const figuresIn = (text: string): string[] =>
-  [...rowsOf(text).matchAll(/\d+(?:[.,'/:-]?\d+)*/g)].map(({ 0: figure }) => figure);
+  [...rowsOf(text).matchAll(/\d+(?:[.,'/:-]?\d+)*(?:\s?%)?/g)].map(({ 0: figure }) => figure.replaceAll(/\s/g, ''));
 
 const numerals = words(numeralPattern, 'giu');
 const numeralsIn = (text: string): string[] => [...text.matchAll(numerals)].map(({ 0: word }) => numeral(word) ?? word);
@@ -103,7 +103,7 @@ const allowedFigures = ({ asks, citations }: Draft, about: LetterCase): string[]
     return clause !== undefined && mayQuote(clause, about.vendor);
   });
   return [
-    ...asks.flatMap(({ percent }) => (percent === null ? [] : [String(percent)])),
+    ...asks.flatMap(({ percent }) => (percent === null ? [] : [`${percent}%`])),
     ...quotes.flatMap(({ quote }) => figuresIn(quote)),
   ];
 };

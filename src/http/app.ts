@@ -6,6 +6,8 @@ import type { App, Dependencies, Env } from './context.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { healthRoutes } from './routes/health.ts';
 import { policyRoutes } from './routes/policy.ts';
+import { agentRoutes } from './routes/agents.ts';
+import { replyRoutes } from './routes/replies.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { taskRoutes } from './routes/tasks.ts';
 
@@ -20,6 +22,8 @@ export function createApp(dependencies: Dependencies): App {
   requisitionRoutes(app, dependencies);
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
+  replyRoutes(app, dependencies);
+  agentRoutes(app, dependencies);
   return app;
 }
 

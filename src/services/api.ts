@@ -1,7 +1,15 @@
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
-import type { FiledReply, HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
+import type {
+  AgentView,
+  FiledReply,
+  HistoryView,
+  RequisitionRow,
+  RequisitionView,
+  TaskView,
+  TranscriptView,
+} from './view.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -37,6 +45,8 @@ export type Services = {
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },
   ): Promise<{ lines: string[]; chain: unknown }>;
+  /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
+  agents(who: Person): Promise<AgentView[]>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

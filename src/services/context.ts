@@ -1,4 +1,5 @@
 import type { Policies } from '../domain/policies.ts';
+import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
 
 /** What every business transaction needs from outside; clock and ids come in, so that tests can fix them. */
@@ -11,6 +12,8 @@ export type ServiceContext = {
   publicUrl: string;
   /** The Temporal Web UI and namespace, for links to runs. */
   temporal: { uiUrl: string; namespace: string };
+  /** The agents as they are built in, and how they did in their evals. */
+  agents: readonly Omit<AgentView, 'limits'>[];
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

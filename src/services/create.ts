@@ -1,4 +1,5 @@
 import type { Services } from './api.ts';
+import { agentViews } from './agents.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
@@ -31,5 +32,6 @@ export const createServices = (context: ServiceContext): Services => ({
   history: history(context),
   transcript: transcript(context),
   explain: explain(context),
+  agents: async () => agentViews(context),
   ready: () => isReady(context),
 });

@@ -33,7 +33,15 @@ export const negotiationView = async (
     const answers: LetterView['replies'] = [];
     for (const one of replies.filter((each) => each.letter === number)) answers.push(await replyView(tx, one));
     shown.push({
-      ...{ number, vendor, status, language, problems, remark, sentTo, sentAt, reminded },
+      number,
+      vendor,
+      status,
+      language,
+      problems,
+      remark,
+      sentTo,
+      sentAt,
+      reminded,
       subject: draft?.subject ?? null,
       paragraphs: draft?.paragraphs ?? [],
       asks: draft?.asks ?? [],

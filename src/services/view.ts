@@ -122,6 +122,26 @@ const NegotiationView = z.object({
 });
 export type NegotiationView = z.infer<typeof NegotiationView>;
 
+/** One agent as it runs here; `limits` null: none are set, so it may not run. */
+export const AgentView = z.object({
+  name: z.string(),
+  promptVersion: z.string(),
+  tools: z.array(z.string()),
+  scopes: z.array(z.string()),
+  limits: z
+    .object({
+      turns: z.int(),
+      tokens: z.int(),
+      outputTokensPerTurn: z.int(),
+      microUsd: z.int(),
+      reasks: z.int(),
+    })
+    .nullable(),
+  /** The last result of its evals, and by which model; null where none is kept. */
+  evals: z.object({ model: z.string(), passed: z.int(), cases: z.int() }).nullable(),
+});
+export type AgentView = z.infer<typeof AgentView>;
+
 /** What became of a mail that was filed as a vendor's answer. */
 export const FiledReply = z.object({
   requisition: z.string(),

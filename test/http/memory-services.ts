@@ -2,7 +2,7 @@ import { QuartermasterError } from '../../src/domain/errors.ts';
 import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
-import type { RequisitionView, TaskView } from '../../src/services/view.ts';
+import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
 
@@ -42,6 +42,15 @@ export const approval: TaskView = {
   facts: { budget: 'CC-4200', left: { currency: 'USD', minor: 1 } },
   digest: 'a'.repeat(64),
   due: null,
+};
+
+export const agent: AgentView = {
+  name: 'vendor',
+  promptVersion: 'vendor/1',
+  tools: ['vendors_search'],
+  scopes: ['vendors:read'],
+  limits: { turns: 8, tokens: 300_000, outputTokensPerTurn: 2000, microUsd: 400_000, reasks: 1 },
+  evals: null,
 };
 
 const usd = (minor: number) => ({ currency: 'USD', minor });
@@ -166,6 +175,10 @@ export function memoryServices() {
     reply: async (who, raw, named) => {
       enter(who, 'reply', raw.byteLength, named);
       return { requisition: named ?? 'R-000001', letter: 1, state: 'attached', duplicate: false };
+    },
+    agents: async (who) => {
+      enter(who, 'agents');
+      return [agent];
     },
     decide: async (who, id, answer) => {
       enter(who, 'decide', id, answer);

@@ -78,7 +78,9 @@ async function strangeMail(system: TestSystem): Promise<string[]> {
     const strangers = to.filter((address) => !people.includes(address));
     const confirmed = strangers.every((address) => vendors.some(({ email }) => email === address));
     if (!confirmed) return [`"${subject}" went to ${strangers.join(', ')}, whom nobody confirmed.`];
-    return strangers.length > 0 && attachments.length === 0 && !isLetter ? [`"${subject}" went to a vendor, and is no order.`] : [];
+    return strangers.length > 0 && attachments.length === 0 && !isLetter
+      ? [`"${subject}" went to a vendor, and is no order.`]
+      : [];
   });
 }
 

@@ -252,6 +252,7 @@ function faceOf(services: Services, who: Person): Face {
   return {
     who,
     submit: (raw) => services.submit(who, Buffer.from(raw)),
+    agents: () => services.agents(who),
     reply: (raw, requisition) => services.reply(who, Buffer.from(raw.replaceAll('\n', '\r\n')), requisition ?? null),
     show: (id) => services.show(who, id),
     list: (filter) => services.list(who, filter),

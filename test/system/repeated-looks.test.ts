@@ -29,7 +29,8 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   const before = await kinds(id);
   const { database, policies } = system;
   const temporal = { uiUrl: '', namespace: '' };
-  const context = { database, policies, now: () => new Date(), newId: () => '', publicUrl: '', temporal, standIns: [] };
+  const world = { now: () => new Date(), newId: () => '', publicUrl: '', temporal, agents: [], standIns: [] };
+  const context = { database, policies, ...world };
   for (const [name, look] of looks)
     expect(await step(context, { tenant: 'acme', requisition: id, round: 1 }, name, look)).toMatchObject({
       state: 'done',

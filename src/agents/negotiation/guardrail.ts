@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clause } from '../../domain/clause.ts';
 import type { Draft } from '../../domain/letter.ts';
 import { letterFaults, type LetterCase } from '../../domain/letter-rules.ts';

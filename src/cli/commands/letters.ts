@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { sendDecision } from '../decision.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 
-/** `accept|ignore TASK`, `respond TASK REMARK`: what a buyer says to the draft of a letter; `edit TASK --file` gives another text. */
+/** `accept|ignore TASK`, `respond TASK REMARK`: what a buyer says to the draft of a letter; another text goes by `edit TASK --file`. */
 export function addLetters(program: Command, world: World): void {
   subcommand(program, {
     name: 'accept',
@@ -38,10 +37,4 @@ export function addLetters(program: Command, world: World): void {
     .action(async (task: string, { reason = null }: { reason?: string | null }, self: Command) => {
       await sendDecision(openSession(world, self), task, { verb: 'ignore', fields: {}, reason });
     });
-}
-
-/** Another text for the letter that a task shows: `Subject: …`, a blank line, paragraphs. */
-export async function editLetter(world: World, self: Command, task: string, file: string): Promise<void> {
-  const text = await readFile(file, 'utf8');
-  await sendDecision(openSession(world, self), task, { verb: 'edit', fields: { text }, reason: null });
 }
