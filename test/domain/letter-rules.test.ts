@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { proseOf, type Draft } from '../../src/domain/letter.ts';
 import { letterFaults, type LetterCase } from '../../src/domain/letter-rules.ts';
 import { CLAUSES } from '../support/clauses.ts';
