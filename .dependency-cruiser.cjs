@@ -16,6 +16,10 @@ const ROOMS = {
   tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/'] },
   model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/'] },
   mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/'] },
+  documents: {
+    comment: 'Reads files of strangers, in a process of its own; what comes of it is decided elsewhere.',
+    may: ['domain/', 'mail/(clean|html|parse)\\.ts$'],
+  },
   store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
   identity: { comment: 'Who is asking; nothing else.', may: ['domain/'] },
   events: {
@@ -24,11 +28,11 @@ const ROOMS = {
   },
   services: {
     comment: 'The business transactions that http, mail and activities share.',
-    may: ['domain/', 'store/', 'mail/', 'workflows/names\\.ts$'],
+    may: ['documents/', 'domain/', 'store/', 'mail/', 'workflows/names\\.ts$'],
   },
   activities: {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',
-    may: ['(agents|domain|mail|model|services|store|tools)/', 'workflows/names\\.ts$', 'digest\\.ts$'],
+    may: ['(agents|documents|domain|mail|model|services|store|tools)/', 'workflows/names\\.ts$', 'digest\\.ts$'],
   },
   http: {
     comment: 'A face: it never reaches agents, tools, model or SQL.',
@@ -47,6 +51,10 @@ const DOORS = {
   pg: 'store/',
   openai: 'model/',
   jose: 'identity/',
+  unpdf: 'documents/',
+  yauzl: 'documents/',
+  numfmt: 'documents/',
+  'csv-parse': 'documents/',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',
   '@temporalio/activity': 'activities/',
@@ -118,6 +126,7 @@ module.exports = {
             'big\\.js',
             '@types/big\\.js',
             'currency-codes',
+            'eld',
             'jsvat-next',
             'stdnum',
             'temporal-polyfill',

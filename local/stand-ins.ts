@@ -29,6 +29,8 @@ export const STAND_INS = {
       OPENAI_BASE_URL: `${http(port('SANDBOX_MODEL_PORT'))}/v1`,
       OPENAI_API_KEY: SECRET,
       OPENAI_MODEL: 'stand-in-reader',
+      EMBEDDING_MODEL: 'stand-in-words',
+      EMBEDDING_DIMENSIONS: '512',
     }),
   },
   risk: {

@@ -2,7 +2,7 @@ import { Client, Connection, WorkflowNotFoundError, WorkflowExecutionAlreadyStar
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { CaseRef } from './activities/api.ts';
 import { attributes } from './workflows/attributes.ts';
-import { QUEUE, workflowIdOf } from './workflows/names.ts';
+import { embeddingIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
 
 /** The one place that knows workflow ids, queues and signals. */
 export type Runs = {
@@ -10,6 +10,8 @@ export type Runs = {
   start(ref: CaseRef): Promise<boolean>;
   /** Wakes the run, or starts one where there is none any more: it finds in the store how far the requisition is. As `start` otherwise. */
   wake(ref: CaseRef, because: string): Promise<boolean>;
+  /** Starts the run that makes vectors of a tenant's contracts; one that is there already goes on. */
+  embed(tenant: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -57,6 +59,20 @@ const wake = async (client: Client, ref: CaseRef, because: string): Promise<bool
   }
 };
 
+const embed = async (client: Client, tenant: string): Promise<void> => {
+  await client.workflow.start('embedContracts', {
+    taskQueue: QUEUE,
+    workflowId: embeddingIdOf(tenant),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [{ tenant }],
+    staticSummary: `Contracts of ${tenant}`,
+    staticDetails: 'Each passage of a contract gets a vector, by which it is found by its meaning.',
+    typedSearchAttributes: [{ key: attributes.tenant, value: tenant }],
+    priority: { fairnessKey: tenant },
+  });
+};
+
 /** Connects by TEMPORAL_ADDRESS, _NAMESPACE, _API_KEY and Temporal's own configuration files (`@temporalio/envconfig`). */
 export const connectRuns = async (): Promise<Runs> => {
   const { connectionOptions, namespace } = loadClientConnectConfig();
@@ -65,6 +81,7 @@ export const connectRuns = async (): Promise<Runs> => {
   return {
     start: (ref) => start(client, ref, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
     wake: (ref, because) => wake(client, ref, because),
+    embed: (tenant) => embed(client, tenant),
     close: () => connection.close(),
   };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Dimension } from './domain/embedding.ts';
 import { QuartermasterError } from './domain/errors.ts';
 
 type Variable = { schema: z.ZodType; example: string; about: string };
@@ -106,6 +107,22 @@ export const variables = {
     example: '400000,1600000',
     about:
       'Price of the model in micro-dollars per million input,output tokens, instead of the row in policies/prices.yaml.',
+  },
+  EMBEDDING_MODEL: {
+    schema: text.default('text-embedding-3-small'),
+    example: 'text-embedding-3-small',
+    about: 'Model that finds clauses of contracts by meaning, at the same service, or Azure deployment.',
+  },
+  EMBEDDING_DIMENSIONS: {
+    schema: Dimension.optional(),
+    example: '512',
+    about:
+      'Length of its vectors, asked for with each call: 256, 512, 768, 1024 or 1536; default: what it gives, 1536.',
+  },
+  QM_EMBEDDING_PRICE: {
+    schema: z.string().regex(/^\d+$/).optional(),
+    example: '20000',
+    about: 'Its price in micro-dollars per million tokens, instead of the row in policies/prices.yaml.',
   },
   RISK_URL: { schema: url.optional(), example: 'https://plus.dnb.com', about: 'Real risk provider (Direct+).' },
   RISK_KEY: { schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },

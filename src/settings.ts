@@ -4,18 +4,23 @@ import { randomUUID } from 'node:crypto';
 import { agentCards } from './agent-cards.ts';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
+import type { Embedder } from './domain/embedding.ts';
 import { createModel, type Model } from './model/complete.ts';
-import { parsePriceTable, priceOf, type Price } from './model/prices.ts';
+import { createEmbedder } from './model/embed.ts';
+import { parsePriceTable, priceOf, type Price, type PriceTable } from './model/prices.ts';
+import type { ModelSettings } from './model/settings.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
 import { loadPolicies } from './policies.ts';
 
 const MODEL_TIMEOUT_MS = 4 * 60_000;
+const EMBEDDING_TIMEOUT_MS = 30_000;
 
 /** What business transactions need, from a validated configuration. */
 export const serviceContext = async (config: Config, database: Database): Promise<ServiceContext> => ({
   database,
   policies: await loadPolicies(config.QM_POLICIES),
+  embedder: await pricedEmbedder(config),
   now: () => new Date(),
   newId: randomUUID,
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
@@ -24,18 +29,34 @@ export const serviceContext = async (config: Config, database: Database): Promis
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
 });
 
-/** The configured model and what it costs; refused when no price is known, since its spend could not be bounded. */
-export const pricedModel = async (config: Config): Promise<{ model: Model; price: Price }> => {
+const reached = (config: Config): Omit<ModelSettings, 'model' | 'timeoutMs'> => {
   const azure = config.AZURE_OPENAI_ENDPOINT
     ? { endpoint: config.AZURE_OPENAI_ENDPOINT, apiVersion: config.OPENAI_API_VERSION ?? '2025-04-01-preview' }
     : null;
-  const model = createModel({
-    model: config.OPENAI_MODEL,
-    apiKey: (azure ? config.AZURE_OPENAI_API_KEY : config.OPENAI_API_KEY) ?? 'none',
-    baseUrl: config.OPENAI_BASE_URL ?? null,
-    azure,
-    timeoutMs: MODEL_TIMEOUT_MS,
+  const apiKey = (azure ? config.AZURE_OPENAI_API_KEY : config.OPENAI_API_KEY) ?? 'none';
+  return { apiKey, baseUrl: config.OPENAI_BASE_URL ?? null, azure };
+};
+
+const prices = async (config: Config): Promise<PriceTable> =>
+  parsePriceTable(await readFile(join(config.QM_POLICIES, 'prices.yaml'), 'utf8'));
+
+/** The configured model and what it costs; refused when no price is known, since its spend could not be bounded. */
+export const pricedModel = async (config: Config): Promise<{ model: Model; price: Price }> => {
+  const model = createModel({ ...reached(config), model: config.OPENAI_MODEL, timeoutMs: MODEL_TIMEOUT_MS });
+  const day = dayIn('UTC', new Date());
+  return { model, price: priceOf(await prices(config), config.OPENAI_MODEL, day, config.QM_MODEL_PRICE ?? null) };
+};
+
+/** The same for the model that turns texts into vectors. */
+const pricedEmbedder = async (config: Config): Promise<Embedder> => {
+  const { EMBEDDING_MODEL: model, EMBEDDING_DIMENSIONS: dimension, QM_EMBEDDING_PRICE: own } = config;
+  const price = own === undefined ? null : `${own},0`;
+  return createEmbedder({
+    ...reached(config),
+    model,
+    timeoutMs: EMBEDDING_TIMEOUT_MS,
+    dimension: dimension ?? 1536,
+    ask: dimension !== undefined,
+    price: priceOf(await prices(config), model, dayIn('UTC', new Date()), price),
   });
-  const table = parsePriceTable(await readFile(join(config.QM_POLICIES, 'prices.yaml'), 'utf8'));
-  return { model, price: priceOf(table, config.OPENAI_MODEL, dayIn('UTC', new Date()), config.QM_MODEL_PRICE ?? null) };
 };

@@ -5,15 +5,16 @@ import type { ActivityContext } from './activities/context.ts';
 import { FailureInterceptor } from './activities/failures.ts';
 import { connectRuns } from './client.ts';
 import { readConfig } from './config.ts';
+import { watchEmbedding } from './events/embedding.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
 import { pricedModel, serviceContext } from './settings.ts';
+import { contractSearch } from './services/search-contracts.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { vendorDirectory } from './store/vendor-directory.ts';
-import { emptyArchive } from './tools/contracts.ts';
 import { createErpClient } from './tools/erp.ts';
 import { createRiskClient } from './tools/risk.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
@@ -26,28 +27,31 @@ const CACHED_RUNS = 150;
 const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL'] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
-const activityContext = async (config: WorkerConfig, database: Database): Promise<ActivityContext> => ({
-  ...(await serviceContext(config, database)),
-  ...(await pricedModel(config)),
-  systems: {
-    vendors: vendorDirectory(database),
-    risk: createRiskClient({
-      url: config.RISK_URL,
-      key: config.RISK_KEY ?? '',
-      secret: config.RISK_SECRET ?? '',
-      timeoutMs: CALL_TIMEOUT_MS,
+const activityContext = async (config: WorkerConfig, database: Database): Promise<ActivityContext> => {
+  const services = await serviceContext(config, database);
+  return {
+    ...services,
+    ...(await pricedModel(config)),
+    systems: {
+      vendors: vendorDirectory(database),
+      risk: createRiskClient({
+        url: config.RISK_URL,
+        key: config.RISK_KEY ?? '',
+        secret: config.RISK_SECRET ?? '',
+        timeoutMs: CALL_TIMEOUT_MS,
+      }),
+      erp: createErpClient({ url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS }),
+      contracts: contractSearch(services),
+    },
+    mailer: createMailer({
+      smtpUrl: config.SMTP_URL,
+      from: config.MAIL_FROM,
+      readbackUrl: config.MAIL_READBACK_URL ?? null,
+      patienceMs: config.MAIL_READBACK_AFTER_SECONDS * 1000,
     }),
-    erp: createErpClient({ url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS }),
-    contracts: emptyArchive,
-  },
-  mailer: createMailer({
-    smtpUrl: config.SMTP_URL,
-    from: config.MAIL_FROM,
-    readbackUrl: config.MAIL_READBACK_URL ?? null,
-    patienceMs: config.MAIL_READBACK_AFTER_SECONDS * 1000,
-  }),
-  mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
-});
+    mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
+  };
+};
 
 const createWorkers = async (
   connection: NativeConnection,
@@ -83,13 +87,17 @@ const work = async (): Promise<void> => {
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const runs = await connectRuns();
-  const workers = await createWorkers(connection, namespace, await activityContext(config, database), log);
+  const context = await activityContext(config, database);
+  const workers = await createWorkers(connection, namespace, context, log);
   const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
     workers.every((worker) => worker.getState() === 'RUNNING'),
   );
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
-  const relaying = runRelay(database, runs, log, relayStop.signal);
+  const relaying = Promise.all([
+    runRelay(database, runs, log, relayStop.signal),
+    watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
+  ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());
   await relaying;

@@ -1,4 +1,9 @@
-/** Vector of a text by hashed words and word beginnings, length 1 (all zero for a text without words): like texts are near. */
+import { concepts } from './words/concepts.ts';
+
+/**
+ * Vector of a text by hashed words, their beginnings and what terms of contracts they stand for, length 1 (all zero for a text without
+ * words): like texts are near, and texts about the same in another language.
+ */
 export function embed(text: string, dimensions: number): number[] {
   const vector = Array.from({ length: dimensions }, () => 0);
   for (const { token, weight } of tokensOf(text)) {
@@ -25,9 +30,20 @@ function tokensOf(text: string): { token: string; weight: number }[] {
     return [
       { token: word, weight },
       { token: `${word.slice(0, STEM)}*`, weight: weight / 2 },
+      ...subjectsOf(word).map((subject) => ({ token: `#${subject}`, weight: SUBJECT_WEIGHT })),
     ];
   });
 }
+
+const SUBJECT_WEIGHT = 1.5;
+
+/** Compounds are found too: German writes "Vorauszahlungsbürgschaft". */
+const subjectsOf = (word: string): string[] =>
+  Object.entries(concepts).flatMap(([subject, beginnings]) =>
+    beginnings.some((beginning) => (beginning.length > 5 ? word.includes(beginning) : word.startsWith(beginning)))
+      ? [subject]
+      : [],
+  );
 
 function fnv1a(text: string): number {
   return [...new TextEncoder().encode(text)].reduce(

@@ -7,7 +7,7 @@ type Tongue = 'en' | 'de' | 'fr';
 
 /** What of the case the stand-in minds. */
 interface Case {
-  vendor: string;
+  vendorNumber: string;
   language: Tongue;
   options: { kind: string; percent: { floor: number; ceiling: number } | null }[];
 }
@@ -80,7 +80,7 @@ function caseOf(messages: Message[]): Case {
     const bound = (name: string) => Number(bounds?.find(([key]) => key === name)?.[1] ?? 0);
     return { kind: text(row['kind']), percent: bounds && { floor: bound('floor'), ceiling: bound('ceiling') } };
   });
-  return { vendor: text(value['vendor']), language: isTongue(language) ? language : 'en', options };
+  return { vendorNumber: text(value['vendorNumber']), language: isTongue(language) ? language : 'en', options };
 }
 
 function asksOf({ options }: Case, remark: string | null): Ask[] {
@@ -108,7 +108,7 @@ export function readNegotiationTurn(messages: Message[], offered: readonly strin
   );
   const failed = done.some(({ outcome }) => outcome.state === 'error');
   if (offered.includes('contracts_search') && clauses.length === 0 && !failed && done.length < 2) {
-    const vendor = done.length === 0 && about.vendor !== '' ? about.vendor : null;
+    const vendor = done.length === 0 && about.vendorNumber !== '' ? about.vendorNumber : null;
     const call = { text: words.search, vendor, language: done.length === 0 ? about.language : null, limit: 5 };
     return { kind: 'calls', calls: [{ name: 'contracts_search', arguments: call }] };
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -110,6 +110,15 @@ const Sanctions = z.strictObject({
 });
 export type Sanctions = z.infer<typeof Sanctions>;
 
+const Contract = z.strictObject({
+  tenant: z.string(),
+  vendor: z.string().nullable(),
+  language: Language,
+  readers: z.array(Role).optional(),
+});
+/** A contract of the tenant: its file, and the text of its pages. */
+export type Contract = z.infer<typeof Contract> & { name: string; bytes: Buffer; pages: string[] };
+
 const ofTenant = <T extends z.ZodType>(item: T) => z.record(z.string(), z.array(item));
 
 /** The seed files, checked; a file that breaks its shape throws a ZodError. Records are keyed by tenant. */
@@ -119,6 +128,18 @@ export const readVendors = (): Record<string, Vendor[]> => read('vendors.yaml', 
 export const readCostCentres = (): Record<string, CostCentre[]> => read('cost-centres.yaml', ofTenant(CostCentre));
 export const readCompanies = (): Company[] => read('companies.yaml', z.array(Company));
 export const readSanctions = (): Sanctions => read('sanctions.yaml', Sanctions);
+
+/** The files of `contracts/`, by name: what the head between the dashes says, and pages at each `<!-- page -->`. */
+export function readContracts(): Contract[] {
+  const folder = new URL('contracts/', import.meta.url);
+  return readdirSync(folder)
+    .toSorted()
+    .map((name) => {
+      const bytes = readFileSync(new URL(name, folder));
+      const [, head = '', text = ''] = /^---\n(.*?)\n---\n(.*)$/s.exec(bytes.toString()) ?? [];
+      return { ...Contract.parse(parse(head)), name, bytes, pages: text.split('<!-- page -->') };
+    });
+}
 
 function read<T>(name: string, schema: z.ZodType<T>): T {
   return schema.parse(parse(readFileSync(new URL(name, import.meta.url), 'utf8')));

@@ -71,6 +71,12 @@ export type Thought = { near?: Cap } &
     | { kind: 'ended' }
   );
 
+/** `put_off`: a cap was reached or the service refused; the relay starts it again later. */
+type Embedding =
+  | { state: 'more'; embedded: number }
+  | { state: 'done' }
+  | { state: 'put_off'; why: 'limit_reached' | 'provider_refused' };
+
 /** The joints between workflows and the world. Each is idempotent under the ids it is given. */
 export type Activities = {
   begin(ref: CaseRef): Promise<StepResult & { rules: Rules }>;
@@ -99,6 +105,8 @@ export type Activities = {
   answerByOperator(ref: CaseRef & { answer: unknown }): Promise<void>;
   /** Tells the requester how it ended, once. */
   tellEnd(ref: CaseRef): Promise<void>;
+  /** Makes vectors for the next passages of the tenant's contracts that have none of the configured model. */
+  embedPassages(ref: { tenant: string }): Promise<Embedding>;
   callTool(call: AgentRun & { turn: number; index: number }): Promise<{ outcome: AnsweredCall['outcome'] }>;
 };
 

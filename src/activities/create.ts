@@ -4,6 +4,7 @@ import { answerByOperator } from '../services/answer-by-operator.ts';
 import type { Activities, CaseRef, ModelActivities } from './api.ts';
 import { callTool } from './call-tool.ts';
 import type { ActivityContext } from './context.ts';
+import { embedPassages } from './embed-passages.ts';
 import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
 import { approve } from './steps/approve.ts';
@@ -58,6 +59,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
   answerByOperator: ({ answer, ...ref }) =>
     answerByOperator(context, TenantId.parse(ref.tenant), ref.requisition, answer),
   tellEnd: tellEnd(context),
+  embedPassages: embedPassages(context),
   callTool: callTool(context),
 });
 

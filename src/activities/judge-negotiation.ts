@@ -1,4 +1,4 @@
-import { negotiationGate } from '../agents/negotiation/guardrail.ts';
+import { negotiationGate, retrieved } from '../agents/negotiation/guardrail.ts';
 import { NegotiationOutput } from '../agents/negotiation/output.ts';
 import type { NegotiationCase } from '../agents/negotiation/agent.ts';
 import { formatMoney } from '../domain/money.ts';
@@ -7,6 +7,7 @@ import type { Policies } from '../domain/policies.ts';
 import { letterMail } from '../mail/letter-mail.ts';
 import type { Tx } from '../store/database.ts';
 import { lettersOf, repliesOf, updateLetter, type Letter } from '../store/letters.ts';
+import { otherNames } from '../services/other-names.ts';
 import { readMail } from '../store/mails.ts';
 import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { addHandOff, receiptsOf } from '../store/transcripts.ts';
@@ -29,15 +30,15 @@ const letterOfRun = async (tx: Tx, requisition: string, run: string): Promise<Le
 type Correspondence = NegotiationCase['correspondence'][number];
 
 /** What was written to this vendor and what came back, in order; answers are cut, and never more than data. */
-const correspondenceOf = async (tx: Tx, { id }: Requisition, vendor: { number: string; name: string }) => {
+const correspondenceOf = async (tx: Tx, { id }: Requisition, vendor: string) => {
   const tenant = (await readTenant(tx)).name;
   const replies = (await repliesOf(tx, id)).filter(({ state }) => state === 'attached');
   const found: Correspondence[] = [];
-  for (const letter of (await lettersOf(tx, id)).filter((one) => one.vendor === vendor.number && one.sentAt !== null)) {
+  for (const letter of (await lettersOf(tx, id)).filter((one) => one.vendor === vendor && one.sentAt !== null)) {
     if (letter.draft)
       found.push({
         from: 'us',
-        text: letterMail({ draft: letter.draft, sources: letter.sources, vendor: vendor.name, tenant }).text,
+        text: letterMail({ draft: letter.draft, sources: letter.sources, vendor, tenant }).text,
       });
     for (const reply of replies.filter(({ letter: number }) => number === letter.number)) {
       const mail = await readMail(tx, reply.mail);
@@ -61,11 +62,12 @@ export const negotiationCase = async (
   const total = policies.negotiation.nameTotal ? (requirement?.total ?? null) : null;
   return {
     vendor: vendor.name,
+    vendorNumber: vendor.number,
     language: letter.language,
     reasons: clearance.reasons.filter(({ code }) => clearance.open.includes(code)),
     options: optionsFor(clearance, policies.negotiation) ?? [],
     orderTotal: total && formatMoney(total, letter.language),
-    correspondence: await correspondenceOf(tx, requisition, vendor),
+    correspondence: await correspondenceOf(tx, requisition, vendor.number),
     remark: letter.remark,
   };
 };
@@ -86,7 +88,14 @@ export const judgeNegotiation = async (
     if (letter.status !== 'drafting') return { verdict: 'allow', fields: [] };
     const about = await negotiationCase(tx, requisition, run.run, context.policies);
     const receipts = await receiptsOf(tx, run.requisition, run.run);
-    const { verdict, clauses } = negotiationGate({ output, receipts, about, attempt: mayReask ? 1 : 2 });
+    const others = await otherNames(tx, retrieved(receipts), letter.vendor);
+    const { language, options } = about;
+    const { verdict, clauses } = negotiationGate({
+      output,
+      receipts,
+      about: { vendor: letter.vendor, others, language, options },
+      attempt: mayReask ? 1 : 2,
+    });
     await addHandOff(tx, { ...run, sender: 'negotiation', receiver: 'buyer', payload: output, verdict });
     if (verdict.verdict !== 'reask')
       await updateLetter(tx, letter, {

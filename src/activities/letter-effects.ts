@@ -72,7 +72,7 @@ export const sendLetter =
       const mail = letterMail({
         draft: draftOf(letter),
         sources: letter.sources,
-        vendor: vendor.name,
+        vendor: vendor.number,
         tenant: at.tenant,
       });
       const hindrance = hindranceOf(ref, 'approved', to);

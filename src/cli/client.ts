@@ -4,6 +4,10 @@ import type { Answer } from '../services/api.ts';
 import {
   AgentView,
   FiledReply,
+  ContractRow,
+  ContractView,
+  EmbeddingState,
+  FoundPassages,
   HistoryView,
   RequisitionRow,
   RequisitionView,
@@ -16,6 +20,7 @@ const TIMEOUT_MS = 60_000;
 
 const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
 const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
+const Contracts = z.object({ items: z.array(ContractRow) });
 const Tasks = z.object({ items: z.array(TaskView) });
 const Decided = z.object({ requisition: z.string(), task: z.string() });
 const Agents = z.object({ items: z.array(AgentView) });
@@ -37,17 +42,18 @@ const Problem = z.object({
 });
 
 type Options = { url: string; token: () => Promise<string>; fetch: typeof fetch };
-type Mail = Uint8Array<ArrayBuffer>;
+type Bytes = Uint8Array<ArrayBuffer>;
 type Call = {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   query?: Record<string, string | undefined>;
   type?: string;
-  body?: string | Mail;
+  body?: string | Bytes;
 };
 
 export type Client = ReturnType<typeof createClient>;
 
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
+const contract = (id: string): string => `/v1/contracts/${encodeURIComponent(id)}`;
 const task = (id: string): string => `/v1/tasks/${encodeURIComponent(id)}`;
 
 /** The HTTP API, typed. Every problem that it answers is thrown as a QuartermasterError of the same code. */
@@ -59,10 +65,10 @@ export function createClient({ url, token, fetch }: Options) {
   const post = <T extends z.ZodType>(schema: T, path: string, json: unknown) =>
     call(schema, path, { method: 'POST', type: 'application/json', body: JSON.stringify(json) });
   return {
-    submit: (body: Mail) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
-    reply: (body: Mail, about: string | undefined) =>
+    reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
+    submit: (body: Bytes) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
     list: (query: { status?: string; after?: string; limit?: string }) => call(Page, '/v1/requisitions', { query }),
     show: (id: string) => call(RequisitionView, requisition(id)),
     edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),
@@ -75,6 +81,18 @@ export function createClient({ url, token, fetch }: Options) {
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
     explain: (query: { amount: string; currency: string; costCenter: string; category?: string }) =>
       call(Explanation, '/v1/policy/explain', { query }),
+    addContract: (body: Bytes, type: string, query: { name: string; vendor?: string; readers?: string }) =>
+      call(Accepted, '/v1/contracts', { method: 'POST', type, body, query }),
+    contracts: () => call(Contracts, '/v1/contracts'),
+    contract: (id: string) => call(ContractView, contract(id)),
+    removeContract: (id: string) => call(Acted, contract(id), { method: 'DELETE' }),
+    searchContracts: (query: {
+      q: string;
+      vendor?: string | undefined;
+      language?: string | undefined;
+      limit?: string | undefined;
+    }) => call(FoundPassages, '/v1/contracts/search', { query }),
+    embedding: () => call(EmbeddingState, '/v1/contracts/embedding'),
     /** Needs no token; a server that is not ready answers too. */
     readiness: async () => understood(Readiness, await jsonOf(await send(fetch, url, '/readyz', {}), url), url),
   };

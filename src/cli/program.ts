@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
+import { addContracts } from './commands/contracts.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
@@ -38,6 +39,7 @@ const commands = [
   addHistory,
   addTranscript,
   addOutbox,
+  addContracts,
   addPolicy,
   addAgents,
   addDoctor,

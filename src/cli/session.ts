@@ -16,6 +16,8 @@ export type World = {
   stdin: AsyncIterable<Uint8Array>;
   stdout: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
   stderr: { write: (text: string) => unknown };
+  /** Where progress is shown, beside the result; absent where nobody looks. */
+  terminal?: NodeJS.WriteStream;
 };
 
 type Globals = { json?: true; as?: string; url?: string };

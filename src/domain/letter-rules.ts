@@ -11,7 +11,10 @@ import { folded, languageOf, rowsOf, words } from './reading/text.ts';
 
 /** What a draft is judged against. */
 export type LetterCase = {
+  /** Number of the vendor in our records. */
   vendor: string;
+  /** Names by which the vendors of other contracts are known. */
+  others: readonly string[];
   language: LetterLanguage;
   options: readonly Option[];
   /** What `contracts_search` returned in this run. */
@@ -31,8 +34,8 @@ const most = {
 const shortestQuote = 15;
 
 /** Clauses of this vendor's contracts, and of none in particular; another's is a model only, never named or quoted to this one. */
-export const mayQuote = ({ vendor }: Clause, wanted: string): boolean =>
-  vendor === null || normalizedName(vendor) === normalizedName(wanted);
+export const mayQuote = ({ vendor }: Pick<Clause, 'vendor'>, number: string): boolean =>
+  vendor === null || vendor === number;
 
 const proseText = ({ subject, paragraphs }: Prose): string => [subject, ...paragraphs].join('\n');
 
@@ -139,8 +142,7 @@ const addressFaults = (prose: Prose): string[] =>
 /** Names of vendors whose contracts were retrieved, other than the one who is written to. */
 const nameFaults = (draft: Draft, about: LetterCase): string[] => {
   const text = ` ${folded(proseText(draft)).replaceAll(/[^\p{L}\d]+/gu, ' ')} `;
-  const others = about.clauses.flatMap((clause) => (mayQuote(clause, about.vendor) ? [] : [clause.vendor ?? '']));
-  return [...new Set(others)]
+  return [...new Set(about.others)]
     .filter((name) => normalizedName(name) !== '' && text.includes(` ${normalizedName(name)} `))
     .map(() => 'The text names another vendor.');
 };

@@ -41,3 +41,6 @@ export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('operator') }),
 ]);
 export type Actor = z.infer<typeof Actor>;
+
+/** Who reads a contract when nobody says otherwise: whoever handles contracts. */
+export const contractReaders: readonly Role[] = ['buyer', 'compliance', 'auditor', 'finance_director', 'administrator'];

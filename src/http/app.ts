@@ -4,6 +4,7 @@ import { routePath } from 'hono/route';
 import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { failureHandler, notFound } from './respond.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { agentRoutes } from './routes/agents.ts';
@@ -24,6 +25,7 @@ export function createApp(dependencies: Dependencies): App {
   policyRoutes(app, dependencies);
   replyRoutes(app, dependencies);
   agentRoutes(app, dependencies);
+  contractRoutes(app, dependencies);
   return app;
 }
 

@@ -23,7 +23,7 @@ export type App = Hono<Env>;
 type Handler = (c: Context<Env>) => Response | Promise<Response>;
 
 /** Everything that one address does; any other method gets 405. */
-export function resource(app: App, path: string, handlers: Partial<Record<'GET' | 'POST', Handler>>): void {
+export function resource(app: App, path: string, handlers: Partial<Record<'GET' | 'POST' | 'DELETE', Handler>>): void {
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
   const allow = Object.keys(handlers).join(', ');
   app.all(path, () => methodNotAllowed(allow));

@@ -48,13 +48,32 @@ export async function parseMail(raw: Uint8Array, receivedAt: string): Promise<Pa
     forwarded: parts.forwarded,
     date: dateOf(email) ?? receivedAt,
     from: { name: from.name.text, address: from.address.text },
-    attachments: parts.attachments,
+    attachments: parts.files.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes: bytes.byteLength })),
   };
   const removed = parts.removed + subject.removed + from.name.removed + from.address.removed;
   return { content, messageId: messageIdOf(email, raw), removed };
 }
 
-type Parts = { own: string; forwarded: string; attachments: MailText['attachments']; removed: number };
+/** A file that came with a mail. A message is read with the mail; a picture of its layout was not attached by a person. */
+export type AttachedFile = {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
+  isMessage: boolean;
+  isLayout: boolean;
+};
+
+type Parts = { own: string; forwarded: string; files: AttachedFile[]; removed: number };
+
+/** The files that came with a mail, those of the messages attached to it included, in the order of its `attachments`. */
+export const filesOf = async (raw: Uint8Array): Promise<AttachedFile[]> =>
+  (await readParts(await decode(trimmedStart(raw)), 0)).files;
+
+/** A message that is a file as one text, and the files that came with it. Throws `invalid_mail` or `too_large`. */
+export const readMessage = async (raw: Uint8Array): Promise<{ text: string; files: AttachedFile[] }> => {
+  const { own, files } = await readAttached(trimmedStart(raw), 1);
+  return { text: own, files };
+};
 
 /** The text of a message in both voices, with that of the messages attached to it. */
 async function readParts(email: Email, depth: number): Promise<Parts> {
@@ -67,24 +86,24 @@ async function readParts(email: Email, depth: number): Promise<Parts> {
   const parts: Parts = {
     own: voices.own,
     forwarded: voices.forwarded,
-    attachments: email.attachments.map(describe),
+    files: email.attachments.map(fileOf),
     removed: text.removed,
   };
-  for (const attachment of email.attachments.filter(isMessage)) {
-    const inner = await readAttached(attachment, depth + 1);
+  for (const { bytes } of parts.files.filter(({ isMessage }) => isMessage)) {
+    const inner = await readAttached(bytes, depth + 1);
     parts.forwarded = [parts.forwarded, inner.own].filter((part) => part !== '').join('\n\n');
-    parts.attachments.push(...inner.attachments);
+    parts.files.push(...inner.files);
     parts.removed += inner.removed;
   }
   return parts;
 }
 
 /** An attached message as one text, its headers above it, the way mail programs write a forward. */
-async function readAttached(attachment: Attachment, depth: number): Promise<Parts> {
+async function readAttached(message: Uint8Array, depth: number): Promise<Parts> {
   if (depth > MAX_FORWARD_DEPTH) {
     throw invalid(`messages are attached to messages more than ${MAX_FORWARD_DEPTH} deep; forward the last one alone`);
   }
-  const email = await decode(bytesOf(attachment));
+  const email = await decode(message);
   const inner = await readParts(email, depth);
   const from = sender(email.from);
   const header = [
@@ -139,13 +158,9 @@ function requireHeaders(email: Email): void {
   }
 }
 
-function requireText({ own, forwarded, attachments }: Parts): void {
-  if (own !== '' || forwarded !== '') return;
-  throw invalid(
-    attachments.length > 0
-      ? 'the mail has attachments but no text, and attachments are not read yet; write the request into the text'
-      : 'the mail has no text; write the request into the text',
-  );
+function requireText({ own, forwarded, files }: Parts): void {
+  if (own !== '' || forwarded !== '' || files.some(({ isLayout }) => !isLayout)) return;
+  throw invalid('the mail has neither text nor attachment; write the request into the text');
 }
 
 function messageIdOf(email: Email, raw: Uint8Array): string {
@@ -168,17 +183,26 @@ function cleanLine(text: string): Cleaned {
   return { ...cleaned, text: cleaned.text.replace(/[\n\t]+/g, ' ').trim() };
 }
 
-const isMessage = (attachment: Attachment): boolean =>
-  ['message/rfc822', 'message/global'].includes(attachment.mimeType);
-
 const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 
-const describe = (attachment: Attachment): MailText['attachments'][number] => ({
-  name: cleanLine(attachment.filename ?? 'unnamed').text.slice(0, 200),
-  mediaType: cleanLine(attachment.mimeType).text,
-  bytes: bytesOf(attachment).byteLength,
-});
+/** Logos and the like: small pictures that the HTML of the mail shows. */
+const MOST_LAYOUT_BYTES = 40_000;
+
+const fileOf = (attachment: Attachment): AttachedFile => {
+  const bytes = bytesOf(attachment);
+  const mediaType = cleanLine(attachment.mimeType).text;
+  const isShown = attachment.related === true && mediaType.startsWith('image/');
+  return {
+    name: cleanLine(attachment.filename ?? 'unnamed').text.slice(0, 200),
+    mediaType,
+    bytes,
+    isMessage: ['message/rfc822', 'message/global'].includes(attachment.mimeType),
+    isLayout:
+      (isShown && bytes.byteLength <= MOST_LAYOUT_BYTES) ||
+      /^application\/p(?:kcs7|gp)-(?:signature|keys)$/.test(mediaType),
+  };
+};
 
 /** Without a byte order mark and blank lines, which editors put before the first header. */
 function trimmedStart(raw: Uint8Array): Uint8Array {

@@ -1,12 +1,8 @@
-import { AzureOpenAI, OpenAI } from 'openai';
-import { textWithin } from '../domain/bounded.ts';
-import { QuartermasterError } from '../domain/errors.ts';
+import { clientFor, type Fetch } from './client.ts';
 import { modelError } from './errors.ts';
 import { fromWire, type ModelReply } from './reply.ts';
 import { toWire, type ModelRequest } from './request.ts';
 import type { ModelSettings } from './settings.ts';
-
-type Fetch = typeof globalThis.fetch;
 
 /** The one door to a model. */
 export type Model = {
@@ -25,7 +21,7 @@ export function createModel(
   fetch: Fetch = globalThis.fetch,
   now: () => number = Date.now,
 ): Model {
-  const client = clientFor(settings, boundedFetch(fetch));
+  const client = clientFor(settings, fetch, MAX_REPLY_BYTES);
   return {
     name: settings.model,
     async complete(request, signal) {
@@ -37,37 +33,5 @@ export function createModel(
         throw modelError(error, now());
       }
     },
-  };
-}
-
-function clientFor(settings: ModelSettings, fetch: Fetch): OpenAI {
-  const common = {
-    apiKey: settings.apiKey,
-    timeout: settings.timeoutMs,
-    // Temporal retries; two layers of retries would multiply.
-    maxRetries: 0,
-    // The client's own log would hold prompts.
-    logLevel: 'off' as const,
-    fetch,
-  };
-  if (settings.azure === null)
-    return new OpenAI({ ...common, baseURL: settings.baseUrl ?? 'https://api.openai.com/v1' });
-  const { endpoint, apiVersion } = settings.azure;
-  // `baseURL`, not `endpoint`: with the latter the client also picks up OPENAI_BASE_URL and then refuses to have both.
-  return new AzureOpenAI({ ...common, apiVersion, baseURL: `${endpoint.replace(/\/+$/, '')}/openai` });
-}
-
-/** Reads the whole body inside the call, so that the client's time-out covers a slow drip, and stops at a reply too large to keep. */
-function boundedFetch(fetch: Fetch): Fetch {
-  return async (input, init) => {
-    const response = await fetch(input, { ...init, redirect: 'manual' });
-    const text = response.body === null ? '' : await textWithin(response.body, MAX_REPLY_BYTES);
-    if (text === null) {
-      throw new QuartermasterError(
-        'provider_refused',
-        `The model service answered with more than ${MAX_REPLY_BYTES / 1024} kB: check OPENAI_BASE_URL and OPENAI_MODEL.`,
-      );
-    }
-    return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
   };
 }

@@ -1,8 +1,12 @@
-import type { Principal } from '../domain/principal.ts';
+import type { Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
+import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type {
   AgentView,
+  ContractRow,
+  ContractView,
+  EmbeddingState,
   FiledReply,
   HistoryView,
   RequisitionRow,
@@ -47,6 +51,17 @@ export type Services = {
   ): Promise<{ lines: string[]; chain: unknown }>;
   /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
   agents(who: Person): Promise<AgentView[]>;
+  /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts. */
+  addContract(
+    who: Person,
+    file: { name: string; mediaType: string; bytes: Uint8Array },
+    options: { vendor: string | null; readers: readonly Role[] | null },
+  ): Promise<{ id: string; duplicate: boolean }>;
+  contracts(who: Person): Promise<ContractRow[]>;
+  contract(who: Person, id: string): Promise<ContractView>;
+  dropContract(who: Person, id: string): Promise<void>;
+  searchContracts(who: Person, query: ContractQuery, signal: AbortSignal): Promise<FoundClauses>;
+  embeddingState(who: Person): Promise<EmbeddingState>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

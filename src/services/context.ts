@@ -1,3 +1,4 @@
+import type { Embedder } from '../domain/embedding.ts';
 import type { Policies } from '../domain/policies.ts';
 import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
@@ -6,6 +7,8 @@ import type { Database } from '../store/database.ts';
 export type ServiceContext = {
   database: Database;
   policies: Policies;
+  /** Finds clauses of contracts by meaning; reached only by `embedded`, which counts what it costs. */
+  embedder: Embedder;
   now: () => Date;
   newId: () => string;
   /** Where people reach this system, for links; no trailing slash. */

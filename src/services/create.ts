@@ -1,10 +1,12 @@
 import type { Services } from './api.ts';
 import { agentViews } from './agents.ts';
+import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { reply } from './reply.ts';
+import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
 
@@ -33,5 +35,11 @@ export const createServices = (context: ServiceContext): Services => ({
   transcript: transcript(context),
   explain: explain(context),
   agents: async () => agentViews(context),
+  addContract: addContract(context),
+  contracts: contracts(context),
+  contract: contract(context),
+  dropContract: dropContract(context),
+  searchContracts: searchContracts(context),
+  embeddingState: embeddingState(context),
   ready: () => isReady(context),
 });

@@ -15,6 +15,7 @@ import {
 } from '../store/letters.ts';
 import { findVendor } from '../store/vendors.ts';
 import type { Deciding } from './deciding.ts';
+import { otherNames } from './other-names.ts';
 
 const refused = (field: string, reasons: readonly string[]): QuartermasterError =>
   new QuartermasterError('refused_answer', 'Nothing was changed; the task stays open.', {
@@ -34,7 +35,9 @@ const faultsOf = async ({ tx, requisition, context }: Deciding, letter: Letter, 
   const options = clearance === null ? null : optionsFor(clearance, context.policies.negotiation);
   const vendor = await findVendor(tx, letter.vendor);
   if (options === null || vendor === null) return ['This vendor may not be written to any more.'];
-  return letterFaults(draft, { vendor: vendor.name, language: letter.language, options, clauses: letter.sources });
+  const others = await otherNames(tx, letter.sources, letter.vendor);
+  const { vendor: number, language, sources: clauses } = letter;
+  return letterFaults(draft, { vendor: number, others, language, options, clauses });
 };
 
 const approve = async (deciding: Deciding, letter: Letter, draft: Draft | null, field: string): Promise<void> => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
+import { Role } from '../domain/principal.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
 import { statusNames } from '../domain/status.ts';
 import { Owner, TaskKind, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
@@ -231,3 +232,48 @@ export const TranscriptView = z.object({
   ),
 });
 export type TranscriptView = z.infer<typeof TranscriptView>;
+
+/** A contract as a list shows it; `waiting`: passages that are found by their words only, until they have a vector. */
+export const ContractRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  fileName: z.string(),
+  vendor: z.string().nullable(),
+  language: z.string(),
+  readers: z.array(Role),
+  pages: z.int(),
+  passages: z.int(),
+  waiting: z.int(),
+  addedBy: z.string(),
+  addedAt: z.string(),
+});
+export type ContractRow = z.infer<typeof ContractRow>;
+
+const Passage = z.object({
+  id: z.string(),
+  section: z.string(),
+  page: z.int(),
+  language: z.string(),
+  text: z.string(),
+});
+
+export const ContractView = ContractRow.extend({ text: z.array(Passage) });
+export type ContractView = z.infer<typeof ContractView>;
+
+/** The passages that were found, the best first; `byMeaning` is false where only words were compared. */
+export const FoundPassages = z.object({
+  passages: z.array(
+    Passage.extend({ contract: z.string(), title: z.string(), vendor: z.string().nullable(), score: z.number() }),
+  ),
+  byMeaning: z.boolean(),
+  because: z.string().nullable(),
+});
+
+/** The model that finds by meaning, how many passages wait for it, and why it was put off. */
+export const EmbeddingState = z.object({
+  model: z.string(),
+  dimension: z.int(),
+  waiting: z.int(),
+  reason: z.string().nullable(),
+});
+export type EmbeddingState = z.infer<typeof EmbeddingState>;

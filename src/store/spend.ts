@@ -1,7 +1,8 @@
 import { SpendScope, type Cap, type Total } from '../domain/spend.ts';
 import type { Tx } from './database.ts';
 
-type Keys = Record<SpendScope, string>;
+/** A call that belongs to no requisition counts under the tenant's month and day only. */
+type Keys = Partial<Record<SpendScope, string>>;
 
 /** The real call, as Temporal names it: an attempt that is repeated is another one. */
 export type Attempt = { workflowRun: string; activity: string; attempt: number };
@@ -23,10 +24,12 @@ export type ModelCall = Attempt & {
 const columns = `scope, key, jsonb_build_object('microUsd', micro_usd, 'tokens', tokens, 'turns', turns) as used,
   jsonb_build_object('microUsd', raised_micro_usd, 'tokens', raised_tokens, 'turns', raised_turns) as raised`;
 
-const listed = (keys: Keys): [scopes: readonly SpendScope[], keys: string[]] => [
-  SpendScope.options,
-  SpendScope.options.map((scope) => keys[scope]),
-];
+const listed = (keys: Keys): [scopes: SpendScope[], keys: string[]] => {
+  const counted = SpendScope.options.flatMap((scope) =>
+    keys[scope] === undefined ? [] : [{ scope, key: keys[scope] }],
+  );
+  return [counted.map(({ scope }) => scope), counted.map(({ key }) => key)];
+};
 
 /** Locks what a call counts under, row by row in the one order, and reads it. Whoever also locks the requisition does that before. */
 export const lockTotals = async (tx: Tx, keys: Keys): Promise<Total[]> =>
@@ -46,7 +49,12 @@ export const findTotal = async (tx: Tx, { scope, key }: Pick<Cap, 'scope' | 'key
   return row ?? null;
 };
 
-const count = async (tx: Tx, keys: Keys, by: { microUsd: number; tokens: number; turns: number }): Promise<void> => {
+/** Adds to what is used up of the caps; may be less than nothing, when a call cost less than was reserved. */
+export const countSpend = async (
+  tx: Tx,
+  keys: Keys,
+  by: { microUsd: number; tokens: number; turns: number },
+): Promise<void> => {
   await tx.run(
     `update spend_totals t set micro_usd = micro_usd + $4, tokens = tokens + $5, turns = turns + $6
      from unnest($2::text[], $3::text[]) as counted (scope, key)
@@ -78,7 +86,7 @@ export const reserveSpend = async (tx: Tx, call: ModelCall, keys: Keys): Promise
       call.tokens,
     ],
   );
-  await count(tx, keys, { microUsd: call.costMicroUsd, tokens: call.tokens, turns: 1 });
+  await countSpend(tx, keys, { microUsd: call.costMicroUsd, tokens: call.tokens, turns: 1 });
 };
 
 type Usage = { inputTokens: number; outputTokens: number; costMicroUsd: number };
@@ -107,7 +115,7 @@ export const settleSpend = async (tx: Tx, id: string, usage: Usage | null, keys:
     [tx.tenant, id, inputTokens, outputTokens, costMicroUsd],
   );
   const tokens = inputTokens + outputTokens - reserved.tokens;
-  await count(tx, keys, { microUsd: costMicroUsd - reserved.costMicroUsd, tokens, turns: 0 });
+  await countSpend(tx, keys, { microUsd: costMicroUsd - reserved.costMicroUsd, tokens, turns: 0 });
 };
 
 const raisedColumns = {

@@ -67,7 +67,10 @@ export const peopleWithRole = async (tx: Tx, role: Role): Promise<Person[]> =>
   ]);
 
 /** The next number of a series; the row lock makes the series gapless when the number is used in the same transaction. */
-export const nextNumber = async (tx: Tx, series: 'requisition' | 'task' | 'order' | 'vendor'): Promise<number> => {
+export const nextNumber = async (
+  tx: Tx,
+  series: 'requisition' | 'task' | 'order' | 'vendor' | 'contract',
+): Promise<number> => {
   const [row] = await tx.rows<{ value: number }>(
     `insert into counters (tenant, name, value) values ($1, $2, 1)
      on conflict (tenant, name) do update set value = counters.value + 1 returning value`,

@@ -81,7 +81,7 @@ export const operations = {
   }),
   contracts_search: operation({
     description:
-      'Searches clauses of our earlier contracts by meaning and words. Give what is looked for as text; vendor and language narrow the search, null leaves them open; limit is at most 10. Returns clauses with their id, contract, section, page and text.',
+      'Searches clauses of our earlier contracts by meaning and words. Give what is looked for as text; vendor (its number in our records) and language narrow the search, null leaves them open; limit is at most 10. Returns clauses with their id, contract, section, page and text.',
     effect: 'read',
     scope: 'contracts:read',
     during: WHILE_NEGOTIATING,

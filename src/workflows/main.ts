@@ -1,2 +1,3 @@
 /** What the worker bundles: one export a workflow. */
+export { embedContracts } from './embed-contracts.ts';
 export { procurement } from './procurement.ts';

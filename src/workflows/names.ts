@@ -7,3 +7,6 @@ export const MODEL_QUEUE = 'procurement-model';
 /** The business id is the workflow id: one run a requisition. */
 export const workflowIdOf = (ref: { tenant: string; requisition: string }): string =>
   `requisition:${ref.tenant}:${ref.requisition}`;
+
+/** One run a tenant, so that no passage is embedded twice. */
+export const embeddingIdOf = (tenant: string): string => `embed-contracts:${tenant}`;

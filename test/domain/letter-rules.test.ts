@@ -5,7 +5,8 @@ import { letterFaults, type LetterCase } from '../../src/domain/letter-rules.ts'
 import { CLAUSES } from '../support/clauses.ts';
 
 const about: LetterCase = {
-  vendor: 'Harbor Lane Logistics LLC',
+  vendor: 'V-1003',
+  others: ['Northwind Traders'],
   language: 'en',
   options: [
     { kind: 'bank_guarantee', percent: { floor: 5, ceiling: 20 } },
@@ -76,7 +77,7 @@ describe('a draft is refused', () => {
     ['with a date', saying('Please answer the letter by 3 December.'), /3 is neither/],
     ['with a figure in words', saying('Please answer the letter in ten days.'), /10 is neither/],
     ['with a figure of another vendor', saying('The goods are accepted in 37 days.'), /37/],
-    ['that names another vendor', saying('We do the same with Oldfield Chemicals.'), /another vendor/],
+    ['that names another vendor', saying('We do the same with Northwind Traders.'), /another vendor/],
     ['with the figure of an ask for something else', saying('Please answer the letter in 10 days.'), /10 is neither/],
     ['that speaks of what it does not ask for', saying('The escrow account is for the price.'), /escrow/],
     ['that promises an order', saying('We hereby confirm that the order is placed.'), /promises/],

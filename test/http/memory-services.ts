@@ -3,6 +3,7 @@ import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
+import { memoryContracts } from './memory-contracts.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
 
@@ -237,6 +238,7 @@ export function memoryServices() {
         chain: { steps: [] },
       };
     },
+    ...memoryContracts(enter),
     ready: async () => true,
   };
   return {

@@ -279,6 +279,11 @@ describe('attachments', () => {
     expect(content.attachments).toHaveLength(2);
   });
 
+  test('may be all that there is', async () => {
+    const parsed = await parse(mail(withType('Content-Type: application/pdf', 'Content-Disposition: attachment'), 'x'));
+    expect(parsed.content).toMatchObject({ body: '', attachments: [{ mediaType: 'application/pdf' }] });
+  });
+
   test('messages nested too deep are refused', async () => {
     const deep = [1, 2, 3, 4, 5, 6, 7].reduce(wrap, 'From: a@b.example\r\n\r\nhello');
     expect(await refusal(Buffer.from(deep))).toMatchObject({
@@ -318,17 +323,11 @@ describe('refusals say what is wrong and what helps', () => {
   test.each<[string, Uint8Array, string, RegExp]>([
     ['no bytes', new Uint8Array(), 'invalid_mail', /empty; submit/],
     ['blank lines only', Buffer.from('\r\n \n'), 'invalid_mail', /empty; submit/],
-    ['headers alone', mail(plainHeaders, ''), 'invalid_mail', /no text; write/],
-    ['white space for a body', mail(plainHeaders, ' \r\n\r\n'), 'invalid_mail', /no text; write/],
+    ['headers alone', mail(plainHeaders, ''), 'invalid_mail', /neither text nor attachment; write/],
+    ['white space for a body', mail(plainHeaders, ' \r\n\r\n'), 'invalid_mail', /neither text nor attachment; write/],
     ['a file that is no mail', Buffer.from('%PDF-1.7\n\x00\x01\xff\xfe binary'), 'invalid_mail', /no headers.*\.eml/],
     ['random bytes', Uint8Array.from({ length: 4096 }, (_, i) => (i * 7919) % 251), 'invalid_mail', /no mail message/],
     ['two senders', mail(['From: a@b.example', 'From: c@d.example'], 'x'), 'invalid_mail', /two From/],
-    [
-      'an attachment without text',
-      mail(withType('Content-Type: application/pdf', 'Content-Disposition: attachment'), 'x'),
-      'invalid_mail',
-      /attachments but no text/,
-    ],
     ['26 MB', new Uint8Array(26 * 1024 * 1024).fill(0x61), 'too_large', /25 MB.*without/],
     ['a megabyte of text', mail(plainHeaders, 'word '.repeat(200_000)), 'too_large', /characters of text; send/],
   ])('%s', async (_, raw, code, message) => {

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PersonId } from '../../src/domain/principal.ts';
+import { contractReaders, PersonId } from '../../src/domain/principal.ts';
 import type { Principal } from '../../src/domain/principal.ts';
+import { insertContract } from '../../src/store/contracts.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { addDeputies, openTask } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
-import { fillRequisition, newRequisition } from '../support/records.ts';
+import { contractOf, fillContract, fillRequisition, newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
-const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters'];
+const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters', 'embedding_states'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',
@@ -27,8 +28,16 @@ const OF_REQUISITIONS = [
   'case_payloads',
 ];
 
+/** Seen by the readers that a contract names. */
+const OF_CONTRACTS = ['contracts', 'contract_passages', 'passage_vectors'];
+const mayRead: readonly string[] = contractReaders;
+
+/** Seen by everybody of the tenant, and by the relay, which starts what makes vectors. */
+const EMBEDDING_STATES = 'embedding_states';
+
 /** Seen by whoever counts, and whoever may raise a cap. */
 const OF_SPEND = 'spend_totals';
+const OF_EMBEDDING = 'embedding_calls';
 const mayRaise = ['finance_director', 'administrator'];
 
 let db: TestDatabase;
@@ -41,7 +50,10 @@ beforeAll(async () => {
   );
   tables = rows.map(({ name }) => name);
   const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-  await db.database.withPrincipal(worker('acme'), (tx) => fillRequisition(tx, id));
+  await db.database.withPrincipal(worker('acme'), async (tx) => {
+    await fillRequisition(tx, id);
+    await fillContract(tx);
+  });
 });
 afterAll(() => db.drop());
 
@@ -53,6 +65,10 @@ async function seen(who: Principal, table: string): Promise<number> {
   return row?.count ?? 0;
 }
 
+/** Whether the principal reads the contracts of the seed data. */
+const isRead = (who: Principal): boolean =>
+  who.kind === 'worker' || (who.kind === 'person' && who.roles.some((role) => mayRead.includes(role)));
+
 /** The tables of which the principal sees a row. */
 async function visible(who: Principal): Promise<string[]> {
   const counts = await Promise.all(tables.map(async (table) => ({ table, count: await seen(who, table) })));
@@ -63,9 +79,15 @@ async function visible(who: Principal): Promise<string[]> {
 const asOther = (sql: string, values: unknown[] = []) =>
   db.database.withPrincipal(worker('rheinwerk'), (tx) => tx.run(sql, values));
 
+/** Adds a contract in the name of somebody; returns its id. */
+const addContractAs = (who: Principal, addedBy: string) =>
+  db.database.withPrincipal(who, (tx) => insertContract(tx, { ...contractOf(), addedBy }, []));
+
 describe('the catalog', () => {
   test('knows no table that these tests do not', () => {
-    expect(tables.toSorted()).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, 'outbox'].toSorted());
+    expect(tables.toSorted()).toEqual(
+      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_EMBEDDING, 'outbox'].toSorted(),
+    );
   });
 
   test('has row-level security enabled and forced, with a policy, on every table', async () => {
@@ -117,7 +139,8 @@ describe('another tenant', () => {
       const column = table === 'tenants' ? 'id' : 'tenant';
       expect([table, await seen(principal, `${table} where ${column} = 'acme'`)]).toEqual([table, 0]);
     }
-    expect(await visible(principal)).toEqual(REFERENCE.filter((table) => table !== 'counters').toSorted());
+    const own = isRead(principal) ? OF_CONTRACTS.filter((table) => table !== 'passage_vectors') : [];
+    expect(await visible(principal)).toEqual([...REFERENCE, ...own].toSorted());
   });
 
   test('cannot write a row for us, nor change or delete one', async () => {
@@ -166,8 +189,16 @@ describe('within the tenant', () => {
     'administrator',
   ] as const)('the role %s sees every requisition', async (role) => {
     const spend = mayRaise.includes(role) ? [OF_SPEND] : [];
+    const read = mayRead.includes(role) ? OF_CONTRACTS : [];
     const seenByAll = [...REFERENCE, ...OF_REQUISITIONS];
-    expect(await visible(person('acme', 'head', role))).toEqual([...seenByAll, ...spend].toSorted());
+    expect(await visible(person('acme', 'head', role))).toEqual([...seenByAll, ...spend, ...read].toSorted());
+  });
+
+  test('nobody adds a contract who does not handle contracts, nor in the name of another', async () => {
+    const refused = { code: '42501' };
+    await expect(addContractAs(requester, requester.person)).rejects.toMatchObject(refused);
+    await expect(addContractAs(buyer, 'buyer2')).rejects.toMatchObject(refused);
+    expect(await addContractAs(buyer, buyer.person)).toMatch(/^C-/);
   });
 
   test('a person without a role sees no requisition', async () => {
@@ -175,7 +206,9 @@ describe('within the tenant', () => {
   });
 
   test('worker and clock see every requisition', async () => {
-    expect(await visible(worker('acme'))).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
+    expect(await visible(worker('acme'))).toEqual(
+      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_EMBEDDING].toSorted(),
+    );
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
   });
@@ -212,11 +245,11 @@ describe('within the tenant', () => {
 });
 
 describe('the relay', () => {
-  test('sees the outbox of all tenants and nothing else', async () => {
+  test('sees the outbox of all tenants, whose contracts wait for vectors, and nothing else', async () => {
     await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
-    expect(await visible(relay)).toEqual(['outbox']);
+    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'outbox']);
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);
   });

@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { freshPlan } from '../../src/domain/plan.ts';
-import type { PersonId } from '../../src/domain/principal.ts';
+import { contractReaders, type PersonId } from '../../src/domain/principal.ts';
 import { commit } from '../../src/store/budgets.ts';
 import { appendCase } from '../../src/store/case-file.ts';
+import { insertContract, type NewContract } from '../../src/store/contracts.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { insertDecision } from '../../src/store/decisions.ts';
+import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/store/embeddings.ts';
 import { intend } from '../../src/store/effects.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
@@ -97,4 +99,29 @@ export const callOf = (requisition: string, costMicroUsd: number, id: string = r
   const attempt = { workflowRun: 'run', activity: id, attempt: 1 };
   const call: ModelCall = { ...named, ...attempt, tokens: 1_000, costMicroUsd, priceVersion: '1' };
   return { call, keys: spendKeys(at) };
+};
+
+/** A contract of a file of its own, as its addition stores it. */
+export const contractOf = (): NewContract => ({
+  sha256: randomBytes(32).toString('hex'),
+  title: 'Frame agreement',
+  fileName: 'frame.txt',
+  vendor: KNOWN_VENDOR,
+  language: 'en',
+  readers: contractReaders,
+  pages: 1,
+  file: Buffer.from('frame'),
+  addedBy: 'buyer',
+});
+
+/** Adds a contract with all that can belong to it, as the worker. */
+export const fillContract = async (tx: Tx): Promise<void> => {
+  const passage = { section: '4 Prepayment', page: 1, language: 'en', text: 'The buyer pays a tenth in advance.' };
+  const id = await insertContract(tx, contractOf(), [passage]);
+  const used = { model: 'stand-in-words', dimension: 256 };
+  const vector = Array.from({ length: used.dimension }, () => 1);
+  await insertVectors(tx, used, [{ contract: id ?? '', seq: 1, vector }]);
+  await wantEmbedding(tx);
+  const cost = { day: '2026-11-26', tokens: 10, costMicroUsd: 1, priceVersion: '1' };
+  await insertEmbeddingCall(tx, { id: randomUUID(), purpose: 'passages', model: used.model, ...cost });
 };

@@ -12,6 +12,7 @@ import type { ActivityContext } from '../../src/activities/context.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
 import { connectRuns } from '../../src/client.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Embedder } from '../../src/domain/embedding.ts';
 import type { Policies } from '../../src/domain/policies.ts';
 import { PersonId, TenantId } from '../../src/domain/principal.ts';
 import type { Role } from '../../src/domain/principal.ts';
@@ -20,12 +21,12 @@ import type { TaskTopic, Verb } from '../../src/domain/task.ts';
 import { runRelay } from '../../src/events/relay.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Person, Services } from '../../src/services/api.ts';
+import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { pricedModel, serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
 import { vendorDirectory } from '../../src/store/vendor-directory.ts';
-import { emptyArchive } from '../../src/tools/contracts.ts';
 import type { ContractSearch } from '../../src/tools/contracts.ts';
 import { createErpClient } from '../../src/tools/erp.ts';
 import { createRiskClient } from '../../src/tools/risk.ts';
@@ -94,6 +95,7 @@ export type TestSystem = {
   database: Database;
   temporal: Client;
   policies: Policies;
+  embedder: Embedder;
   /** What activities threw that the product does not know of. */
   surprises: unknown[];
   close(): Promise<void>;
@@ -154,7 +156,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
         timeoutMs: CALL_TIMEOUT_MS,
       }),
       erp: createErpClient(erp),
-      contracts: options.contracts ?? emptyArchive,
+      contracts: options.contracts ?? contractSearch(settings),
     },
     mailer: createMailer({
       smtpUrl: config.SMTP_URL,
@@ -215,6 +217,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     database: db.database,
     temporal: temporal.client,
     policies,
+    embedder: settings.embedder,
     surprises,
     close: async () => {
       for (const worker of workers) worker.shutdown();
@@ -266,6 +269,12 @@ function faceOf(services: Services, who: Person): Face {
     history: (id) => services.history(who, id),
     transcript: (id) => services.transcript(who, id),
     explain: (question) => services.explain(who, question),
+    addContract: (file, about) => services.addContract(who, file, about),
+    contracts: () => services.contracts(who),
+    contract: (id) => services.contract(who, id),
+    dropContract: (id) => services.dropContract(who, id),
+    searchContracts: (query, signal) => services.searchContracts(who, query, signal),
+    embeddingState: () => services.embeddingState(who),
   };
 }
 

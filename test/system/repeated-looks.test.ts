@@ -27,10 +27,10 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   const id = await system.submit();
   await system.untilTask(id, 'approval_step');
   const before = await kinds(id);
-  const { database, policies } = system;
+  const { database, policies, embedder } = system;
   const temporal = { uiUrl: '', namespace: '' };
-  const world = { now: () => new Date(), newId: () => '', publicUrl: '', temporal, agents: [], standIns: [] };
-  const context = { database, policies, ...world };
+  const clock = { now: () => new Date(), newId: () => '' };
+  const context = { database, policies, embedder, ...clock, publicUrl: '', temporal, agents: [], standIns: [] };
   for (const [name, look] of looks)
     expect(await step(context, { tenant: 'acme', requisition: id, round: 1 }, name, look)).toMatchObject({
       state: 'done',

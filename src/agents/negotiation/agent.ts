@@ -8,6 +8,8 @@ import { prompt, promptVersion } from './prompt.ts';
 /** What the agent may know of a requisition. */
 export type NegotiationCase = {
   vendor: string;
+  /** By which contracts know the vendor. */
+  vendorNumber: string;
   language: LetterLanguage;
   reasons: readonly { code: string; text: string }[];
   options: readonly Option[];

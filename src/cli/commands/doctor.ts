@@ -44,7 +44,8 @@ export function addDoctor(program: Command, world: World): void {
     const readiness = await session.client.readiness().catch(() => null);
     const findings = await examine(world, session, readiness);
     const { output } = session;
-    output.result(findings, () => {
+    const embedding = await embeddingOf(world, session);
+    output.result(embedding === null ? findings : [...findings, embedding], () => {
       const rows = findings.map(({ part, kind, answers, at, variable }) => [
         part,
         kindCell(kind),
@@ -53,6 +54,7 @@ export function addDoctor(program: Command, world: World): void {
         variable,
       ]);
       output.table(['part', 'is', 'answers', 'at', 'change it by'], rows);
+      if (embedding !== null) output.section('Contracts', [embeddingRow(embedding)]);
     });
     if (findings.some(({ answers }) => answers === false)) throw new PrintedFailure();
   });
@@ -68,6 +70,23 @@ async function examine({ fetch }: World, { url, system }: Session, readiness: Re
   });
   return [server, ...(await Promise.all(others))];
 }
+
+type Embedding = { part: 'embeddings' } & Awaited<ReturnType<Client['embedding']>>;
+
+/** The model that finds clauses, and how many passages of this company wait for it; null when nobody is signed in. */
+async function embeddingOf({ env }: World, { client, username }: Session): Promise<Embedding | null> {
+  if (username === null && !env.QM_TOKEN) return null;
+  const state = await client.embedding().catch(() => null);
+  return state && { part: 'embeddings', ...state };
+}
+
+const embeddingRow = ({ model, dimension, waiting, reason }: Embedding): Cell[] => [
+  'embedding model',
+  `${model}, ${dimension} dimensions`,
+  waiting === 0 ? 'no passage waits' : { text: `${waiting} passages wait`, tone: 'wait' },
+  reason ?? '',
+  'EMBEDDING_MODEL',
+];
 
 const responds = (fetch: World['fetch'], address: string): Promise<boolean> =>
   /^https?:/.test(address) ? answersHttp(fetch, address) : accepts(address);

@@ -18,6 +18,17 @@ describe('an embedding', () => {
     expect(far).toBeLessThan(0.25);
   });
 
+  test.each([
+    ['de', 'Vor einer Vorauszahlung stellt der Lieferant eine Bürgschaft seiner Bank.'],
+    ['fr', 'Avant tout acompte, le fournisseur remet une garantie de sa banque.'],
+  ])('is nearer to a clause about the same in %s than to another in its own language', (_language, foreign) => {
+    const question = 'bank guarantee for an advance payment';
+    expect(cosine(question, foreign)).toBeGreaterThan(
+      cosine(question, 'The supplier keeps all drawings confidential.'),
+    );
+    expect(cosine(question, foreign)).toBeGreaterThan(0.3);
+  });
+
   test('has length 1 and the dimensions asked for, and is zero only without words', () => {
     assert(
       property(string(), integer({ min: 1, max: 512 }), (text, dimensions) => {

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { passagesOf, titleOf } from '../domain/chunks.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import { languageOf } from '../domain/language.ts';
+import { contractReaders, type Role } from '../domain/principal.ts';
+import {
+  findByDigest,
+  findContract,
+  insertContract,
+  listContracts,
+  passagesIn,
+  removeContract,
+} from '../store/contracts.ts';
+import type { Tx } from '../store/database.ts';
+import { countUnembedded, embeddingReason, wantEmbedding } from '../store/embeddings.ts';
+import { notFound } from '../store/requisitions.ts';
+import { findVendor } from '../store/vendors.ts';
+import type { Services } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import { readPages } from './contract-pages.ts';
+
+const MOST_LISTED = 500;
+const MOST_PASSAGES = 5_000;
+
+const mayAdd: readonly Role[] = ['buyer', 'compliance', 'finance_director', 'administrator'];
+
+const knownVendor = async (tx: Tx, vendor: string | null): Promise<void> => {
+  if (vendor === null || (await findVendor(tx, vendor)) !== null) return;
+  throw new QuartermasterError('invalid_input', `There is no vendor ${vendor}; give its number in our records.`, {
+    fields: [{ field: 'vendor', reason: 'no such vendor' }],
+  });
+};
+
+/** Stores a contract and its passages; their vectors are made in the background. The same file is the same contract. */
+export const addContract =
+  (context: ServiceContext): Services['addContract'] =>
+  async (who, file, { vendor, readers }) => {
+    if (!who.roles.some((role) => mayAdd.includes(role)))
+      throw new QuartermasterError('forbidden', `Contracts are added by ${mayAdd.join(', ')}; ask one of them.`);
+    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    const known = await context.database.withPrincipal(who, async (tx) => {
+      await knownVendor(tx, vendor);
+      return findByDigest(tx, sha256);
+    });
+    if (known !== null) return { id: known, duplicate: true };
+    const pages = await readPages(file);
+    const passages = passagesOf(pages);
+    if (passages.length === 0) throw new QuartermasterError('invalid_input', `${file.name}: there is no text in it.`);
+    if (passages.length > MOST_PASSAGES)
+      throw new QuartermasterError('too_large', `${file.name}: it is too long for one contract; add its parts.`);
+    const language = languageOf(passages.map(({ text }) => text).join('\n'), 'en');
+    return context.database.withPrincipal(who, async (tx) => {
+      const contract = {
+        sha256,
+        title: titleOf(pages, file.name),
+        fileName: file.name,
+        vendor,
+        language,
+        readers: readers ?? contractReaders,
+        pages: Math.max(...pages.map(({ page }) => page)),
+        file: file.bytes,
+        addedBy: who.person,
+      };
+      const id = await insertContract(
+        tx,
+        contract,
+        passages.map((passage) => ({ ...passage, language: languageOf(passage.text, language) })),
+      );
+      if (id !== null) {
+        await wantEmbedding(tx);
+        return { id, duplicate: false };
+      }
+      const there = await findByDigest(tx, sha256);
+      if (there !== null) return { id: there, duplicate: true };
+      throw new QuartermasterError(
+        'conflict',
+        `${file.name} is a contract here already, and you are not among its readers; ask compliance.`,
+      );
+    });
+  };
+
+export const contracts =
+  ({ database, embedder }: ServiceContext): Services['contracts'] =>
+  (who) =>
+    database.withPrincipal(who, (tx) => listContracts(tx, embedder, MOST_LISTED));
+
+export const contract =
+  ({ database, embedder }: ServiceContext): Services['contract'] =>
+  (who, id) =>
+    database.withPrincipal(who, async (tx) => {
+      const found = await findContract(tx, embedder, id);
+      if (found === null) throw notFound();
+      return { ...found, text: await passagesIn(tx, id) };
+    });
+
+/** Removed for good, with its passages; who may not, but reads it, is told so. */
+export const dropContract =
+  ({ database, embedder }: ServiceContext): Services['dropContract'] =>
+  (who, id) =>
+    database.withPrincipal(who, async (tx) => {
+      if ((await findContract(tx, embedder, id)) === null) throw notFound();
+      if (!(await removeContract(tx, id)))
+        throw new QuartermasterError(
+          'forbidden',
+          'A contract is removed by whoever added it, by compliance or an administrator.',
+        );
+    });
+
+export const embeddingState =
+  ({ database, embedder }: ServiceContext): Services['embeddingState'] =>
+  (who) =>
+    database.withPrincipal(who, async (tx) => ({
+      model: embedder.model,
+      dimension: embedder.dimension,
+      waiting: await countUnembedded(tx, embedder),
+      reason: await embeddingReason(tx),
+    }));
