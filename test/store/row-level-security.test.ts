@@ -23,6 +23,8 @@ const OF_REQUISITIONS = [
   'tool_receipts',
   'hand_offs',
   'effects',
+  'letters',
+  'vendor_replies',
   'case_heads',
   'case_entries',
   'case_payloads',
