@@ -109,7 +109,11 @@ describe('clearance thresholds', () => {
   });
 
   test('that treat a worse risk better are refused', () => {
-    expect(problems('clearance.yaml', 'atMost: 6, missed: conditional', 'atMost: 6, missed: blocked')).toHaveLength(1);
+    expect(problems('clearance.yaml', 'atMost: 6, missed: conditional', 'atMost: 6, missed: blocked')[0]).toMatchObject(
+      {
+        file: 'clearance.yaml',
+      },
+    );
     expect(
       problems('clearance.yaml', 'exactHit: { missed: blocked }', 'exactHit: { missed: conditional }'),
     ).toHaveLength(1);

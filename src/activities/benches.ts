@@ -1,4 +1,5 @@
 import { intakeAgent } from '../agents/intake/agent.ts';
+import { negotiationAgent } from '../agents/negotiation/agent.ts';
 import { vendorAgent } from '../agents/vendor/agent.ts';
 import * as all from '../agents/all.ts';
 import type { Agent, PlainAgent } from '../agents/agent.ts';
@@ -9,6 +10,7 @@ import { requestOf } from './agent-request.ts';
 import type { AgentName } from './api.ts';
 import type { Bench } from './bench.ts';
 import { judgeIntake } from './judge-intake.ts';
+import { judgeNegotiation, negotiationCase } from './judge-negotiation.ts';
 import { judgeVendorOutput } from './judge-vendor-output.ts';
 import { plainBench } from './plain-bench.ts';
 import { requirementOf } from './steps/requirement-of.ts';
@@ -29,6 +31,12 @@ const own = {
     firstMessage: async ({ requisition }) => vendorAgent.input(requirementOf(requisition).vendor),
     request: requestOf(vendorAgent),
     judge: judgeVendorOutput,
+  },
+  negotiation: {
+    firstMessage: async ({ tx, requisition, run, policies }) =>
+      negotiationAgent.input(await negotiationCase(tx, requisition, run, policies)),
+    request: requestOf(negotiationAgent),
+    judge: judgeNegotiation,
   },
 } as const satisfies Record<Exclude<AgentName, PlainName>, Bench>;
 

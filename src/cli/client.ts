@@ -3,6 +3,8 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import {
+  AgentView,
+  FiledReply,
   ContractRow,
   ContractView,
   EmbeddingState,
@@ -25,6 +27,7 @@ const Contracts = z.object({ items: z.array(ContractRow) });
 const Tasks = z.object({ items: z.array(TaskView) });
 const Decided = z.object({ requisition: z.string(), task: z.string() });
 const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
+const Agents = z.object({ items: z.array(AgentView) });
 const Edited = z.object({ version: z.int() });
 const Acted = z.object({ id: z.string() });
 const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
@@ -68,6 +71,9 @@ export function createClient({ url, token, fetch }: Options) {
   const post = <T extends z.ZodType>(schema: T, path: string, json: unknown) =>
     call(schema, path, { method: 'POST', type: 'application/json', body: JSON.stringify(json) });
   return {
+    reply: (body: Bytes, about: string | undefined) =>
+      call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
+    agents: () => call(Agents, '/v1/agents'),
     submit: (body: Bytes) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
     list: (query: { status?: string; after?: string; limit?: string }) => call(Page, '/v1/requisitions', { query }),
     show: (id: string) => call(RequisitionView, requisition(id)),

@@ -8,7 +8,14 @@ const commands: Partial<Record<Verb, string>> = {
   approve: 'approve',
   reject: 'reject',
   return: 'return',
+  accept: 'accept',
+  edit: 'edit',
+  respond: 'respond',
+  ignore: 'ignore',
 };
+
+/** What a command about a letter takes in place of fields. */
+const letterArguments: Partial<Record<Verb, readonly string[]>> = { edit: ['--file letter.txt'], respond: ['"…"'] };
 
 /** Who must act, for a reader. */
 export const ownerText = (owner: Owner): string => ('person' in owner ? owner.person : `anyone who is ${owner.role}`);
@@ -23,6 +30,9 @@ export function nextCommands(task: TaskView, login: string | null): string[] {
   return task.verbs.map((verb) => {
     const name = commands[verb];
     const act = name === undefined ? `decide ${task.id} ${verb}` : `${name} ${task.id}`;
+    const args = letterArguments[verb];
+    if (args !== undefined && task.topic === 'letter_review')
+      return ['bin/qm', `${verb} ${task.id}`, ...args, ...(login === null ? [] : [`--as ${login}`])].join(' ');
     const needs = incomplete(task, { verb, fields: {}, reason: null }).map(({ field }) => argument(field));
     return ['bin/qm', act, ...needs, ...(login === null ? [] : [`--as ${login}`])].join(' ');
   });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAgents } from './commands/agents.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
 import { addContracts } from './commands/contracts.ts';
@@ -7,12 +8,14 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
 import { addEval } from './commands/eval.ts';
 import { addHistory } from './commands/history.ts';
+import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReopen } from './commands/reopen.ts';
+import { addReply } from './commands/reply.ts';
 import { addShow } from './commands/show.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTasks } from './commands/tasks.ts';
@@ -32,6 +35,8 @@ const commands = [
   addAnswer,
   addApprovals,
   addDecide,
+  addLetters,
+  addReply,
   addEdit,
   addWithdraw,
   addReopen,
@@ -43,6 +48,7 @@ const commands = [
   addContracts,
   addPolicy,
   addTools,
+  addAgents,
   addDoctor,
   addEval,
   addTemporal,

@@ -20,6 +20,7 @@ export function showRequisition(output: Output, view: RequisitionView, username:
   output.section('Steps', [[view.plan.map(stepText).join(' · ')]]);
   output.section('Requirement', requirementRows(view));
   output.section('Clearance', clearanceRows(view));
+  output.section('Negotiation', negotiationRows(view));
   output.section('Approvals', approvalRows(view));
   output.section('Order', orderRows(view));
   output.section('Cost', [costRow(view)]);
@@ -58,6 +59,8 @@ const pauseRows = ({ paused }: RequisitionView): Row[] =>
 
 function waitRows(view: RequisitionView, open: readonly TaskView[]): Row[] {
   if (open.length === 0 && view.paused !== null) return [['an administrator', 'bin/qm resume']];
+  if (open.length === 0 && view.status === 'negotiating')
+    return [['the vendor', 'to answer a letter, or the agent to draft one']];
   if (open.length === 0) return view.phase === 'working' ? [['nobody', 'the system is at work']] : [];
   return open.map((task) => [
     task.id,
@@ -104,6 +107,41 @@ function clearanceRows({ clearance, vendorNumber }: RequisitionView): Row[] {
     [{ text: decision, tone: decisionTones[decision] ?? 'wait' }, ...vendor],
     ...reasons.map(({ code, text }) => [code, text]),
   ];
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const daysLeft = (until: string): string => {
+  const days = Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / DAY_MS));
+  return `${days === 1 ? '1 day' : `${days} days`} left`;
+};
+
+function negotiationRows({ negotiation }: RequisitionView): Row[] {
+  if (negotiation === null) return [];
+  const { letters, mostRounds, until } = negotiation;
+  return letters.flatMap((letter): Row[] => [
+    [
+      `letter ${letter.number} of ${mostRounds}`,
+      { text: letter.status, tone: 'strong' },
+      letter.sentAt === null ? 'not sent' : `sent to ${letter.sentTo} ${when(letter.sentAt)}`,
+      until === null ? '' : daysLeft(until),
+    ],
+    ...(letter.subject === null ? [] : [['subject', letter.subject]]),
+    ...letter.paragraphs.map((paragraph) => ['', paragraph]),
+    ...letter.asks.map(({ kind, percent }) => ['asks for', percent === null ? kind : `${kind} ${percent} %`]),
+    ...letter.sources.map(({ title, section, page, vendor, quote }) => [
+      'source',
+      `${title ?? 'not retrieved'}, ${section ?? ''}, page ${page ?? '?'}${vendor === null ? '' : ` (${vendor})`}`,
+      `“${quote}”`,
+    ]),
+    ...letter.problems.map((problem): Row => ['refused', { text: problem, tone: 'bad' }]),
+    ...letter.replies.map(({ from, filedBy, filedAt, state, text }) => [
+      'reply',
+      `from ${from}, handed in by ${filedBy} ${when(filedAt)}`,
+      state,
+      text,
+    ]),
+  ]);
 }
 
 const approvalRows = ({ approvals }: RequisitionView): Row[] =>

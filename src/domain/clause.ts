@@ -4,6 +4,7 @@ export type Clause = {
   id: string;
   contract: string;
   title: string;
+  /** Number in our records; null where it binds no single vendor. */
   vendor: string | null;
   section: string;
   page: number;

@@ -7,6 +7,7 @@ export const statusNames = [
   'needs_info',
   'screening',
   'on_hold',
+  'negotiating',
   'pending_approval',
   'returned',
   'ordering',
@@ -53,6 +54,7 @@ export const statuses = {
     next: [
       'needs_info',
       'on_hold',
+      'negotiating',
       'pending_approval',
       'returned',
       'ordering',
@@ -69,6 +71,7 @@ export const statuses = {
       'reading',
       'needs_info',
       'screening',
+      'negotiating',
       'pending_approval',
       'returned',
       'ordering',
@@ -78,6 +81,11 @@ export const statuses = {
       'withdrawn',
       'failed',
     ],
+    may: { edit: owners, withdraw: owners },
+  },
+  negotiating: {
+    phase: 'input_required',
+    next: ['screening', 'on_hold', 'blocked', 'rejected', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   pending_approval: {

@@ -10,6 +10,8 @@ import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
+import { agentRoutes } from './routes/agents.ts';
+import { replyRoutes } from './routes/replies.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { toolRoutes } from './routes/tools.ts';
@@ -27,6 +29,8 @@ export function createApp(dependencies: Dependencies): App {
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
   observeRoutes(app, dependencies);
+  replyRoutes(app, dependencies);
+  agentRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
   if (dependencies.internal !== null)

@@ -4,9 +4,11 @@ import type { Verb } from '../domain/task.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { DocumentDifference, ToolsView } from './tools-view.ts';
 import type {
+  AgentView,
   ContractRow,
   ContractView,
   EmbeddingState,
+  FiledReply,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -45,6 +47,8 @@ export type Services = {
   tasks(who: Person): Promise<TaskView[]>;
   task(who: Person, id: string): Promise<TaskView>;
   decide(who: Person, task: string, answer: Answer): Promise<{ requisition: string; task: string }>;
+  /** A raw RFC 5322 message that a vendor sent; `requisition` is which one the person says it answers. */
+  reply(who: Person, raw: Uint8Array, requisition: string | null): Promise<FiledReply>;
   edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null): Promise<void>;
   reopen(who: Person, id: string, reason: string | null): Promise<void>;
@@ -64,6 +68,8 @@ export type Services = {
   toolDocument(who: Person, name: string): Promise<DocumentDifference>;
   /** An administrator's; `stale` when it is no longer as they saw it. */
   acceptTools(who: Person, name: string, seenHash: string): Promise<{ name: string; hash: string }>;
+  /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
+  agents(who: Person): Promise<AgentView[]>;
   /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts. */
   addContract(
     who: Person,

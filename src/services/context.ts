@@ -1,5 +1,6 @@
 import type { Embedder } from '../domain/embedding.ts';
 import type { Policies } from '../domain/policies.ts';
+import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
 import type { Shelf } from './tools-view.ts';
 
@@ -21,6 +22,8 @@ export type ServiceContext = {
   isPaused: boolean;
   /** The tools as faces show them. */
   shelf: Shelf;
+  /** The agents as they are built in, and how they did in their evals. */
+  agents: readonly Omit<AgentView, 'limits'>[];
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

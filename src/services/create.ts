@@ -1,4 +1,5 @@
 import type { Services } from './api.ts';
+import { agentViews } from './agents.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
@@ -6,6 +7,7 @@ import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { reply } from './reply.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
@@ -28,6 +30,7 @@ export const createServices = (context: ServiceContext): Services => ({
   tasks: tasks(context),
   task: task(context),
   decide: decide(context),
+  reply: reply(context),
   edit: edit(context),
   withdraw: withdraw(context),
   reopen: reopen(context),
@@ -42,6 +45,7 @@ export const createServices = (context: ServiceContext): Services => ({
   tools: tools(context),
   toolDocument: toolDocument(context),
   acceptTools: acceptTools(context),
+  agents: async () => agentViews(context),
   addContract: addContract(context),
   contracts: contracts(context),
   contract: contract(context),

@@ -5,14 +5,25 @@ import { mayMove } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import { raiseBudget } from '../store/budgets.ts';
 import { markEffect } from '../store/effects.ts';
+import { lettersOf } from '../store/letters.ts';
 import { readTenant } from '../store/tenants.ts';
 import { dayIn, fiscalYearOf } from '../domain/day.ts';
 import { amend } from './amend.ts';
 import { confirm } from './confirm.ts';
 import type { Deciding } from './deciding.ts';
 import { end } from './end.ts';
+import {
+  acceptLetter,
+  anotherLetter,
+  attachReply,
+  conditionMet,
+  dropReply,
+  editLetter,
+  ignoreLetter,
+  redraftLetter,
+} from './letter-decisions.ts';
 import { raisedCap } from './raise-cap.ts';
-import { orderMailKey, requireStoppable } from './stoppable.ts';
+import { letterMailKey, letterReminderKey, orderMailKey, requireStoppable } from './stoppable.ts';
 
 /** Nothing changes but that it is decided; the step that waits reads it. */
 const noted = async (): Promise<void> => undefined;
@@ -89,17 +100,26 @@ const effectKeys = ({ requisition }: Deciding) => ({
   send: orderMailKey(requisition.orderNumber ?? ''),
 });
 
-const effectOf = (deciding: Deciding): string => {
+/** The letter that is on its way to the vendor, or the reminder of it. */
+const letterKey = async ({ tx, requisition }: Deciding): Promise<string | null> => {
+  const letter = (await lettersOf(tx, requisition.id)).at(-1);
+  if (letter?.status === 'approved') return letterMailKey(letter);
+  return letter?.status === 'sent' ? letterReminderKey(letter, letter.reminded + 1) : null;
+};
+
+const effectOf = async (deciding: Deciding): Promise<string> => {
   const { step } = deciding.task.facts;
   const keys = effectKeys(deciding);
   if (step === 'order' || step === 'send') return keys[step];
+  const letter = step === 'clear_vendor' ? await letterKey(deciding) : null;
+  if (letter !== null) return letter;
   throw new QuartermasterError('refused_answer', 'This step sends nothing out; answer retry or stop.');
 };
 
 /** A person looked at the other side and found it there. */
 const foundSent = async (deciding: Deciding): Promise<void> => {
   const { erpNumber } = deciding.answer.fields;
-  await markEffect(deciding.tx, effectOf(deciding), 'confirmed', {
+  await markEffect(deciding.tx, await effectOf(deciding), 'confirmed', {
     erpNumber: erpNumber ?? 'not recorded',
     messageId: 'not recorded',
   });
@@ -107,7 +127,8 @@ const foundSent = async (deciding: Deciding): Promise<void> => {
 
 /** A person looked at the other side and found nothing, so it may leave again. */
 const tryAgain = async (deciding: Deciding): Promise<void> => {
-  if (deciding.task.topic === 'order_outcome_unknown') await markEffect(deciding.tx, effectOf(deciding), 'intended');
+  if (deciding.task.topic === 'order_outcome_unknown')
+    await markEffect(deciding.tx, await effectOf(deciding), 'intended');
 };
 
 /** What each answer changes besides being recorded. */
@@ -116,6 +137,14 @@ export const effects = {
   approve: noted,
   reject: rejected,
   return: noted,
+  accept: acceptLetter,
+  edit: editLetter,
+  respond: redraftLetter,
+  ignore: ignoreLetter,
+  attach: attachReply,
+  drop: dropReply,
+  satisfied: conditionMet,
+  negotiate: anotherLetter,
   accept_condition: noted,
   other_vendor: answered,
   identify: identified,

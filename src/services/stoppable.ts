@@ -10,6 +10,14 @@ const mayBeThere: readonly (EffectState | null)[] = ['dispatched', 'confirmed', 
 /** Key of the mail that carries an order to its vendor. */
 export const orderMailKey = (order: string): string => `${order}/mail`;
 
+type Numbered = { requisition: string; number: number };
+
+/** Key of the mail that carries a letter to its vendor. */
+export const letterMailKey = ({ requisition, number }: Numbered): string => `${requisition}/letter/${number}`;
+
+export const letterReminderKey = (letter: Numbered, reminder: number): string =>
+  `${letterMailKey(letter)}/reminder/${reminder}`;
+
 /** What has an order number is stopped by a buyer alone, and by nobody once the vendor may have it. */
 export const requireStoppable = async (
   tx: Tx,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
 import { Role } from '../domain/principal.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
@@ -107,6 +108,84 @@ const Pause = z.object({
 /** What is paused; `installation`: everything, by QM_PAUSED. */
 export const PausesView = z.object({ pauses: z.array(Pause), installation: z.boolean() });
 export type PausesView = z.infer<typeof PausesView>;
+const LetterView = z.object({
+  number: z.int(),
+  vendor: z.string(),
+  status: z.enum(['drafting', 'drafted', 'approved', 'sent', 'answered', 'unanswered', 'ignored']),
+  language: LetterLanguage,
+  subject: z.string().nullable(),
+  paragraphs: z.array(z.string()),
+  asks: z.array(LetterAsk),
+  /** The clauses that it cites; one of another vendor is a model and is not quoted to this one. */
+  sources: z.array(
+    z.object({
+      clause: z.string(),
+      contract: z.string().nullable(),
+      title: z.string().nullable(),
+      section: z.string().nullable(),
+      page: z.int().nullable(),
+      vendor: z.string().nullable(),
+      quote: z.string(),
+      claim: z.string(),
+    }),
+  ),
+  /** What its gate refuses. */
+  problems: z.array(z.string()),
+  remark: z.string().nullable(),
+  sentTo: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  reminded: z.int(),
+  /** Handed in by `filedBy`; that `from` wrote it is not proven. */
+  replies: z.array(
+    z.object({
+      kind: z.enum(['answer', 'automatic']),
+      state: z.enum(['attached', 'in_review', 'dropped', 'noted']),
+      foundBy: z.string(),
+      filedBy: z.string(),
+      filedAt: z.string(),
+      from: z.string(),
+      text: z.string(),
+    }),
+  ),
+});
+export type LetterView = z.infer<typeof LetterView>;
+
+/** Letters to a vendor who is not cleared; `until`: when all of it must be over, once the first was sent. */
+const NegotiationView = z.object({
+  mostRounds: z.int(),
+  until: z.string().nullable(),
+  letters: z.array(LetterView),
+});
+export type NegotiationView = z.infer<typeof NegotiationView>;
+
+/** One agent as it runs here; `limits` null: none are set, so it may not run. */
+export const AgentView = z.object({
+  name: z.string(),
+  promptVersion: z.string(),
+  tools: z.array(z.string()),
+  scopes: z.array(z.string()),
+  limits: z
+    .object({
+      turns: z.int(),
+      tokens: z.int(),
+      outputTokensPerTurn: z.int(),
+      microUsd: z.int(),
+      reasks: z.int(),
+    })
+    .nullable(),
+  /** The last result of its evals, and by which model; null where none is kept. */
+  evals: z.object({ model: z.string(), passed: z.int(), cases: z.int() }).nullable(),
+});
+export type AgentView = z.infer<typeof AgentView>;
+
+/** What became of a mail that was filed as a vendor's answer. */
+export const FiledReply = z.object({
+  requisition: z.string(),
+  letter: z.int(),
+  state: z.enum(['attached', 'in_review', 'dropped', 'noted']),
+  duplicate: z.boolean(),
+});
+export type FiledReply = z.infer<typeof FiledReply>;
 
 /** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
 export const RequisitionView = z.object({
@@ -126,6 +205,7 @@ export const RequisitionView = z.object({
     .object({ decision: ClearanceDecision, reasons: z.array(z.object({ code: z.string(), text: z.string() })) })
     .nullable(),
   vendorNumber: z.string().nullable(),
+  negotiation: NegotiationView.nullable(),
   approvals: z.array(
     z.object({
       step: z.int(),

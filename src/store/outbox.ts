@@ -1,9 +1,12 @@
 import type { Tx } from './database.ts';
 
+/** What woke a run; only words, they stand in its history. */
+type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply';
+
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
-  | { kind: 'wake'; requisition: string; round: number; because: 'decision' | 'edit' | 'withdrawal' | 'resume' };
+  | { kind: 'wake'; requisition: string; round: number; because: Because };
 
 export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; attempts: number };
 

@@ -36,7 +36,7 @@ const settled = async (run: Case, look: () => Promise<StepResult>): Promise<Sett
     if (result.state === 'waiting') await answered(run, result.task);
     else if (result.state === 'paused') await resumed(run, result.seconds);
     else {
-      if (result.state === 'later') await provider(run, result.seconds);
+      if (result.state === 'later') await outside(run, result.seconds);
       return result;
     }
   }
@@ -104,8 +104,8 @@ const resumed = async (run: Case, seconds: number | null): Promise<void> => {
   await takeAnswers(run);
 };
 
-const provider = async (run: Case, seconds: number): Promise<void> => {
-  await newsBy(run, Date.now() + seconds * 1000, 'Until the provider is asked again');
+const outside = async (run: Case, seconds: number): Promise<void> => {
+  await newsBy(run, Date.now() + seconds * 1000, 'Until somebody outside is asked again');
   await takeAnswers(run);
 };
 

@@ -1,4 +1,6 @@
 import type { TestSystem } from '../support/system.ts';
+import { answerMail } from '../support/clauses.ts';
+import { untilNotCleared } from '../support/not-cleared.ts';
 import { HARBOR_LANE, LUMEN } from '../support/request-mail.ts';
 
 const MAIL_ATTEMPTS = 3;
@@ -45,7 +47,24 @@ export const scenarios: Record<string, (system: TestSystem) => Promise<string>> 
   },
   'stopped-over-a-condition': async (system) => {
     const id = await system.submit({ vendor: HARBOR_LANE });
-    await system.as('buyer').decide(await system.untilTask(id, 'vendor_not_cleared'), 'stop', { reason: 'Too risky.' });
+    await system.as('buyer').decide(await untilNotCleared(system, id), 'stop', { reason: 'Too risky.' });
+    return id;
+  },
+  'ordered-after-a-negotiation': async (system) => {
+    const id = await system.submit({ vendor: HARBOR_LANE });
+    const first = await system.untilTask(id, 'letter_review');
+    await system.as('buyer').decide(first, 'respond', { reason: 'Only the guarantee, please.' });
+    await system.as('buyer').decide(await system.untilTask(id, 'letter_review', { after: first }), 'accept');
+    await system.until(id, ({ negotiation }) => negotiation?.letters[0]?.status === 'sent');
+    const [letter] = await system.rows<{ message_id: string }>('select message_id from letters where requisition = $1', [id]);
+    const address = 'dispatch@harborlane.example';
+    const answer = { from: address, to: 'purchasing@acme.example', inReplyTo: letter?.message_id ?? '', text: 'We agree.' };
+    await system.as('buyer').reply(answerMail(answer));
+    const decision = { fields: { condition: 'bank_guarantee' }, reason: 'The original is here.' };
+    await system.as('buyer').decide(await system.untilTask(id, 'vendor_not_cleared'), 'satisfied', decision);
+    const head = await system.untilTask(id, 'approval_step');
+    await system.as('head').decide(head, 'approve');
+    await system.as('finance').decide(await system.untilTask(id, 'approval_step', { after: head }), 'approve');
     return id;
   },
   'ordered-after-an-outage': async (system) => {

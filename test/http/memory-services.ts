@@ -3,7 +3,7 @@ import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
-import type { RequisitionView, TaskView } from '../../src/services/view.ts';
+import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 import { memoryContracts } from './memory-contracts.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
@@ -86,6 +86,15 @@ const shelf: ToolsView = {
   agents: [{ name: 'vendor', promptVersion: 'vendor/1', tools: ['vendors_read'], scopes: ['vendors:read'] }],
 };
 
+export const agent: AgentView = {
+  name: 'vendor',
+  promptVersion: 'vendor/1',
+  tools: ['vendors_search'],
+  scopes: ['vendors:read'],
+  limits: { turns: 8, tokens: 300_000, outputTokensPerTurn: 2000, microUsd: 400_000, reasks: 1 },
+  evals: null,
+};
+
 const usd = (minor: number) => ({ currency: 'USD', minor });
 
 export const requisition: RequisitionView = {
@@ -134,6 +143,7 @@ export const requisition: RequisitionView = {
     reasons: [{ code: 'supplier_risk_high', text: 'Supplier evaluation risk is 7.' }],
   },
   vendorNumber: 'V-100',
+  negotiation: null,
   approvals: [
     { step: 1, role: 'department_head', why: 'at or above USD 1,000.00', by: null, at: null },
     { step: 2, role: 'finance_director', why: 'always', by: 'finance', at: AT },
@@ -204,6 +214,14 @@ export function memoryServices() {
     task: async (who, id) => {
       enter(who, 'task', id);
       return own(who, id, [question, approval]);
+    },
+    reply: async (who, raw, named) => {
+      enter(who, 'reply', raw.byteLength, named);
+      return { requisition: named ?? 'R-000001', letter: 1, state: 'attached', duplicate: false };
+    },
+    agents: async (who) => {
+      enter(who, 'agents');
+      return [agent];
     },
     decide: async (who, id, answer) => {
       enter(who, 'decide', id, answer);

@@ -26,6 +26,8 @@ const OF_REQUISITIONS = [
   'tool_calls',
   'hand_offs',
   'effects',
+  'letters',
+  'vendor_replies',
   'case_heads',
   'case_entries',
   'case_payloads',

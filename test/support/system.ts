@@ -23,12 +23,12 @@ import type { TaskTopic, Verb } from '../../src/domain/task.ts';
 import { runRelay } from '../../src/events/relay.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Person, Services } from '../../src/services/api.ts';
+import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { configuredTools, pricedModel, serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createInternalServices, type ClauseSearch } from '../../src/services/internal.ts';
-import { contractSearch } from '../../src/services/search-contracts.ts';
 import { loadToolbox } from '../../src/toolbox.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
 import { workflowBundle } from './bundle.ts';
@@ -44,10 +44,11 @@ type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest:
 
 /** What one person may do; `decide` takes the answer in short. */
 export type Face = {
-  [K in keyof Omit<Services, 'decide' | 'submit' | 'ready'>]: Bound<Services[K]>;
+  [K in keyof Omit<Services, 'decide' | 'submit' | 'reply' | 'ready'>]: Bound<Services[K]>;
 } & {
   who: Person;
   submit(raw: string | Uint8Array): Promise<{ id: string; duplicate: boolean }>;
+  reply(raw: string, requisition?: string): ReturnType<Services['reply']>;
   decide(
     task: Pick<TaskView, 'id'>,
     verb: Verb,
@@ -128,6 +129,8 @@ type Options = {
   readableOutbox?: boolean;
   /** In place of what the stand-ins give. */
   environment?: Record<string, string>;
+  /** In place of the archive of contracts. */
+  contracts?: ClauseSearch;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
@@ -212,7 +215,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     ...workers.map((worker) => worker.run()),
     runRelay(db.database, runs, log, stop.signal),
   ]);
-  clauses = contractSearch(context);
+  clauses = options.contracts ?? contractSearch(context);
   const services = createServices(context);
   return {
     ...watching(services),
@@ -281,6 +284,8 @@ function faceOf(services: Services, who: Person): Face {
   return {
     who,
     submit: (raw) => services.submit(who, Buffer.from(raw)),
+    agents: () => services.agents(who),
+    reply: (raw, requisition) => services.reply(who, Buffer.from(raw.replaceAll('\n', '\r\n')), requisition ?? null),
     show: (id) => services.show(who, id),
     list: (filter) => services.list(who, filter),
     tasks: () => services.tasks(who),

@@ -25,7 +25,8 @@ const ways: [Status, () => Promise<string>][] = [
   ['reading', () => slow('model').then(() => system.submit())],
   ['needs_info', () => system.submit({ neededBy: '' })],
   ['screening', () => slow('risk').then(() => system.submit())],
-  ['on_hold', () => system.submit({ vendor: HARBOR_LANE })],
+  ['on_hold', () => system.submit({ vendor: 'Tidewater Test Labs LLC, US (EIN 61-1738205)' })],
+  ['negotiating', () => system.submit({ vendor: HARBOR_LANE })],
   ['pending_approval', () => system.submit()],
   [
     'returned',
