@@ -2,7 +2,7 @@ import { intakeAgent } from '../agents/intake/agent.ts';
 import { vendorAgent } from '../agents/vendor/agent.ts';
 import type { Agent } from '../agents/agent.ts';
 import { strictSchema, toolSpec } from '../model/json-schema.ts';
-import { readMail } from '../store/mails.ts';
+import { readWhole } from '../store/attachments.ts';
 import { notFound } from '../store/requisitions.ts';
 import { operations } from '../tools/operations.ts';
 import type { AgentName } from './api.ts';
@@ -22,7 +22,7 @@ const requestOf = <C, O extends z.ZodType>(agent: Agent<C, O>): Bench['request']
 export const benches = {
   intake: {
     firstMessage: async ({ tx, requisition }) => {
-      const mail = await readMail(tx, requisition.mail);
+      const mail = await readWhole(tx, requisition.mail);
       if (!mail) throw notFound();
       return intakeAgent.input(mail);
     },

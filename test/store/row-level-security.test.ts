@@ -13,6 +13,7 @@ const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',
+  'attachments',
   'tasks',
   'decisions',
   'commitments',

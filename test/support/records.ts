@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { freshPlan } from '../../src/domain/plan.ts';
 import type { PersonId } from '../../src/domain/principal.ts';
+import { insertDocument } from '../../src/store/attachments.ts';
 import { commit } from '../../src/store/budgets.ts';
 import { appendCase } from '../../src/store/case-file.ts';
 import type { Tx } from '../../src/store/database.ts';
@@ -9,7 +10,7 @@ import { intend } from '../../src/store/effects.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { enqueue } from '../../src/store/outbox.ts';
-import { insertRequisition } from '../../src/store/requisitions.ts';
+import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
 import { openTask } from '../../src/store/tasks.ts';
@@ -44,6 +45,9 @@ export const newRequisition = async (tx: Tx, submitter: PersonId, requester: Per
 /** Adds one row of every kind that a requisition can have, as the worker. */
 export const fillRequisition = async (tx: Tx, requisition: string): Promise<void> => {
   const run = `${requisition}/intake/1`;
+  const mail = (await lockRequisition(tx, requisition)).mail;
+  const document = { kind: 'unreadable', why: 'damaged' } as const;
+  await insertDocument(tx, mail, { at: 0, name: 'quote.pdf', document }, new Date());
   const task = await openTask(
     tx,
     requisition,
