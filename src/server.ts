@@ -29,7 +29,10 @@ const serve = async (): Promise<void> => {
     log,
     limits: LIMITS,
     internal: config.SERVICE_PUBLIC_KEY
-      ? { services: createInternalServices(database, contractSearch(context)), verify: createServiceVerifier(config.SERVICE_PUBLIC_KEY) }
+      ? {
+          services: createInternalServices(database, contractSearch(context)),
+          verify: createServiceVerifier(config.SERVICE_PUBLIC_KEY),
+        }
       : null,
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });

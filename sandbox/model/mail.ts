@@ -4,6 +4,8 @@ export interface Mail {
   body: string;
   forwarded: string;
   from: string;
+  /** The pages of the files that came with it, one text each. */
+  attached?: readonly string[];
 }
 
 const ENTITIES: Record<string, string> = {
@@ -17,6 +19,8 @@ const ENTITIES: Record<string, string> = {
 const unescape = (text: string) =>
   text.replace(/&(?:lt|gt|quot|apos|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 
+const ATTACHMENT = /<attachment [^>]*>\r?\n?([\s\S]*?)\r?\n?<\/attachment>/g;
+
 const element = (xml: string, name: string) =>
   unescape(new RegExp(`<${name}>\\r?\\n?([\\s\\S]*?)\\r?\\n?</${name}>`).exec(xml)?.[1] ?? '').replaceAll('\r\n', '\n');
 
@@ -29,6 +33,7 @@ export function parseMail(message: string): Mail | null {
     body: element(xml, 'body'),
     forwarded: element(xml, 'forwarded'),
     from: element(xml, 'from'),
+    attached: [...xml.matchAll(ATTACHMENT)].map(([, text = '']) => unescape(text).replaceAll('\r\n', '\n')),
   };
 }
 

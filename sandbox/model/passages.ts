@@ -28,7 +28,7 @@ const LABEL = /^\s*[\p{L}][\p{L}\p{N} .'’/()-]{1,38}\s?:\s+\S/u;
 const WRAP_WIDTH = 60;
 const SIGN_OFF_WORDS = 5;
 
-/** Reads a mail's text into passages; order is subject, body, forwarded. */
+/** Reads a mail's text into passages; order is subject, body, forwarded, attachments, which are the vendor's words too. */
 export function readPassages(mail: Mail): Document {
   const sender = addressOf(mail.from);
   const bodyLanguage = languageOf(`${mail.subject}\n${mail.body}`);
@@ -39,6 +39,7 @@ export function readPassages(mail: Mail): Document {
       ...cut(mail.subject, 'subject', bodyLanguage),
       ...cut(mail.body, 'body', bodyLanguage),
       ...cut(mail.forwarded, 'forwarded', languageOf(mail.forwarded)),
+      ...(mail.attached ?? []).flatMap((page) => cut(page, 'forwarded', languageOf(page))),
     ],
   };
 }

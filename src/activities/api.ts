@@ -84,7 +84,10 @@ type Embedding =
 
 /** The joints between workflows and the world. Each is idempotent under the ids it is given. */
 export type Activities = {
-  begin(ref: CaseRef): Promise<StepResult & { rules: Rules }>;
+  /** `unread`: files came with the mail that have not been read yet. */
+  begin(ref: CaseRef): Promise<StepResult & { rules: Rules; unread: boolean }>;
+  /** Reads the files that came with the mail into the store, once. */
+  readAttachments(ref: CaseRef): Promise<void>;
   complete(ref: CaseRef): Promise<StepResult>;
   judgeVendor(ref: CaseRef & { run: string; tries: number }): Promise<StepResult>;
   /** Looks where the letter to the vendor stands; `drafted`: the agent's run that has just ended. */

@@ -4,7 +4,7 @@ import { vendorAgent } from '../agents/vendor/agent.ts';
 import * as all from '../agents/all.ts';
 import type { Agent, PlainAgent } from '../agents/agent.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import { readMail } from '../store/mails.ts';
+import { readWhole } from '../store/attachments.ts';
 import { notFound } from '../store/requisitions.ts';
 import { requestOf } from './agent-request.ts';
 import type { AgentName } from './api.ts';
@@ -20,7 +20,7 @@ import type { z } from 'zod';
 const own = {
   intake: {
     firstMessage: async ({ tx, requisition }) => {
-      const mail = await readMail(tx, requisition.mail);
+      const mail = await readWhole(tx, requisition.mail);
       if (!mail) throw notFound();
       return intakeAgent.input(mail);
     },

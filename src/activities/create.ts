@@ -5,6 +5,8 @@ import type { Activities, CaseRef, ModelActivities } from './api.ts';
 import { callTool } from './call-tool.ts';
 import type { ActivityContext } from './context.ts';
 import { embedPassages } from './embed-passages.ts';
+import { readAttachments } from './read-attachments.ts';
+import { hasUnread } from '../store/attachments.ts';
 import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
 import { approve } from './steps/approve.ts';
@@ -38,8 +40,14 @@ export const createActivities = (context: ActivityContext): Activities => ({
   begin: async (ref) => {
     const { agents, retries } = context.policies.limits;
     const runId = Context.current().info.workflowExecution?.runId ?? null;
-    return { ...(await step(context, ref, 'read', (scene) => begin(scene, runId))), rules: { agents, retries } };
+    let unread = false;
+    const begun = await step(context, ref, 'read', async (scene) => {
+      unread = await hasUnread(scene.tx, scene.requisition.mail);
+      return begin(scene, runId);
+    });
+    return { ...begun, rules: { agents, retries }, unread };
   },
+  readAttachments: readAttachments(context),
   complete: (ref) => step(context, ref, 'complete', complete),
   judgeVendor: ({ run, tries, ...ref }) =>
     step(context, ref, 'clear_vendor', (scene) => judgeVendor(scene, { run, tries })),

@@ -1,6 +1,6 @@
 import { intakeGate } from '../agents/intake/guardrail.ts';
 import { IntakeOutput } from '../agents/intake/output.ts';
-import { readMail } from '../store/mails.ts';
+import { readWhole } from '../store/attachments.ts';
 import { lockRequisition, notFound, updateRequisition } from '../store/requisitions.ts';
 import { appendCase } from '../store/case-file.ts';
 import { addHandOff, handOffOf } from '../store/transcripts.ts';
@@ -28,7 +28,7 @@ export const judgeIntake = async (
     if (requisition.status !== 'reading' || requisition.round !== run.round) return { verdict: 'allow', fields: [] };
     const before = isDone(requisition.plan, 'read') ? await handOffOf(tx, requisition.id, run.run) : null;
     if (before !== null) return judgedBy(before);
-    const mail = await readMail(tx, requisition.mail);
+    const mail = await readWhole(tx, requisition.mail);
     if (!mail) throw notFound();
     const { verdict, reading } = intakeGate(
       output,

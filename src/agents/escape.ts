@@ -4,6 +4,9 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export const xmlText = (text: string): string =>
   text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
 
+/** Text inside a quoted attribute. */
+export const xmlAttribute = (text: string): string => xmlText(text).replaceAll('"', '&quot;').replaceAll(/\s+/g, ' ');
+
 const ESCAPES: Readonly<Record<string, string>> = { '&': '\\u0026', '<': '\\u003c', '>': '\\u003e' };
 
 /** JSON that is safe inside an element and is still the same JSON. */

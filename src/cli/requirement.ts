@@ -53,6 +53,8 @@ function proofText(proof: Proof): string {
   switch (proof.by) {
     case 'quote':
       return `mail (${proof.part}): “${proof.quote}”`;
+    case 'document':
+      return `${proof.file}, page ${proof.page}: “${proof.quote}”`;
     case 'record':
       return `${proof.record} ${proof.id}, as of ${when(proof.asOf)}`;
     case 'derived':

@@ -70,7 +70,7 @@ const askFaults = (asks: readonly LetterAsk[], { options }: LetterCase): string[
 
 /** Words that stand in a text as a whole, however its spaces, quote marks and line ends are written. */
 const stands = (within: string, text: string): boolean =>
-  locate(sourceOf({ subject: '', body: within, forwarded: '' }), { text, quote: text }).ok;
+  locate(sourceOf({ subject: '', body: within, forwarded: '', documents: [] }), { text, quote: text }).ok;
 
 /** Every run of digits, with what joins them and its percent sign: 10 % is no 10 days. */
 const figuresIn = (text: string): string[] =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DocumentText } from './document.ts';
 import { Ask, Evidence, Requirement } from './requirement.ts';
 
 /** The text of a mail as agents and gates see it: charset and transfer encoding undone, HTML rendered to text, control characters removed. */
@@ -14,6 +15,13 @@ export const MailText = z.object({
   attachments: z.array(z.object({ name: z.string(), mediaType: z.string(), bytes: z.int() })),
 });
 export type MailText = z.infer<typeof MailText>;
+
+/** A file that came with a mail, as it was read: somebody else's words, like `forwarded`. */
+export const AttachedDocument = z.object({ name: z.string(), document: DocumentText });
+export type AttachedDocument = z.infer<typeof AttachedDocument>;
+
+/** A mail with the documents that came with it. */
+export type ReadMail = MailText & { documents: readonly AttachedDocument[] };
 
 /** What was understood so far, with the proof of each value, and what is doubtful and why. */
 export const Reading = z.object({ requirement: Requirement, evidence: Evidence, doubts: z.array(Ask) });

@@ -63,6 +63,7 @@ export type FieldPath = string;
 /** Why a value may be believed. A value without a proof is not taken as fact. */
 export const Proof = z.discriminatedUnion('by', [
   z.object({ by: z.literal('quote'), quote: z.string(), part: z.enum(['subject', 'body', 'forwarded']) }),
+  z.object({ by: z.literal('document'), quote: z.string(), file: z.string(), page: z.int() }),
   z.object({ by: z.literal('record'), record: z.string(), id: z.string(), asOf: z.string() }),
   z.object({ by: z.literal('derived'), from: z.array(z.string()), rule: z.string() }),
   z.object({ by: z.literal('answer'), task: z.string(), actor: z.string(), at: z.string() }),

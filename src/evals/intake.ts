@@ -4,7 +4,7 @@ import { parsedOr, unreadable } from '../activities/parsed-or.ts';
 import { intakeAgent } from '../agents/intake/agent.ts';
 import { copiesOf, intakeGate, type GateContext } from '../agents/intake/guardrail.ts';
 import { IntakeOutput } from '../agents/intake/output.ts';
-import { MailText, type Reading } from '../domain/reading.ts';
+import { AttachedDocument, MailText, type ReadMail, type Reading } from '../domain/reading.ts';
 import { readUnproven } from '../domain/reading/unproven.ts';
 import type { Registry } from '../tools/registry.ts';
 import { about, expectation } from './cases.ts';
@@ -14,7 +14,10 @@ import { recordedTools } from './recorded-tools.ts';
 import type { Expected, Got } from './score.ts';
 import { shown, written } from './shown.ts';
 
-const Mail = MailText.partial({ forwarded: true, attachments: true });
+/** `documents`: the pages of what is attached, as they were read. */
+const Mail = MailText.partial({ forwarded: true, attachments: true }).extend({
+  documents: z.array(AttachedDocument).optional(),
+});
 
 /** One mail, and what is to be bought by it. */
 export const IntakeCase = z.strictObject({
@@ -34,9 +37,22 @@ const UNSCORED = ['justification', 'category'];
 
 const requestFor = requestOf(intakeAgent);
 
+/** A case names only what its mail has. */
+export const wholeMail = ({
+  forwarded = '',
+  attachments = [],
+  documents = [],
+  ...mail
+}: z.infer<typeof Mail>): ReadMail => ({
+  ...mail,
+  forwarded,
+  attachments,
+  documents,
+});
+
 /** A case as the Intake agent meets it. */
 export function intakeExam({ id, tests, language, home, mail: given, expect }: IntakeCase, registry: Registry): Exam {
-  const mail: MailText = { ...given, forwarded: given.forwarded ?? '', attachments: given.attachments ?? [] };
+  const mail = wholeMail(given);
   const requester = { name: mail.from.name, email: mail.from.address };
   const context: GateContext = { ...homes[home], requester };
   return {
@@ -81,7 +97,7 @@ const nothing: Got = { values: {}, doubted: [] };
 function judge(
   text: string | null,
   mayReask: boolean,
-  { mail, context }: { mail: MailText; context: GateContext },
+  { mail, context }: { mail: ReadMail; context: GateContext },
 ): Judgement {
   const output = text === null ? null : parsedOr(text, IntakeOutput);
   if (output === null) {
@@ -95,7 +111,7 @@ function judge(
 }
 
 /** The answer believed as it stands. */
-function answerOf(output: IntakeOutput, mail: MailText, context: GateContext): Got {
+function answerOf(output: IntakeOutput, mail: ReadMail, context: GateContext): Got {
   if (!output.isPurchaseRequest) return { values: { [REQUEST]: 'no' }, doubted: [] };
   const read = readUnproven(copiesOf(output), mail, context);
   return { values: { [REQUEST]: 'yes', ...scored([...read]) }, doubted: [] };

@@ -9,6 +9,7 @@ import { answerCommand } from './commands.ts';
 import { textsIn } from './texts/texts.ts';
 import type { Language } from './texts/texts.ts';
 import type { Texts } from './texts/shape.ts';
+import { unreadSentences } from './unread.ts';
 
 /** To whom a mail speaks, on whose behalf, and which outside services are only stand-ins (QM_STAND_INS). */
 export type Letter = {
@@ -34,14 +35,16 @@ export type Threaded = Written & { inReplyTo: string; references: string };
 
 /** A task in the reader's words; `how` has one command a line. */
 export function describeTask(
-  task: Omit<TaskLetter['task'], 'facts' | 'schedule'>,
+  task: Omit<TaskLetter['task'], 'schedule'>,
   language: Language,
 ): { title: string; what: string; why: string; how: string } {
   const words = textsIn(language);
   const commands = task.verbs.map(
     (verb) => `- ${words.verbs[verb]}:\n  ${answerCommand(task.id, task, verb, words.placeholders)}`,
   );
-  return { ...words.topics[task.topic], how: commands.join('\n') };
+  const topic = words.topics[task.topic];
+  const why = [topic.why, ...unreadSentences(task.facts['unreadFiles'], words).map(line)].join(' ');
+  return { ...topic, why, how: commands.join('\n') };
 }
 
 /** The one mail that tells an owner of a task: what, why, how to answer, and by when. */

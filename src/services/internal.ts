@@ -31,10 +31,7 @@ const MOST_CHARACTERS = 20_000;
 
 const shown = (vendor: Vendor): VendorRecord => VendorRecord.parse({ ...vendor, confirmed: vendor.confirmed !== null });
 
-export const createInternalServices = (
-  database: Database,
-  searchContracts: ClauseSearch | null,
-): InternalServices => ({
+export const createInternalServices = (database: Database, searchContracts: ClauseSearch | null): InternalServices => ({
   searchVendors: async (who, { name, taxId, domain }) => {
     const wanted = { normalizedName: name && normalizedName(name), taxId, domain };
     return (await database.withPrincipal(who, (tx) => searchVendors(tx, wanted))).map(shown);

@@ -29,6 +29,15 @@ export const mailOfId = async (tx: Tx, submitter: string, messageId: string): Pr
   return row?.id ?? null;
 };
 
+/** The message as it arrived. */
+export const readRaw = async (tx: Tx, id: string): Promise<Uint8Array | null> => {
+  const [row] = await tx.rows<{ raw: Uint8Array }>('select raw from mails where tenant = $1 and id = $2', [
+    tx.tenant,
+    id,
+  ]);
+  return row?.raw ?? null;
+};
+
 export const readMail = async (tx: Tx, id: string): Promise<MailText | null> => {
   const [row] = await tx.rows<{ content: MailText }>('select content from mails where tenant = $1 and id = $2', [
     tx.tenant,

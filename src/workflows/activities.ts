@@ -46,6 +46,13 @@ export const calling = (retry: Retry) =>
     retry: bounded(retry),
   });
 
+/** Files of strangers, each in a process of its own with a time of its own; all of them take two minutes at most. */
+export const reading = proxyActivities<Pick<Activities, 'readAttachments'>>({
+  startToCloseTimeout: '3 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 5 },
+});
+
 /** A mail server may take ten minutes to say that it has a mail (RFC 5321, 4.5.3.2.6). */
 const MAIL_TIMES = { startToCloseTimeout: '12 minutes', heartbeatTimeout: '10 seconds' } as const;
 

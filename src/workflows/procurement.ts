@@ -2,7 +2,7 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { CaseRef, LetterWork, StepResult } from '../activities/api.ts';
 import { isDone } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
-import { calling, mailing, store, telling } from './activities.ts';
+import { calling, mailing, reading, store, telling } from './activities.ts';
 import { openCase, publish, standAt, type Before, type Case } from './case.ts';
 import { runAgent, type Work } from './run-agent.ts';
 import { askAbout, Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
@@ -30,8 +30,8 @@ export async function procurement(
 /** Goes on where the plan in the store stands, which is at its beginning but for a run that takes the place of another. */
 const carry = async (run: Case): Promise<void> => {
   try {
-    await begin(run);
-    if (!isDone(run.standing.plan, 'read')) await readRequest(run);
+    const { unread } = await begin(run);
+    if (!isDone(run.standing.plan, 'read')) await readRequest(run, unread);
     if (!isDone(run.standing.plan, 'complete')) await completeRequest(run);
     while (!isDone(run.standing.plan, 'approve')) {
       await clearVendor(run);
@@ -47,16 +47,23 @@ const carry = async (run: Case): Promise<void> => {
   if (!run.told) await tellEnd(run);
 };
 
-const begin = async (run: Case): Promise<void> => {
+const begin = async (run: Case): Promise<{ unread: boolean }> => {
   const begun = await orAsk(run, 'read', () => store.begin.executeWithOptions({ summary: 'Begin' }, [run.ref]));
   run.rules = begun.rules;
   standAt(run, begun);
   if (begun.state === 'ended') throw new Ended();
+  return begun;
 };
 
-/** The Intake agent reads the mail. */
-const readRequest = async (run: Case): Promise<void> => {
+/** The Intake agent reads the mail, and what came with it. */
+const readRequest = async (run: Case, unread: boolean): Promise<void> => {
+  if (unread) await readAttachments(run);
   await runAgent(run, INTAKE, `intake/${run.ref.round}`);
+};
+
+const readAttachments = async (run: Case): Promise<void> => {
+  const summary = 'Read the files that came with the mail';
+  await orAsk(run, 'read', () => reading.readAttachments.executeWithOptions({ summary }, [run.ref]));
 };
 
 /** What is missing or unproven becomes one question. */

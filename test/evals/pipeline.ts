@@ -13,9 +13,8 @@ import { decideClearance } from '../../src/domain/clearance.ts';
 import { complete, type Completed, type TenantRecords } from '../../src/domain/complete.ts';
 import { orderDocument } from '../../src/domain/order.ts';
 import type { Policies } from '../../src/domain/policies.ts';
-import type { MailText } from '../../src/domain/reading.ts';
 import { homes } from '../../src/evals/homes.ts';
-import type { IntakeCase } from '../../src/evals/intake.ts';
+import { wholeMail, type IntakeCase } from '../../src/evals/intake.ts';
 import { recordedTools } from '../../src/evals/recorded-tools.ts';
 import type { Exam } from '../../src/evals/exam.ts';
 import { sit, type Room } from '../../src/evals/sit.ts';
@@ -78,7 +77,7 @@ const limitsOf = (agent: string, { limits }: Policies): Room['limits'] => {
 
 async function read(given: Given, policies: Policies, room: Omit<Room, 'limits'>): Promise<Completed> {
   const { mail: wanted, home } = given.mail;
-  const mail: MailText = { ...wanted, forwarded: wanted.forwarded ?? '', attachments: [] };
+  const mail = wholeMail(wanted);
   const context = { ...homes[home], requester: { name: mail.from.name, email: mail.from.address } };
   let completed: Completed | null = null;
   const exam: Exam = {

@@ -16,6 +16,7 @@ const OF_USE = ['counters', 'tool_pins'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',
+  'attachments',
   'tasks',
   'decisions',
   'commitments',

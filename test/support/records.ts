@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { freshPlan } from '../../src/domain/plan.ts';
 import { contractReaders, type PersonId } from '../../src/domain/principal.ts';
+import { insertDocument } from '../../src/store/attachments.ts';
 import { commit } from '../../src/store/budgets.ts';
 import { appendCase } from '../../src/store/case-file.ts';
 import { insertContract, type NewContract } from '../../src/store/contracts.ts';
@@ -12,7 +13,7 @@ import { beginLetter, insertReply } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { enqueue } from '../../src/store/outbox.ts';
-import { findRequisition, insertRequisition } from '../../src/store/requisitions.ts';
+import { findRequisition, insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
 import { openTask } from '../../src/store/tasks.ts';
@@ -48,6 +49,9 @@ export const newRequisition = async (tx: Tx, submitter: PersonId, requester: Per
 /** Adds one row of every kind that a requisition can have, as the worker. */
 export const fillRequisition = async (tx: Tx, requisition: string): Promise<void> => {
   const run = `${requisition}/intake/1`;
+  const mail = (await lockRequisition(tx, requisition)).mail;
+  const document = { kind: 'unreadable', why: 'damaged' } as const;
+  await insertDocument(tx, mail, { at: 0, name: 'quote.pdf', document }, new Date());
   const task = await openTask(
     tx,
     requisition,
@@ -103,7 +107,6 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await addHandOff(tx, { requisition, run, sender: 'intake', receiver: 'vendor', payload: {}, verdict: {} });
   await intend(tx, requisition, `${requisition}/order/1`, 'd1');
   await beginLetter(tx, { requisition, vendor: KNOWN_VENDOR, language: 'en', remark: null });
-  const mail = (await findRequisition(tx, requisition))?.mail ?? '';
   const filed = { kind: 'answer', state: 'attached', foundBy: 'id', filedBy: 'buyer' } as const;
   await insertReply(tx, { id: randomUUID(), requisition, letter: 1, mail, messageId: '<1@vendor.example>', ...filed });
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });

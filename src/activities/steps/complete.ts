@@ -4,6 +4,8 @@ import { domainOf, normalizedName } from '../../domain/reading/names.ts';
 import { isDone, type PlanStep } from '../../domain/plan.ts';
 import { emptyRequirement } from '../../domain/reading/paths.ts';
 import type { Requirement } from '../../domain/requirement.ts';
+import type { TaskRequest } from '../../domain/task.ts';
+import { documentsOf } from '../../store/attachments.ts';
 import { costCenterCodes } from '../../store/budgets.ts';
 import { notFound } from '../../store/requisitions.ts';
 import { findPerson } from '../../store/tenants.ts';
@@ -42,6 +44,14 @@ const otherThanRequest = async ({ tx, requisition }: Scene): Promise<string | nu
   return verdict?.verdict === 'block' ? verdict.reasons.join(' ') : null;
 };
 
+/** The files that came with the mail and could not be read: whoever answers must look into them. */
+const unreadFacts = async ({ tx, requisition }: Scene): Promise<TaskRequest['facts']> => {
+  const unreadFiles = (await documentsOf(tx, requisition.mail)).flatMap(({ name, document }) =>
+    document.kind === 'text' ? [] : [{ name, kind: document.kind, why: document.why }],
+  );
+  return unreadFiles.length === 0 ? {} : { unreadFiles };
+};
+
 /** Also where the agent gave up: people are asked instead. */
 const READ: PlanStep[] = [{ step: 'read', state: 'done', note: null }];
 
@@ -76,7 +86,7 @@ export const complete = async (scene: Scene): Promise<Outcome> => {
     return {
       state: 'waiting',
       status: 'needs_info',
-      task: await waitFor(scene, { topic: 'missing_facts', asks }),
+      task: await waitFor(scene, { topic: 'missing_facts', asks, facts: await unreadFacts(scene) }),
       change,
       plan: READ,
     };

@@ -1,4 +1,4 @@
-import type { MailText, Reading } from '../../domain/reading.ts';
+import type { ReadMail, Reading } from '../../domain/reading.ts';
 import { labelOf } from '../../domain/reading/fields.ts';
 import { emptyRequirement } from '../../domain/reading/paths.ts';
 import { type Copies, type ProofContext, prove } from '../../domain/reading/prove.ts';
@@ -56,7 +56,7 @@ export const copiesOf = (output: IntakeOutput): Copies => {
  */
 export const intakeGate = (
   output: IntakeOutput,
-  mail: MailText,
+  mail: ReadMail,
   context: GateContext,
   attempt: number,
 ): { verdict: Verdict; reading: Reading } => {

@@ -4,7 +4,7 @@ import { type Copied, locate } from './evidence.ts';
 import { isVague, numeral } from './numbers.ts';
 import { parsePath } from './paths.ts';
 import { type Beside, besideOf, reachOf, signatures, type Token } from './scan.ts';
-import { occurrences, overlaps, parts, rowAt, type Source, type Span, textAt } from './source.ts';
+import { isOwn, occurrences, overlaps, parts, rowAt, type Source, type Span, textAt } from './source.ts';
 import { around, inOrder, overlapping } from './spans.ts';
 import { isKnownUnit, unitOf } from './units.ts';
 
@@ -200,7 +200,7 @@ export const claimsOf = (
       continue;
     }
     // What the requester says counts before what a vendor wrote below it.
-    const own = located.spans.filter(({ part }) => part !== 'forwarded');
+    const own = located.spans.filter(({ part }) => isOwn(part));
     const isOwnField = !/^(?:lines|charges|vendor)/.test(path);
     placed.push([path, copied, isOwnField && own.length > 0 ? own : located.spans]);
   }

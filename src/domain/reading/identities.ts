@@ -7,7 +7,7 @@ import { costCenterDoubts, deliveryDoubts } from './destinations.ts';
 import { currencyNamed } from './amounts.ts';
 import { domainOf, normalizedName, readEmail } from './names.ts';
 import type { Case } from './rivals.ts';
-import { overlaps, parts, textAt } from './source.ts';
+import { isOwn, overlaps, parts, textAt } from './source.ts';
 import type { Token } from './scan.ts';
 import { also, claimOf, isInSignature, rowBefore, unread } from './surroundings.ts';
 import { readTaxId } from './tax-ids.ts';
@@ -68,7 +68,7 @@ const isOfVendor = (given: Case, home: Home, token: Token): boolean => {
   const id = readTaxId(textAt(given.scene.source, token), null);
   return (
     taxLabel.test(before) &&
-    !(token.part !== 'forwarded' && ours.test(before)) &&
+    !(isOwn(token.part) && ours.test(before)) &&
     !(id.ok && isHomeTaxId(home, id.value.normalized))
   );
 };

@@ -1,6 +1,6 @@
 import { dayIn } from '../day.ts';
-import type { MailText, Reading } from '../reading.ts';
-import type { Ask, Evidence, FieldPath, Requirement } from '../requirement.ts';
+import type { ReadMail, Reading } from '../reading.ts';
+import type { Ask, Evidence, FieldPath, Proof, Requirement } from '../requirement.ts';
 import { currencyNamed } from './amounts.ts';
 import { checkSums } from './arithmetic.ts';
 import { amountRoleOf, type Claim, claimsOf, type Missing, type Scene, sceneOf, tokenAt } from './claims.ts';
@@ -15,7 +15,7 @@ import { emptyRequirement, parsePath, withFields } from './paths.ts';
 import { type Read, type ReadContext, unread } from './read.ts';
 import { type Case, rivalDoubts } from './rivals.ts';
 import { scan } from './scan.ts';
-import { type Source, sourceOf, textAt } from './source.ts';
+import { isOwn, pageAt, type Source, sourceOf, textAt } from './source.ts';
 import { readTaxId } from './tax-ids.ts';
 import { languageOf } from './text.ts';
 
@@ -81,8 +81,8 @@ const settledContext = (scene: Scene, claims: readonly Claim[], base: ReadContex
 const readClaim = (scene: Scene, claims: readonly Claim[], claim: Claim, context: ReadContext): Read<unknown> => {
   const field = fieldOf(claim.path);
   if (!field) return unread('it is no field of a request');
-  if (field.own && claim.span.part === 'forwarded')
-    return unread('only the forwarded part says so, and that is not the requester');
+  if (field.own && !isOwn(claim.span.part))
+    return unread(`only the ${claim.span.part} part says so, and that is not the requester`);
   if (claim.path === 'currency')
     return context.currency === null ? readCurrency(claim.copied.text, context) : { ok: true, value: context.currency };
   const text = wordsOf(scene, claim);
@@ -179,7 +179,7 @@ const derived = (
 };
 
 /** What a mail settles about all of its words. */
-export const contextOf = (mail: MailText, source: Source, proof: ProofContext): ReadContext => {
+export const contextOf = (mail: ReadMail, source: Source, proof: ProofContext): ReadContext => {
   const sent = dayIn(proof.timeZone, new Date(mail.date));
   return {
     sent,
@@ -188,14 +188,26 @@ export const contextOf = (mail: MailText, source: Source, proof: ProofContext): 
     currency: null,
     country: null,
     decimal: decimalOfMail(source),
-    language: languageOf(`${source.subject}\n${source.body}\n${source.forwarded}`),
+    language: languageOf(`${source.subject}\n${source.body}\n${source.forwarded}\n${source.attached}`),
   };
 };
 
-const evidenceOf = (requirement: Requirement, claims: readonly Claim[], readings: Readings): Evidence => {
+/** A proof names the part of the mail, or the file and its page. */
+const proofOf = ({ copied: { quote }, span }: Claim, mail: ReadMail): Proof => {
+  if (span.part !== 'attached') return { by: 'quote', quote, part: span.part };
+  const { file = '', page = 1 } = pageAt(mail.documents, span) ?? {};
+  return { by: 'document', quote, file, page };
+};
+
+const evidenceOf = (
+  requirement: Requirement,
+  claims: readonly Claim[],
+  readings: Readings,
+  mail: ReadMail,
+): Evidence => {
   const quoted = claims
     .filter(({ path }) => readings.get(path)?.ok)
-    .map(({ path, copied, span }) => [path, { by: 'quote' as const, quote: copied.quote, part: span.part }] as const);
+    .map((claim) => [claim.path, proofOf(claim, mail)] as const);
   const evidence: Evidence = Object.fromEntries(quoted);
   const priced = claims
     .filter(({ path }) => amountRoleOf(path) !== null && readings.get(path)?.ok)
@@ -209,7 +221,7 @@ const evidenceOf = (requirement: Requirement, claims: readonly Claim[], readings
 /** From copied words to values: each is found in the mail, read by its field's rules, and held against everything else the mail says. */
 export const prove = (
   copies: Copies,
-  mail: MailText,
+  mail: ReadMail,
   proof: ProofContext,
 ): { reading: Reading; missing: Missing[] } => {
   const source = sourceOf(mail);
@@ -242,7 +254,7 @@ export const prove = (
     requirement,
     home.map(({ field }) => [field, null]),
   );
-  const evidence = evidenceOf(requirement, claims, readings);
+  const evidence = evidenceOf(requirement, claims, readings, mail);
   for (const { field } of home) delete evidence[field];
   return { reading: { ...derived(own, evidence, doubts, rates), doubts }, missing: found.missing };
 };

@@ -21,7 +21,7 @@ import { once } from './once.ts';
 import { getField, parsePath } from './paths.ts';
 import type { ReadContext } from './read.ts';
 import type { Token } from './scan.ts';
-import { overlaps, rowAt, type Span, textAt } from './source.ts';
+import { isOwn, overlaps, rowAt, type Span, textAt } from './source.ts';
 import { overlapping } from './spans.ts';
 
 /** What the rules about rivals look at: the mail, what was claimed from it, what was read, and the percentages that it names. */
@@ -174,7 +174,7 @@ const dateDoubts = (given: Case, { path, span }: Claim): Ask[] => {
   const rival = candidates(given).find(
     (other) =>
       other.kind === 'date' &&
-      other.part !== 'forwarded' &&
+      isOwn(other.part) &&
       !overlaps(other, span) &&
       !isPassing(given, other) &&
       dateRole(besides(scene, other)) !== 'other' &&

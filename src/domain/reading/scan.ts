@@ -3,7 +3,18 @@ import { datesIn } from './dates.ts';
 import { emailPattern } from './names.ts';
 import { numberPattern, numeralPattern } from './numbers.ts';
 import { once } from './once.ts';
-import { countBefore, overlaps, type Part, parts, positions, rowAt, type Source, type Span, textAt } from './source.ts';
+import {
+  countBefore,
+  fileBreak,
+  overlaps,
+  type Part,
+  parts,
+  positions,
+  rowAt,
+  type Source,
+  type Span,
+  textAt,
+} from './source.ts';
 import { taxIdPattern } from './tax-ids.ts';
 import { isKnownUnit } from './units.ts';
 
@@ -122,6 +133,7 @@ const headsIn = (text: string): ReadonlyMap<number, readonly string[]> => {
   const byWidth = new Map<number, readonly string[]>();
   let start = 0;
   for (const row of text.split('\n')) {
+    if (row === fileBreak) byWidth.clear();
     const cells = row.split(isCell);
     const head = byWidth.get(cells.length);
     if (head !== undefined) heads.set(start, head);
@@ -135,6 +147,7 @@ const tableHeads = once((source: Source) => ({
   subject: headsIn(source.subject),
   body: headsIn(source.body),
   forwarded: headsIn(source.forwarded),
+  attached: headsIn(source.attached),
 }));
 
 /** The head of the token's column: the cell above it in the nearest row of words with as many cells. */
@@ -195,12 +208,15 @@ export const besideOf = (source: Source, tokens: readonly Token[], token: Span, 
 const signOff =
   /^(?:--|(?:best|kind|warm|many)? ?(?:regards|thanks|wishes)|thank you|thanks|cheers|sincerely|yours|(?:mit )?(?:freundliche[nm]?|viele|beste|herzliche|schöne) (?:grüße?n?|gruss|gruß)|gruß|grüße|danke|vielen dank|mfg|cordialement|bien cordialement|bien à vous|merci|salutations|cdt)(?: .{0,24})?[,.! ]*$/iu;
 
-/** The rows after the words of farewell: what stands there says who writes, not what is wanted. A postscript ends it. */
+/**
+ * The rows after the words of farewell: what stands there says who writes, not what is wanted. A postscript ends it. Documents have
+ * none: below the greeting of one another may begin.
+ */
 export const signatures = (source: Source): Span[] =>
   parts.flatMap((part) => {
     const rows = source[part].split('\n');
     const farewell = rows.findIndex((row) => signOff.test(row));
-    if (farewell < 0) return [];
+    if (part === 'attached' || farewell < 0) return [];
     const length = (count: number): number => rows.slice(0, count).reduce((total, row) => total + row.length + 1, 0);
     const postscript = rows.findIndex((row, index) => index > farewell && /^(?:p\.? ?s|nb|n\.b)\b/iu.test(row));
     const last = Math.min(farewell + 10, postscript < 0 ? rows.length : postscript);

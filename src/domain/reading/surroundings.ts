@@ -1,7 +1,7 @@
 import type { Ask } from '../requirement.ts';
 import type { Claim } from './claims.ts';
 import type { Case } from './rivals.ts';
-import { overlaps, rowAt, type Span } from './source.ts';
+import { isOwn, overlaps, rowAt, type Span } from './source.ts';
 
 /** The claim of a field; none where the model left it out. */
 export const claimOf = (claims: readonly Claim[], path: string): Claim | undefined =>
@@ -29,4 +29,4 @@ export const rowBefore = ({ scene }: Case, span: Span): string => {
 
 /** Whether a span stands below the requester's farewell. */
 export const isInSignature = ({ scene }: Case, span: Span): boolean =>
-  span.part !== 'forwarded' && scene.signatures.some((signature) => overlaps(signature, span));
+  isOwn(span.part) && scene.signatures.some((signature) => overlaps(signature, span));

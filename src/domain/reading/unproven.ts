@@ -1,4 +1,4 @@
-import type { MailText } from '../reading.ts';
+import type { ReadMail } from '../reading.ts';
 import type { FieldPath } from '../requirement.ts';
 import { currencyNamed } from './amounts.ts';
 import { amountRoleOf } from './claims.ts';
@@ -12,7 +12,7 @@ import { readTaxId } from './tax-ids.ts';
  * What copied words say when they are believed: read by the rules of their fields, and held against nothing. For measuring what
  * the proof is worth; nothing may follow from it. A word that no rule can read has no value.
  */
-export const readUnproven = (copies: Copies, mail: MailText, proof: ProofContext): ReadonlyMap<FieldPath, unknown> => {
+export const readUnproven = (copies: Copies, mail: ReadMail, proof: ProofContext): ReadonlyMap<FieldPath, unknown> => {
   const texts = new Map(copies.map(([path, { text }]) => [path, text]));
   const base = contextOf(mail, sourceOf(mail), proof);
   const read = (path: FieldPath, context: ReadContext): unknown => {

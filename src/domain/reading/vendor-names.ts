@@ -4,7 +4,7 @@ import { vendorCue } from './cues.ts';
 import { monthPattern, weekdayPattern } from './date-words.ts';
 import { companiesIn, emailPattern, hasLegalForm, normalizedName } from './names.ts';
 import type { Case } from './rivals.ts';
-import { occurrences, overlaps, type Part, parts, type Source, type Span } from './source.ts';
+import { isOwn, occurrences, overlaps, type Part, parts, type Source, type Span } from './source.ts';
 import { also, claimOf, isInSignature, rowBefore } from './surroundings.ts';
 import { folded, words } from './text.ts';
 
@@ -106,7 +106,7 @@ const refusal = new RegExp(
 const isRefused = ({ scene }: Case, { part, start }: Span): boolean =>
   refusal.test(scene.source[part].slice(Math.max(0, start - 60), start));
 
-/** A vendor is named by words such as "from", by its legal form, by its address or as the sender of the forwarded part. */
+/** A vendor is named by words such as "from", by its legal form, by its address or because the vendor wrote it. */
 const isVendor = (given: Case, { span }: { span: Span }, name: string): boolean => {
   const squeezed = normalizedName(name).replaceAll(' ', '');
   const addresses = Object.values(given.scene.source).flatMap(
@@ -114,7 +114,7 @@ const isVendor = (given: Case, { span }: { span: Span }, name: string): boolean 
   );
   return (
     hasLegalForm(name) ||
-    span.part === 'forwarded' ||
+    !isOwn(span.part) ||
     vendorCue.test(rowBefore(given, span)) ||
     addresses.some((address) =>
       address

@@ -157,6 +157,32 @@ export const de: Texts = {
     what: 'Ihre Mail wurde nicht als Bestellanforderung erkannt; es wird nichts bestellt.',
     reopen: (until) => `Falls sie doch eine ist, kann der Einkauf sie bis ${until} wieder öffnen.`,
   },
+  unread: {
+    files: {
+      picture: (name, reason) =>
+        `„${name}“ ist ein Bild (${reason}) und wird nicht gelesen: Bitte tippen Sie ein, was darin steht.`,
+      unreadable: (name, reason) =>
+        `„${name}“ ließ sich nicht lesen (${reason}): Bitte tippen Sie ein, was darin steht.`,
+      too_large: (name, reason) => `„${name}“ ist zu groß (${reason}): Bitte tippen Sie ein, was darin steht.`,
+    },
+    reasons: {
+      image: 'ein Scan oder Foto',
+      no_text_layer: 'Seiten ohne Text',
+      encrypted: 'mit Kennwort geschützt',
+      damaged: 'beschädigt',
+      empty: 'leer',
+      old_office_format: 'ein altes Office-Format',
+      unknown_format: 'ein unbekanntes Format',
+      nested_too_deep: 'Dateien in Dateien',
+      too_many_bytes: 'zu viele Bytes',
+      too_many_pages: 'zu viele Seiten',
+      too_many_characters: 'zu viel Text',
+      too_many_files: 'zu viele Dateien',
+      expands_too_much: 'entpackt zu groß',
+      takes_too_long: 'dauert zu lange',
+      takes_too_much_memory: 'braucht zu viel Speicher',
+    },
+  },
   placeholders: { value: 'WERT', reason: 'Grund' },
   footer: (tenant) => `Automatisch geschrieben von Quartermaster für ${tenant}`,
   standIns: (names) => `Ersatzdienste (stand-in) im Einsatz: ${names}. Sie vertreten auf diesem Rechner die echten.`,

@@ -155,6 +155,31 @@ export const fr: Texts = {
     what: "Votre message n'a pas été retenu comme demande d'achat ; rien ne sera commandé.",
     reopen: (until) => `Si c'en est une, un acheteur peut la rouvrir jusqu'au ${until}.`,
   },
+  unread: {
+    files: {
+      picture: (name, reason) =>
+        `« ${name} » est une image (${reason}), qui n'est pas lue : veuillez saisir ce qui y figure.`,
+      unreadable: (name, reason) => `« ${name} » n'a pas pu être lu (${reason}) : veuillez saisir ce qui y figure.`,
+      too_large: (name, reason) => `« ${name} » est trop volumineux (${reason}) : veuillez saisir ce qui y figure.`,
+    },
+    reasons: {
+      image: 'un scan ou une photo',
+      no_text_layer: 'des pages sans texte',
+      encrypted: 'protégé par un mot de passe',
+      damaged: 'endommagé',
+      empty: 'vide',
+      old_office_format: 'un ancien format bureautique',
+      unknown_format: 'un format inconnu',
+      nested_too_deep: 'des fichiers dans des fichiers',
+      too_many_bytes: "trop d'octets",
+      too_many_pages: 'trop de pages',
+      too_many_characters: 'trop de texte',
+      too_many_files: 'trop de fichiers',
+      expands_too_much: 'trop grand une fois décompressé',
+      takes_too_long: 'prend trop de temps',
+      takes_too_much_memory: 'prend trop de mémoire',
+    },
+  },
   placeholders: { value: 'VALEUR', reason: 'motif' },
   footer: (tenant) => `Écrit automatiquement par Quartermaster pour ${tenant}`,
   standIns: (names) =>

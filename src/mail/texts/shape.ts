@@ -1,4 +1,5 @@
 import type { ClockAct } from '../../domain/policies.ts';
+import type { DocumentText, UnreadReason } from '../../domain/document.ts';
 import type { Ending } from '../../domain/status.ts';
 import type { TaskTopic, Verb } from '../../domain/task.ts';
 
@@ -18,6 +19,11 @@ export type Texts = {
   reminder: { prefix: string; lead: string };
   escalation: { prefix: string; lead: (role: string) => string };
   notARequest: { title: string; what: string; reopen: (until: string) => string };
+  /** Files that could not be read; a reason stands in brackets. */
+  unread: {
+    files: Record<Exclude<DocumentText['kind'], 'text'>, (name: string, reason: string) => string>;
+    reasons: Record<UnreadReason, string>;
+  };
   placeholders: { value: string; reason: string };
   footer: (tenant: string) => string;
   standIns: (names: string) => string;

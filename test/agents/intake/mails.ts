@@ -1,11 +1,11 @@
 import type { Copied, IntakeOutput } from '../../../src/agents/intake/output.ts';
 import type { GateContext } from '../../../src/agents/intake/guardrail.ts';
-import type { MailText } from '../../../src/domain/reading.ts';
+import type { ReadMail } from '../../../src/domain/reading.ts';
 
 /** A mail, what a careful model copies from it, and the values that follow. */
 export type Example = {
   name: string;
-  mail: MailText;
+  mail: ReadMail;
   context: GateContext;
   output: IntakeOutput;
   expected: Record<string, unknown>;
@@ -25,13 +25,14 @@ export const rheinwerk: GateContext = {
   tenant: { name: 'Rheinwerk Maschinenbau GmbH', domains: ['rheinwerk.example'], taxIds: ['DE811907980'] },
 };
 
-export const mailOf = (subject: string, body: string, forwarded = '', from = acme.requester): MailText => ({
+export const mailOf = (subject: string, body: string, forwarded = '', from = acme.requester): ReadMail => ({
   subject,
   body,
   forwarded,
   date: '2026-11-24T15:00:00+00:00',
   from: { name: from.name, address: from.email },
   attachments: [],
+  documents: [],
 });
 
 export const nothing: IntakeOutput = {

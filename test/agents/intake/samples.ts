@@ -7,8 +7,10 @@ import { readCostCentres, readPeople, readTenants, readVendors } from '../../../
 import type { GateContext } from '../../../src/agents/intake/guardrail.ts';
 import { IntakeOutput } from '../../../src/agents/intake/output.ts';
 import type { TenantRecords } from '../../../src/domain/complete.ts';
-import type { MailText } from '../../../src/domain/reading.ts';
-import { parseMail } from '../../../src/mail/parse.ts';
+import { ATTACHMENT_LIMITS } from '../../../src/documents/limits.ts';
+import { read } from '../../../src/documents/read.ts';
+import type { AttachedDocument, ReadMail } from '../../../src/domain/reading.ts';
+import { filesOf, parseMail } from '../../../src/mail/parse.ts';
 
 const Expected = z.object({
   tenant: z.string(),
@@ -20,7 +22,7 @@ const Expected = z.object({
 /** A sample as the gate meets it: the mail, what the stand-in model copies from it, and whose it is. */
 export type Sample = {
   name: string;
-  mail: MailText;
+  mail: ReadMail;
   output: IntakeOutput;
   context: GateContext;
   records: TenantRecords;
@@ -75,19 +77,32 @@ const contextOf = (id: string, sender: string | null): GateContext => {
   };
 };
 
+/** The files of a mail, read as the product reads them. */
+const documentsOf = async (raw: Uint8Array): Promise<AttachedDocument[]> =>
+  Promise.all(
+    (await filesOf(raw))
+      .filter(({ isMessage }) => !isMessage)
+      .map(async (file) => ({ name: file.name, document: await read(file, ATTACHMENT_LIMITS) })),
+  );
+
+const textsOf = (documents: readonly AttachedDocument[]): string[] =>
+  documents.flatMap(({ document }) => (document.kind === 'text' ? document.pages.map(({ text }) => text) : []));
+
 /** Every sample mail, dated `now`, read by the rules of the stand-in model. */
 export const readSamples = async (): Promise<Sample[]> => {
   const expected = expectations();
   const files = readdirSync(folder).filter((name) => name.endsWith('.eml'));
   return Promise.all(
     files.map(async (name) => {
-      const { content: mail } = await parseMail(
-        fillTemplate(readFileSync(new URL(name, folder)), now, 'test'),
-        now.toISOString(),
-      );
+      const raw = fillTemplate(readFileSync(new URL(name, folder)), now, 'test');
+      const { content } = await parseMail(raw, now.toISOString());
+      const documents = await documentsOf(raw);
+      const mail = { ...content, documents };
       const known = expected[name];
       if (!known) throw new Error(`${name} is not in expected.yaml`);
-      const output = IntakeOutput.parse(readIntake({ ...mail, from: `${mail.from.name} <${mail.from.address}>` }));
+      const output = IntakeOutput.parse(
+        readIntake({ ...mail, attached: textsOf(documents), from: `${mail.from.name} <${mail.from.address}>` }),
+      );
       return {
         name,
         mail,

@@ -6,6 +6,7 @@ const source = sourceOf({
   subject: 'Chairs',
   body: 'We need 20 \u201cErgo\u201d chairs\u00a0at 1\u202f250,00 €\u00ad each,\nin total 25 000,00 €. Part A-48, 24-month warranty, 100-200 kg.',
   forwarded: '> Chairs at 1.240,00 EUR',
+  documents: [],
 });
 
 const found = (text: string, quote = text) => {

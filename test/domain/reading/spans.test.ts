@@ -47,7 +47,7 @@ test('a million places are searched in some twenty looks', () => {
 });
 
 test('the row around a span reaches from line end to line end', () => {
-  const source: Source = { subject: 'one', body: 'first row\nsecond row\nthird', forwarded: '' };
+  const source: Source = { subject: 'one', body: 'first row\nsecond row\nthird', forwarded: '', attached: '' };
   const rowOf = (start: number, end: number): string => {
     const row = rowAt(source, { part: 'body', start, end });
     return source.body.slice(row.start, row.end);

@@ -1,0 +1,70 @@
+import { readDocument } from '../documents/read-document.ts';
+import { ATTACHMENT_LIMITS } from '../documents/limits.ts';
+import { unread } from '../documents/unread.ts';
+import type { DocumentText } from '../domain/document.ts';
+import { isFinal } from '../domain/status.ts';
+import { type AttachedFile, filesOf } from '../mail/parse.ts';
+import { hasUnread, insertDocument, type StoredDocument } from '../store/attachments.ts';
+import { appendCase } from '../store/case-file.ts';
+import { readRaw } from '../store/mails.ts';
+import { findRequisition } from '../store/requisitions.ts';
+import type { Activities } from './api.ts';
+import type { ActivityContext } from './context.ts';
+import { beating } from './heartbeat.ts';
+import { workerOf } from './steps/step.ts';
+
+const MOST_FILES = 20;
+/** For all files of a mail together. */
+const MOST_MS = 120_000;
+
+type Numbered = AttachedFile & { at: number };
+
+/** A message was read with its mail, and what belongs to the mail's looks was not attached by a person. */
+const isDocument = ({ isMessage, isLayout }: AttachedFile): boolean => !isMessage && !isLayout;
+
+/** One after the other, so that a mail takes the memory of one document. */
+const readAll = async (files: readonly Numbered[]): Promise<StoredDocument[]> => {
+  const end = Date.now() + MOST_MS;
+  const documents: StoredDocument[] = [];
+  for (const [index, { at, name, mediaType, bytes }] of files.entries()) {
+    const milliseconds = Math.min(ATTACHMENT_LIMITS.milliseconds, end - Date.now());
+    const document: DocumentText =
+      index >= MOST_FILES
+        ? unread('too_many_files')
+        : milliseconds <= 0
+          ? unread('takes_too_long')
+          : await readDocument({ name, mediaType, bytes }, { ...ATTACHMENT_LIMITS, milliseconds });
+    documents.push({ at, name, document });
+  }
+  return documents;
+};
+
+/** For the case file: what was read of each file, without its text. */
+const summaryOf = ({ name, document }: StoredDocument): object =>
+  document.kind === 'text'
+    ? { name, kind: document.kind, pages: document.pages.length }
+    : { name, kind: document.kind, why: document.why };
+
+/** Reads the files that came with the mail, once; what is in them stays in the store. A file that cannot be read is a result too. */
+export const readAttachments =
+  (context: ActivityContext): Activities['readAttachments'] =>
+  async (ref) => {
+    const raw = await context.database.withPrincipal(workerOf(ref), async (tx) => {
+      const requisition = await findRequisition(tx, ref.requisition);
+      if (requisition === null || isFinal(requisition.status)) return null;
+      return (await hasUnread(tx, requisition.mail)) ? readRaw(tx, requisition.mail) : null;
+    });
+    if (raw === null) return;
+    const files = (await filesOf(raw)).map((file, at) => ({ ...file, at })).filter(isDocument);
+    const documents = await beating(() => readAll(files));
+    await context.database.withPrincipal(workerOf(ref), async (tx) => {
+      const requisition = await findRequisition(tx, ref.requisition);
+      if (requisition === null || documents.length === 0) return;
+      const fresh: StoredDocument[] = [];
+      for (const document of documents)
+        if (await insertDocument(tx, requisition.mail, document, context.now())) fresh.push(document);
+      if (fresh.length === 0) return;
+      const entry = { kind: 'attachments_read', payload: { attachments: fresh.map(summaryOf) } };
+      await appendCase(tx, ref.requisition, { at: context.now(), actor: { kind: 'worker' }, ...entry });
+    });
+  };
