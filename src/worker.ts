@@ -13,6 +13,7 @@ import { runMain } from './run-main.ts';
 import { pricedModel, serviceContext } from './settings.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { vendorDirectory } from './store/vendor-directory.ts';
+import { emptyArchive } from './tools/contracts.ts';
 import { createErpClient } from './tools/erp.ts';
 import { createRiskClient } from './tools/risk.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
@@ -37,6 +38,7 @@ const activityContext = async (config: WorkerConfig, database: Database): Promis
       timeoutMs: CALL_TIMEOUT_MS,
     }),
     erp: createErpClient({ url: config.ERP_URL, token: config.ERP_TOKEN ?? '', timeoutMs: CALL_TIMEOUT_MS }),
+    contracts: emptyArchive,
   },
   mailer: createMailer({
     smtpUrl: config.SMTP_URL,

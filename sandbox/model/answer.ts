@@ -3,6 +3,7 @@ import { fit, NothingFits } from './fit.ts';
 import { readIntake } from './intake.ts';
 import { parseMail, type Mail } from './mail.ts';
 import { callsOrdered, instructionsIn, obeyInReading, obeyInTurn } from './obey.ts';
+import { obeyInLetter, readNegotiationTurn } from './negotiation.ts';
 import { readVendorTurn } from './vendor.ts';
 import { schemaName, type ChatRequest, type Reply } from './wire.ts';
 
@@ -22,6 +23,8 @@ function read(request: ChatRequest, manner: Manner): Reply | null {
       return intake(request, manner);
     case 'vendor_output':
       return vendor(request, manner);
+    case 'negotiation_output':
+      return negotiation(request, manner);
     case null:
     default:
       return null;
@@ -51,14 +54,24 @@ const offers = (request: ChatRequest, name: string) => namesOf(request).includes
 function vendor(request: ChatRequest, manner: Manner): Reply {
   const turn = readVendorTurn(request.messages, namesOf(request));
   if (manner === 'honest') return turn;
-  const untrusted = request.messages.flatMap((message) =>
-    message.role === 'user' || message.role === 'tool' ? [message.content.replaceAll('\\n', '\n')] : [],
-  );
   return obeyInTurn(
     turn,
-    untrusted.join('\n'),
+    untrustedText(request),
     callsDone(request.messages).map(({ name }) => name),
   );
+}
+
+const untrustedText = (request: ChatRequest): string =>
+  request.messages
+    .flatMap((message) =>
+      message.role === 'user' || message.role === 'tool' ? [message.content.replaceAll('\\n', '\n')] : [],
+    )
+    .join('\n');
+
+function negotiation(request: ChatRequest, manner: Manner): Reply {
+  const turn = readNegotiationTurn(request.messages, namesOf(request));
+  const called = callsDone(request.messages).map(({ name }) => name);
+  return manner === 'honest' ? turn : obeyInLetter(turn, untrustedText(request), called);
 }
 
 /** A text answer in the shape that the request's schema asks for; without a reader, an empty one, else a refusal. */

@@ -1,4 +1,5 @@
 import { answer } from './answer.ts';
+import { spoiledLetter, spoilt } from './negotiation.ts';
 import { shuffled } from './shuffle.ts';
 import type { ChatRequest, Reply } from './wire.ts';
 
@@ -13,6 +14,9 @@ export const ANSWER_FAULTS = [
   'garbage',
   'obedient',
   'shuffled',
+  'invented_citation',
+  'outside_playbook',
+  'foreign_figure',
 ] as const;
 export type AnswerFault = (typeof ANSWER_FAULTS)[number];
 
@@ -41,6 +45,9 @@ export function misbehave(fault: AnswerFault, request: ChatRequest, random: () =
       reply: { kind: 'calls', calls: [{ name: 'payments_transfer', arguments: { amount: 1 } }] },
     }),
     garbage: () => ({ reply: text(garbage(random)) }),
+    invented_citation: () => ({ reply: spoiledLetter(honest, spoilt.invented_citation) }),
+    outside_playbook: () => ({ reply: spoiledLetter(honest, spoilt.outside_playbook) }),
+    foreign_figure: () => ({ reply: spoiledLetter(honest, spoilt.foreign_figure) }),
     obedient: () => ({ reply: answer(request, 'obedient') }),
     shuffled: () => ({ reply: shuffled(request, honest, random) }),
   };

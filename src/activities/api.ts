@@ -23,6 +23,12 @@ export type OpenTask = {
 /** Where a requisition stands after a step; ids and words of the product only, since it is kept in history. */
 export type Standing = { status: Status; plan: Plan; vendor: string | null };
 
+/** What is to be done about a letter to the vendor; a draft is named by the agent's run. */
+export type LetterWork =
+  | { work: 'draft'; run: string }
+  | { work: 'send'; number: number }
+  | { work: 'remind'; number: number; reminder: number };
+
 export type StepResult = Standing &
   (
     | { state: 'done' }
@@ -30,7 +36,12 @@ export type StepResult = Standing &
     | { state: 'waiting'; task: OpenTask }
     /** An earlier step must be done again, for instance because the requisition was edited. */
     | { state: 'again' }
-    /** The outside service is down: look again after so many seconds. */
+    /** The vendor may be written to about what stands against it. */
+    | { state: 'negotiate' }
+    | { state: 'write'; letter: LetterWork }
+    /** Nothing more is written for now; the rules decide again. */
+    | { state: 'negotiated' }
+    /** Somebody outside is waited for, a service or the vendor: look again after so many seconds. */
     | { state: 'later'; seconds: number }
     /** The requisition has come to its end, whoever ended it. */
     | { state: 'ended' }
@@ -39,7 +50,7 @@ export type StepResult = Standing &
 /** The part of the policies that the workflow itself acts on, recorded once in its history. */
 export type Rules = Pick<LimitsPolicy, 'agents' | 'retries'>;
 
-export type AgentName = 'intake' | 'vendor';
+export type AgentName = 'intake' | 'vendor' | 'negotiation';
 
 /** One run of an agent, named from business facts: `intake/1` (first round), `vendor/1.2` (second look in it). */
 export type AgentRun = CaseRef & { agent: AgentName; run: string };
@@ -65,9 +76,14 @@ export type Activities = {
   begin(ref: CaseRef): Promise<StepResult & { rules: Rules }>;
   complete(ref: CaseRef): Promise<StepResult>;
   judgeVendor(ref: CaseRef & { run: string; tries: number }): Promise<StepResult>;
+  /** Looks where the letter to the vendor stands; `drafted`: the agent's run that has just ended. */
+  negotiate(ref: CaseRef & { drafted: string | null }): Promise<StepResult>;
   commitBudget(ref: CaseRef): Promise<StepResult>;
   approve(ref: CaseRef): Promise<StepResult>;
   postOrder(ref: CaseRef): Promise<StepResult>;
+  /** Sends the letter to the vendor's confirmed address, once. */
+  sendLetter(ref: CaseRef & { number: number }): Promise<StepResult>;
+  remindVendor(ref: CaseRef & { number: number; reminder: number }): Promise<StepResult>;
   /** `told`: the requester knows already; else `tellEnd` follows. */
   mailOrder(ref: CaseRef): Promise<StepResult & { told: boolean }>;
   /** Compensation: takes back at the ERP what was posted, when the requisition ends before its order is sent. */

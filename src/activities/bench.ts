@@ -1,3 +1,4 @@
+import type { Policies } from '../domain/policies.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Message } from '../model/message.ts';
 import type { ModelRequest } from '../model/request.ts';
@@ -20,7 +21,7 @@ export const judgedBy = (verdict: Verdict): Judged => {
 
 /** Where one agent works: what it is given first, what is asked of the model, and who judges the answer. */
 export type Bench = {
-  firstMessage(scene: { tx: Tx; requisition: Requisition }): Promise<string>;
+  firstMessage(scene: { tx: Tx; requisition: Requisition; run: string; policies: Policies }): Promise<string>;
   request(messages: readonly Message[], maxOutputTokens: number): ModelRequest;
   judge(context: ActivityContext, run: AgentRun, text: string, mayReask: boolean): Promise<Judged>;
 };

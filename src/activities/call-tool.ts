@@ -1,5 +1,6 @@
 import { vendorAgent } from '../agents/vendor/agent.ts';
 import { intakeAgent } from '../agents/intake/agent.ts';
+import { negotiationAgent } from '../agents/negotiation/agent.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
@@ -12,7 +13,7 @@ import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { workerOf } from './steps/step.ts';
 
-const agents = { intake: intakeAgent, vendor: vendorAgent } as const;
+const agents = { intake: intakeAgent, vendor: vendorAgent, negotiation: negotiationAgent } as const;
 
 type Call = Parameters<Activities['callTool']>[0];
 

@@ -13,9 +13,11 @@ import { begin } from './steps/begin.ts';
 import { commitBudget } from './steps/commit-budget.ts';
 import { complete } from './steps/complete.ts';
 import { judgeVendor } from './steps/judge-vendor.ts';
+import { negotiate } from './steps/negotiate.ts';
 import { mailOrder, postOrder } from './steps/order-effects.ts';
 import { reportFailure } from './steps/report-failure.ts';
 import { step } from './steps/step.ts';
+import { remindVendor, sendLetter } from './letter-effects.ts';
 import { tellEnd } from './tell-end.ts';
 import { think } from './think.ts';
 
@@ -39,6 +41,9 @@ export const createActivities = (context: ActivityContext): Activities => ({
   complete: (ref) => step(context, ref, 'complete', complete),
   judgeVendor: ({ run, tries, ...ref }) =>
     step(context, ref, 'clear_vendor', (scene) => judgeVendor(scene, { run, tries })),
+  negotiate: ({ drafted, ...ref }) => step(context, ref, 'clear_vendor', negotiate(drafted)),
+  sendLetter: sendLetter(context),
+  remindVendor: remindVendor(context),
   commitBudget: (ref) => step(context, ref, 'budget', commitBudget),
   approve: (ref) => step(context, ref, 'approve', approve),
   postOrder: postOrder(context),

@@ -14,15 +14,30 @@ export const idOf = (context: MailContext, ref: CaseRef, key: string): string =>
   messageIdFor(`${ref.tenant}/${key}`, context.mailDomain);
 
 /** One mail to one person; the key names the occasion, so that it leaves once. */
-export const deliver = async (
+export const deliver = (
   context: MailContext,
   ref: CaseRef,
   key: string,
   to: string,
-  mail: Omit<OutgoingMail, 'messageId' | 'to'>,
-  hindrance: Effect<unknown>['hindrance'] = async () => null,
+  mail: Delivery['mail'],
+  hindrance?: Delivery['hindrance'],
+): Promise<void> => deliverAs(context, ref, { key, messageId: idOf(context, ref, key), to, mail, hindrance });
+
+type Delivery = {
+  key: string;
+  /** The same on every attempt, since by it the mail is found again. */
+  messageId: string;
+  to: string;
+  mail: Omit<OutgoingMail, 'messageId' | 'to'>;
+  hindrance?: Effect<unknown>['hindrance'] | undefined;
+};
+
+/** As `deliver`, under a Message-ID that the caller has stored. */
+export const deliverAs = async (
+  context: MailContext,
+  ref: CaseRef,
+  { key, messageId, to, mail, hindrance = async () => null }: Delivery,
 ): Promise<void> => {
-  const messageId = idOf(context, ref, key);
   await beating((signal) =>
     once(context, ref, {
       key,

@@ -35,7 +35,10 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
   context.database.withPrincipal(workerOf(turn), async (tx) => {
     const requisition = await lockRequisition(tx, turn.requisition);
     if (isFinal(requisition.status) || requisition.round !== turn.round) return null;
-    const first = { role: 'user', text: await bench.firstMessage({ tx, requisition }) } satisfies Message;
+    const first = {
+      role: 'user',
+      text: await bench.firstMessage({ tx, requisition, run: turn.run, policies: context.policies }),
+    } satisfies Message;
     await addMessage(tx, { ...turn, seq: 0, content: first });
     const messages = parseMessages(await readTranscript(tx, turn.requisition, turn.run), turn.turn);
     const answer = answeredBefore(messages, turn);

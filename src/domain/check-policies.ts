@@ -1,5 +1,6 @@
 import { namedValues, tableFor } from './approval-tables.ts';
 import { severity } from './clearance.ts';
+import { negotiationFaults } from './negotiation.ts';
 import { VendorStanding } from './policies.ts';
 import type {
   ApprovalPolicy,
@@ -216,4 +217,5 @@ export const checkRules = (policies: ReadPolicies): PolicyProblem[] => [
   ...(policies.categories ? at('categories', categories(policies.categories)) : []),
   ...(policies.rates ? at('rates', rates(policies.rates)) : []),
   ...(policies.tasks ? at('tasks', tasks(policies.tasks)) : []),
+  ...(policies.negotiation ? at('negotiation', negotiationFaults(policies.negotiation, policies.clearance)) : []),
 ];

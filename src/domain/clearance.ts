@@ -60,7 +60,7 @@ export const Reason = z.object({ code: z.string(), text: z.string() });
 export type Reason = z.infer<typeof Reason>;
 
 /** What a person entitled to it may let pass for one vendor; an unknown fact is let pass by nobody. */
-export const Waiver = z.enum(['accept_condition', 'clear_hit', 'identify', 'release']);
+export const Waiver = z.enum(['accept_condition', 'satisfied', 'clear_hit', 'identify', 'release']);
 export type Waiver = z.infer<typeof Waiver>;
 
 export const Clearance = z.object({
@@ -242,6 +242,7 @@ export type GivenWaiver = { waiver: Waiver; shown: readonly Reason[] };
 
 const waives = {
   accept_condition: ({ outcome }) => outcome === 'conditional' || outcome === 'not_cleared',
+  satisfied: ({ outcome }) => outcome === 'conditional' || outcome === 'not_cleared',
   clear_hit: ({ code, outcome }) => code === 'sanctions_similar' && outcome !== 'blocked',
   // Of a company that is gone another must be named, and then it is named no longer.
   identify: ({ code, outcome }) => code.startsWith('identity_') && code !== 'identity_gone' && outcome === 'exception',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AskKind, LetterLanguage } from './letter.ts';
 import { Role, TenantId } from './principal.ts';
 import { Currency, Decimal } from './requirement.ts';
 import { TaskKind } from './task.ts';
@@ -163,6 +164,32 @@ export const ConfirmationPolicy = z.strictObject({
 });
 export type ConfirmationPolicy = z.infer<typeof ConfirmationPolicy>;
 
+const Percent = z.int().min(0).max(100);
+
+/** What a vendor who is not cleared may be asked for and offered by letter, and for which reasons; never more than three letters in 14 days. */
+export const NegotiationPolicy = z.strictObject({
+  version: Version,
+  mostRounds: z.int().min(1).max(3),
+  mostDays: z.int().min(1).max(14),
+  answer: z.strictObject({ remindAfter: z.array(Delay).max(2), waitFor: Delay }),
+  /** The first is for vendors whose language is none of them. */
+  languages: z.array(LetterLanguage).nonempty(),
+  nameTotal: z.boolean(),
+  asks: z.partialRecord(
+    AskKind,
+    z.strictObject({ percent: z.strictObject({ floor: Percent, ceiling: Percent }).optional() }),
+  ),
+  reasons: z.record(
+    Name,
+    z.strictObject({
+      ask: z.array(AskKind).nonempty(),
+      /** What settles the reason once a person has confirmed that it was received. */
+      settledBy: z.array(AskKind),
+    }),
+  ),
+});
+export type NegotiationPolicy = z.infer<typeof NegotiationPolicy>;
+
 /** One schema per file `policies/<name>.yaml`. */
 export const policySchemas = {
   approval: ApprovalPolicy,
@@ -173,6 +200,7 @@ export const policySchemas = {
   rates: RatesPolicy,
   tasks: TasksPolicy,
   confirmation: ConfirmationPolicy,
+  negotiation: NegotiationPolicy,
 } as const;
 
 export const PolicyName = z.enum([
@@ -184,6 +212,7 @@ export const PolicyName = z.enum([
   'rates',
   'tasks',
   'confirmation',
+  'negotiation',
 ]);
 export type PolicyName = z.infer<typeof PolicyName>;
 

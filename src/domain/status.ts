@@ -7,6 +7,7 @@ export const statusNames = [
   'needs_info',
   'screening',
   'on_hold',
+  'negotiating',
   'pending_approval',
   'returned',
   'ordering',
@@ -52,6 +53,7 @@ export const statuses = {
     next: [
       'needs_info',
       'on_hold',
+      'negotiating',
       'pending_approval',
       'returned',
       'ordering',
@@ -68,6 +70,7 @@ export const statuses = {
       'reading',
       'needs_info',
       'screening',
+      'negotiating',
       'pending_approval',
       'returned',
       'ordering',
@@ -77,6 +80,11 @@ export const statuses = {
       'withdrawn',
       'failed',
     ],
+    may: { edit: owners, withdraw: owners },
+  },
+  negotiating: {
+    phase: 'input_required',
+    next: ['screening', 'on_hold', 'blocked', 'rejected', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   pending_approval: {

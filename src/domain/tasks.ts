@@ -51,7 +51,13 @@ export const topics = {
     kind: 'exception',
     owner: 'buyer',
     also: [],
-    verbs: { accept_condition: byAnother, other_vendor: anotherVendor, stop: {} },
+    verbs: {
+      satisfied: { ...byAnother, fields: ['condition'] },
+      negotiate: { bars: ['submitted', 'requested'] },
+      accept_condition: byAnother,
+      other_vendor: anotherVendor,
+      stop: {},
+    },
   },
   vendor_identity: {
     kind: 'exception',
@@ -73,6 +79,24 @@ export const topics = {
       other_vendor: anotherVendor,
       stop: {},
     },
+  },
+  letter_review: {
+    kind: 'review',
+    owner: 'buyer',
+    also: [],
+    // What leaves speaks for the company, so it is not for those whom it serves.
+    verbs: {
+      accept: { bars: ['submitted', 'requested'] },
+      edit: { fields: ['text'], bars: ['submitted', 'requested'] },
+      respond: { reason: true, bars: ['submitted', 'requested'] },
+      ignore: {},
+    },
+  },
+  reply_origin: {
+    kind: 'review',
+    owner: 'buyer',
+    also: [],
+    verbs: { attach: byAnother, drop: {} },
   },
   provider_down: { kind: 'exception', owner: 'buyer', also: [], verbs: { retry: {}, stop: {} } },
   over_budget: {

@@ -3,6 +3,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, TenantId, type Principal } from '../domain/principal.ts';
 import type { ModelToolCall } from '../model/message.ts';
 import { callTool, type AgentRights } from '../tools/call-tool.ts';
+import { FoundClauses } from '../tools/contract-types.ts';
 import type { Systems } from '../tools/operation.ts';
 import { AssessResult, MatchResult, ScreenResult } from '../tools/risk-types.ts';
 import { VendorRecord } from '../tools/vendors.ts';
@@ -84,6 +85,9 @@ function systemsOver(look: Look): Systems {
         if (found === null) throw new QuartermasterError('not_found', 'The case has no such screening.');
         return ScreenResult.parse(found);
       },
+    },
+    contracts: {
+      search: async (_, query) => FoundClauses.parse(look('contracts_search', query) ?? { clauses: [] }).clauses,
     },
     erp: { create: unused, find: unused, cancel: unused },
   };

@@ -10,6 +10,8 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   inReplyTo?: string;
+  /** Answers go to our own address with this after a `+`, letters and digits only. */
+  replyToken?: string;
   references?: string;
   attachments?: readonly { name: string; mediaType: string; content: Uint8Array }[];
   headers?: Readonly<Record<string, string>>;
@@ -126,6 +128,7 @@ const composed = (message: OutgoingMail, from: string) => ({
   subject: message.subject,
   text: message.text,
   messageId: message.messageId,
+  ...(message.replyToken !== undefined && { replyTo: plusAddressed(from, message.replyToken) }),
   ...(message.inReplyTo !== undefined && { inReplyTo: message.inReplyTo }),
   ...(message.references !== undefined && { references: message.references }),
   // RFC 3834: nobody's absence note should answer, and no loop can start.
@@ -137,6 +140,12 @@ const composed = (message: OutgoingMail, from: string) => ({
   })),
 });
 
+/** Our own address with a token in it (RFC 5233): what is sent there comes to us, and says to what it belongs. */
+const plusAddressed = (from: string, token: string): string => {
+  const [, local = '', domain = ''] = /([^\s<>@+]+)(?:\+[^\s<>@]*)?@([^\s<>@]+)>?\s*$/.exec(from) ?? [];
+  return `${local}+${token}@${domain}`;
+};
+
 /** A line end in a header would let its value write headers of its own; refused rather than repaired. */
 function requireSingleLines(message: OutgoingMail): void {
   const values = {
@@ -144,6 +153,7 @@ function requireSingleLines(message: OutgoingMail): void {
     subject: message.subject,
     messageId: message.messageId,
     inReplyTo: message.inReplyTo ?? '',
+    replyToken: message.replyToken ?? '',
     references: message.references ?? '',
     ...Object.fromEntries((message.attachments ?? []).map(({ name }, at) => [`attachments[${at}].name`, name])),
     ...message.headers,

@@ -1,7 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
-import type { HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
+import type { FiledReply, HistoryView, RequisitionRow, RequisitionView, TaskView, TranscriptView } from './view.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -26,6 +26,8 @@ export type Services = {
   tasks(who: Person): Promise<TaskView[]>;
   task(who: Person, id: string): Promise<TaskView>;
   decide(who: Person, task: string, answer: Answer): Promise<{ requisition: string; task: string }>;
+  /** A raw RFC 5322 message that a vendor sent; `requisition` is which one the person says it answers. */
+  reply(who: Person, raw: Uint8Array, requisition: string | null): Promise<FiledReply>;
   edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null): Promise<void>;
   reopen(who: Person, id: string, reason: string | null): Promise<void>;

@@ -3,6 +3,7 @@ import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { reply } from './reply.ts';
 import { show } from './show.ts';
 import { submit } from './submit.ts';
 
@@ -23,6 +24,7 @@ export const createServices = (context: ServiceContext): Services => ({
   tasks: tasks(context),
   task: task(context),
   decide: decide(context),
+  reply: reply(context),
   edit: edit(context),
   withdraw: withdraw(context),
   reopen: reopen(context),

@@ -11,6 +11,16 @@ import { amend } from './amend.ts';
 import { confirm } from './confirm.ts';
 import type { Deciding } from './deciding.ts';
 import { end } from './end.ts';
+import {
+  acceptLetter,
+  anotherLetter,
+  attachReply,
+  conditionMet,
+  dropReply,
+  editLetter,
+  ignoreLetter,
+  redraftLetter,
+} from './letter-decisions.ts';
 import { raisedCap } from './raise-cap.ts';
 import { orderMailKey, requireStoppable } from './stoppable.ts';
 
@@ -116,6 +126,14 @@ export const effects = {
   approve: noted,
   reject: rejected,
   return: noted,
+  accept: acceptLetter,
+  edit: editLetter,
+  respond: redraftLetter,
+  ignore: ignoreLetter,
+  attach: attachReply,
+  drop: dropReply,
+  satisfied: conditionMet,
+  negotiate: anotherLetter,
   accept_condition: noted,
   other_vendor: answered,
   identify: identified,

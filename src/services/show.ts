@@ -17,6 +17,7 @@ import { findPerson } from '../store/tenants.ts';
 import { workflowIdOf } from '../workflows/names.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { negotiationView } from './negotiation-view.ts';
 import type { RequirementView, RequisitionView, TaskView } from './view.ts';
 
 export const taskView = (task: Task, language: Language): TaskView => {
@@ -141,6 +142,7 @@ export const show =
         requirement: requirement && requirementView(requirement),
         tasks: tasks.map((task) => taskView(task, language)),
         clearance: clearance && { decision: clearance.decision, reasons: clearance.reasons },
+        negotiation: await negotiationView(context, tx, id),
         approvals: await approvalsView(tx, requisition, tasks),
         purchaseOrder: await orderView(tx, requisition),
         cost: await spentOn(tx, id),

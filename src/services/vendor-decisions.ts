@@ -12,12 +12,23 @@ export const aboutVendor = (vendorDigest: string, shown: readonly Reason[]): Rec
   reasons: JSON.stringify(shown),
 });
 
-type Subject = { vendorDigest: unknown; shown: unknown };
+const Settlements = z.array(z.object({ condition: z.string(), settles: z.array(z.string()) }));
+
+type Subject = { vendorDigest: unknown; shown: unknown; settlements: unknown };
 
 const subjectOf = ({ task, fields }: StoredDecision, tasks: readonly Task[]): Subject => {
-  if (task === null) return { vendorDigest: fields['vendorDigest'], shown: JSON.parse(fields['reasons'] ?? '[]') };
+  if (task === null)
+    return { vendorDigest: fields['vendorDigest'], shown: JSON.parse(fields['reasons'] ?? '[]'), settlements: [] };
   const facts = tasks.find(({ id }) => id === task)?.facts ?? {};
-  return { vendorDigest: facts['vendorDigest'], shown: facts['reasons'] };
+  return { vendorDigest: facts['vendorDigest'], shown: facts['reasons'], settlements: facts['settlements'] ?? [] };
+};
+
+/** What was shown, or of it only what the condition settles that the person confirmed. */
+const coveredBy = ({ verb, fields }: StoredDecision, { shown, settlements }: Subject): Reason[] => {
+  const reasons = Reasons.parse(shown);
+  if (verb !== 'satisfied') return reasons;
+  const settled = Settlements.parse(settlements).find(({ condition }) => condition === fields['condition']?.trim());
+  return reasons.filter(({ code }) => settled?.settles.includes(code));
 };
 
 const isWaiver = (verb: string): verb is Waiver => Waiver.safeParse(verb).success;
@@ -33,7 +44,7 @@ export const peopleSaid = async (
     if (!isWaiver(decision.verb)) return [];
     const subject = subjectOf(decision, tasks);
     if (subject.vendorDigest !== vendorDigest) return [];
-    return [{ waiver: decision.verb, shown: Reasons.parse(subject.shown), fields: decision.fields }];
+    return [{ waiver: decision.verb, shown: coveredBy(decision, subject), fields: decision.fields }];
   });
   return {
     given: waivers.map(({ waiver, shown }) => ({ waiver, shown })),

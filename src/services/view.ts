@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
 import { statusNames } from '../domain/status.ts';
@@ -71,6 +72,65 @@ export const Phase = z.enum([
   'rejected',
 ]);
 
+const LetterView = z.object({
+  number: z.int(),
+  vendor: z.string(),
+  status: z.enum(['drafting', 'drafted', 'approved', 'sent', 'answered', 'unanswered', 'ignored']),
+  language: LetterLanguage,
+  subject: z.string().nullable(),
+  paragraphs: z.array(z.string()),
+  asks: z.array(LetterAsk),
+  /** The clauses that it cites; one of another vendor is a model and is not quoted to this one. */
+  sources: z.array(
+    z.object({
+      clause: z.string(),
+      contract: z.string().nullable(),
+      title: z.string().nullable(),
+      section: z.string().nullable(),
+      page: z.int().nullable(),
+      vendor: z.string().nullable(),
+      quote: z.string(),
+      claim: z.string(),
+    }),
+  ),
+  /** What its gate refuses. */
+  problems: z.array(z.string()),
+  remark: z.string().nullable(),
+  sentTo: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  reminded: z.int(),
+  /** Handed in by `filedBy`; that `from` wrote it is not proven. */
+  replies: z.array(
+    z.object({
+      kind: z.enum(['answer', 'automatic']),
+      state: z.enum(['attached', 'in_review', 'dropped', 'noted']),
+      foundBy: z.string(),
+      filedBy: z.string(),
+      filedAt: z.string(),
+      from: z.string(),
+      text: z.string(),
+    }),
+  ),
+});
+export type LetterView = z.infer<typeof LetterView>;
+
+/** Letters to a vendor who is not cleared; `until`: when all of it must be over, once the first was sent. */
+const NegotiationView = z.object({
+  mostRounds: z.int(),
+  until: z.string().nullable(),
+  letters: z.array(LetterView),
+});
+export type NegotiationView = z.infer<typeof NegotiationView>;
+
+/** What became of a mail that was filed as a vendor's answer. */
+export const FiledReply = z.object({
+  requisition: z.string(),
+  letter: z.int(),
+  state: z.enum(['attached', 'in_review', 'dropped', 'noted']),
+  duplicate: z.boolean(),
+});
+export type FiledReply = z.infer<typeof FiledReply>;
+
 /** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
 export const RequisitionView = z.object({
   id: z.string(),
@@ -89,6 +149,7 @@ export const RequisitionView = z.object({
     .object({ decision: ClearanceDecision, reasons: z.array(z.object({ code: z.string(), text: z.string() })) })
     .nullable(),
   vendorNumber: z.string().nullable(),
+  negotiation: NegotiationView.nullable(),
   approvals: z.array(
     z.object({
       step: z.int(),

@@ -20,6 +20,15 @@ export const requisitionOfMail = async (tx: Tx, submitter: string, messageId: st
   return row?.id ?? null;
 };
 
+/** The mail of this Message-ID that this person has handed in. */
+export const mailOfId = async (tx: Tx, submitter: string, messageId: string): Promise<string | null> => {
+  const [row] = await tx.rows<{ id: string }>(
+    'select id from mails where tenant = $1 and submitter = $2 and message_id = $3',
+    [tx.tenant, submitter, messageId],
+  );
+  return row?.id ?? null;
+};
+
 export const readMail = async (tx: Tx, id: string): Promise<MailText | null> => {
   const [row] = await tx.rows<{ content: MailText }>('select content from mails where tenant = $1 and id = $2', [
     tx.tenant,

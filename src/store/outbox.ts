@@ -3,7 +3,7 @@ import type { Tx } from './database.ts';
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
-  | { kind: 'wake'; requisition: string; round: number; because: 'decision' | 'edit' | 'withdrawal' };
+  | { kind: 'wake'; requisition: string; round: number; because: 'decision' | 'edit' | 'withdrawal' | 'reply' };
 
 export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; attempts: number };
 

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
+import type { ContractSearch } from './contracts.ts';
 import type { ErpClient } from './erp.ts';
 import type { RiskClient } from './risk.ts';
 import type { Scope } from './scopes.ts';
 import type { VendorDirectory } from './vendors.ts';
 
 /** The systems behind the operations. */
-export type Systems = { vendors: VendorDirectory; risk: RiskClient; erp: ErpClient };
+export type Systems = { vendors: VendorDirectory; risk: RiskClient; erp: ErpClient; contracts: ContractSearch };
 
 /** As whom a call is made, and how it is broken off. */
 export type CallContext = { systems: Systems; principal: Principal; signal: AbortSignal };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FoundClauses } from './contract-types.ts';
 import { ErpOrder } from './erp.ts';
 import { operation, type Operation } from './operation.ts';
 import { AssessResult, Duns, MatchResult, ScreenResult } from './risk-types.ts';
@@ -12,6 +13,7 @@ const Country = z
 const Key = z.string().min(1).max(300);
 
 const WHILE_SCREENING = ['reading', 'needs_info', 'screening', 'on_hold'] as const;
+const WHILE_NEGOTIATING = ['screening', 'on_hold', 'negotiating'] as const;
 const WHILE_ORDERING = ['ordering', 'on_hold'] as const;
 // A stop while ordering must still be able to look up and undo what was posted.
 const AFTER_ORDERING = [...WHILE_ORDERING, 'withdrawn', 'failed'] as const;
@@ -76,6 +78,27 @@ export const operations = {
     input: z.object({ name: Text, countryCode: Country, duns: Duns.nullable() }),
     output: ScreenResult,
     run: ({ systems, signal }, query) => systems.risk.screen(query, signal),
+  }),
+  contracts_search: operation({
+    description:
+      'Searches clauses of our earlier contracts by meaning and words. Give what is looked for as text; vendor and language narrow the search, null leaves them open; limit is at most 10. Returns clauses with their id, contract, section, page and text.',
+    effect: 'read',
+    scope: 'contracts:read',
+    during: WHILE_NEGOTIATING,
+    timeoutMs: 30_000,
+    input: z.object({
+      text: Text,
+      vendor: Text.nullable(),
+      language: z
+        .string()
+        .regex(/^[a-z]{2}$/)
+        .nullable(),
+      limit: z.int().min(1).max(10),
+    }),
+    output: FoundClauses,
+    run: async ({ systems, principal, signal }, query) => ({
+      clauses: [...(await systems.contracts.search(principal, query, signal))],
+    }),
   }),
   order_create: operation({
     description: 'Posts a purchase order to the ERP under an idempotency key.',

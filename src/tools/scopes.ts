@@ -1,9 +1,9 @@
 import type { Principal, Role } from '../domain/principal.ts';
 
 /** A right to use operations of one system. */
-export type Scope = 'vendors:read' | 'risk:read' | 'orders:write';
+export type Scope = 'vendors:read' | 'risk:read' | 'contracts:read' | 'orders:write';
 
-const READS: readonly Scope[] = ['vendors:read', 'risk:read'];
+const READS: readonly Scope[] = ['vendors:read', 'risk:read', 'contracts:read'];
 
 /** What each role may have done in its name. */
 const roleScopes = {

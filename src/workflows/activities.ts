@@ -17,6 +17,7 @@ type StoreActivities = Pick<
   | 'begin'
   | 'complete'
   | 'judgeVendor'
+  | 'negotiate'
   | 'commitBudget'
   | 'approve'
   | 'awaitSpend'

@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
-import type { CaseRef, StepResult } from '../activities/api.ts';
+import type { CaseRef, LetterWork, StepResult } from '../activities/api.ts';
 import { isDone } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
 import { calling, mailing, store, telling } from './activities.ts';
@@ -65,6 +65,7 @@ const clearVendor = async (run: Case): Promise<void> => {
     const { wakes } = run;
     const { state } = await settle(run, 'clear_vendor', () => judge(run));
     if (state === 'done') return;
+    if (state === 'negotiate' && (await negotiate(run)) === 'silent') continue;
     // Nobody has changed anything, and the agent saw what does not settle it: another look costs money and shows the same.
     fruitless = state === 'again' && run.wakes === wakes ? fruitless + 1 : 0;
     if (fruitless === MOST_LOOKS) {
@@ -73,6 +74,37 @@ const clearVendor = async (run: Case): Promise<void> => {
     }
     await lookAtVendor(run);
   }
+};
+
+/**
+ * A vendor who is not cleared is written to where the playbook has something to ask for: the Negotiation agent drafts, a buyer
+ * reviews, the letter is sent, and the vendor's answer is waited for. Without one the buyer decides.
+ */
+const negotiate = async (run: Case): Promise<'answered' | 'silent'> => {
+  for (let drafted: string | null = null; ;) {
+    const summary = 'Look where the letter to the vendor stands';
+    const next = await settle(run, 'clear_vendor', () =>
+      store.negotiate.executeWithOptions({ summary }, [{ ...run.ref, drafted }]),
+    );
+    if (next.state === 'again') return 'answered';
+    if (next.state === 'negotiated') return 'silent';
+    if (next.state === 'write') drafted = await write(run, next.letter);
+  }
+};
+
+/** Has a letter drafted, sent or brought to mind; the name of the agent's run, where one has drafted. */
+const write = async (run: Case, letter: LetterWork): Promise<string | null> => {
+  if (letter.work === 'draft') {
+    await runAgent(run, 'negotiation', letter.run);
+    return letter.run;
+  }
+  const { sendLetter, remindVendor } = mailing(run.rules.retries.mail);
+  await settle(run, 'clear_vendor', () =>
+    letter.work === 'send'
+      ? sendLetter.executeWithOptions({ summary: 'Send the letter to the vendor' }, [{ ...run.ref, ...letter }])
+      : remindVendor.executeWithOptions({ summary: 'Remind the vendor' }, [{ ...run.ref, ...letter }]),
+  );
+  return null;
 };
 
 /** Looks at one vendor in a row that may settle nothing before a person is asked. */

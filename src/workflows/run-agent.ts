@@ -10,9 +10,13 @@ import { Ended, orAsk, settle, unlessFailed } from './settle.ts';
 const summaries = {
   intake: 'Intake agent reads the mail',
   vendor: 'Vendor agent looks at the vendor',
+  negotiation: 'Negotiation agent drafts a letter to the vendor',
 } as const satisfies Record<AgentName, string>;
 
-const steps = { intake: 'read', vendor: 'clear_vendor' } as const satisfies Record<AgentName, StepName>;
+const steps = { intake: 'read', vendor: 'clear_vendor', negotiation: 'clear_vendor' } as const satisfies Record<
+  AgentName,
+  StepName
+>;
 
 /** One agent at work: a model turn and the tool calls it asks for are activities; this loop only counts and orders them. */
 export const runAgent = async (run: Case, agent: AgentName, name: string): Promise<void> => {

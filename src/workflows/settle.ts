@@ -35,7 +35,7 @@ const settled = async (run: Case, look: () => Promise<StepResult>): Promise<Sett
     if (result.state === 'ended') throw new Ended(result.status);
     if (result.state === 'waiting') await answered(run, result.task);
     else {
-      if (result.state === 'later') await provider(run, result.seconds);
+      if (result.state === 'later') await outside(run, result.seconds);
       return result;
     }
   }
@@ -96,8 +96,8 @@ export const persistently = async <T>(run: Case, work: () => Promise<T>): Promis
   }
 };
 
-const provider = async (run: Case, seconds: number): Promise<void> => {
-  await newsBy(run, Date.now() + seconds * 1000, 'Until the provider is asked again');
+const outside = async (run: Case, seconds: number): Promise<void> => {
+  await newsBy(run, Date.now() + seconds * 1000, 'Until somebody outside is asked again');
   await takeAnswers(run);
 };
 

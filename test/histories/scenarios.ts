@@ -1,4 +1,5 @@
 import type { TestSystem } from '../support/system.ts';
+import { untilNotCleared } from '../support/not-cleared.ts';
 import { HARBOR_LANE, LUMEN } from '../support/request-mail.ts';
 
 const MAIL_ATTEMPTS = 3;
@@ -45,7 +46,7 @@ export const scenarios: Record<string, (system: TestSystem) => Promise<string>> 
   },
   'stopped-over-a-condition': async (system) => {
     const id = await system.submit({ vendor: HARBOR_LANE });
-    await system.as('buyer').decide(await system.untilTask(id, 'vendor_not_cleared'), 'stop', { reason: 'Too risky.' });
+    await system.as('buyer').decide(await untilNotCleared(system, id), 'stop', { reason: 'Too risky.' });
     return id;
   },
   'ordered-after-an-outage': async (system) => {

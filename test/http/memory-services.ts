@@ -92,6 +92,7 @@ export const requisition: RequisitionView = {
     reasons: [{ code: 'supplier_risk_high', text: 'Supplier evaluation risk is 7.' }],
   },
   vendorNumber: 'V-100',
+  negotiation: null,
   approvals: [
     { step: 1, role: 'department_head', why: 'at or above USD 1,000.00', by: null, at: null },
     { step: 2, role: 'finance_director', why: 'always', by: 'finance', at: AT },
@@ -161,6 +162,10 @@ export function memoryServices() {
     task: async (who, id) => {
       enter(who, 'task', id);
       return own(who, id, [question, approval]);
+    },
+    reply: async (who, raw, named) => {
+      enter(who, 'reply', raw.byteLength, named);
+      return { requisition: named ?? 'R-000001', letter: 1, state: 'attached', duplicate: false };
     },
     decide: async (who, id, answer) => {
       enter(who, 'decide', id, answer);

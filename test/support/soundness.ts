@@ -63,15 +63,22 @@ async function doubleOrders(system: TestSystem): Promise<string[]> {
   });
 }
 
-/** Mail goes to people of the tenants and to confirmed vendors, and to vendors orders only. */
+/** Mail goes to people of the tenants and to confirmed vendors, and to vendors orders and letters only, each letter once. */
 async function strangeMail(system: TestSystem): Promise<string[]> {
   const people = Object.values(readPeople()).flatMap((tenant) => tenant.map(({ email }) => email));
   const vendors = await system.rows<{ email: string }>('select email from vendors where confirmed_at is not null');
-  return (await system.mails()).flatMap(({ to, subject, attachments }) => {
+  const letters = await system.rows<{ message_id: string; reminded: number }>(
+    `select message_id, reminded from letters where status in ('sent', 'answered', 'unanswered')`,
+  );
+  const all = await system.mails();
+  const copies = letters.filter(({ message_id: id }) => all.filter(({ messageId }) => messageId === id).length !== 1);
+  if (copies.length > 0) return copies.map(({ message_id: id }) => `The letter ${id} did not leave exactly once.`);
+  return all.flatMap(({ to, subject, attachments, messageId, inReplyTo }) => {
+    const isLetter = letters.some(({ message_id: id }) => id === messageId || id === inReplyTo);
     const strangers = to.filter((address) => !people.includes(address));
     const confirmed = strangers.every((address) => vendors.some(({ email }) => email === address));
     if (!confirmed) return [`"${subject}" went to ${strangers.join(', ')}, whom nobody confirmed.`];
-    return strangers.length > 0 && attachments.length === 0 ? [`"${subject}" went to a vendor, and is no order.`] : [];
+    return strangers.length > 0 && attachments.length === 0 && !isLetter ? [`"${subject}" went to a vendor, and is no order.`] : [];
   });
 }
 

@@ -25,6 +25,8 @@ import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { pricedModel, serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
 import { vendorDirectory } from '../../src/store/vendor-directory.ts';
+import { emptyArchive } from '../../src/tools/contracts.ts';
+import type { ContractSearch } from '../../src/tools/contracts.ts';
 import { createErpClient } from '../../src/tools/erp.ts';
 import { createRiskClient } from '../../src/tools/risk.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
@@ -40,10 +42,11 @@ type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest:
 
 /** What one person may do; `decide` takes the answer in short. */
 export type Face = {
-  [K in keyof Omit<Services, 'decide' | 'submit' | 'ready'>]: Bound<Services[K]>;
+  [K in keyof Omit<Services, 'decide' | 'submit' | 'reply' | 'ready'>]: Bound<Services[K]>;
 } & {
   who: Person;
   submit(raw: string | Uint8Array): Promise<{ id: string; duplicate: boolean }>;
+  reply(raw: string, requisition?: string): ReturnType<Services['reply']>;
   decide(
     task: Pick<TaskView, 'id'>,
     verb: Verb,
@@ -117,6 +120,8 @@ type Options = {
   policies?: Partial<Policies>;
   /** False where sent mail cannot be looked up, as with most mail servers. */
   readableOutbox?: boolean;
+  /** In place of an archive without contracts. */
+  contracts?: ContractSearch;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
@@ -149,6 +154,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
         timeoutMs: CALL_TIMEOUT_MS,
       }),
       erp: createErpClient(erp),
+      contracts: options.contracts ?? emptyArchive,
     },
     mailer: createMailer({
       smtpUrl: config.SMTP_URL,
@@ -246,6 +252,7 @@ function faceOf(services: Services, who: Person): Face {
   return {
     who,
     submit: (raw) => services.submit(who, Buffer.from(raw)),
+    reply: (raw, requisition) => services.reply(who, Buffer.from(raw.replaceAll('\n', '\r\n')), requisition ?? null),
     show: (id) => services.show(who, id),
     list: (filter) => services.list(who, filter),
     tasks: () => services.tasks(who),

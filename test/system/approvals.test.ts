@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { untilNotCleared } from '../support/not-cleared.ts';
 import { daysFromNow, HARBOR_LANE, requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
@@ -91,7 +92,7 @@ test('a change of the vendor during approval has it cleared again', async () => 
     'vendor.taxId': '47-2219084',
     'vendor.email': 'dispatch@harborlane.example',
   });
-  await system.untilTask(id, 'vendor_not_cleared');
+  await untilNotCleared(system, id);
   await expect(system.as('head').decide(task, 'approve')).rejects.toMatchObject({ code: 'conflict' });
   await system.as('requester').withdraw(id, 'Not with them.');
   await system.untilStatus(id, 'withdrawn');
@@ -136,7 +137,7 @@ test('nobody approves what they submitted or requested, whatever roles they have
 
 test('nobody lets through for themselves what needs another person', async () => {
   const { id } = await system.as('buyer').submit(requestMail({ vendor: HARBOR_LANE }));
-  const task = await system.untilTask(id, 'vendor_not_cleared');
+  const task = await untilNotCleared(system, id);
   await expect(system.as('buyer').decide(task, 'accept_condition', { reason: 'Mine.' })).rejects.toMatchObject({
     code: 'forbidden',
   });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { untilNotCleared } from '../support/not-cleared.ts';
 import { CASCADE, HARBOR_LANE } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
@@ -49,7 +50,7 @@ const changeRecord = async (number: string, to: Standing) => {
 
 test('a conditional vendor waits for a buyer, and goes on under the condition through a chain of its own', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
-  const task = await system.untilTask(id, 'vendor_not_cleared');
+  const task = await untilNotCleared(system, id);
   expect(await reasons(id)).toEqual({ decision: 'conditional', codes: ['supplier_risk_high'] });
   await expect(system.as('requester').decide(task, 'accept_condition', { reason: 'Please.' })).rejects.toMatchObject({
     code: 'forbidden',
@@ -67,7 +68,7 @@ test('a conditional vendor waits for a buyer, and goes on under the condition th
 
 test('a vendor whose risk is too high stops at the buyer, who may end it', async () => {
   const id = await system.submit({ vendor: 'Redrock Tooling Corp. (EIN 20-5817336)' });
-  const task = await system.untilTask(id, 'vendor_not_cleared');
+  const task = await untilNotCleared(system, id);
   expect(await reasons(id)).toMatchObject({ decision: 'not_cleared' });
   await system.as('buyer').decide(task, 'stop', { reason: 'Too risky.' });
   expect(await system.untilStatus(id, 'rejected')).toMatchObject({ statusReason: 'Too risky.', purchaseOrder: null });
@@ -78,7 +79,7 @@ test('a vendor whose risk is too high stops at the buyer, who may end it', async
 
 test('with another vendor it goes on, and that one is cleared anew', async () => {
   const id = await system.submit({ vendor: 'Redrock Tooling Corp. (EIN 20-5817336)' });
-  const task = await system.untilTask(id, 'vendor_not_cleared');
+  const task = await untilNotCleared(system, id);
   await system.as('buyer').decide(task, 'other_vendor', {
     fields: {
       'vendor.name': 'Cascade Fasteners Inc.',
@@ -177,7 +178,7 @@ test('a release covers what was shown: a sanctions hit that shows only afterward
 
 test('a condition that was accepted covers no other: a record gone inactive meanwhile is asked about', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
-  const first = await system.untilTask(id, 'vendor_not_cleared');
+  const first = await untilNotCleared(system, id);
   await system.as('buyer').decide(first, 'accept_condition', { reason: 'Payment after delivery only.' });
   const head = await system.untilTask(id, 'approval_step');
   await system.as('head').decide(head, 'approve');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Actor } from '../../src/domain/principal.ts';
+import { untilNotCleared } from '../support/not-cleared.ts';
 import { CASCADE, HARBOR_LANE, requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
@@ -109,7 +110,7 @@ test('nobody stands in for an approver who requested it themself', async () => {
 
 test('an exception is reminded of and escalated, and waits on for a person', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
-  const task = await system.untilTask(id, 'vendor_not_cleared');
+  const task = await untilNotCleared(system, id);
   await untilClock(id, ['remind', 'escalate']);
   await system.untilMail({ to: 'hannah.head@acme.example', subject: `Re: [${id}]` });
   expect(await system.as('buyer').task(task.id)).toMatchObject({ status: 'open' });

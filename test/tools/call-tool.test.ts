@@ -45,6 +45,7 @@ const systems = (
   vendors: { search: () => Promise.resolve([northwind]), read: () => Promise.resolve(null), ...changes.vendors },
   risk: { match: () => Promise.resolve(null), assess: unused, screen: unused, ...changes.risk },
   erp: { create: unused, find: unused, cancel: unused, ...changes.erp },
+  contracts: { search: unused },
 });
 
 /** A system that never answers. */

@@ -74,7 +74,8 @@ const openReturn = async (scene: Scene, { task, decision }: Asked): Promise<Task
 
 /** New is whom we registered and never ordered from, whichever requisition came first. */
 const standingOf = async ({ tx, requisition }: Scene, vendor: Vendor | null): Promise<VendorStanding> => {
-  if (requisition.clearance?.waived.includes('accept_condition')) return 'conditional';
+  const { waived = [] } = requisition.clearance ?? {};
+  if (waived.includes('accept_condition') || waived.includes('satisfied')) return 'conditional';
   if (vendor === null || vendor.registeredFor === null) return 'active';
   return (await hasOrders(tx, vendor.number)) ? 'active' : 'new';
 };

@@ -1,5 +1,6 @@
 import { recordedFacts, type Recorded } from '../../agents/vendor/facts.ts';
 import { decideClearance, type ClearanceDecision } from '../../domain/clearance.ts';
+import { optionsFor } from '../../domain/negotiation.ts';
 import type { TaskTopic } from '../../domain/task.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
 import { release } from '../../store/budgets.ts';
@@ -8,7 +9,8 @@ import { peopleSaid } from '../../services/vendor-decisions.ts';
 import { receiptsOf } from '../../store/transcripts.ts';
 import { dayIn } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
-import { settleVendor } from './settle-vendor.ts';
+import { isOpenLetter, negotiationFacts } from './negotiate.ts';
+import { confirmedVendor, settleVendor } from './settle-vendor.ts';
 import type { Outcome, Scene } from './step.ts';
 import { vendorDigest } from './vendor-digest.ts';
 import { waitFor } from './wait-for.ts';
@@ -88,11 +90,33 @@ const awaitFacts = async (judged: Judged): Promise<Outcome> =>
     ? lookAgain(judged)
     : unknown(judged.scene, judged.clearance, judged.run);
 
+/** The buyer decides about a vendor who is not cleared, and sees what was written and answered. */
+const askBuyer = async ({ scene, clearance }: Judged): Promise<Outcome> => {
+  const { decision, reasons, vendorDigest: about } = clearance;
+  const { facts, verbs } = await negotiationFacts(scene, clearance);
+  const task = await waitFor(scene, {
+    topic: 'vendor_not_cleared',
+    facts: { decision, reasons, vendorDigest: about, ...facts },
+    verbs,
+  });
+  return { state: 'waiting', status: 'on_hold', task, change: { clearance } };
+};
+
+/** Where the playbook has something for every reason, the vendor is written to; else, and after that, the buyer decides. */
+const unlessNegotiated = async (judged: Judged): Promise<Outcome> => {
+  const { scene, clearance, recorded } = judged;
+  if (optionsFor(clearance, scene.context.policies.negotiation) === null) return askBuyer(judged);
+  const found = await confirmedVendor(scene, clearance, recorded.facts, 'waiting');
+  if ('state' in found) return found;
+  if (found.vendor?.email == null || !(await isOpenLetter(scene, found.vendor))) return askBuyer(judged);
+  return { state: 'negotiate', status: 'negotiating', change: found.change };
+};
+
 /** What follows from each clearance. */
 const next = {
   cleared: ({ scene, clearance, recorded }) => settleVendor(scene, clearance, recorded.facts),
-  conditional: askFor(() => 'vendor_not_cleared'),
-  not_cleared: askFor(() => 'vendor_not_cleared'),
+  conditional: unlessNegotiated,
+  not_cleared: unlessNegotiated,
   exception: askFor(exceptionTopic),
   unknown: awaitFacts,
   blocked: block,

@@ -37,13 +37,15 @@ const toConfirm = (vendor: Vendor, { sources }: Policies['confirmation']) => ({
   sources: sources.map(({ id }) => id).join(', '),
 });
 
-/** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
-export const settleVendor = async (
+type Change = { clearance: StoredClearance; vendorNumber: string };
+
+/** The vendor in the master, or the wait for a second person who confirms where to write to. */
+export const confirmedVendor = async (
   scene: Scene,
   clearance: StoredClearance,
   facts: ClearanceFacts,
-): Promise<Outcome> => {
-  const { requisition } = scene;
+  clearStep: PlanStep['state'],
+): Promise<{ vendor: Vendor | null; change: Change } | Extract<Outcome, { state: 'waiting' }>> => {
   const known = facts.vendor.state === 'known' ? facts.vendor.value.number : null;
   const number = await numberOf(scene, clearance.duns, known);
   const vendor = await findVendor(scene.tx, number);
@@ -54,14 +56,27 @@ export const settleVendor = async (
       facts: toConfirm(vendor, scene.context.policies.confirmation),
     });
     const plan: PlanStep[] = [
-      { step: 'clear_vendor', state: 'done', note: null },
+      { step: 'clear_vendor', state: clearStep, note: null },
       { step: 'confirm_vendor', state: 'waiting', note: 'vendor_confirmation' },
     ];
     return { state: 'waiting', status: 'on_hold', task, change, plan };
   }
+  return { vendor, change };
+};
+
+/** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
+export const settleVendor = async (
+  scene: Scene,
+  clearance: StoredClearance,
+  facts: ClearanceFacts,
+): Promise<Outcome> => {
+  const { requisition } = scene;
+  const found = await confirmedVendor(scene, clearance, facts, 'done');
+  if ('state' in found) return found;
+  const { vendor, change } = found;
   // Our record has changed since the agent looked: what stands in it now is looked at anew, or it would go round for ever.
   if (!vendor || !mayBeSentTo(vendor, clearance)) return { state: 'again', status: 'screening', change };
-  const entry = { kind: 'vendor_cleared', payload: { clearance, facts, vendor: number } };
+  const entry = { kind: 'vendor_cleared', payload: { clearance, facts, vendor: vendor.number } };
   const plan = [confirmedStep(vendor, requisition.id)];
   return { state: 'done', status: 'screening', change, plan, ...(isKnown(requisition, clearance) ? {} : { entry }) };
 };

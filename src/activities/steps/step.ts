@@ -13,7 +13,7 @@ import {
 import type { Task } from '../../store/tasks.ts';
 import { readTenant, type Tenant } from '../../store/tenants.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import type { CaseRef, OpenTask, Standing, StepResult } from '../api.ts';
+import type { CaseRef, LetterWork, OpenTask, Standing, StepResult } from '../api.ts';
 
 /** What a step sees: the requisition, its row locked until the step is written. */
 export type Scene = { tx: Tx; requisition: Requisition; tenant: Tenant; now: Date; context: ServiceContext };
@@ -30,6 +30,9 @@ export type Outcome = {
   | { state: 'done' }
   | { state: 'waiting'; task: Task; lookAgainAt?: string }
   | { state: 'again' }
+  | { state: 'negotiate' }
+  | { state: 'write'; letter: LetterWork }
+  | { state: 'negotiated' }
   | { state: 'later'; seconds: number }
 );
 
@@ -51,15 +54,21 @@ const openTask = (task: Task, lookAgainAt: string | null): OpenTask => ({
   lookAgainAt,
 });
 
-const planStates = { done: 'done', waiting: 'waiting', again: 'running', later: 'waiting' } as const satisfies Record<
-  Outcome['state'],
-  string
->;
+const planStates = {
+  done: 'done',
+  waiting: 'waiting',
+  again: 'running',
+  negotiate: 'running',
+  write: 'running',
+  negotiated: 'running',
+  later: 'waiting',
+} as const satisfies Record<Outcome['state'], string>;
 
 const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
   if (outcome.state === 'waiting')
     return { ...standing, state: 'waiting', task: openTask(outcome.task, outcome.lookAgainAt ?? null) };
   if (outcome.state === 'later') return { ...standing, state: 'later', seconds: outcome.seconds };
+  if (outcome.state === 'write') return { ...standing, state: 'write', letter: outcome.letter };
   return { ...standing, state: outcome.state };
 };
 

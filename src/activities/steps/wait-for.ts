@@ -3,7 +3,7 @@ import { PersonId } from '../../domain/principal.ts';
 import { taskSchedule } from '../../domain/schedule.ts';
 import { topics, verbsOf, type DefaultOwner } from '../../domain/tasks.ts';
 import type { Ask } from '../../domain/requirement.ts';
-import type { Owner, TaskRequest, TaskTopic } from '../../domain/task.ts';
+import type { Owner, TaskRequest, TaskTopic, Verb } from '../../domain/task.ts';
 import { appendCase } from '../../store/case-file.ts';
 import { digestOf } from '../../digest.ts';
 import { closeTask, openTask, tasksOf, type Task } from '../../store/tasks.ts';
@@ -16,6 +16,8 @@ export type Wanted = {
   asks?: readonly Ask[];
   facts?: TaskRequest['facts'];
   digest?: string | null;
+  /** Those of the topic's answers that are offered now; without, all. */
+  verbs?: readonly Verb[];
 };
 
 const ownerOf = (scene: Scene, wanted: Wanted): Owner => {
@@ -26,8 +28,8 @@ const ownerOf = (scene: Scene, wanted: Wanted): Owner => {
   return { role: byDefault };
 };
 
-const contentOf = (task: Pick<TaskRequest, 'topic' | 'asks' | 'facts' | 'digest'>): string =>
-  digestOf([task.topic, task.asks, task.facts, task.digest]);
+const contentOf = (task: Pick<TaskRequest, 'topic' | 'asks' | 'facts' | 'digest' | 'verbs'>): string =>
+  digestOf([task.topic, task.asks, task.facts, task.digest, task.verbs]);
 
 /** Opens the task that a step needs, or finds it open already; one whose content is no longer right is cancelled and asked anew. */
 export const waitFor = async (scene: Scene, wanted: Wanted): Promise<Task> => {
@@ -39,7 +41,7 @@ export const waitFor = async (scene: Scene, wanted: Wanted): Promise<Task> => {
     topic: wanted.topic,
     owner: ownerOf(scene, wanted),
     asks: [...(wanted.asks ?? [])],
-    verbs: verbsOf(wanted.topic),
+    verbs: verbsOf(wanted.topic).filter((verb) => wanted.verbs?.includes(verb) ?? true),
     facts: wanted.facts ?? {},
     digest: wanted.digest ?? null,
   };

@@ -78,6 +78,7 @@ async function run(vendor: Requirement['vendor']) {
     vendors: directory,
     risk: createRiskClient({ url: riskServer.url, ...consumer, timeoutMs: 5_000 }),
     erp: { create: unused, find: unused, cancel: unused },
+    contracts: { search: unused },
   };
   const { signal } = new AbortController();
   const messages: Message[] = [{ role: 'user', text: vendorAgent.input(vendor) }];

@@ -41,6 +41,7 @@ describe('the sink', () => {
         subject: 'Second',
         messageId: '<2@acme.example>',
         inReplyTo: '<1@acme.example>',
+        replyTo: null,
         references: ['<0@acme.example>', '<1@acme.example>'],
         text: expect.stringContaining('Reminder'),
         attachments: ['PO-1.pdf'],

@@ -1,0 +1,100 @@
+import { negotiationGate } from '../agents/negotiation/guardrail.ts';
+import { NegotiationOutput } from '../agents/negotiation/output.ts';
+import type { NegotiationCase } from '../agents/negotiation/agent.ts';
+import { formatMoney } from '../domain/money.ts';
+import { optionsFor } from '../domain/negotiation.ts';
+import type { Policies } from '../domain/policies.ts';
+import { letterMail } from '../mail/letter-mail.ts';
+import type { Tx } from '../store/database.ts';
+import { lettersOf, repliesOf, updateLetter, type Letter } from '../store/letters.ts';
+import { readMail } from '../store/mails.ts';
+import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
+import { addHandOff, receiptsOf } from '../store/transcripts.ts';
+import { readTenant } from '../store/tenants.ts';
+import { findVendor } from '../store/vendors.ts';
+import type { AgentRun } from './api.ts';
+import { judgedBy, type Judged } from './bench.ts';
+import type { ActivityContext } from './context.ts';
+import { parsedOr, unreadable } from './parsed-or.ts';
+import { workerOf } from './steps/step.ts';
+
+const LONGEST_REPLY = 6000;
+
+const letterOfRun = async (tx: Tx, requisition: string, run: string): Promise<Letter> => {
+  const letter = (await lettersOf(tx, requisition)).find((one) => one.run === run);
+  if (letter) return letter;
+  throw notFound();
+};
+
+type Correspondence = NegotiationCase['correspondence'][number];
+
+/** What was written to this vendor and what came back, in order; answers are cut, and never more than data. */
+const correspondenceOf = async (tx: Tx, { id }: Requisition, vendor: { number: string; name: string }) => {
+  const tenant = (await readTenant(tx)).name;
+  const replies = (await repliesOf(tx, id)).filter(({ state }) => state === 'attached');
+  const found: Correspondence[] = [];
+  for (const letter of (await lettersOf(tx, id)).filter((one) => one.vendor === vendor.number && one.sentAt !== null)) {
+    if (letter.draft)
+      found.push({
+        from: 'us',
+        text: letterMail({ draft: letter.draft, sources: letter.sources, vendor: vendor.name, tenant }).text,
+      });
+    for (const reply of replies.filter(({ letter: number }) => number === letter.number)) {
+      const mail = await readMail(tx, reply.mail);
+      if (mail) found.push({ from: 'vendor', text: mail.body.slice(0, LONGEST_REPLY) });
+    }
+  }
+  return found;
+};
+
+/** What the Negotiation agent is given; the draft before and the buyer's remark about it when it is asked again. */
+export const negotiationCase = async (
+  tx: Tx,
+  requisition: Requisition,
+  run: string,
+  policies: Policies,
+): Promise<NegotiationCase> => {
+  const letter = await letterOfRun(tx, requisition.id, run);
+  const vendor = await findVendor(tx, letter.vendor);
+  const { clearance, requirement } = requisition;
+  if (!vendor || !clearance) throw notFound();
+  const total = policies.negotiation.nameTotal ? (requirement?.total ?? null) : null;
+  return {
+    vendor: vendor.name,
+    language: letter.language,
+    reasons: clearance.reasons.filter(({ code }) => clearance.open.includes(code)),
+    options: optionsFor(clearance, policies.negotiation) ?? [],
+    orderTotal: total && formatMoney(total, letter.language),
+    correspondence: await correspondenceOf(tx, requisition, vendor),
+    remark: letter.remark,
+  };
+};
+
+/** The gate after the Negotiation agent; the draft goes to the buyer, with what is wrong with it. */
+export const judgeNegotiation = async (
+  context: ActivityContext,
+  run: AgentRun,
+  text: string,
+  mayReask: boolean,
+): Promise<Judged> => {
+  const output = parsedOr(text, NegotiationOutput);
+  if (output === null) return unreadable(mayReask);
+  return context.database.withPrincipal(workerOf(run), async (tx) => {
+    const requisition = await lockRequisition(tx, run.requisition);
+    const letter = await letterOfRun(tx, run.requisition, run.run);
+    // An attempt that was given up must not undo what people have decided since.
+    if (letter.status !== 'drafting') return { verdict: 'allow', fields: [] };
+    const about = await negotiationCase(tx, requisition, run.run, context.policies);
+    const receipts = await receiptsOf(tx, run.requisition, run.run);
+    const { verdict, clauses } = negotiationGate({ output, receipts, about, attempt: mayReask ? 1 : 2 });
+    await addHandOff(tx, { ...run, sender: 'negotiation', receiver: 'buyer', payload: output, verdict });
+    if (verdict.verdict !== 'reask')
+      await updateLetter(tx, letter, {
+        status: 'drafted',
+        draft: output,
+        sources: clauses,
+        problems: verdict.verdict === 'ask_human' ? verdict.reasons : [],
+      });
+    return judgedBy(verdict);
+  });
+};
