@@ -36,7 +36,7 @@ export const NegotiationEval = z.strictObject({
 });
 export type NegotiationEval = z.infer<typeof NegotiationEval>;
 
-type About = { given: NegotiationEval; case: NegotiationCase };
+type Sat = { given: NegotiationEval; case: NegotiationCase };
 
 /**
  * A case as the Negotiation agent meets it. A letter can be good in many ways, so it is scored by what can be told by code: whether its
@@ -75,15 +75,15 @@ export function negotiationExam(given: NegotiationEval, policy: NegotiationPolic
 
 const nothing: Got = { values: {}, doubted: [] };
 
-function judge(text: string | null, receipts: readonly ExamReceipt[], mayReask: boolean, about: About): Judgement {
+function judge(text: string | null, receipts: readonly ExamReceipt[], mayReask: boolean, sat: Sat): Judgement {
   const output = text === null ? null : parsedOr(text, NegotiationOutput);
   if (output === null) {
     const judged = unreadable(text !== null && mayReask);
     return { reask: judged.verdict === 'reask' ? judged.say : null, answer: nothing, gated: nothing };
   }
-  const { verdict } = negotiationGate({ output, receipts, about: about.case, attempt: mayReask ? 1 : 2 });
+  const { verdict } = negotiationGate({ output, receipts, about: sat.case, attempt: mayReask ? 1 : 2 });
   const isSound = verdict.verdict === 'allow';
-  const values = { ...scoredOf(output, about), letter: isSound ? 'sound' : 'faulty' };
+  const values = { ...scoredOf(output, sat), letter: isSound ? 'sound' : 'faulty' };
   // What the gate finds fault with goes to the buyer together with the fault: nothing of it is believed unseen.
   const doubted = isSound ? [] : Object.keys(values);
   return {
@@ -93,7 +93,7 @@ function judge(text: string | null, receipts: readonly ExamReceipt[], mayReask: 
   };
 }
 
-function scoredOf(draft: Draft, { given }: About): Record<string, string> {
+function scoredOf(draft: Draft, { given }: Sat): Record<string, string> {
   const { asksOneOf, citesOneOf, never } = given.expect;
   const text = [draft.subject, ...draft.paragraphs, ...draft.citations.map(({ claim }) => claim)]
     .join('\n')
