@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The agents that have cases. */
-export const EvaluatedAgent = z.enum(['intake', 'vendor']);
+export const EvaluatedAgent = z.enum(['intake', 'vendor', 'negotiation']);
 export type EvaluatedAgent = z.infer<typeof EvaluatedAgent>;
 
 const Count = z.int().nonnegative();

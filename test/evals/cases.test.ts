@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { fieldOf } from '../../src/domain/reading/fields.ts';
 import { readCases } from '../../src/evals/cases.ts';
 import { IntakeCase } from '../../src/evals/intake.ts';
+import { NegotiationEval } from '../../src/evals/negotiation.ts';
 import { VendorCase } from '../../src/evals/vendor.ts';
 
 const intake = readCases('intake', IntakeCase);
 const vendor = readCases('vendor', VendorCase);
+const negotiation = readCases('negotiation', NegotiationEval);
 
 /** No address of a case may be anybody's. */
 const INVENTED = /(?:^|\.)example(?:\.(?:com|org|net))?$|\.test$/;
@@ -15,6 +17,7 @@ const domainsIn = (value: unknown): string[] =>
 describe.each([
   ['intake', intake, 60],
   ['vendor', vendor, 20],
+  ['negotiation', negotiation, 20],
 ] as const)('the cases of %s', (_, cases, least) => {
   test(`are ${least} at least`, () => expect(cases.length).toBeGreaterThanOrEqual(least));
 
@@ -77,5 +80,12 @@ describe('the cases of vendor', () => {
     const told = JSON.stringify(tools);
     const ids = [...Object.values(values), ...Object.values(either)].flat();
     expect(ids.filter((id) => !told.includes(`"${id}"`))).toEqual([]);
+  });
+});
+
+describe('the cases of negotiation', () => {
+  test.each(negotiation)('expect clauses that its search would return: $id', ({ tools, expect: { citesOneOf } }) => {
+    const told = JSON.stringify(tools);
+    expect(citesOneOf.filter((id) => !told.includes(`"${id}"`))).toEqual([]);
   });
 });
