@@ -73,3 +73,17 @@ create policy of_reply on mails for select using (
 );
 
 grant select, insert, update on letters, vendor_replies to qm_app;
+
+-- Drafts, and the clauses that were found for them, are for those who handle contracts; other people of the requisition see that a
+-- letter is written, not what it rests on.
+create function app_handles_contracts() returns boolean stable language sql as $$
+  select app_kind() in ('worker', 'clock') or app_has_any_role(array['buyer', 'compliance', 'auditor', 'finance_director', 'administrator'])
+$$;
+create policy for_contract_readers on letters as restrictive using ((select app_handles_contracts()));
+create policy for_contract_readers on tasks as restrictive
+  using (topic not in ('letter_review', 'reply_origin') or (select app_handles_contracts()));
+create policy for_contract_readers on messages as restrictive using (agent <> 'negotiation' or (select app_handles_contracts()));
+create policy for_contract_readers on tool_receipts as restrictive using (agent <> 'negotiation' or (select app_handles_contracts()));
+create policy for_contract_readers on hand_offs as restrictive using (sender <> 'negotiation' or (select app_handles_contracts()));
+create policy for_contract_readers on case_payloads as restrictive
+  using (payload not like '%"topic":"letter_review"%' or (select app_handles_contracts()));

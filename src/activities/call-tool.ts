@@ -2,8 +2,9 @@ import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
-import { findRequisition, notFound } from '../store/requisitions.ts';
-import { findPerson } from '../store/tenants.ts';
+import type { Tx } from '../store/database.ts';
+import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
+import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { callTool as throughTheDoor } from '../tools/call-tool.ts';
 import type { Activities } from './api.ts';
@@ -15,12 +16,22 @@ type Call = Parameters<Activities['callTool']>[0];
 
 const agents = { ...all };
 
+/**
+ * In whose name an agent works: the requester's, whose purchase it is. A letter to a vendor is the buyers' business, who alone may read
+ * what it rests on: one of them who has no hand in the request.
+ */
+const actsFor = async (tx: Tx, { agent }: Call, { requester, submitter }: Requisition): Promise<Person | null> => {
+  if (agent !== 'negotiation') return findPerson(tx, requester);
+  const buyers = await peopleWithRole(tx, 'buyer');
+  return buyers.find(({ id }) => id !== requester && id !== submitter) ?? null;
+};
+
 /** The call as the model wrote it, and the person in whose name the agent works. */
 const loadCall = async (context: ActivityContext, call: Call) =>
   context.database.withPrincipal(workerOf(call), async (tx) => {
     const requisition = await findRequisition(tx, call.requisition);
     if (!requisition) throw notFound();
-    const person = await findPerson(tx, requisition.requester);
+    const person = await actsFor(tx, call, requisition);
     const said = (await readTranscript(tx, call.requisition, call.run)).find(
       ({ seq }) => seq === call.turn * TURN_STRIDE,
     );

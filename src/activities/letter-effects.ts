@@ -11,7 +11,9 @@ import { findVendor, type Vendor } from '../store/vendors.ts';
 import type { CaseRef, StepResult } from './api.ts';
 import type { ActivityContext } from './context.ts';
 import { deliverAs } from './deliver.ts';
+import { pausedBy } from './steps/await-resume.ts';
 import { step, workerOf } from './steps/step.ts';
+import { unlessPaused } from './steps/unless-paused.ts';
 
 type Numbered = CaseRef & { number: number };
 
@@ -24,18 +26,23 @@ const changed = (number: string): QuartermasterError =>
 const confirmedAddress = (vendor: Vendor | null): string | null =>
   vendor?.confirmed && vendor.status !== 'hold' ? vendor.email : null;
 
+/** A letter that was begun before the system was told to observe stays here. */
+const onlyObserving = ({ isObserving }: ActivityContext): QuartermasterError | null =>
+  isObserving
+    ? new QuartermasterError('conflict', 'It only observes now; write to the vendor yourself, or set QM_MODE=order.')
+    : null;
+
 /** Asked where the letter leaves: nothing goes to an address that is no longer confirmed, or of what has been stopped or changed. */
 const hindranceOf =
-  (ref: Numbered, status: Letter['status'], to: string) =>
+  (context: ActivityContext, ref: Numbered, status: Letter['status'], to: string) =>
   async (tx: Tx): Promise<QuartermasterError | null> => {
     const requisition = await lockRequisition(tx, ref.requisition);
     const letter = await findLetter(tx, ref.requisition, ref.number);
     if (isFinal(requisition.status) || requisition.round !== ref.round || letter?.status !== status)
       return new QuartermasterError('conflict', `${requisition.id} has been stopped or changed. No letter is sent.`);
     const vendor = await findVendor(tx, letter.vendor);
-    return requisition.vendorNumber === letter.vendor && confirmedAddress(vendor) === to
-      ? null
-      : changed(letter.vendor);
+    if (requisition.vendorNumber !== letter.vendor || confirmedAddress(vendor) !== to) return changed(letter.vendor);
+    return onlyObserving(context) ?? pausedBy(context, tx, null);
   };
 
 type Ready = { letter: Letter; vendor: Vendor; to: string; tenant: string; messageId: string; token: string };
@@ -65,54 +72,63 @@ const draftOf = ({ draft, number }: Letter) => {
 /** Sends the letter that a person has let pass, once; its figures and sources are printed from data. */
 export const sendLetter =
   (context: ActivityContext) =>
-  async (ref: Numbered): Promise<StepResult> => {
-    const at = await ready(context, ref, 'approved');
-    if (at) {
-      const { letter, vendor, to, messageId, token } = at;
-      const mail = letterMail({
-        draft: draftOf(letter),
-        sources: letter.sources,
-        vendor: vendor.number,
-        tenant: at.tenant,
-      });
-      const hindrance = hindranceOf(ref, 'approved', to);
-      await deliverAs(context, ref, {
-        key: letterMailKey(ref),
-        messageId,
-        to,
-        mail: { ...mail, replyToken: token },
-        hindrance,
-      });
-    }
-    return step(context, ref, 'clear_vendor', async ({ tx, now }) => {
-      if (!at) return { state: 'negotiated', status: 'negotiating' };
-      await updateLetter(tx, at.letter, { status: 'sent', sentTo: at.to, sentAt: now.toISOString() });
-      const payload = { letter: ref.number, vendor: at.vendor.number, messageId: at.messageId };
-      return { state: 'negotiated', status: 'negotiating', entry: { kind: 'letter_sent', payload } };
+  (ref: Numbered): Promise<StepResult> =>
+    unlessPaused(context, ref, 'clear_vendor', () => sent(context, ref));
+
+const sent = async (context: ActivityContext, ref: Numbered): Promise<StepResult> => {
+  const at = await ready(context, ref, 'approved');
+  if (at) {
+    const { letter, vendor, to, messageId, token } = at;
+    const mail = letterMail({
+      draft: draftOf(letter),
+      sources: letter.sources,
+      vendor: vendor.number,
+      tenant: at.tenant,
     });
-  };
+    const hindrance = hindranceOf(context, ref, 'approved', to);
+    await deliverAs(context, ref, {
+      key: letterMailKey(ref),
+      messageId,
+      to,
+      mail: { ...mail, replyToken: token },
+      hindrance,
+    });
+  }
+  return step(context, ref, 'clear_vendor', async ({ tx, now }) => {
+    if (!at) return { state: 'negotiated', status: 'negotiating' };
+    await updateLetter(tx, at.letter, { status: 'sent', sentTo: at.to, sentAt: now.toISOString() });
+    const payload = { letter: ref.number, vendor: at.vendor.number, messageId: at.messageId };
+    return { state: 'negotiated', status: 'negotiating', entry: { kind: 'letter_sent', payload } };
+  });
+};
 
 /** Reminds the vendor of a letter, once for each time that the policy has. */
 export const remindVendor =
   (context: ActivityContext) =>
-  async ({ reminder, ...ref }: Numbered & { reminder: number }): Promise<StepResult> => {
-    const at = await ready(context, ref, 'sent');
-    if (at && at.letter.reminded < reminder) {
-      const mail = letterReminder({ draft: draftOf(at.letter), tenant: at.tenant });
-      const key = letterReminderKey(ref, reminder);
-      const threaded = { inReplyTo: at.messageId, references: at.messageId, replyToken: at.token };
-      await deliverAs(context, ref, {
-        key,
-        messageId: `<${tokenHash(`${at.messageId}/${reminder}`).slice(0, 40)}@${context.mailDomain.toLowerCase()}>`,
-        to: at.to,
-        mail: { ...mail, ...threaded },
-        hindrance: hindranceOf(ref, 'sent', at.to),
-      });
-    }
-    return step(context, ref, 'clear_vendor', async ({ tx }) => {
-      if (!at || at.letter.reminded >= reminder) return { state: 'negotiated', status: 'negotiating' };
-      await updateLetter(tx, at.letter, { reminded: reminder });
-      const entry = { kind: 'vendor_reminded', payload: { letter: ref.number, reminder } };
-      return { state: 'negotiated', status: 'negotiating', entry };
+  (ref: Numbered & { reminder: number }): Promise<StepResult> =>
+    unlessPaused(context, ref, 'clear_vendor', () => reminded(context, ref));
+
+const reminded = async (
+  context: ActivityContext,
+  { reminder, ...ref }: Numbered & { reminder: number },
+): Promise<StepResult> => {
+  const at = await ready(context, ref, 'sent');
+  if (at && at.letter.reminded < reminder) {
+    const mail = letterReminder({ draft: draftOf(at.letter), tenant: at.tenant });
+    const key = letterReminderKey(ref, reminder);
+    const threaded = { inReplyTo: at.messageId, references: at.messageId, replyToken: at.token };
+    await deliverAs(context, ref, {
+      key,
+      messageId: `<${tokenHash(`${at.messageId}/${reminder}`).slice(0, 40)}@${context.mailDomain.toLowerCase()}>`,
+      to: at.to,
+      mail: { ...mail, ...threaded },
+      hindrance: hindranceOf(context, ref, 'sent', at.to),
     });
-  };
+  }
+  return step(context, ref, 'clear_vendor', async ({ tx }) => {
+    if (!at || at.letter.reminded >= reminder) return { state: 'negotiated', status: 'negotiating' };
+    await updateLetter(tx, at.letter, { reminded: reminder });
+    const entry = { kind: 'vendor_reminded', payload: { letter: ref.number, reminder } };
+    return { state: 'negotiated', status: 'negotiating', entry };
+  });
+};

@@ -197,10 +197,10 @@ describe('in one company', () => {
   });
 
   test('the wanted language is preferred, and another is not left out', async () => {
-    const english = await add(7, [passage('Wombat escrow', 'en')]);
-    const french = await add(8, [passage('Wombat escrow', 'fr')]);
-    expect(contractsOf(await search({ text: 'wombat escrow', language: 'fr' }))).toEqual([french, english]);
-    expect(contractsOf(await search({ text: 'wombat escrow', language: 'en' }))).toEqual([english, french]);
+    const english = await add(7, [passage('Wombat burrow', 'en')]);
+    const french = await add(8, [passage('Wombat burrow', 'fr')]);
+    expect(contractsOf(await search({ text: 'wombat burrow', language: 'fr' }))).toEqual([french, english]);
+    expect(contractsOf(await search({ text: 'wombat burrow', language: 'en' }))).toEqual([english, french]);
   });
 
   test('for a vendor, contracts of other vendors are left out and our own terms are not', async () => {

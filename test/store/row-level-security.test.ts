@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contractReaders, PersonId } from '../../src/domain/principal.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { insertContract } from '../../src/store/contracts.ts';
+import { appendCase, readCase } from '../../src/store/case-file.ts';
 import { enqueue } from '../../src/store/outbox.ts';
+import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
 import { addDeputies, openTask } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -12,7 +14,7 @@ import { statement } from '../support/template.ts';
 
 const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters', 'tool_pins', 'embedding_states'];
 /** Filled by use alone. */
-const OF_USE = ['counters', 'tool_pins'];
+const OF_USE = ['tool_pins'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',
@@ -33,6 +35,9 @@ const OF_REQUISITIONS = [
   'case_entries',
   'case_payloads',
 ];
+
+/** Seen by those who handle contracts, since letters quote them. */
+const OF_LETTERS = 'letters';
 
 /** Seen by the readers that a contract names. */
 const OF_CONTRACTS = ['contracts', 'contract_passages', 'passage_vectors'];
@@ -104,7 +109,13 @@ describe('the catalog', () => {
         ...REFERENCE,
         ...OF_REQUISITIONS,
         ...OF_CONTRACTS,
-        ...[OF_SPEND, OF_EMBEDDING, OF_RATES, OF_TOOLS, OF_PAUSES, OF_OBSERVED, 'outbox'],
+        OF_SPEND,
+        OF_EMBEDDING,
+        OF_RATES,
+        OF_TOOLS,
+        OF_PAUSES,
+        OF_OBSERVED,
+        'outbox',
       ].toSorted(),
     );
   });
@@ -190,7 +201,8 @@ describe('another tenant', () => {
 
 describe('within the tenant', () => {
   test('a requester sees their own requisition with all that belongs to it', async () => {
-    expect(await visible(requester)).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND].toSorted());
+    const shown = OF_REQUISITIONS.filter((table) => table !== OF_LETTERS);
+    expect(await visible(requester)).toEqual([...REFERENCE, ...shown, OF_SPEND].toSorted());
   });
 
   test('another requester sees neither it nor anything of it', async () => {
@@ -215,9 +227,45 @@ describe('within the tenant', () => {
   ] as const)('the role %s sees every requisition', async (role) => {
     const who = person('acme', 'head', role);
     const read = mayRead.includes(role) ? OF_CONTRACTS : [];
-    expect(await visible(who)).toEqual([...REFERENCE, ...OF_REQUISITIONS, OF_SPEND, ...read].toSorted());
+    const shown = OF_REQUISITIONS.filter((table) => mayRead.includes(role) || table !== OF_LETTERS);
+    expect(await visible(who)).toEqual([...REFERENCE, ...shown, OF_SPEND, ...read].toSorted());
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(mayRaise.includes(role));
+  });
+
+  test('what a letter rests on is seen by those who handle contracts alone', async () => {
+    const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+    const run = 'negotiation/1.1';
+    await db.database.withPrincipal(worker('acme'), async (tx) => {
+      const clause = { clauses: [{ text: 'secret clause' }] };
+      const call = { requisition: id, run, agent: 'negotiation' };
+      await addMessage(tx, { ...call, seq: 0, content: { role: 'user', text: 'secret clause' } });
+      await addReceipt(tx, {
+        ...call,
+        id: '1',
+        operation: 'contracts_search',
+        arguments: {},
+        outcome: 'ok',
+        result: clause,
+      });
+      await addHandOff(tx, { ...call, sender: 'negotiation', receiver: 'buyer', payload: clause, verdict: {} });
+      await appendCase(tx, id, {
+        at: new Date(),
+        actor: { kind: 'worker' },
+        kind: 'task_opened',
+        payload: { topic: 'letter_review', facts: clause },
+      });
+    });
+    const counted = async (who: Principal) =>
+      Promise.all(
+        ['messages', 'tool_receipts', 'hand_offs', 'case_payloads'].map((table) =>
+          seen(who, `${table} where requisition = '${id}'`),
+        ),
+      );
+    expect(await counted(requester)).toEqual([0, 0, 0, 0]);
+    expect(await counted(buyer)).toEqual([1, 1, 1, 1]);
+    const { entries, brokenAt } = await db.database.withPrincipal(requester, (tx) => readCase(tx, id));
+    expect([entries.length, entries[0]?.payload, brokenAt]).toEqual([1, null, null]);
   });
 
   test('nobody adds a contract who does not handle contracts, nor in the name of another', async () => {

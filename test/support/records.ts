@@ -13,7 +13,7 @@ import { beginLetter, insertReply } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { enqueue } from '../../src/store/outbox.ts';
-import { findRequisition, insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
+import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
 import { openTask } from '../../src/store/tasks.ts';

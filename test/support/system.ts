@@ -7,7 +7,6 @@ import type { StandInName } from '../../local/stand-ins.ts';
 import { Order } from '../../sandbox/erp/book.ts';
 import { Message } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
-import { readPeople } from '../../sandbox/seed/read.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
@@ -16,13 +15,12 @@ import { connectRuns } from '../../src/client.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Embedder } from '../../src/domain/embedding.ts';
 import type { Policies } from '../../src/domain/policies.ts';
-import { PersonId, TenantId } from '../../src/domain/principal.ts';
 import type { Role } from '../../src/domain/principal.ts';
 import type { Status } from '../../src/domain/status.ts';
-import type { TaskTopic, Verb } from '../../src/domain/task.ts';
+import type { TaskTopic } from '../../src/domain/task.ts';
 import { runRelay } from '../../src/events/relay.ts';
 import { createMailer } from '../../src/mail/send.ts';
-import type { Person, Services } from '../../src/services/api.ts';
+import type { Services } from '../../src/services/api.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
@@ -38,23 +36,8 @@ import type { RequestMail } from './request-mail.ts';
 import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
 import { SERVICE_KEY, serveInternal } from './tools.ts';
+import { faceOf, personOf, type Face } from './face.ts';
 import { testNamespace } from './temporal.ts';
-
-type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest: A) => R : never;
-
-/** What one person may do; `decide` takes the answer in short. */
-export type Face = {
-  [K in keyof Omit<Services, 'decide' | 'submit' | 'reply' | 'ready'>]: Bound<Services[K]>;
-} & {
-  who: Person;
-  submit(raw: string | Uint8Array): Promise<{ id: string; duplicate: boolean }>;
-  reply(raw: string, requisition?: string): ReturnType<Services['reply']>;
-  decide(
-    task: Pick<TaskView, 'id'>,
-    verb: Verb,
-    answer?: { fields?: Record<string, string>; reason?: string; seenDigest?: string },
-  ): ReturnType<Services['decide']>;
-};
 
 export type Fault = { kind: string; times?: number; match?: string; ms?: number; seed?: number };
 
@@ -270,49 +253,6 @@ async function untilStarted(handle: WorkflowHandle): Promise<void> {
       if (!(error instanceof WorkflowNotFoundError) || Date.now() > end) throw error;
     }
   }
-}
-
-function personOf(name: string): Person {
-  const [tenant, id] = name.includes('/') ? name.split('/') : ['acme', name];
-  const seeded = readPeople()[tenant ?? '']?.find((person) => person.id === id);
-  if (seeded === undefined) throw new Error(`${name} is nobody in sandbox/seed/people.yaml.`);
-  return { kind: 'person', tenant: TenantId.parse(tenant), person: PersonId.parse(seeded.id), roles: seeded.roles };
-}
-
-/** Every service function as one person calls it. */
-function faceOf(services: Services, who: Person): Face {
-  return {
-    who,
-    submit: (raw) => services.submit(who, Buffer.from(raw)),
-    agents: () => services.agents(who),
-    reply: (raw, requisition) => services.reply(who, Buffer.from(raw.replaceAll('\n', '\r\n')), requisition ?? null),
-    show: (id) => services.show(who, id),
-    list: (filter) => services.list(who, filter),
-    tasks: () => services.tasks(who),
-    task: (id) => services.task(who, id),
-    decide: ({ id }, verb, answer = {}) =>
-      services.decide(who, id, { verb, fields: {}, reason: null, seenDigest: null, ...answer }),
-    edit: (id, fields) => services.edit(who, id, fields),
-    withdraw: (id, reason) => services.withdraw(who, id, reason),
-    reopen: (id, reason) => services.reopen(who, id, reason),
-    fileObserved: (id, order) => services.fileObserved(who, id, order),
-    observeReport: () => services.observeReport(who),
-    pause: (of) => services.pause(who, of),
-    resume: (of) => services.resume(who, of),
-    pauses: () => services.pauses(who),
-    history: (id) => services.history(who, id),
-    transcript: (id) => services.transcript(who, id),
-    explain: (question) => services.explain(who, question),
-    tools: () => services.tools(who),
-    toolDocument: (name) => services.toolDocument(who, name),
-    acceptTools: (name, seenHash) => services.acceptTools(who, name, seenHash),
-    addContract: (file, about) => services.addContract(who, file, about),
-    contracts: () => services.contracts(who),
-    contract: (id) => services.contract(who, id),
-    dropContract: (id) => services.dropContract(who, id),
-    searchContracts: (query, signal) => services.searchContracts(who, query, signal),
-    embeddingState: () => services.embeddingState(who),
-  };
 }
 
 const summaryOf = ({ id, status, statusReason, tasks, requirement }: RequisitionView): string =>

@@ -38,6 +38,8 @@ const approvalOf = async (id: string) => {
   return { task, view: await system.as('requester').show(id) };
 };
 
+const price = (number: number) => ({ number, format: '"$"#,##0.00' });
+
 describe('a quote that is attached', () => {
   test('as PDF becomes an order, each value proven by file and page', async () => {
     const id = await submit(ASKED(), await quotePdf());
@@ -68,7 +70,6 @@ describe('a quote that is attached', () => {
     [
       'workbook',
       () => {
-        const price = (number: number) => ({ number, format: '"$"#,##0.00' });
         const rows = [[VENDOR], HEAD, [LINE[0] ?? '', 2, price(200), price(400)], [SUM]];
         return {
           name: 'quote.xlsx',

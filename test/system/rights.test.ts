@@ -3,7 +3,8 @@ import type { TaskView } from '../../src/services/view.ts';
 import { requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
-import type { Face, TestSystem } from '../support/system.ts';
+import type { Face } from '../support/face.ts';
+import type { TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
 let id: string;

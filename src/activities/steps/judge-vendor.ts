@@ -110,10 +110,14 @@ const askBuyer = async ({ scene, clearance }: Judged): Promise<Outcome> => {
   return { state: 'waiting', status: 'on_hold', task, change: { clearance } };
 };
 
-/** Where the playbook has something for every reason, the vendor is written to; else, and after that, the buyer decides. */
+/**
+ * Where the playbook has something for every reason, the vendor is written to; else, and after that, the buyer decides. A system that
+ * only observes writes to nobody.
+ */
 const unlessNegotiated = async (judged: Judged): Promise<Outcome> => {
   const { scene, clearance, recorded } = judged;
-  if (optionsFor(clearance, scene.context.policies.negotiation) === null) return askBuyer(judged);
+  const { isObserving, policies } = scene.context;
+  if (isObserving || optionsFor(clearance, policies.negotiation) === null) return askBuyer(judged);
   const found = await confirmedVendor(scene, clearance, recorded.facts, 'waiting');
   if ('state' in found) return found;
   if (found.vendor?.email == null || !(await isOpenLetter(scene, found.vendor))) return askBuyer(judged);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { mayBeSentTo } from '../../domain/clearance.ts';
 import { OrderDocument } from '../../domain/order.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
-import type { StepName } from '../../domain/plan.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
 import { orderMail } from '../../mail/order-mail.ts';
 import { renderOrderPdf } from '../../mail/order-pdf.ts';
@@ -19,8 +18,9 @@ import type { ActivityContext } from '../context.ts';
 import { deliver, idOf } from '../deliver.ts';
 import { beating } from '../heartbeat.ts';
 import { once } from '../once.ts';
-import { holdBack, pausedBy } from './await-resume.ts';
+import { pausedBy } from './await-resume.ts';
 import { step, workerOf } from './step.ts';
+import { unlessPaused } from './unless-paused.ts';
 
 /** What the ERP calls the order; a person who found it there may not know. */
 const Posted = z.object({ erpNumber: z.string() }).nullable();
@@ -71,21 +71,6 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
       return found ? { found } : 'absent';
     },
   });
-
-/** Sends something out with a step; where that is paused, the step waits. */
-const unlessPaused = async (
-  context: ActivityContext,
-  ref: CaseRef,
-  name: StepName,
-  send: () => Promise<StepResult>,
-): Promise<StepResult> => {
-  try {
-    return await send();
-  } catch (error) {
-    if (error instanceof QuartermasterError && error.code === 'paused') return step(context, ref, name, holdBack(name));
-    throw error;
-  }
-};
 
 const NOT_SENT = 'observed, not sent';
 
