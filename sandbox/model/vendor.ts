@@ -38,7 +38,7 @@ export function readVendorTurn(messages: Message[], offered: readonly string[]):
   const subject = subjectOf(messages);
   const done = callsDone(messages);
   const record = ownRecord(subject, resultsOf(done, 'vendors_search'));
-  const company = candidate(subject, record, resultsOf(done, 'risk_match'));
+  const company = candidate(subject, record, resultsOf(done, 'risk_match'), userText(messages).slice(1).join('\n'));
   const wanted = wantedCalls(subject, record, company).filter(({ name }) => offered.includes(name));
   const missing = wanted.filter((call) => isMissing(call, done) || isAskedAgain(call, done, messages));
   if (missing.length > 0) return { kind: 'calls', calls: missing };
@@ -67,7 +67,12 @@ function wantedCalls(subject: Subject, record: Row | null, company: Row | null):
   ];
 }
 
-const isMissing = ({ name }: Call, done: Done[]) => !done.some((call) => call.name === name);
+/** A screening by name does not stand for one by number, nor that of one company for that of another. */
+const isSame = (call: Call, done: Done): boolean =>
+  call.name === done.name &&
+  (text(call.arguments['duns']) === null || done.arguments['duns'] === call.arguments['duns']);
+
+const isMissing = (call: Call, done: Done[]) => !done.some((one) => isSame(call, one));
 
 /** A call that failed is made once more when a later message of the user names its tool. */
 function isAskedAgain({ name }: Call, done: Done[], messages: Message[]): boolean {
@@ -89,14 +94,15 @@ function ownRecord(subject: Subject, results: unknown[]): Row | null {
   return [byTaxId, byName, records].find((rows) => rows.length === 1)?.[0] ?? null;
 }
 
-/** The provider's company: the one that our record names, else the surest candidate. */
-function candidate(subject: Subject, record: Row | null, results: unknown[]): Row | null {
+/** The provider's company: the one that a later message of the user names, the one that our record names, else the surest candidate. */
+function candidate(subject: Subject, record: Row | null, results: unknown[], later: string): Row | null {
   const found = recordsWith(results, 'duns').filter((row) => Number(row['confidence'] ?? 0) >= MIN_CONFIDENCE);
+  const asked = found.find((row) => typeof row['duns'] === 'string' && later.includes(`duns ${row['duns']}`));
   const known = found.find((row) => record && row['duns'] === record['duns']);
   const registered = found.find(
     (row) => subject.taxId && JSON.stringify(row['registrationNumbers'] ?? []).includes(subject.taxId),
   );
-  return known ?? registered ?? found.toSorted((a, b) => Number(b['confidence']) - Number(a['confidence']))[0] ?? null;
+  return asked ?? known ?? registered ?? found.toSorted((a, b) => Number(b['confidence']) - Number(a['confidence']))[0] ?? null;
 }
 
 function finding({ name, outcome }: Done): string {

@@ -138,8 +138,8 @@ async function asked(request: ModelRequest, room: Room, run: Run): Promise<Model
       run.answeredBy.add(reply.model);
       return reply;
     } catch (error) {
-      // Whether a call that failed was paid for is not known: it counts at its worst, as in production.
-      add(run, settle(null));
+      // Whether a call that failed was paid for is not known: it counts at its worst, as in production; a refused one cost nothing.
+      add(run, settle(isThrottled(error) ? { inputTokens: 0, outputTokens: 0 } : null));
       if (!isOutage(error) || attempt === TRIES) throw error;
       const wait = error.retryAfterMs ?? WAIT_MS * 2 ** (attempt - 1);
       await delay(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal: room.signal });
@@ -148,7 +148,10 @@ async function asked(request: ModelRequest, room: Room, run: Run): Promise<Model
 }
 
 const isOutage = (error: unknown): error is QuartermasterError =>
-  error instanceof QuartermasterError && error.code === 'provider_unavailable';
+  isThrottled(error) || (error instanceof QuartermasterError && error.code === 'provider_unavailable');
+
+const isThrottled = (error: unknown): error is QuartermasterError =>
+  error instanceof QuartermasterError && error.code === 'rate_limited';
 
 function add({ spent }: Run, more: Spent): void {
   spent.inputTokens += more.inputTokens;

@@ -16,7 +16,7 @@ const PATIENCE_MS = 10_000;
 /** What a longer question adds is paid for and finds nothing more. */
 const MOST_CHARACTERS = 2_000;
 
-const FALLBACK = ['provider_unavailable', 'provider_refused', 'limit_reached'];
+const FALLBACK = ['provider_unavailable', 'rate_limited', 'provider_refused', 'limit_reached'];
 
 /** The query as a vector; where the service is down, or a cap has no room, why there is none. */
 const meaningOf = async (

@@ -98,9 +98,16 @@ test('an outage of a tool ends the run, and what is unknown stays so', async () 
   expect(gated.values['decision']).toBe('unknown');
 });
 
-test('a model that is busy is asked again, and the call that failed counts at its worst', async () => {
+test('a model that throttles is asked again, and the call that it did not take costs nothing', async () => {
   const honest = await seat(examOf('intake', 'en-invoice'));
   await misbehave(server.url, { kind: 'rate_limit', times: 1 });
+  const { spent } = await seat(examOf('intake', 'en-invoice'));
+  expect(spent.outputTokens).toBe(honest.spent.outputTokens);
+});
+
+test('a model that fails is asked again, and the call that failed counts at its worst', async () => {
+  const honest = await seat(examOf('intake', 'en-invoice'));
+  await misbehave(server.url, { kind: 'error', times: 1 });
   const { spent, gated } = await seat(examOf('intake', 'en-invoice'));
   expect(gated).toEqual(honest.gated);
   expect(spent.outputTokens).toBeGreaterThanOrEqual(honest.spent.outputTokens + 4_000);

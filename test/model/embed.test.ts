@@ -67,7 +67,7 @@ describe('an answer is refused', () => {
 test('a throttled call may be tried again after what the service says, and is not tried again here', async () => {
   const { sent, embedder } = answering({ error: { message: 'slow down' } }, 429, { 'retry-after': '3' });
   await expect(embedder.embed(['a'], signal)).rejects.toMatchObject({
-    code: 'provider_unavailable',
+    code: 'rate_limited',
     retryAfterMs: 3_000,
   });
   expect(sent).toHaveLength(1);

@@ -22,6 +22,16 @@ test('a letter for a buyer cites clauses of the archive, of this vendor’s cont
   expect(letter?.sources.filter(({ vendor }) => vendor !== null && vendor !== 'V-1003')).toEqual([]);
 });
 
-test('the agent works with the rights of the requester: contracts that they may not read are not cited', async () => {
-  expect(await drafted('requester')).toMatchObject({ status: 'drafted', problems: [], sources: [] });
+test('a letter for a requester is drafted with a buyer’s rights, and shows the requester nothing of the contracts', async () => {
+  const id = await system.submit({ vendor: HARBOR_LANE, from: 'requester' });
+  const task = await system.untilTask(id, 'letter_review');
+  const { negotiation } = await system.as('buyer').show(id);
+  expect(negotiation?.letters[0]?.sources).not.toEqual([]);
+  const mine = await system.as('requester').show(id);
+  expect(mine).toMatchObject({ status: 'negotiating', negotiation: null });
+  expect(mine.tasks.map(({ topic }) => topic)).not.toContain('letter_review');
+  await expect(system.as('requester').task(task.id)).rejects.toMatchObject({ code: 'not_found' });
+  const { runs } = await system.as('requester').transcript(id);
+  expect(runs.map(({ agent }) => agent)).toEqual(['intake', 'vendor']);
+  expect((await system.as('requester').history(id)).intact).toBe(true);
 });

@@ -68,7 +68,7 @@ export function recordedFacts(
   const facts = {
     vendor: vendorFact(searches, match, wanted),
     identity: chosen === null ? unknown(matches) : identityFact(chosen, assessments, named),
-    screening: screeningFact(screenings),
+    screening: screeningFact(screenings, chosen?.candidate.duns ?? null),
     assessment: chosen === null ? unknown(matches) : assessmentFact(assessments),
   };
   return { facts, match, vendorNumbers: distinct.map(({ number }) => number), candidates };
@@ -151,7 +151,8 @@ function assessmentFact(assessments: readonly Receipt[]): ClearanceFacts['assess
   };
 }
 
-function screeningFact(screenings: readonly Receipt[]): ClearanceFacts['screening'] {
+/** A list may have a company by its number alone, under another name: once the company is known, it is screened by number too. */
+function screeningFact(screenings: readonly Receipt[], company: string | null): ClearanceFacts['screening'] {
   const answered = screenings.flatMap((receipt) => {
     const result = parsed(receipt, ScreenResult);
     return result === undefined ? [] : [{ receipt: receipt.id, ...result }];
@@ -162,6 +163,10 @@ function screeningFact(screenings: readonly Receipt[]): ClearanceFacts['screenin
   const hits = answered.flatMap((screening) => screening.hits);
   const distinct = [...new Map(hits.map((hit) => [JSON.stringify(hit), hit])).values()];
   const { listVersions, transaction, receipt } = last;
+  const ofCompany = screenings.filter((call) => company !== null && screenedNumber(call) === company);
+  const isByNumber = company === null || ofCompany.some((call) => parsed(call, ScreenResult) !== undefined);
+  // A hit by name counts whether or not the other screening was made.
+  if (!isByNumber && distinct.length === 0) return unknown(ofCompany);
   return { state: 'known', value: { hits: distinct, listVersions, transaction }, receipt };
 }
 
@@ -222,6 +227,9 @@ function isScreeningOf(receipt: Receipt, wanted: Wanted, duns: readonly string[]
     (given.duns === null || duns.includes(given.duns))
   );
 }
+
+const screenedNumber = ({ arguments: given }: Receipt): string | null =>
+  ScreenArguments.safeParse(given).data?.duns ?? null;
 
 function isAssessmentOf(receipt: Receipt, duns: string | null): boolean {
   return (

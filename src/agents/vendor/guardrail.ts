@@ -54,7 +54,7 @@ function notCalled(facts: ClearanceFacts): { fact: keyof ClearanceFacts; call: s
   const calls = {
     vendor: 'vendors_search with name and taxId exactly as in <vendor>',
     identity: 'risk_match with name, country and taxId exactly as in <vendor>',
-    screening: 'risk_screen with name and country exactly as in <vendor>',
+    screening: `risk_screen with name and country exactly as in <vendor>, and ${company}`,
     assessment: `risk_assess with ${company}`,
   } as const satisfies Record<keyof ClearanceFacts, string>;
   const names = ['vendor', 'identity', 'screening', 'assessment'] as const;
