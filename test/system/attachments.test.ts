@@ -12,6 +12,7 @@ afterAll(() => system.close());
 
 const HEAD = ['Description', 'Quantity', 'Unit price', 'Total'];
 const LINE = ['monitors 27 inch', '2', '$200.00', '$400.00'];
+const price = (number: number) => ({ number, format: '"$"#,##0.00' });
 const VENDOR = 'Vendor: Northwind Traders, US (EIN 91-1234567, orders@northwind.example)';
 const SUM = 'Total: $400.00 plus tax';
 const ASKED = () => `Hello,\n\nplease order what is offered in the attached quote.\n\n${OWN_FACTS()}\n\nThanks\n`;
@@ -68,7 +69,6 @@ describe('a quote that is attached', () => {
     [
       'workbook',
       () => {
-        const price = (number: number) => ({ number, format: '"$"#,##0.00' });
         const rows = [[VENDOR], HEAD, [LINE[0] ?? '', 2, price(200), price(400)], [SUM]];
         return {
           name: 'quote.xlsx',
