@@ -38,6 +38,8 @@ const mailPages = async ({ bytes }: File, limits: DocumentLimits): Promise<Docum
     const inner = await read(file, { ...limits, nesting: limits.nesting - 1 });
     const label = (page: DocumentPage) => (page.label === null ? file.name : `${file.name}: ${page.label}`);
     if (inner.kind === 'text') pages.push(...inner.pages.map((page) => ({ ...page, label: label(page) })));
+    // A logo says nothing; a file that could not be read may be the offer, so a person must look at the whole.
+    else if (inner.why !== 'image') throw new Unread(inner.why);
   }
   return pages.map((page, index) => ({ ...page, page: index + 1 }));
 };
