@@ -102,7 +102,13 @@ function candidate(subject: Subject, record: Row | null, results: unknown[], lat
   const registered = found.find(
     (row) => subject.taxId && JSON.stringify(row['registrationNumbers'] ?? []).includes(subject.taxId),
   );
-  return asked ?? known ?? registered ?? found.toSorted((a, b) => Number(b['confidence']) - Number(a['confidence']))[0] ?? null;
+  return (
+    asked ??
+    known ??
+    registered ??
+    found.toSorted((a, b) => Number(b['confidence']) - Number(a['confidence']))[0] ??
+    null
+  );
 }
 
 function finding({ name, outcome }: Done): string {
