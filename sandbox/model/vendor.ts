@@ -39,7 +39,8 @@ export function readVendorTurn(messages: Message[], offered: readonly string[]):
   const done = callsDone(messages);
   const record = ownRecord(subject, resultsOf(done, 'vendors_search'));
   const company = candidate(subject, record, resultsOf(done, 'risk_match'), userText(messages).slice(1).join('\n'));
-  const wanted = wantedCalls(subject, record, company).filter(({ name }) => offered.includes(name));
+  const isMatched = !offered.includes('risk_match') || done.some(({ name }) => name === 'risk_match');
+  const wanted = wantedCalls(subject, record, company, isMatched).filter(({ name }) => offered.includes(name));
   const missing = wanted.filter((call) => isMissing(call, done) || isAskedAgain(call, done, messages));
   if (missing.length > 0) return { kind: 'calls', calls: missing };
   const answer = {
@@ -51,7 +52,7 @@ export function readVendorTurn(messages: Message[], offered: readonly string[]):
 }
 
 /** Every call that the facts at hand allow; an assessment needs a company, a match needs a country. */
-function wantedCalls(subject: Subject, record: Row | null, company: Row | null): Call[] {
+function wantedCalls(subject: Subject, record: Row | null, company: Row | null, isMatched: boolean): Call[] {
   const { name, taxId, email } = subject;
   const country = subject.country ?? text(record?.['country']);
   const duns = text(company?.['duns']);
@@ -62,7 +63,8 @@ function wantedCalls(subject: Subject, record: Row | null, company: Row | null):
     ...(name && country
       ? [{ name: 'risk_match', arguments: { name, countryCode: country, registrationNumber: taxId } }]
       : []),
-    ...(name && country ? [{ name: 'risk_screen', arguments: { name, countryCode: country, duns } }] : []),
+    // By name and number at once, so not before it is known which company it is.
+    ...(name && country && isMatched ? [{ name: 'risk_screen', arguments: { name, countryCode: country, duns } }] : []),
     ...(duns ? [{ name: 'risk_assess', arguments: { duns } }] : []),
   ];
 }

@@ -31,7 +31,7 @@ describe('each agent', () => {
   // A run records the version of its prompt: a changed prompt under an old version would make that record false.
   test.each([
     [intakeAgent, 'intake/2', '852d39f41647'],
-    [vendorAgent, 'vendor/1', '9661fcf1ded0'],
+    [vendorAgent, 'vendor/2', 'f716b30aa6b7'],
   ] as const)('$name raises its version with its prompt', (agent, version, digest) => {
     expect(agent.promptVersion).toBe(version);
     expect(createHash('sha256').update(agent.prompt).digest('hex').slice(0, 12)).toBe(digest);

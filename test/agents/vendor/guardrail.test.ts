@@ -57,11 +57,13 @@ const match = (changes: Changes = {}): Receipt => ({
 const screen = (changes: Changes = {}): Receipt => ({
   id: 'r/1/3',
   operation: 'risk_screen',
-  arguments: { name: 'Northwind Traders', countryCode: 'US', duns: null },
+  arguments: { name: 'Northwind Traders', countryCode: 'US', duns: '804735132' },
   outcome: 'ok',
   result: { hits: [], listVersions: ['OFAC-SDN 2026-11-18'], transaction: 'rrt-2' },
   ...changes,
 });
+/** Where the provider knows no company there is no number to screen by. */
+const byName = { name: 'Northwind Traders', countryCode: 'US', duns: null };
 const assess = (changes: Changes = {}): Receipt => ({
   id: 'r/2/1',
   operation: 'risk_assess',
@@ -78,6 +80,18 @@ const gate = (changes: Partial<VendorGateInput> = {}) =>
 const failedWith = (outcome: Receipt['outcome']) => ({ outcome, result: null });
 
 describe('the gate after the Vendor agent', () => {
+  test('a company that was screened by its name alone is not known to be on no list, and a hit by name stays one', () => {
+    const named = screen({ arguments: byName });
+    const { verdict, facts } = gate({ receipts: [search(), match(), named, assess()] });
+    expect(facts.screening).toEqual({ state: 'unknown', reason: 'not_called' });
+    expect(verdict).toMatchObject({ verdict: 'reask', say: expect.stringContaining('duns 804735132') });
+    const found = screen({ arguments: byName, result: { hits: [hit], listVersions: ['EU-FSF'], transaction: 't' } });
+    expect(gate({ receipts: [search(), match(), found, assess()] }).facts.screening).toMatchObject({
+      state: 'known',
+      value: { hits: [hit] },
+    });
+  });
+
   test('makes every fact from the receipts and names the receipt', () => {
     expect(gate()).toEqual({
       verdict: { verdict: 'allow', reasons: [] },
@@ -222,7 +236,7 @@ describe('the gate after the Vendor agent', () => {
   ] as const)(
     'says why a fact is unknown when its tool was %s, and does not send the agent back',
     (outcome, reason) => {
-      const receipts = [search(), match(failedWith(outcome)), screen(failedWith(outcome))];
+      const receipts = [search(), match(failedWith(outcome)), screen({ arguments: byName, ...failedWith(outcome) })];
       const { verdict, facts } = gate({ receipts, output: { ...output, duns: null } });
       expect(verdict.verdict).toBe('allow');
       expect(facts).toMatchObject({ identity: { reason }, screening: { reason }, assessment: { reason } });
@@ -336,7 +350,7 @@ describe('the gate after the Vendor agent', () => {
         const called = (name: string) => receipts.some(({ operation }) => operation === name);
         expect(facts.vendor.state === 'known').toBe(called('vendors_search'));
         expect(facts.identity.state === 'known').toBe(called('risk_match'));
-        expect(facts.screening.state === 'known').toBe(called('risk_screen'));
+        expect(facts.screening.state === 'known').toBe(called('risk_match') && called('risk_screen'));
         expect(facts.assessment.state === 'known').toBe(called('risk_match') && called('risk_assess'));
       }),
     );

@@ -88,7 +88,7 @@ describe('the stand-in model speaks as the OpenAI API does', () => {
   test('calls tools in parallel, or one by one when asked to', async () => {
     const parallel = await askVendor();
     expect(choiceOf(parallel).finish_reason).toBe('tool_calls');
-    expect(callsOf(parallel)).toEqual(['vendors_search', 'risk_match', 'risk_screen']);
+    expect(callsOf(parallel)).toEqual(['vendors_search', 'risk_match']);
     const single = await ask(VENDOR, {
       response_format: formatOf('vendor_output', VendorOutput),
       tools: TOOLS,
@@ -167,7 +167,7 @@ describe('the stand-in model misbehaves on demand', () => {
   test('only where the text of the fault stands in the conversation', async () => {
     await faults([{ kind: 'error', match: '5 lamps at $20.00' }]);
     await expect(ask(MAIL)).rejects.toMatchObject({ status: 500 });
-    expect(callsOf(await askVendor())).toHaveLength(3);
+    expect(callsOf(await askVendor())).toHaveLength(2);
   });
 
   test('slow: answers late', async () => {

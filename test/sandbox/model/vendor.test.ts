@@ -48,7 +48,6 @@ describe('the stand-in as Vendor agent', () => {
       calls: [
         { name: 'vendors_search', arguments: { name: LUMEN.name, taxId: LUMEN.taxId, domain: 'lumenoptics.example' } },
         { name: 'risk_match', arguments: { name: LUMEN.name, countryCode: 'US', registrationNumber: LUMEN.taxId } },
-        { name: 'risk_screen', arguments: { name: LUMEN.name, countryCode: 'US', duns: null } },
       ],
     });
     const results = {
@@ -59,7 +58,13 @@ describe('the stand-in as Vendor agent', () => {
     };
     const afterFirst = told(asked(LUMEN), first, results);
     const second = readVendorTurn(afterFirst, TOOLS);
-    expect(second).toEqual({ kind: 'calls', calls: [{ name: 'risk_assess', arguments: { duns: '815662034' } }] });
+    expect(second).toEqual({
+      kind: 'calls',
+      calls: [
+        { name: 'risk_screen', arguments: { name: LUMEN.name, countryCode: 'US', duns: '815662034' } },
+        { name: 'risk_assess', arguments: { duns: '815662034' } },
+      ],
+    });
     const third = readVendorTurn(told(afterFirst, second, results), TOOLS);
     expect(answerIn(third)).toMatchObject({ vendorNumber: 'V-9', duns: '815662034' });
   });
@@ -68,8 +73,11 @@ describe('the stand-in as Vendor agent', () => {
     const messages = asked({ ...LUMEN, taxId: null, email: null });
     const first = readVendorTurn(messages, TOOLS);
     const results = { vendors_search: result({ vendors: [] }), risk_screen: result({ hits: [] }) };
-    const second = readVendorTurn(told(messages, first, results), TOOLS);
-    expect(answerIn(second)).toMatchObject({ vendorNumber: null, duns: null });
+    const afterFirst = told(messages, first, results);
+    const second = readVendorTurn(afterFirst, TOOLS);
+    expect(namesIn(second)).toEqual(['risk_screen']);
+    const third = readVendorTurn(told(afterFirst, second, results), TOOLS);
+    expect(answerIn(third)).toMatchObject({ vendorNumber: null, duns: null });
   });
 
   test('takes the country from our own record when the mail has none', () => {
@@ -77,14 +85,16 @@ describe('the stand-in as Vendor agent', () => {
     const first = readVendorTurn(messages, TOOLS);
     expect(namesIn(first)).toEqual(['vendors_search']);
     const second = readVendorTurn(told(messages, first, { vendors_search: result({ vendors: [RECORD] }) }), TOOLS);
-    expect(namesIn(second)).toEqual(['risk_match', 'risk_screen']);
+    expect(namesIn(second)).toEqual(['risk_match']);
   });
 
   test('picks none of two records that fit alike', () => {
     const messages = asked({ ...LUMEN, taxId: null });
     const first = readVendorTurn(messages, TOOLS);
     const twice = { vendors: [RECORD, { ...RECORD, number: 'V-10', taxIds: [] }] };
-    const after = told(messages, first, { vendors_search: result(twice), risk_screen: result({ hits: [] }) });
+    const results = { vendors_search: result(twice), risk_screen: result({ hits: [] }) };
+    const afterFirst = told(messages, first, results);
+    const after = told(afterFirst, readVendorTurn(afterFirst, TOOLS), results);
     expect(answerIn(readVendorTurn(after, TOOLS))).toMatchObject({ vendorNumber: null });
   });
 
