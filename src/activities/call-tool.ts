@@ -1,5 +1,5 @@
 import * as all from '../agents/all.ts';
-import { QuartermasterError, type ErrorCode } from '../domain/errors.ts';
+import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
 import type { Tx } from '../store/database.ts';
@@ -66,8 +66,6 @@ const receiptOf = (call: Call, operation: string) => ({
   operation,
 });
 
-const OUTAGES: readonly ErrorCode[] = ['provider_unavailable', 'rate_limited'];
-
 /** An outage is recorded too: without it the gate would think that nobody had asked. */
 const noteOutage = async (
   context: ActivityContext,
@@ -75,7 +73,7 @@ const noteOutage = async (
   wanted: ModelToolCall,
   error: unknown,
 ): Promise<void> => {
-  if (!(error instanceof QuartermasterError) || !OUTAGES.includes(error.code)) return;
+  if (!(error instanceof QuartermasterError) || error.code !== 'provider_unavailable') return;
   await context.database.withPrincipal(workerOf(call), (tx) =>
     addReceipt(tx, {
       ...receiptOf(call, wanted.name),

@@ -2,7 +2,7 @@ import { negotiationGate, retrieved } from '../agents/negotiation/guardrail.ts';
 import { NegotiationOutput } from '../agents/negotiation/output.ts';
 import type { NegotiationCase } from '../agents/negotiation/agent.ts';
 import { formatMoney } from '../domain/money.ts';
-import { optionsFor } from '../domain/negotiation.ts';
+import { optionsFor, type Option } from '../domain/negotiation.ts';
 import type { Policies } from '../domain/policies.ts';
 import { letterMail } from '../mail/letter-mail.ts';
 import type { Tx } from '../store/database.ts';
@@ -48,6 +48,12 @@ const correspondenceOf = async (tx: Tx, { id }: Requisition, vendor: string) => 
   return found;
 };
 
+/** What the letter may ask for; nothing, where nothing is open any more. */
+const optionsOf = ({ clearance }: Requisition, { negotiation }: Policies): readonly Option[] => {
+  if (!clearance) throw notFound();
+  return optionsFor(clearance, negotiation) ?? [];
+};
+
 /** What the Negotiation agent is given; the draft before and the buyer's remark about it when it is asked again. */
 export const negotiationCase = async (
   tx: Tx,
@@ -65,7 +71,7 @@ export const negotiationCase = async (
     vendorNumber: vendor.number,
     language: letter.language,
     reasons: clearance.reasons.filter(({ code }) => clearance.open.includes(code)),
-    options: optionsFor(clearance, policies.negotiation) ?? [],
+    options: optionsOf(requisition, policies),
     orderTotal: total && formatMoney(total, letter.language),
     correspondence: await correspondenceOf(tx, requisition, vendor.number),
     remark: letter.remark,
@@ -86,14 +92,13 @@ export const judgeNegotiation = async (
     const letter = await letterOfRun(tx, run.requisition, run.run);
     // An attempt that was given up must not undo what people have decided since.
     if (letter.status !== 'drafting') return { verdict: 'allow', fields: [] };
-    const about = await negotiationCase(tx, requisition, run.run, context.policies);
     const receipts = await receiptsOf(tx, run.requisition, run.run);
     const others = await otherNames(tx, retrieved(receipts), letter.vendor);
-    const { language, options } = about;
+    const options = optionsOf(requisition, context.policies);
     const { verdict, clauses } = negotiationGate({
       output,
       receipts,
-      about: { vendor: letter.vendor, others, language, options },
+      about: { vendor: letter.vendor, others, language: letter.language, options },
       attempt: mayReask ? 1 : 2,
     });
     await addHandOff(tx, { ...run, sender: 'negotiation', receiver: 'buyer', payload: output, verdict });

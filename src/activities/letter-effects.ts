@@ -11,9 +11,8 @@ import { findVendor, type Vendor } from '../store/vendors.ts';
 import type { CaseRef, StepResult } from './api.ts';
 import type { ActivityContext } from './context.ts';
 import { deliverAs } from './deliver.ts';
-import { pausedBy } from './steps/await-resume.ts';
 import { step, workerOf } from './steps/step.ts';
-import { unlessPaused } from './steps/unless-paused.ts';
+import { heldBack, unlessPaused } from './steps/unless-paused.ts';
 
 type Numbered = CaseRef & { number: number };
 
@@ -26,12 +25,6 @@ const changed = (number: string): QuartermasterError =>
 const confirmedAddress = (vendor: Vendor | null): string | null =>
   vendor?.confirmed && vendor.status !== 'hold' ? vendor.email : null;
 
-/** A letter that was begun before the system was told to observe stays here. */
-const onlyObserving = ({ isObserving }: ActivityContext): QuartermasterError | null =>
-  isObserving
-    ? new QuartermasterError('conflict', 'It only observes now; write to the vendor yourself, or set QM_MODE=order.')
-    : null;
-
 /** Asked where the letter leaves: nothing goes to an address that is no longer confirmed, or of what has been stopped or changed. */
 const hindranceOf =
   (context: ActivityContext, ref: Numbered, status: Letter['status'], to: string) =>
@@ -42,7 +35,7 @@ const hindranceOf =
       return new QuartermasterError('conflict', `${requisition.id} has been stopped or changed. No letter is sent.`);
     const vendor = await findVendor(tx, letter.vendor);
     if (requisition.vendorNumber !== letter.vendor || confirmedAddress(vendor) !== to) return changed(letter.vendor);
-    return onlyObserving(context) ?? pausedBy(context, tx, null);
+    return heldBack(context, tx);
   };
 
 type Ready = { letter: Letter; vendor: Vendor; to: string; tenant: string; messageId: string; token: string };

@@ -5,11 +5,19 @@ import { readMail } from '../store/mails.ts';
 import type { ServiceContext } from './context.ts';
 import type { LetterView, NegotiationView } from './view.ts';
 
-const sourceOf = ({ clause: id, quote, claim }: NonNullable<Letter['draft']>['citations'][number], letter: Letter) => {
+/** The clause that a citation names, for whoever reads the letter here. */
+export const sourceOf = (
+  { clause: id, quote, claim }: NonNullable<Letter['draft']>['citations'][number],
+  letter: Letter,
+) => {
   const clause = letter.sources.find((one) => one.id === id);
   const { contract = null, title = null, section = null, page = null, vendor = null } = clause ?? {};
   return { clause: id, contract, title, section, page, vendor, quote, claim };
 };
+
+/** When the first of the letters left, from which all their time is counted; null while none has. */
+export const firstSent = (letters: readonly Letter[]): string | null =>
+  letters.find(({ sentAt }) => sentAt !== null)?.sentAt ?? null;
 
 const replyView = async (tx: Tx, reply: VendorReply): Promise<LetterView['replies'][number]> => {
   const mail = await readMail(tx, reply.mail);
@@ -49,10 +57,9 @@ export const negotiationView = async (
       replies: answers,
     });
   }
-  const sent = letters.find(({ sentAt }) => sentAt !== null)?.sentAt ?? null;
   return {
     mostRounds: policies.negotiation.mostRounds,
-    until: negotiationEnds(sent, policies.negotiation),
+    until: negotiationEnds(firstSent(letters), policies.negotiation),
     letters: shown,
   };
 };

@@ -10,7 +10,7 @@ import { failedCalls } from '../../store/tool-calls.ts';
 import { receiptsOf } from '../../store/transcripts.ts';
 import { dayIn } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
-import { isOpenLetter, negotiationFacts } from './negotiate.ts';
+import { takeUpLetter, negotiationFacts } from './negotiate.ts';
 import { confirmedVendor, settleVendor } from './settle-vendor.ts';
 import type { Outcome, Scene } from './step.ts';
 import { vendorDigest } from './vendor-digest.ts';
@@ -120,7 +120,7 @@ const unlessNegotiated = async (judged: Judged): Promise<Outcome> => {
   if (isObserving || optionsFor(clearance, policies.negotiation) === null) return askBuyer(judged);
   const found = await confirmedVendor(scene, clearance, recorded.facts, 'waiting');
   if ('state' in found) return found;
-  if (found.vendor?.email == null || !(await isOpenLetter(scene, found.vendor))) return askBuyer(judged);
+  if (found.vendor?.email == null || !(await takeUpLetter(scene, found.vendor))) return askBuyer(judged);
   return { state: 'negotiate', status: 'negotiating', change: found.change };
 };
 

@@ -1,9 +1,9 @@
 import { addBusiness, Calendar } from '../../domain/calendar.ts';
 import { letterLanguageOf } from '../../domain/letter-language.ts';
-import type { Citation } from '../../domain/letter.ts';
 import { mayWriteAgain, negotiationEnds, optionsFor, settlementsFor } from '../../domain/negotiation.ts';
 import type { TaskRequest, Verb } from '../../domain/task.ts';
 import { digestOf } from '../../digest.ts';
+import { firstSent, sourceOf } from '../../services/negotiation-view.ts';
 import { beginLetter, lettersOf, repliesOf, updateLetter, type Letter } from '../../store/letters.ts';
 import { readMail } from '../../store/mails.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
@@ -19,11 +19,8 @@ const closed: readonly Letter['status'][] = ['answered', 'unanswered', 'ignored'
 const lettersTo = async ({ tx, requisition }: Scene, vendor: string | null): Promise<Letter[]> =>
   (await lettersOf(tx, requisition.id)).filter((letter) => letter.vendor === vendor);
 
-const firstSent = (letters: readonly Letter[]): string | null =>
-  letters.find(({ sentAt }) => sentAt !== null)?.sentAt ?? null;
-
-/** Whether a letter to the vendor is under way; the first is begun here, a further one when the buyer wants it. */
-export const isOpenLetter = async (scene: Scene, vendor: Vendor): Promise<boolean> => {
+/** Whether a letter to the vendor is under way. The first is begun here; a further one, by the buyer's decision, elsewhere. */
+export const takeUpLetter = async (scene: Scene, vendor: Vendor): Promise<boolean> => {
   const { tx, requisition, context } = scene;
   const last = (await lettersTo(scene, vendor.number)).at(-1);
   if (last !== undefined) return !closed.includes(last.status);
@@ -75,13 +72,6 @@ export const negotiationFacts = async (
     ...(await shownReply(scene, letters)),
   };
   return { facts, verbs };
-};
-
-/** The clause that a citation names, for whoever reviews the letter. */
-const sourceOf = ({ clause: id, quote, claim }: Citation, { sources }: Letter) => {
-  const clause = sources.find((one) => one.id === id);
-  const { contract = null, title = null, section = null, page = null, vendor = null } = clause ?? {};
-  return { clause: id, contract, title, section, page, vendor, quote, claim };
 };
 
 /** The buyer sees the draft, its sources and what is wrong with it. */

@@ -18,9 +18,8 @@ import type { ActivityContext } from '../context.ts';
 import { deliver, idOf } from '../deliver.ts';
 import { beating } from '../heartbeat.ts';
 import { once } from '../once.ts';
-import { pausedBy } from './await-resume.ts';
 import { step, workerOf } from './step.ts';
-import { unlessPaused } from './unless-paused.ts';
+import { heldBack, unlessPaused } from './unless-paused.ts';
 
 /** What the ERP calls the order; a person who found it there may not know. */
 const Posted = z.object({ erpNumber: z.string() }).nullable();
@@ -60,8 +59,7 @@ const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbere
     key: erpKey(ref),
     result: Posted,
     request: order.data,
-    hindrance: async (tx) =>
-      stopped(await lockRequisition(tx, ref.requisition), ref) ?? onlyObserving(context) ?? pausedBy(context, tx, null),
+    hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref) ?? heldBack(context, tx),
     dispatch: async () => {
       const input = { key: erpKeyOf(ref), order: order.data };
       return Posted.parse(await runOperation('order_create', input, erpCall(context, ref, status, signal)));
@@ -95,15 +93,6 @@ const hasLeft = async (context: ActivityContext, ref: CaseRef): Promise<boolean>
   const state = await context.database.withPrincipal(workerOf(ref), (tx) => effectState(tx, erpKey(ref)));
   return state !== null && state !== 'intended' && state !== 'refused';
 };
-
-/** What was on its way before the system was told to observe is looked for, and not sent by it any more. */
-const onlyObserving = ({ isObserving }: ActivityContext): QuartermasterError | null =>
-  isObserving
-    ? new QuartermasterError(
-        'conflict',
-        'It only observes now, and this order was on its way before. Finish it by hand, or set QM_MODE=order.',
-      )
-    : null;
 
 /** Posts the order to the ERP, once, under a key from business facts. */
 export const postOrder = (context: ActivityContext) => (ref: CaseRef) =>
@@ -158,12 +147,7 @@ export const mailOrder = (context: ActivityContext) => (ref: CaseRef) =>
     const { messageId, ...mail } = orderMail(document, pdf, idOf(context, ref, key));
     await deliver(context, ref, key, to, mail, async (tx) => {
       const requisition = await lockRequisition(tx, ref.requisition);
-      return (
-        stopped(requisition, ref) ??
-        onlyObserving(context) ??
-        (await pausedBy(context, tx, null)) ??
-        vendorChanged(tx, requisition, order, to)
-      );
+      return stopped(requisition, ref) ?? (await heldBack(context, tx)) ?? vendorChanged(tx, requisition, order, to);
     });
     return step(context, ref, 'send', async ({ tx }) => {
       await moveOrder(tx, order.number, { status: 'sent', messageId, pdf });
