@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { agentCards } from './agent-cards.ts';
+import { committedEvals } from './committed-evals.ts';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
 import type { Embedder } from './domain/embedding.ts';
@@ -40,7 +40,7 @@ export const serviceContext = async (
   temporal: { uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: config.TEMPORAL_NAMESPACE },
   isObserving: config.QM_MODE === 'observe',
   isPaused: config.QM_PAUSED,
-  agents: await agentCards(),
+  evalsOf: committedEvals,
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
 });
 

@@ -22,8 +22,8 @@ export type ServiceContext = {
   isPaused: boolean;
   /** The tools as faces show them. */
   shelf: Shelf;
-  /** The agents as they are built in, and how they did in their evals. */
-  agents: readonly Omit<AgentView, 'limits'>[];
+  /** How an agent did in its evals, by the newest result that is committed; null where none is. */
+  evalsOf: (agent: string) => Promise<AgentView['evals']>;
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

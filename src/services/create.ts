@@ -45,7 +45,7 @@ export const createServices = (context: ServiceContext): Services => ({
   tools: tools(context),
   toolDocument: toolDocument(context),
   acceptTools: acceptTools(context),
-  agents: async () => agentViews(context),
+  agents: () => agentViews(context),
   addContract: addContract(context),
   contracts: contracts(context),
   contract: contract(context),

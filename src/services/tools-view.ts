@@ -3,6 +3,14 @@ import { z } from 'zod';
 /** `changed`: not as it was accepted. `new`: never accepted, where others were. The tools of both are off. */
 const State = z.enum(['accepted', 'changed', 'new']);
 
+/** An agent as it is built in. */
+export const AgentCard = z.object({
+  name: z.string(),
+  promptVersion: z.string(),
+  tools: z.array(z.string()),
+  scopes: z.array(z.string()),
+});
+
 export const ToolsView = z.object({
   documents: z.array(
     z.object({
@@ -31,14 +39,7 @@ export const ToolsView = z.object({
       arguments: z.record(z.string(), z.json()),
     }),
   ),
-  agents: z.array(
-    z.object({
-      name: z.string(),
-      promptVersion: z.string(),
-      tools: z.array(z.string()),
-      scopes: z.array(z.string()),
-    }),
-  ),
+  agents: z.array(AgentCard),
 });
 export type ToolsView = z.infer<typeof ToolsView>;
 

@@ -4,6 +4,7 @@ import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
 import { Role } from '../domain/principal.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
+import { AgentCard } from './tools-view.ts';
 import { statusNames } from '../domain/status.ts';
 import { Owner, TaskKind, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
 
@@ -159,11 +160,7 @@ const NegotiationView = z.object({
 export type NegotiationView = z.infer<typeof NegotiationView>;
 
 /** One agent as it runs here; `limits` null: none are set, so it may not run. */
-export const AgentView = z.object({
-  name: z.string(),
-  promptVersion: z.string(),
-  tools: z.array(z.string()),
-  scopes: z.array(z.string()),
+export const AgentView = AgentCard.extend({
   limits: z
     .object({
       turns: z.int(),

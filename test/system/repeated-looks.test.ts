@@ -30,7 +30,15 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   const { database, policies, embedder } = system;
   const temporal = { uiUrl: '', namespace: '' };
   const shelf = { documents: [], operations: [], agents: [] };
-  const outside = { now: () => new Date(), newId: () => '', publicUrl: '', temporal, standIns: [], shelf, agents: [] };
+  const outside = {
+    now: () => new Date(),
+    newId: () => '',
+    publicUrl: '',
+    temporal,
+    standIns: [],
+    shelf,
+    evalsOf: async () => null,
+  };
   const context = { database, policies, embedder, isPaused: false, isObserving: false, ...outside };
   for (const [name, look] of looks)
     expect(await step(context, { tenant: 'acme', requisition: id, round: 1 }, name, look)).toMatchObject({
