@@ -1,3 +1,4 @@
+import { ending, program } from './program.ts';
 import { parseArgs } from 'node:util';
 import { answerAll, bareArm, productArm } from './arms.ts';
 import type { Arm } from './arms.ts';
@@ -23,20 +24,7 @@ const sizes: Sizes = values.quick
   ? { warmUp: 20, sequential: 10, loaded: 50, width: 50 }
   : { warmUp: 20, sequential: 20, loaded: 150, width: 50 };
 
-const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-
-if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(waiting) || waiting < 0) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else {
-  try {
-    await run();
-  } catch (error) {
-    console.error(ending.signal.aborted ? 'Ended early.' : error);
-    process.exitCode = 1;
-  }
-}
+await program(Number.isInteger(rounds) && rounds >= 1 && Number.isInteger(waiting) && waiting >= 0, USAGE, run);
 
 async function run(): Promise<void> {
   console.log('Starting Postgres, Temporal, the product and the bare worker.');

@@ -1,3 +1,4 @@
+import { ending, program } from './program.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -47,20 +48,11 @@ const COMPANIES = [
 const Meter = z.object({ served: z.array(Served), throttled: z.int() });
 const AT_WORK = ['received', 'reading', 'screening'] as const;
 
-const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-
-if (![perMinute, requisitions, setting.burst].every((value) => Number.isInteger(value) && value > 1)) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else {
-  try {
-    await run();
-  } catch (error) {
-    console.error(ending.signal.aborted ? 'Ended early.' : error);
-    process.exitCode = 1;
-  }
-}
+await program(
+  [perMinute, requisitions, setting.burst].every((value) => Number.isInteger(value) && value > 1),
+  USAGE,
+  run,
+);
 
 async function run(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'quartermaster-bench-model-'));
