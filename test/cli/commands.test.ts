@@ -173,6 +173,31 @@ describe('deciding', () => {
     expect(decided()?.[1]).toMatchObject({ verb: 'confirm_vendor', fields: { source: 'call' }, reason: 'checked' });
   });
 
+  test('decide needs no fields where the verb needs none', async () => {
+    await qm('decide T-000002 retry --as buyer');
+    expect(decided()?.[1]).toEqual({ ...answer, verb: 'retry', seenDigest: 'a'.repeat(64) });
+  });
+
+  test('accept, ignore and respond are the short answers to the draft of a letter', async () => {
+    await qm('accept T-000002 --as buyer');
+    expect(decided()?.[1]).toMatchObject({ verb: 'accept', fields: {} });
+    system.memory.calls.length = 0;
+    await qm('ignore T-000002 --as buyer');
+    expect(decided()?.[1]).toMatchObject({ verb: 'ignore' });
+    system.memory.calls.length = 0;
+    await qm(['respond', 'T-000002', 'Ask for less.', '--as', 'buyer']);
+    expect(decided()?.[1]).toMatchObject({ verb: 'respond', reason: 'Ask for less.' });
+  });
+
+  test('edit sends a letter in the words of a file, and takes no fields beside it', async () => {
+    const file = join(system.home, 'letter.txt');
+    await writeFile(file, 'Subject: Security\n\nPlease answer.\n');
+    await qm(['edit', 'T-000002', '--file', file, '--as', 'buyer']);
+    expect(decided()?.[1]).toMatchObject({ verb: 'edit', fields: { text: 'Subject: Security\n\nPlease answer.\n' } });
+    expect(await qm(['edit', 'T-000002', 'a=b', '--file', file, '--as', 'buyer'])).toMatchObject({ code: 2 });
+    expect(await qm('edit R-000001 --as buyer')).toMatchObject({ code: 2 });
+  });
+
   test('who may not is exit code 4', async () => {
     const ended = await qm('approve T-000002 --as auditor');
     expect(ended).toEqual({ code: 4, out: '', err: 'An auditor may only read.\n' });

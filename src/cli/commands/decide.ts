@@ -2,7 +2,7 @@ import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { Verb } from '../../domain/task.ts';
 import { sendDecision } from '../decision.ts';
-import { collectField } from '../fields.ts';
+import { optionalFields } from '../fields.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -17,17 +17,17 @@ export function addDecide(program: Command, world: World): void {
   subcommand(program, about)
     .argument('<task>')
     .addArgument(new Argument('<verb>').choices(Verb.options))
-    .argument('[field=value...]', 'what the verb needs', collectField)
+    .addArgument(optionalFields('what the verb needs'))
     .option('--reason <text>', 'why')
     .action(
       async (
         task: string,
         verb: Verb,
-        fields: Record<string, string> | undefined,
+        fields: Record<string, string>,
         { reason = null }: { reason?: string | null },
         self: Command,
       ) => {
-        await sendDecision(openSession(world, self), task, { verb, fields: fields ?? {}, reason });
+        await sendDecision(openSession(world, self), task, { verb, fields, reason });
       },
     );
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { QuartermasterError } from '../../domain/errors.ts';
-import { collectField } from '../fields.ts';
+import { optionalFields } from '../fields.ts';
 import { sendDecision } from '../decision.ts';
 import { givenBytes } from '../given-bytes.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 
-type Fields = Record<string, string> | undefined;
+type Fields = Record<string, string>;
 
 /** `edit ID field=value…`: changes a requirement, whose approvals are asked for again; `edit TASK --file`: sends a letter with another text. */
 export function addEdit(program: Command, world: World): void {
@@ -19,11 +19,12 @@ export function addEdit(program: Command, world: World): void {
   };
   subcommand(program, about)
     .argument('<id>')
-    .argument('[field=value...]', 'new values', collectField)
+    .addArgument(optionalFields('new values'))
     .option('--file <file>', 'a letter: "Subject: …", a blank line, paragraphs; "-" is standard input')
     .action(async (id: string, fields: Fields, { file }: { file?: string }, self: Command) => {
-      if (file !== undefined && fields === undefined) return editLetter(world, self, id, file);
-      if (file !== undefined || fields === undefined)
+      const isBare = Object.keys(fields).length === 0;
+      if (file !== undefined && isBare) return editLetter(world, self, id, file);
+      if (file !== undefined || isBare)
         throw new QuartermasterError('invalid_input', 'Give field=value for a requisition, or --file for a letter.');
       const { client, output } = openSession(world, self);
       const edited = await client.edit(id, fields);
