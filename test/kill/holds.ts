@@ -28,8 +28,8 @@ export type Holds = {
 
 const Control = z.object({ faults: z.array(z.object({ times: z.int().optional(), ms: z.int().optional() })) });
 
-// Slowed by nothing: a fault that only counts the calls that it strikes.
-const meter = { kind: 'slow', ms: 0, times: METERED };
+// Slowed by nothing: a fault that only counts the calls that it strikes. Contracts are embedded by the same stand-in, and no requisition pays for that.
+const meter = { kind: 'slow', ms: 0, match: 'POST /v1/chat/completions', times: METERED };
 
 const isHold = ({ ms }: { ms?: number | undefined }): boolean => ms !== meter.ms;
 

@@ -7,7 +7,10 @@ let id: string;
 beforeAll(async () => {
   system = await startTestSystem({ isObserving: true });
   id = await system.submit();
-  await system.as('head').decide(await system.untilTask(id, 'approval_step'), 'approve');
+  const task = await system.untilTask(id, 'approval_step');
+  // Whoever has decided is no longer asked.
+  await system.untilMail({ to: 'hannah.head@acme.example', subject: `[${id}]` });
+  await system.as('head').decide(task, 'approve');
 }, 60_000);
 afterAll(() => system.close());
 
