@@ -1,4 +1,5 @@
-import { readDocument } from '../documents/read-document.ts';
+import type { Patience } from '../documents/line.ts';
+import { type ReadDocument, withReader } from '../documents/read-document.ts';
 import { ATTACHMENT_LIMITS } from '../documents/limits.ts';
 import { unread } from '../documents/unread.ts';
 import type { DocumentText } from '../domain/document.ts';
@@ -16,6 +17,8 @@ import { workerOf } from './steps/step.ts';
 const MOST_FILES = 20;
 /** For all files of a mail together. */
 const MOST_MS = 120_000;
+/** Together with `MOST_MS` less than the time that the activity has. */
+const PATIENCE: Patience = { behind: 100, milliseconds: 45_000 };
 
 type Numbered = AttachedFile & { at: number };
 
@@ -23,7 +26,7 @@ type Numbered = AttachedFile & { at: number };
 const isDocument = ({ isMessage, isLayout }: AttachedFile): boolean => !isMessage && !isLayout;
 
 /** One after the other, so that a mail takes the memory of one document. */
-const readAll = async (files: readonly Numbered[]): Promise<StoredDocument[]> => {
+const readAll = async (files: readonly Numbered[], read: ReadDocument): Promise<StoredDocument[]> => {
   const end = Date.now() + MOST_MS;
   const documents: StoredDocument[] = [];
   for (const [index, { at, name, mediaType, bytes }] of files.entries()) {
@@ -33,7 +36,7 @@ const readAll = async (files: readonly Numbered[]): Promise<StoredDocument[]> =>
         ? unread('too_many_files')
         : milliseconds <= 0
           ? unread('takes_too_long')
-          : await readDocument({ name, mediaType, bytes }, { ...ATTACHMENT_LIMITS, milliseconds });
+          : await read({ name, mediaType, bytes }, { ...ATTACHMENT_LIMITS, milliseconds });
     documents.push({ at, name, document });
   }
   return documents;
@@ -56,7 +59,7 @@ export const readAttachments =
     });
     if (raw === null) return;
     const files = (await filesOf(raw)).map((file, at) => ({ ...file, at })).filter(isDocument);
-    const documents = await beating(() => readAll(files));
+    const documents = await beating(() => withReader(PATIENCE, (read) => readAll(files, read)));
     await context.database.withPrincipal(workerOf(ref), async (tx) => {
       const requisition = await findRequisition(tx, ref.requisition);
       if (requisition === null || documents.length === 0) return;

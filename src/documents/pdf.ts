@@ -1,4 +1,4 @@
-import { getDocumentProxy } from 'unpdf';
+import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 import type { DocumentPage } from '../domain/document.ts';
 import type { DocumentLimits } from './limits.ts';
 import { type Piece, rowsOfPage } from './pdf-rows.ts';
@@ -21,6 +21,9 @@ const piecesOf = async (page: Page): Promise<Piece[]> => {
     return [{ text: item.str, x, y, width: item.width, height: item.height || Math.abs(a) }];
   });
 };
+
+/** Loads what is otherwise loaded with the first PDF. */
+export const loadPdfReader = async (): Promise<void> => void (await getResolvedPDFJS());
 
 /** Throws `Unread` where it cannot be opened. */
 const opened = async (bytes: Uint8Array): Promise<Pdf> => {

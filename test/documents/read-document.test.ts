@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ATTACHMENT_LIMITS } from '../../src/documents/limits.ts';
-import { readDocument } from '../../src/documents/read-document.ts';
+import { withReader } from '../../src/documents/read-document.ts';
 import { pdfOf } from '../support/documents.ts';
 
 const reading = (bytes: Uint8Array, limits = {}) =>
-  readDocument({ name: 'quote.pdf', mediaType: 'application/pdf', bytes }, { ...ATTACHMENT_LIMITS, ...limits });
+  withReader({ behind: 0, milliseconds: 0 }, (read) =>
+    read({ name: 'quote.pdf', mediaType: 'application/pdf', bytes }, { ...ATTACHMENT_LIMITS, ...limits }),
+  );
 
 const pdf = (text: string) => pdfOf([[{ x: 50, y: 60, text }]]);
 
