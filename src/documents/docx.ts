@@ -1,4 +1,5 @@
 import type { DocumentPage } from '../domain/document.ts';
+import type { DocumentLimits } from './limits.ts';
 import { visibleCell } from './rows.ts';
 import { Unread } from './unread.ts';
 import { walkXml } from './xml.ts';
@@ -18,11 +19,14 @@ const isInvisible = (name: string, attributes: Readonly<Record<string, string>>)
 };
 
 /** Word's XML as pages of lines; a row of a table is one line, with tabs between its cells. */
-const pagesOf = (xml: string): string[] => {
+const pagesOf = (xml: string, limits: DocumentLimits): string[] => {
   const pages: string[] = [''];
   const cells: string[][] = [];
-  let [skipped, hidden, run, inText] = [0, false, false, false];
+  let [skipped, hidden, run, inText, characters] = [0, false, false, false, 0];
   const write = (text: string): void => {
+    characters += text.length;
+    // Twice, since empty lines are taken out later.
+    if (characters > limits.characters * 2) throw new Unread('too_many_characters');
     const cell = cells.at(-1);
     if (cell && cell.length > 0) cell[cell.length - 1] += text;
     else if (!cell) pages[pages.length - 1] += text;
@@ -60,16 +64,16 @@ const pagesOf = (xml: string): string[] => {
   return pages.map((page) => page.replaceAll(/\n{3,}/g, '\n\n').trim());
 };
 
-const textOf = async (parts: Parts, name: RegExp): Promise<string> => {
+const textOf = async (parts: Parts, name: RegExp, limits: DocumentLimits): Promise<string> => {
   const texts = await Promise.all(parts.names.filter((path) => name.test(path)).map((path) => parts.text(path)));
-  return [...new Set(texts.flatMap(pagesOf))].filter((text) => text !== '').join('\n');
+  return [...new Set(texts.flatMap((xml) => pagesOf(xml, limits)))].filter((text) => text !== '').join('\n');
 };
 
 /** Pages of a Word document, the letterhead before the first and the foot after the last. Macros and links stay where they are. Throws `Unread`. */
-export const docxPages = async (parts: Parts): Promise<DocumentPage[]> => {
-  const body = pagesOf(await parts.text('word/document.xml'));
-  const head = await textOf(parts, /^word\/header\d*\.xml$/);
-  const foot = await textOf(parts, /^word\/(?:footnotes|endnotes|footer\d*)\.xml$/);
+export const docxPages = async (parts: Parts, limits: DocumentLimits): Promise<DocumentPage[]> => {
+  const body = pagesOf(await parts.text('word/document.xml'), limits);
+  const head = await textOf(parts, /^word\/header\d*\.xml$/, limits);
+  const foot = await textOf(parts, /^word\/(?:footnotes|endnotes|footer\d*)\.xml$/, limits);
   const last = body.length - 1;
   const pages = body
     .map((text, index) =>

@@ -18,13 +18,22 @@ const never = (why: ConstructorParameters<typeof Unread>[0]) => () => {
 
 const officePages = async ({ bytes }: File, limits: DocumentLimits): Promise<DocumentPage[]> => {
   const parts = await openZip(bytes, limits.expandedBytes);
-  if (parts.has('word/document.xml')) return docxPages(parts);
+  if (parts.has('word/document.xml')) return docxPages(parts, limits);
   if (parts.has('xl/workbook.xml')) return xlsxPages(parts, limits);
   throw new Unread('unknown_format');
 };
 
-const htmlPages = ({ bytes }: File): DocumentPage[] => {
-  const text = htmlToPlain(decoded(bytes));
+/** Marks, spaces and empty cells that come with each character that is seen; no real table or page has so many. */
+const MOST_MARKS = 10;
+
+const textOf = ({ bytes }: File, { characters }: DocumentLimits): string => {
+  const text = decoded(bytes);
+  if (text.length > characters * MOST_MARKS) throw new Unread('too_many_characters');
+  return text;
+};
+
+const htmlPages = (file: File, limits: DocumentLimits): DocumentPage[] => {
+  const text = htmlToPlain(textOf(file, limits));
   if (text === null) throw new Unread('nested_too_deep');
   return textPages(text);
 };
@@ -48,9 +57,9 @@ const readers = {
   pdf: ({ bytes }, limits) => pdfPages(bytes, limits),
   zip: officePages,
   mail: mailPages,
-  table: ({ bytes }) => textPages(csvRows(decoded(bytes))),
+  table: (file, limits) => textPages(csvRows(textOf(file, limits))),
   html: htmlPages,
-  text: ({ bytes }) => textPages(decoded(bytes)),
+  text: (file, limits) => textPages(textOf(file, limits)),
   image: never('image'),
   ole: never('old_office_format'),
   encrypted_office: never('encrypted'),
