@@ -1,11 +1,11 @@
 import type { DocumentPage, DocumentText } from '../domain/document.ts';
-import { cleanText } from '../mail/clean.ts';
 import { htmlToPlain } from '../mail/html.ts';
 import { readMessage } from '../mail/parse.ts';
 import { csvRows } from './csv.ts';
 import { docxPages } from './docx.ts';
 import { type File, type Format, formatOf } from './format.ts';
 import type { DocumentLimits } from './limits.ts';
+import { documentOf } from './pages.ts';
 import { pdfPages } from './pdf.ts';
 import { decoded, textPages } from './text.ts';
 import { Unread, unread } from './unread.ts';
@@ -43,8 +43,11 @@ const mailPages = async ({ bytes }: File, limits: DocumentLimits): Promise<Docum
   if (limits.nesting <= 0) throw new Unread('nested_too_deep');
   const message = await readMessage(bytes);
   const pages = textPages(message.text);
-  for (const file of message.files.filter(({ isMessage }) => !isMessage)) {
-    const inner = await read(file, { ...limits, nesting: limits.nesting - 1 });
+  for (const file of message.files) {
+    const inner =
+      file.message === null
+        ? await read(file, { ...limits, nesting: limits.nesting - 1 })
+        : documentOf(textPages(file.message), limits);
     const label = (page: DocumentPage) => (page.label === null ? file.name : `${file.name}: ${page.label}`);
     if (inner.kind === 'text') pages.push(...inner.pages.map((page) => ({ ...page, label: label(page) })));
     // A logo says nothing; a file that could not be read may be the offer, so a person must look at the whole.
@@ -67,18 +70,10 @@ const readers = {
   empty: never('empty'),
 } as const satisfies Record<Format, (file: File, limits: DocumentLimits) => DocumentPage[] | Promise<DocumentPage[]>>;
 
-const checked = (pages: readonly DocumentPage[], limits: DocumentLimits): DocumentText => {
-  const cleaned = pages.map((page) => ({ ...page, text: cleanText(page.text).text.trim() }));
-  const characters = cleaned.reduce((total, { text }) => total + text.length, 0);
-  if (pages.length > limits.pages) return unread('too_many_pages');
-  if (characters > limits.characters) return unread('too_many_characters');
-  return characters === 0 ? unread('empty') : { kind: 'text', pages: cleaned };
-};
-
 /** Reads a document in this process; whoever wrote it may have meant to break it, so only a process of its own should call this. */
 export const read = async (file: File, limits: DocumentLimits): Promise<DocumentText> => {
   try {
-    return checked(await readers[formatOf(file)](file, limits), limits);
+    return documentOf(await readers[formatOf(file)](file, limits), limits);
   } catch (error) {
     return unread(error instanceof Unread ? error.why : 'damaged');
   }

@@ -54,12 +54,15 @@ export async function parseMail(raw: Uint8Array, receivedAt: string): Promise<Pa
   return { content, messageId: messageIdOf(email, raw), removed };
 }
 
-/** A file that came with a mail. A message is read with the mail; a picture of its layout was not attached by a person. */
+/**
+ * A file that came with a mail. `message` is the text of an attached message, which is read with the mail, and null for other files;
+ * a picture of the mail's layout was not attached by a person.
+ */
 export type AttachedFile = {
   name: string;
   mediaType: string;
   bytes: Uint8Array;
-  isMessage: boolean;
+  message: string | null;
   isLayout: boolean;
 };
 
@@ -75,7 +78,7 @@ export const readMessage = async (raw: Uint8Array): Promise<{ text: string; file
   return { text: own, files };
 };
 
-/** The text of a message in both voices, with that of the messages attached to it. */
+/** The text of a message in both voices, and its files, with those of the messages attached to it. */
 async function readParts(email: Email, depth: number): Promise<Parts> {
   if (email.attachments.length > MAX_ATTACHMENTS) {
     throw tooLarge(`the mail has more than ${MAX_ATTACHMENTS} attachments; send fewer`);
@@ -86,32 +89,40 @@ async function readParts(email: Email, depth: number): Promise<Parts> {
   const parts: Parts = {
     own: voices.own,
     forwarded: voices.forwarded,
-    files: email.attachments.map(fileOf),
+    files: [],
     removed: text.removed,
   };
-  for (const { bytes } of parts.files.filter(({ isMessage }) => isMessage)) {
-    const inner = await readAttached(bytes, depth + 1);
-    parts.forwarded = [parts.forwarded, inner.own].filter((part) => part !== '').join('\n\n');
-    parts.files.push(...inner.files);
-    parts.removed += inner.removed;
+  const inside: AttachedFile[] = [];
+  for (const attachment of email.attachments) {
+    const file = fileOf(attachment);
+    if (!messageTypes.includes(attachment.mimeType)) parts.files.push(file);
+    else {
+      const { subject, own, files, removed } = await readAttached(file.bytes, depth + 1);
+      parts.files.push({ ...file, name: attachment.filename ? file.name : subject || file.name, message: own });
+      inside.push(...files);
+      parts.removed += removed;
+    }
   }
+  parts.files.push(...inside);
   return parts;
 }
 
 /** An attached message as one text, its headers above it, the way mail programs write a forward. */
-async function readAttached(message: Uint8Array, depth: number): Promise<Parts> {
+async function readAttached(message: Uint8Array, depth: number): Promise<Parts & { subject: string }> {
   if (depth > MAX_FORWARD_DEPTH) {
     throw invalid(`messages are attached to messages more than ${MAX_FORWARD_DEPTH} deep; forward the last one alone`);
   }
   const email = await decode(message);
   const inner = await readParts(email, depth);
   const from = sender(email.from);
+  const subject = cleanLine(email.subject ?? '').text;
   const header = [
     `From: ${from.name.text} <${from.address.text}>`,
     `Date: ${dateOf(email) ?? ''}`,
-    `Subject: ${cleanLine(email.subject ?? '').text}`,
+    `Subject: ${subject}`,
   ];
-  return { ...inner, own: [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n') };
+  const own = [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n');
+  return { ...inner, subject: subject.slice(0, MOST_NAME), own };
 }
 
 /** The plain text, or the HTML where it is all there is or holds a table: plain copies of tables lose their rows. */
@@ -186,6 +197,10 @@ function cleanLine(text: string): Cleaned {
 const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 
+const MOST_NAME = 200;
+
+const messageTypes = ['message/rfc822', 'message/global'];
+
 /** Logos and the like: small pictures that the HTML of the mail shows. */
 const MOST_LAYOUT_BYTES = 40_000;
 
@@ -194,10 +209,10 @@ const fileOf = (attachment: Attachment): AttachedFile => {
   const mediaType = cleanLine(attachment.mimeType).text;
   const isShown = attachment.related === true && mediaType.startsWith('image/');
   return {
-    name: cleanLine(attachment.filename ?? 'unnamed').text.slice(0, 200),
+    name: cleanLine(attachment.filename ?? 'unnamed').text.slice(0, MOST_NAME),
     mediaType,
     bytes,
-    isMessage: ['message/rfc822', 'message/global'].includes(attachment.mimeType),
+    message: null,
     isLayout:
       (isShown && bytes.byteLength <= MOST_LAYOUT_BYTES) ||
       /^application\/p(?:kcs7|gp)-(?:signature|keys)$/.test(mediaType),

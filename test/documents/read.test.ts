@@ -208,6 +208,30 @@ describe('a message', () => {
   });
 });
 
+describe('a message in a message', () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? message('Content-Type: text/plain\r\n\r\n12 sensors')
+      : message(
+          `Content-Type: multipart/mixed; boundary=b${depth}\r\n\r\n--b${depth}\r\nContent-Type: message/rfc822\r\n\r\n${nested(depth - 1)}\r\n--b${depth}--\r\n`,
+        );
+
+  test('is a page of its own, named by its subject', async () => {
+    const document = await reading('quote.eml', nested(1));
+    expect(document).toMatchObject({
+      kind: 'text',
+      pages: [
+        { page: 1, label: null },
+        { page: 2, label: 'Quote', text: expect.stringMatching(/^From: Ann <[^]*12 sensors$/) },
+      ],
+    });
+  });
+
+  test('and so on without end is not read', async () => {
+    expect(await texts('quote.eml', nested(7))).toEqual(['unreadable: damaged']);
+  });
+});
+
 describe('a file', () => {
   test.each([
     ['a picture', 'scan.pdf', png, 'picture: image'],

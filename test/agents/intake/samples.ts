@@ -80,9 +80,7 @@ const contextOf = (id: string, sender: string | null): GateContext => {
 /** The files of a mail, read as the product reads them. */
 const documentsOf = async (raw: Uint8Array): Promise<AttachedDocument[]> =>
   Promise.all(
-    (await filesOf(raw))
-      .filter(({ isMessage }) => !isMessage)
-      .map(async (file) => ({ name: file.name, document: await read(file, ATTACHMENT_LIMITS) })),
+    (await filesOf(raw)).map(async (file) => ({ name: file.name, document: await read(file, ATTACHMENT_LIMITS) })),
   );
 
 const textsOf = (documents: readonly AttachedDocument[]): string[] =>
