@@ -43,6 +43,12 @@ describe('an amount that nobody claimed', () => {
     expect(doubted(table, lamp)).toEqual(['total']);
     expect(doubted(table.replace('449', '439'), lamp)).toEqual([]);
   });
+
+  test.each(['PU HT', 'P.U. HT', 'Prix unitaire HT'])('is none in a column of unit prices without tax: %s', (head) => {
+    const table = `Merci de commander :\nDésignation\tQté\t${head}\tMontant HT\nLampe\t2\t219,50 €\t439,00 €`;
+    const lamp = { 'lines[0].description': 'Lampe', 'lines[0].quantity': '2', 'lines[0].unitPrice': '219,50 €' };
+    expect(doubted(table, lamp, rheinwerk)).toEqual([]);
+  });
 });
 
 describe('a number that the next word multiplies is no quantity', () => {
