@@ -33,6 +33,8 @@ describe('an amount that nobody claimed', () => {
     'That is 4 in total.',
     'We are 40 people in total.',
     'Last year the total was $1,100.00.',
+    'Payment: total net, at a rate of 30 days.',
+    'Paiement à 45 jours fin de mois.',
   ])('is no question where it follows or is no amount: %s', (more) =>
     expect(doubted(`Please order 4 desks at $300.00 each.\n${more}`, desks)).toEqual([]),
   );
