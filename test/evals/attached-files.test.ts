@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ATTACHMENT_LIMITS } from '../../src/documents/limits.ts';
-import { readDocument } from '../../src/documents/read-document.ts';
+import { withReader } from '../../src/documents/read-document.ts';
 import { readCases } from '../../src/evals/cases.ts';
 import { IntakeCase } from '../../src/evals/intake.ts';
 import { attachedFiles } from './attached-files.ts';
@@ -10,7 +10,8 @@ const attached = readCases('intake', IntakeCase).filter(({ mail }) => mail.docum
 test.each(attached)('the document of a case is what the product reads in such a file: $id', async ({ id, mail }) => {
   const file = await attachedFiles[id]?.();
   if (file === undefined) throw new Error(`${id} has no file in attached-files.ts`);
-  expect(mail.documents).toEqual([{ name: file.name, document: await readDocument(file, ATTACHMENT_LIMITS) }]);
+  const document = await withReader({ behind: 0, milliseconds: 0 }, (read) => read(file, ATTACHMENT_LIMITS));
+  expect(mail.documents).toEqual([{ name: file.name, document }]);
 });
 
 test('every file belongs to a case', () => {
