@@ -136,6 +136,8 @@ const onSubmission = (process: PartName, afterMs: number): Instant => ({
   process,
   place: `a submission has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
+    // On a slow machine several outages in a row last longer than a tool's tries, and then an agent rightly begins anew.
+    await rig.quiet();
     const subject = rig.submit();
     await sleep(afterMs);
     await rig.kill(process);
@@ -147,6 +149,7 @@ const onApproval = (process: PartName, afterMs: number): Instant => ({
   process,
   place: `an approval has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
+    await rig.quiet();
     const subject = await rig.nextWaiting();
     const approved = rig.answer(subject, 'approval_step').then(() => subject);
     await sleep(afterMs);

@@ -165,7 +165,7 @@ test('a letter is drafted five times at most; then it is edited, accepted or not
   const { runs } = await system.as('auditor').transcript(id);
   expect(runs.filter(({ agent }) => agent === 'negotiation')).toHaveLength(5);
   await buyer().withdraw(id, 'Enough.');
-});
+}, 40_000);
 
 test('without a letter the buyer decides as before', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
