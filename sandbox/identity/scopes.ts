@@ -22,4 +22,6 @@ export const scopesOfAudience = (audience: string): readonly string[] | undefine
 export const agentOf = (scope: string): string | undefined =>
   AGENT_SCOPES.find((known) => known === scope)?.replace('agent:', '');
 
-export const scopeList = (scope: string | undefined): string[] => (scope ?? '').split(' ').filter(Boolean);
+export const scopeList = (scope: string | undefined): string[] => [
+  ...new Set((scope ?? '').split(' ').filter(Boolean)),
+];
