@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { kept } from '../sandbox/kept.ts';
 import { ROOT } from './folders.ts';
 import { rememberedPort } from './ports.ts';
 import type { Supervised, Supervisor } from './processes.ts';
@@ -14,8 +16,8 @@ type StandIn = {
   replacedBy: readonly string[];
   /** The variables of its ports; the last is its HTTP port, where it says whether it is well. */
   ports: readonly [string, ...string[]];
-  /** The variables that make the product use it. */
-  settings: (port: (variable: string) => number) => Record<string, string>;
+  /** The variables that make the product use it; the secret is that of the product at the issuer. */
+  settings: (port: (variable: string) => number, clientSecret: string) => Record<string, string>;
 };
 
 const http = (port: number) => `http://${HOST}:${port}`;
@@ -56,7 +58,11 @@ export const STAND_INS = {
   identity: {
     replacedBy: ['OIDC_ISSUER'],
     ports: ['SANDBOX_IDENTITY_PORT'],
-    settings: (port) => ({ OIDC_ISSUER: http(port('SANDBOX_IDENTITY_PORT')) }),
+    settings: (port, clientSecret) => ({
+      OIDC_ISSUER: http(port('SANDBOX_IDENTITY_PORT')),
+      OIDC_CLIENT_ID: 'quartermaster',
+      OIDC_CLIENT_SECRET: clientSecret,
+    }),
   },
 } as const satisfies Record<string, StandIn>;
 
@@ -76,8 +82,16 @@ export function neededStandIns(env: NodeJS.ProcessEnv): StandInName[] {
   return all.filter((name) => STAND_INS[name].replacedBy.every((variable) => !env[variable]));
 }
 
+type StartOptions = {
+  home: string;
+  env: NodeJS.ProcessEnv;
+  supervisor: Supervisor;
+  /** Where browsers reach the product; the issuer sends them back to nowhere else. */
+  publicUrl: string;
+};
+
 /** Starts the needed stand-ins in one process, on ports that stay the same over restarts. */
-export async function startStandIns(home: string, env: NodeJS.ProcessEnv, supervisor: Supervisor): Promise<StandIns> {
+export async function startStandIns({ home, env, supervisor, publicUrl }: StartOptions): Promise<StandIns> {
   const names = neededStandIns(env);
   if (names.length === 0) return { names, environment: {}, mailOutboxUrl: null, process: undefined };
   const ports = new Map<string, number>();
@@ -85,7 +99,9 @@ export async function startStandIns(home: string, env: NodeJS.ProcessEnv, superv
     ports.set(variable, Number(env[variable]) || (await rememberedPort(join(home, 'ports.json'), variable)));
   }
   const port = (variable: string) => ports.get(variable) ?? 0;
-  const environment = Object.assign({}, ...names.map((name) => STAND_INS[name].settings(port)));
+  const state = join(home, 'sandbox');
+  const clientSecret = env.OIDC_CLIENT_SECRET || (await keptClientSecret(state));
+  const environment = Object.assign({}, ...names.map((name) => STAND_INS[name].settings(port, clientSecret)));
   const portVariables = Object.fromEntries([...ports].map(([variable, number]) => [variable, String(number)]));
   const process = await supervisor.start({
     name: 'sandbox',
@@ -96,7 +112,8 @@ export async function startStandIns(home: string, env: NodeJS.ProcessEnv, superv
       PATH: env.PATH,
       OIDC_AUDIENCE: env.OIDC_AUDIENCE,
       SANDBOX_HOST: HOST,
-      SANDBOX_STATE: join(home, 'sandbox'),
+      SANDBOX_STATE: state,
+      QM_PUBLIC_URL: publicUrl,
       ...environment,
       ...portVariables,
     },
@@ -107,6 +124,9 @@ export async function startStandIns(home: string, env: NodeJS.ProcessEnv, superv
   const mailOutboxUrl = names.includes('mail') ? http(port('SANDBOX_MAIL_PORT')) : null;
   return { names, environment, mailOutboxUrl, process };
 }
+
+const keptClientSecret = (state: string): Promise<string> =>
+  kept(join(state, 'identity-client-secret'), () => randomBytes(32).toString('base64url'));
 
 function healthUrl(name: StandInName, port: (variable: string) => number): string {
   return `${http(port(STAND_INS[name].ports.at(-1) ?? ''))}/healthz`;

@@ -77,18 +77,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const ports = await options.ports();
+    const publicUrl = env.QM_PUBLIC_URL || `http://${HOST}:${ports.server}`;
+    const standInOptions = { home, env, supervisor, publicUrl };
     const [store, engine, standIns] = await Promise.all([
       startStore(options, supervisor),
       startEngine(options, supervisor, ports),
-      startStandIns(home, env, supervisor),
+      startStandIns(standInOptions),
     ]);
     await prepareStore(store, log);
     const healthPort = await rememberedPort(join(home, 'ports.json'), 'QM_WORKER_HEALTH_PORT');
-    const environment = partEnvironment({ options, ports, store, engine, standIns, healthPort });
+    const environment = partEnvironment({ options, ports, publicUrl, store, engine, standIns, healthPort });
     const starts = {
       postgres: async () => (await startStore(options, supervisor)).process,
       temporal: async () => (await startEngine(options, supervisor, ports)).process,
-      sandbox: async () => (await startStandIns(home, env, supervisor)).process,
+      sandbox: async () => (await startStandIns(standInOptions)).process,
       worker: () => startPart(supervisor, 'worker', environment, healthPort),
       server: () => startPart(supervisor, 'server', environment, ports.server),
     } satisfies Record<PartName, Start>;
@@ -146,6 +148,7 @@ async function prepareStore({ adminUrl, process }: Store, log: (line: string) =>
 type Environment = {
   options: SystemOptions;
   ports: SystemPorts;
+  publicUrl: string;
   store: Store;
   engine: Engine;
   standIns: StandIns;
@@ -153,7 +156,15 @@ type Environment = {
 };
 
 // The owner's connection is for migrations alone: no part ever holds it.
-function partEnvironment({ options, ports, store, engine, standIns, healthPort }: Environment): NodeJS.ProcessEnv {
+function partEnvironment({
+  options,
+  ports,
+  publicUrl,
+  store,
+  engine,
+  standIns,
+  healthPort,
+}: Environment): NodeJS.ProcessEnv {
   const { DATABASE_ADMIN_URL: _owner, ...env } = options.env;
   return {
     ...env,
@@ -162,7 +173,7 @@ function partEnvironment({ options, ports, store, engine, standIns, healthPort }
     QM_STAND_INS: standIns.names.join(','),
     QM_HOME: options.home,
     QM_PORT: String(ports.server),
-    QM_PUBLIC_URL: env.QM_PUBLIC_URL || `http://${HOST}:${ports.server}`,
+    QM_PUBLIC_URL: publicUrl,
     QM_INTERNAL_URL: env.QM_INTERNAL_URL || `http://${HOST}:${ports.server}`,
     QM_WORKER_HEALTH_PORT: String(healthPort),
     ...(engine.uiUrl === null ? {} : { QM_TEMPORAL_UI_URL: engine.uiUrl }),

@@ -8,7 +8,7 @@ export type Journal<Entry> = { entries(): readonly Entry[]; append(entry: Entry)
 /** Opens or creates the file. A half-written last line, left by a kill, is cut off; any other bad line throws. */
 export function openJournal<Entry>(path: string, schema: z.ZodType<Entry>): Journal<Entry> {
   mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, 'a+');
+  const file = openSync(path, 'a+', 0o600);
   const text = readFileSync(path);
   const whole = text.lastIndexOf('\n') + 1;
   if (whole < text.length) truncateSync(path, whole);

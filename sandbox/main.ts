@@ -31,6 +31,8 @@ const STARTS = {
       port: port(env.SANDBOX_IDENTITY_PORT, 8096),
       audience: env.OIDC_AUDIENCE || 'quartermaster',
       issuer: env.OIDC_ISSUER || undefined,
+      clientSecret: env.OIDC_CLIENT_SECRET || 'stand-in',
+      redirectUris: [`${env.QM_PUBLIC_URL || 'http://127.0.0.1:8080'}/auth/callback`],
       state,
     }),
 } satisfies Record<string, () => Promise<Started>>;

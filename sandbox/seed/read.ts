@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const Day = z.iso.date();
 const Language = z.enum(['en', 'de', 'fr']);
-const Role = z.enum([
+export const Role = z.enum([
   'requester',
   'buyer',
   'department_head',

@@ -11,7 +11,14 @@ let state: string;
 let issuer: StandIn;
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'qm-issuer-'));
-  issuer = await startIdentity({ host: '127.0.0.1', port: 0, audience: 'quartermaster', state });
+  issuer = await startIdentity({
+    host: '127.0.0.1',
+    port: 0,
+    audience: 'quartermaster',
+    state,
+    clientSecret: 'unused',
+    redirectUris: ['http://127.0.0.1/auth/callback'],
+  });
 });
 afterAll(async () => {
   await issuer.close();

@@ -48,6 +48,27 @@ async function stop(signal: NodeJS.Signals): Promise<unknown[]> {
   return ended;
 }
 
+const authorization = `Basic ${Buffer.from('quartermaster:stand-in').toString('base64')}`;
+
+async function askForTokens(issuer: string, parameters: Record<string, string>) {
+  const body = new URLSearchParams(parameters);
+  return (await call(`${issuer}/token`, { method: 'POST', headers: { authorization }, body })).body;
+}
+
+/** A refresh token of the product for a person who came with a token of the command line. */
+async function refreshTokenOf(issuer: string): Promise<string> {
+  const who = { grant_type: 'password', client_id: 'qm-cli', username: 'acme/buyer', password: 'sandbox' };
+  const answer = await call(`${issuer}/token`, { method: 'POST', body: new URLSearchParams(who) });
+  const exchanged = await askForTokens(issuer, {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: String(at(answer.body, 'access_token')),
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token',
+    scope: 'openid offline_access',
+  });
+  return String(at(exchanged, 'refresh_token'));
+}
+
 test('it starts those that are named, prints their addresses, and ends well when told to', async () => {
   const addresses = await start(3, 'mail', 'risk');
   expect(Object.keys(addresses)).toEqual(['risk', 'mail', 'smtp']);
@@ -66,12 +87,18 @@ test('what it took outlives a kill', async () => {
     text: 'x',
   });
   const key = at((await call(`${before.identity}/jwks`)).body, 'keys', 0, 'n');
+  const refreshToken = await refreshTokenOf(before.identity ?? '');
   expect(await stop('SIGKILL')).toEqual([null, 'SIGKILL']);
 
   const after = await start(4, 'erp', 'mail', 'identity');
   expect((await call(`${after.erp}/orders`, { headers })).body).toMatchObject({ orders: [{ idempotencyKey: 'k' }] });
   expect((await call(`${after.mail}/messages`)).body).toMatchObject({ messages: [{ subject: 'One' }] });
   expect(at((await call(`${after.identity}/jwks`)).body, 'keys', 0, 'n')).toBe(key);
+  const refreshed = await askForTokens(after.identity ?? '', {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+  });
+  expect(at(refreshed, 'access_token')).toEqual(expect.any(String));
 });
 
 test('a name that does not exist is a mistake of usage', async () => {

@@ -34,11 +34,12 @@ const STARTS = {
     const mail = await startMail({ ...ANYWHERE, smtpPort: 0, state });
     return { close: () => mail.close(), ports: { SANDBOX_MAIL_PORT: mail.url, SANDBOX_SMTP_PORT: mail.smtpUrl } };
   },
-  identity: async (state) => {
-    const identity = await startIdentity({ ...ANYWHERE, audience: 'quartermaster', state });
+  identity: async (state, redirectUris) => {
+    const options = { audience: 'quartermaster', state, clientSecret: SECRET, redirectUris };
+    const identity = await startIdentity({ ...ANYWHERE, ...options });
     return { close: () => identity.close(), ports: { SANDBOX_IDENTITY_PORT: identity.url } };
   },
-} satisfies Record<StandInName, (state: string) => Promise<Started>>;
+} satisfies Record<StandInName, (state: string, redirectUris: readonly string[]) => Promise<Started>>;
 
 /** Running stand-ins: the environment that makes the product use them, and the address of each one's HTTP side. */
 export type TestStandIns = {
@@ -47,15 +48,21 @@ export type TestStandIns = {
   close: () => Promise<void>;
 };
 
-/** Starts stand-ins in this process on free ports, with empty books; `close` also forgets what they kept. */
-export async function startStandInsForTest(names: readonly StandInName[]): Promise<TestStandIns> {
+/**
+ * Starts stand-ins in this process on free ports, with empty books; `close` also forgets what they kept. The issuer sends
+ * browsers back to `redirectUris` only.
+ */
+export async function startStandInsForTest(
+  names: readonly StandInName[],
+  redirectUris: readonly string[] = ['http://127.0.0.1:8080/auth/callback'],
+): Promise<TestStandIns> {
   const state = mkdtempSync(join(tmpdir(), 'qm-stand-ins-'));
   const started = await Promise.all(
     names.map(async (name) => {
-      const { close, ports }: Started = await STARTS[name](state);
+      const { close, ports }: Started = await STARTS[name](state, redirectUris);
       const port = (variable: string) => Number(new URL(ports[variable] ?? '').port);
       const url = ports[STAND_INS[name].ports.at(-1) ?? ''] ?? '';
-      return { name, close, url, environment: STAND_INS[name].settings(port) };
+      return { name, close, url, environment: STAND_INS[name].settings(port, SECRET) };
     }),
   );
   return {

@@ -85,6 +85,8 @@ test('stand-ins answer where the environment that they give points', async () =>
       MAIL_READBACK_URL: `${standIns.url('mail')}/messages`,
       SMTP_URL: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
       OIDC_ISSUER: standIns.url('identity'),
+      OIDC_CLIENT_ID: 'quartermaster',
+      OIDC_CLIENT_SECRET: expect.any(String),
     });
   } finally {
     await standIns.close();

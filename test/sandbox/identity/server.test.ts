@@ -7,7 +7,14 @@ import { ANYWHERE, at, call, misbehave, temporaryFolder } from '../support.ts';
 const folder = temporaryFolder();
 let standIn: StandIn;
 const start = (issuer?: string) =>
-  startIdentity({ ...ANYWHERE, audience: 'quartermaster', state: folder.path, issuer });
+  startIdentity({
+    ...ANYWHERE,
+    audience: 'quartermaster',
+    state: folder.path,
+    issuer,
+    clientSecret: 'unused',
+    redirectUris: ['http://127.0.0.1/auth/callback'],
+  });
 const signIn = (username: string, change: Record<string, string> = {}) =>
   call(`${standIn.url}/token`, {
     method: 'POST',
