@@ -28,7 +28,7 @@ const ROOMS = {
   },
   services: {
     comment: 'The business transactions that http, mail and activities share.',
-    may: ['documents/', 'domain/', 'store/', 'mail/', 'workflows/names\\.ts$'],
+    may: ['documents/', 'domain/', 'identity/', 'store/', 'mail/', 'workflows/names\\.ts$', 'digest\\.ts$'],
   },
   activities: {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',
@@ -64,6 +64,7 @@ const DOORS = {
   openai: 'model/',
   '@pydantic/genai-prices': 'model/',
   jose: 'identity/',
+  'openid-client': 'identity/',
   unpdf: 'documents/',
   yauzl: 'documents/',
   numfmt: 'documents/',

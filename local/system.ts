@@ -7,7 +7,7 @@ import { migrate } from '../src/store/migrate.ts';
 import { ROOT } from './folders.ts';
 import { rememberedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
-import { serviceKeys } from './service-keys.ts';
+import { grantKeys } from './grant-keys.ts';
 import { startSupervisor } from './processes.ts';
 import type { Exit, Supervised, Supervisor } from './processes.ts';
 import { untilOk } from './ready.ts';
@@ -168,7 +168,7 @@ function partEnvironment({
   const { DATABASE_ADMIN_URL: _owner, ...env } = options.env;
   return {
     ...env,
-    ...serviceKeys(options.home, env),
+    ...grantKeys(options.home, env),
     ...standIns.environment,
     QM_STAND_INS: standIns.names.join(','),
     QM_HOME: options.home,
@@ -189,13 +189,11 @@ function startPart(
   env: NodeJS.ProcessEnv,
   port: number,
 ): Promise<Supervised> {
-  // Only the worker signs: what the server verifies with is enough for it.
-  const { SERVICE_KEY: _signing, ...withoutKey } = env;
   return supervisor.start({
     name,
     command: process.execPath,
     args: [join(ROOT, 'src', `${name}.ts`)],
-    env: name === 'worker' ? env : withoutKey,
+    env,
     cwd: ROOT,
     stopWithinMs: 30_000,
     ready: untilOk(name, `http://${HOST}:${port}/readyz`),

@@ -133,16 +133,6 @@ export const variables = {
     example: 'http://server:8080',
     about: 'Where the worker reaches the server’s services for agents (/internal).',
   },
-  SERVICE_KEY: {
-    schema: text.optional(),
-    example: 'Ed25519-private-key',
-    about: 'With what the worker signs its tokens for them; `node local/service-keys.ts` makes a pair.',
-  },
-  SERVICE_PUBLIC_KEY: {
-    schema: text.optional(),
-    example: 'Ed25519-public-key',
-    about: 'With what the server verifies them; without it, it serves agents nothing.',
-  },
   GATEWAY_URL: {
     schema: url.optional(),
     example: 'https://gateway.example.com/tools',
@@ -195,6 +185,33 @@ export const variables = {
     schema: text.default('quartermaster'),
     example: 'quartermaster',
     about: 'Audience of our access tokens.',
+  },
+  OIDC_CLIENT_ID: {
+    schema: text.default('quartermaster'),
+    example: 'quartermaster',
+    about: 'Our confidential client there, with which people sign in and agents act in their names.',
+  },
+  OIDC_CLIENT_SECRET: { schema: text.optional(), example: 'secret', about: 'Its secret.' },
+  OIDC_SCOPES: {
+    schema: text.default('vendors:read contracts:read purchasing:read mail:read'),
+    example: 'profile',
+    about: 'What a sign-in asks for besides openid and offline_access.',
+  },
+  OIDC_TENANT_CLAIM: { schema: text.default('tenant'), example: 'tenant', about: 'Claim that names the tenant.' },
+  OIDC_PERSON_CLAIM: {
+    schema: text.default('sub'),
+    example: 'preferred_username',
+    about: 'Claim that names the person, as in our table of people.',
+  },
+  OIDC_ROLES_CLAIM: {
+    schema: text.default('roles'),
+    example: 'realm_access.roles',
+    about: 'Claim that lists the roles; dots lead into a claim.',
+  },
+  GRANT_KEYS: {
+    schema: text.optional(),
+    example: '2026-11:32-bytes-in-base64url',
+    about: 'Keys that seal what people have let us do for them, the newest first; worker and server need the same.',
   },
 } as const satisfies Record<string, Variable>;
 

@@ -2,8 +2,7 @@ import { readConfig } from './config.ts';
 import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
-import { createServiceVerifier } from './identity/service-tokens.ts';
-import { createVerifier } from './identity/verify.ts';
+import { configuredSignIn, identityNeeds } from './identity-parts.ts';
 import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
 import { createServices } from './services/create.ts';
@@ -14,26 +13,23 @@ import { openDatabase } from './store/database.ts';
 import { loadToolbox } from './toolbox.ts';
 
 const serve = async (): Promise<void> => {
-  const config = readConfig(process.env, ['DATABASE_URL', 'OIDC_ISSUER']);
+  const config = readConfig(process.env, ['DATABASE_URL', ...identityNeeds]);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
   const database = await openDatabase(config.DATABASE_URL);
   const context = await serviceContext(config, database, await loadToolbox());
   const services = createServices(context);
+  const { signIn, verifyService } = configuredSignIn(config, database);
   const app = createApp({
     services,
-    verify: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
+    signIn,
+    publicUrl: context.publicUrl,
     readiness: async () => {
       const store = await services.ready();
       return { ready: store, checks: { store }, standIns: context.standIns };
     },
     log,
     limits: LIMITS,
-    internal: config.SERVICE_PUBLIC_KEY
-      ? {
-          services: createInternalServices(database, contractSearch(context)),
-          verify: createServiceVerifier(config.SERVICE_PUBLIC_KEY),
-        }
-      : null,
+    internal: { services: createInternalServices(database, contractSearch(context)), verify: verifyService },
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
   log.info({ url: listening.url }, 'server listens');

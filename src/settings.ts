@@ -14,7 +14,6 @@ import type { ModelSettings } from './model/settings.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
 import { loadPolicies } from './policies.ts';
-import { createTokenIssuer } from './identity/service-tokens.ts';
 import { connectTools, type Connections } from './tools/connect.ts';
 import type { CallLedger } from './tools/ledger.ts';
 import { shelfOf, type Toolbox } from './toolbox.ts';
@@ -79,18 +78,19 @@ const pricedEmbedder = async (config: Config): Promise<Embedder> => {
   });
 };
 
-type ToolConfig = Config & { RISK_URL: string; ERP_URL: string; SERVICE_KEY: string };
+type ToolConfig = Config & { RISK_URL: string; ERP_URL: string };
 
 /** The registry of tools, connected to the configured systems. */
 export const configuredTools = (
   config: ToolConfig,
   registry: Registry,
   ledger: CallLedger,
+  tokenFor: Connections['tokenFor'],
   changes: Partial<Connections> = {},
 ): Tools =>
   connectTools(registry, ledger, {
     internalUrl: config.QM_INTERNAL_URL,
-    tokenFor: createTokenIssuer(config.SERVICE_KEY),
+    tokenFor,
     risk: { url: config.RISK_URL, key: config.RISK_KEY ?? '', secret: config.RISK_SECRET ?? '' },
     erp: { url: config.ERP_URL, token: config.ERP_TOKEN ?? '' },
     gatewayUrl: config.GATEWAY_URL ?? null,

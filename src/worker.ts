@@ -7,6 +7,7 @@ import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig } from './config.ts';
 import { watchEmbedding } from './events/embedding.ts';
+import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
@@ -20,7 +21,7 @@ import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 /** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
 const CACHED_RUNS = 150;
 
-const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'] as const;
+const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
 const activityContext = async (
@@ -31,7 +32,12 @@ const activityContext = async (
   ...(await serviceContext(config, database, toolbox)),
   ...(await pricedModel(config)),
   tokensPerMinute: config.MODEL_TOKENS_PER_MINUTE ?? null,
-  tools: configuredTools(config, toolbox.registry, createToolLedger(database, toolbox.registry)),
+  tools: configuredTools(
+    config,
+    toolbox.registry,
+    createToolLedger(database, toolbox.registry),
+    configuredMinter(config, database).tokenFor,
+  ),
   mailer: createMailer({
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,

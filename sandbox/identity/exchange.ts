@@ -103,7 +103,8 @@ function tokenForService({ issuer, key }: ExchangeOptions) {
     assertScopes(wanted, (scope) => known.includes(scope), 'the audience does not know the scope');
     assertScopes(wanted, (scope) => scopes.includes(scope), 'subject_token does not allow the scope');
     const scope = wanted.join(' ');
-    const issued = { scope, client_id: client.clientId, act: { sub: agent } };
+    // `agent` is for gateways, which read flat claims only.
+    const issued = { scope, client_id: client.clientId, act: { sub: agent }, agent };
     const token = await new SignJWT({ ...claimsOf(account), ...issued })
       .setProtectedHeader(headerOf(key, 'at+jwt'))
       .setIssuer(issuer)

@@ -106,6 +106,8 @@ export type Activities = {
   awaitSpend(ref: CaseRef & { step: StepName; cap: ReachedCap }): Promise<StepResult>;
   /** Waits until calls of the agent are paused no more. */
   awaitResume(ref: CaseRef & { step: StepName; agent: AgentName }): Promise<StepResult>;
+  /** Waits until the person in whose name the agent works has signed in. */
+  awaitGrant(ref: CaseRef & { step: StepName; agent: AgentName }): Promise<StepResult>;
   noteStop(run: AgentRun & { why: Stopped }): Promise<void>;
   /** Opens an exception for a step whose retries have ended. */
   reportFailure(ref: CaseRef & { step: StepName; count: number; code: string }): Promise<StepResult>;
@@ -117,7 +119,10 @@ export type Activities = {
   tellEnd(ref: CaseRef): Promise<void>;
   /** Makes vectors for the next passages of the tenant's contracts that have none of the configured model. */
   embedPassages(ref: { tenant: string }): Promise<Embedding>;
-  callTool(call: AgentRun & { turn: number; index: number }): Promise<{ outcome: AnsweredCall['outcome'] }>;
+  /** `unauthorized`: the call was not made, since the person in whose name it would be must sign in first. */
+  callTool(
+    call: AgentRun & { turn: number; index: number },
+  ): Promise<{ outcome: AnsweredCall['outcome'] | 'unauthorized' }>;
 };
 
 /** On a queue of its own, whose rate the server holds. */

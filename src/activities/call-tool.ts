@@ -2,12 +2,11 @@ import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
-import type { Tx } from '../store/database.ts';
-import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
-import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
+import { findRequisition, notFound } from '../store/requisitions.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { callTool as throughTheDoor } from '../tools/call-tool.ts';
 import type { Activities } from './api.ts';
+import { actsFor } from './acts-for.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { workerOf } from './steps/step.ts';
@@ -16,22 +15,12 @@ type Call = Parameters<Activities['callTool']>[0];
 
 const agents = { ...all };
 
-/**
- * In whose name an agent works: the requester's, whose purchase it is. A letter to a vendor is the buyers' business, who alone may read
- * what it rests on: one of them who has no hand in the request.
- */
-const actsFor = async (tx: Tx, { agent }: Call, { requester, submitter }: Requisition): Promise<Person | null> => {
-  if (agent !== 'negotiation') return findPerson(tx, requester);
-  const buyers = await peopleWithRole(tx, 'buyer');
-  return buyers.find(({ id }) => id !== requester && id !== submitter) ?? null;
-};
-
 /** The call as the model wrote it, and the person in whose name the agent works. */
 const loadCall = async (context: ActivityContext, call: Call) =>
   context.database.withPrincipal(workerOf(call), async (tx) => {
     const requisition = await findRequisition(tx, call.requisition);
     if (!requisition) throw notFound();
-    const person = await actsFor(tx, call, requisition);
+    const person = await actsFor(tx, call.agent, requisition);
     const said = (await readTranscript(tx, call.requisition, call.run)).find(
       ({ seq }) => seq === call.turn * TURN_STRIDE,
     );
@@ -108,10 +97,12 @@ export const callTool =
     };
     const outcome = await beating((signal) => throughTheDoor({ tools: context.tools, signal }, request)).catch(
       async (error: unknown) => {
+        if (error instanceof QuartermasterError && error.code === 'authorization_needed') return null;
         await noteOutage(context, call, wanted, error);
         throw error;
       },
     );
+    if (outcome === null) return { outcome: 'unauthorized' };
     const { arguments: given, result, text } = outcome;
     await context.database.withPrincipal(workerOf(call), async (tx) => {
       await addReceipt(tx, { ...receiptOf(call, wanted.name), arguments: given, outcome: outcome.outcome, result });

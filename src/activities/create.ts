@@ -11,6 +11,7 @@ import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
 import { approve } from './steps/approve.ts';
 import { cancelOrder } from './steps/cancel-order.ts';
+import { awaitGrant } from './steps/await-grant.ts';
 import { awaitResume } from './steps/await-resume.ts';
 import { awaitSpend } from './steps/await-spend.ts';
 import { begin } from './steps/begin.ts';
@@ -63,6 +64,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
     step(context, ref, failed, reportFailure({ step: failed, count, code })),
   awaitSpend: ({ step: held, cap, ...ref }) => step(context, ref, held, awaitSpend({ step: held, cap })),
   awaitResume: ({ step: held, agent, ...ref }) => step(context, ref, held, awaitResume({ step: held, agent })),
+  awaitGrant: ({ step: held, agent, ...ref }) => step(context, ref, held, awaitGrant({ step: held, agent })),
   noteStop: noteStop(context),
   notify: notify(context),
   clockActs: clockActs(context),

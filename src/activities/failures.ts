@@ -10,6 +10,7 @@ const retryable = {
   invalid_mail: false,
   too_large: false,
   unauthenticated: false,
+  authorization_needed: false,
   forbidden: false,
   not_found: false,
   conflict: false,

@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'invalid_mail'
   | 'too_large'
   | 'unauthenticated'
+  /** Somebody in whose name we would act must sign in first. */
+  | 'authorization_needed'
   | 'forbidden'
   | 'not_found'
   | 'conflict'

@@ -7,6 +7,7 @@ export const statusNames = [
   'needs_info',
   'screening',
   'on_hold',
+  'needs_sign_in',
   'negotiating',
   'pending_approval',
   'returned',
@@ -54,6 +55,7 @@ export const statuses = {
     next: [
       'needs_info',
       'on_hold',
+      'needs_sign_in',
       'negotiating',
       'pending_approval',
       'returned',
@@ -71,6 +73,7 @@ export const statuses = {
       'reading',
       'needs_info',
       'screening',
+      'needs_sign_in',
       'negotiating',
       'pending_approval',
       'returned',
@@ -83,9 +86,15 @@ export const statuses = {
     ],
     may: { edit: owners, withdraw: owners },
   },
+  // An agent has something to do in the name of a person who must sign in first.
+  needs_sign_in: {
+    phase: 'auth_required',
+    next: ['screening', 'on_hold', 'negotiating', 'blocked', 'rejected', 'withdrawn', 'failed'],
+    may: { edit: owners, withdraw: owners },
+  },
   negotiating: {
     phase: 'input_required',
-    next: ['screening', 'on_hold', 'blocked', 'rejected', 'withdrawn', 'failed'],
+    next: ['screening', 'on_hold', 'needs_sign_in', 'blocked', 'rejected', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   pending_approval: {

@@ -26,6 +26,7 @@ export const TaskTopic = z.enum([
   'no_rate',
   'step_failed',
   'spend_cap',
+  'sign_in',
   'order_outcome_unknown',
 ]);
 export type TaskTopic = z.infer<typeof TaskTopic>;

@@ -118,6 +118,13 @@ export const topics = {
     also: ['finance_director'],
     verbs: { raise_cap: { ...byAnother, fields: ['to'] }, stop: {} },
   },
+  // Answered by signing in, which is no decision on the requisition.
+  sign_in: {
+    kind: 'authorization',
+    owner: 'the_requester',
+    also: ['submitter', 'requester', 'buyer', 'administrator'],
+    verbs: { stop: {} },
+  },
   order_outcome_unknown: {
     kind: 'exception',
     owner: 'buyer',

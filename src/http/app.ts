@@ -13,6 +13,7 @@ import { policyRoutes } from './routes/policy.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { toolRoutes } from './routes/tools.ts';
 
@@ -23,7 +24,8 @@ export function createApp(dependencies: Dependencies): App {
   app.onError(failureHandler(dependencies.log));
   app.use(logged(dependencies.log), headers);
   healthRoutes(app, dependencies);
-  app.use('/v1/*', authenticate(dependencies.verify));
+  app.use('/v1/*', authenticate(dependencies.signIn.verify));
+  signInRoutes(app, dependencies);
   requisitionRoutes(app, dependencies);
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
@@ -33,8 +35,7 @@ export function createApp(dependencies: Dependencies): App {
   agentRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
-  if (dependencies.internal !== null)
-    app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
+  app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;
 }
 

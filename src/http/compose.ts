@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type { Identity } from '../identity/verify.ts';
+import type { Identity } from '../identity/claims.ts';
 
 type Parts = { identity: Identity; subject: string; text: string; messageId?: string | undefined; date: Date };
 

@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
-import type { Identity, Verify } from '../identity/verify.ts';
+import type { Identity } from '../identity/claims.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services/api.ts';
+import type { SignIn } from '../services/sign-in.ts';
 import type { Limits } from './body.ts';
 import type { InternalDependencies } from './internal.ts';
 import { methodNotAllowed } from './respond.ts';
@@ -11,12 +12,14 @@ export type Readiness = { ready: boolean; checks: Record<string, boolean>; stand
 
 export type Dependencies = {
   services: Services;
-  verify: Verify;
+  /** Verifies what callers bring, too. */
+  signIn: SignIn;
+  /** Where people reach this system; no trailing slash. */
+  publicUrl: string;
   readiness: () => Promise<Readiness>;
   log: Log;
   limits: Limits;
-  /** Null where no key is set to verify the worker's tokens with. */
-  internal: Omit<InternalDependencies, 'log'> | null;
+  internal: Omit<InternalDependencies, 'log'>;
 };
 
 /** `identity` is set on every route under /v1. */

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { VerifyService } from '../identity/service-tokens.ts';
+import type { VerifyService } from '../identity/verify.ts';
 import type { Log } from '../log.ts';
 import type { InternalServices } from '../services/internal.ts';
 import { bearerOf } from './bearer.ts';

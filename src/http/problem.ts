@@ -8,6 +8,7 @@ type HttpCode = 'method_not_allowed' | 'unsupported_media_type';
 const problems = {
   invalid_input: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Not signed in' },
+  authorization_needed: { status: 401, title: 'Somebody must sign in' },
   forbidden: { status: 403, title: 'Not permitted' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -28,6 +28,9 @@ export const failureHandler =
     }
     const problem = problemFor(error, `urn:uuid:${randomUUID()}`);
     if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'request failed');
+    // Told apart here only: whoever tries tokens out learns nothing from the answer.
+    if (problem.status === 401 && error.cause instanceof Error)
+      log.info({ reason: error.cause.message }, 'not signed in');
     return respond(problem, { ...challenge(problem), ...retryAfter(error) });
   };
 

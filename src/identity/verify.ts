@@ -1,17 +1,19 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-import { PersonId, Role, TenantId } from '../domain/principal.ts';
-import type { Principal } from '../domain/principal.ts';
-
-/** Who a verified token speaks for; `email` is null when the token carries none. */
-export type Identity = { who: Extract<Principal, { kind: 'person' }>; email: string | null };
+import { identityOf, STANDARD_CLAIMS, type ClaimNames, type Identity } from './claims.ts';
+import { issuerKeys } from './issuer-keys.ts';
 
 /** Resolves a bearer token. Throws `unauthenticated`, or `provider_unavailable` when the issuer cannot be asked for its keys. */
 export type Verify = (token: string) => Promise<Identity>;
 
-type Options = { issuer: string; audience: string; fetch?: typeof fetch; now?: () => Date };
+/** The verified caller of a service of ours, and the agent through which they call. */
+export type ServiceIdentity = Pick<Identity, 'who'> & { agent: string };
+
+/** Throws besides what Verify does `forbidden`, for a token without this right. */
+export type VerifyService = (token: string, wanted: { audience: string; scope: string }) => Promise<ServiceIdentity>;
+
+export type Trust = { issuer: string; claims?: ClaimNames; fetch?: typeof fetch; now?: () => Date };
 
 const ASYMMETRIC = [
   'RS256',
@@ -26,98 +28,74 @@ const ASYMMETRIC = [
   'EdDSA',
   'Ed25519',
 ];
-const TIMEOUT_MS = 5_000;
-/** A new signing key works after this long even when the keys were fetched just before it appeared. */
-const ROTATION_COOLDOWN_MS = 5_000;
 
-const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
+const OF_PEOPLE = { clockTolerance: 30, requiredClaims: ['exp', 'iat', 'sub'] };
+/** Made for one call, and for no longer. */
+const OF_CALLS = { clockTolerance: 10, maxTokenAge: 120, requiredClaims: ['exp', 'iat', 'sub', 'jti', 'client_id'] };
 
-const isRole = (name: string): name is Role => Role.safeParse(name).success;
-
-const Claims = z.object({
-  tenant: TenantId,
-  sub: PersonId,
-  // An issuer serves other applications too, so a role that means nothing here is dropped.
-  roles: z.array(z.string()).transform((names) => names.filter(isRole)),
-  email: z.email().nullable().catch(null),
-});
-
-/** Verifies RFC 9068 access tokens of one issuer. The issuer is asked at the first token, so it may start after us. */
-export function createVerifier({
-  issuer,
-  audience,
-  fetch = globalThis.fetch,
-  now = () => new Date(),
-}: Options): Verify {
-  const keySet = cachedOnSuccess(() => discoverKeys(issuer, fetch));
-  const key: JWTVerifyGetKey = async (header, token) => {
-    try {
-      return await (
-        await keySet()
-      )(header, token);
-    } catch (error) {
-      throw isTokensFault(error) ? error : unavailable(error);
-    }
-  };
-  const options = {
-    issuer,
-    audience,
-    algorithms: ASYMMETRIC,
-    typ: 'at+jwt',
-    clockTolerance: 30,
-    requiredClaims: ['exp', 'iat', 'sub'],
-  };
+/** Verifies access tokens (RFC 9068) that people bring, of one issuer and for us. */
+export function createVerifier({ audience, ...trust }: Trust & { audience: string }): Verify {
+  const verified = verifying(trust);
   return async (token) => {
+    const payload = await verified(token, { ...OF_PEOPLE, audience });
+    return meaning(() => identityOf(payload, trust.claims ?? STANDARD_CLAIMS));
+  };
+}
+
+const Exchanged = z.object({ scope: z.string(), act: z.object({ sub: z.string().min(1).max(100) }) });
+
+/** Verifies tokens of single calls (RFC 8693) as a stranger would: who is meant, through which agent, for which service and right. */
+export function createServiceVerifier(trust: Trust): VerifyService {
+  const verified = verifying(trust);
+  return async (token, { audience, scope }) => {
+    const payload = await verified(token, { ...OF_CALLS, audience: audienceOf(audience) });
+    const { who } = meaning(() => identityOf(payload, trust.claims ?? STANDARD_CLAIMS));
+    const { act, scope: scopes } = meaning(() => Exchanged.parse(payload));
+    if (!scopes.split(' ').includes(scope))
+      throw new QuartermasterError('forbidden', 'This token does not carry the right that this service asks for.');
+    return { who, agent: act.sub };
+  };
+}
+
+/** What a service of ours is called in tokens. */
+export const audienceOf = (name: string): string => `urn:quartermaster:${name}`;
+
+/** One text for every reason: whoever tries tokens out learns nothing from it. `reason` is for our log. */
+export const unauthenticated = (reason: string): QuartermasterError =>
+  new QuartermasterError('unauthenticated', 'Sign in again: a valid access token for this system is needed.', {
+    cause: new Error(reason),
+  });
+
+type Verified = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
+
+function verifying({ issuer, fetch = globalThis.fetch, now = () => new Date() }: Trust): Verified {
+  const keys: JWTVerifyGetKey = issuerKeys(issuer, fetch);
+  return async (token, options) => {
+    const all = { ...options, issuer, algorithms: ASYMMETRIC, typ: 'at+jwt', currentDate: now() };
     try {
-      const { payload } = await jwtVerify(token, key, { ...options, currentDate: now() });
-      const { tenant, sub, roles, email } = Claims.parse(payload);
-      return { who: { kind: 'person', tenant, person: sub, roles }, email };
+      return (await jwtVerify(token, keys, all)).payload;
     } catch (error) {
-      if (error instanceof QuartermasterError) throw error;
-      throw unauthenticated();
+      throw error instanceof QuartermasterError ? error : unauthenticated(reasonOf(error));
     }
   };
 }
 
-/** One text for every reason: whoever tries tokens out learns nothing from it. */
-export const unauthenticated = (): QuartermasterError =>
-  new QuartermasterError('unauthenticated', 'Sign in again: a valid access token for this system is needed.');
-
-async function discoverKeys(issuer: string, fetch: typeof globalThis.fetch): Promise<JWTVerifyGetKey> {
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  const found = Discovery.parse(await response.json());
-  if (found.issuer !== issuer) throw new Error(`${address} is of issuer "${found.issuer}"; check OIDC_ISSUER`);
-  return createRemoteJWKSet(new URL(found.jwks_uri), {
-    timeoutDuration: TIMEOUT_MS,
-    cooldownDuration: ROTATION_COOLDOWN_MS,
-    [customFetch]: fetch,
-  });
+function meaning<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [claim] = error.issues.map(({ path }) => path.join('.'));
+    throw unauthenticated(`claim ${claim}`);
+  }
 }
 
-/** Calls at the same time share one run; a failed one is forgotten, so that the next call tries again. */
-function cachedOnSuccess<T>(run: () => Promise<T>): () => Promise<T> {
-  let current: Promise<T> | null = null;
-  return () => {
-    current ??= run().catch((error: unknown) => {
-      current = null;
-      throw error;
-    });
-    return current;
-  };
-}
-
-const isTokensFault = (error: unknown): boolean =>
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys ||
-  error instanceof errors.JOSENotSupported;
-
-const unavailable = (cause: unknown): QuartermasterError =>
-  new QuartermasterError(
-    'provider_unavailable',
-    'The sign-in service cannot be asked for its keys; try again shortly.',
-    {
-      cause,
-    },
-  );
+/** What was wrong, in words of ours: a token's own text never gets into a log. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof errors.JWTExpired) return `expired: ${error.claim}`;
+  if (error instanceof errors.JWTClaimValidationFailed) return `claim ${error.claim}`;
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'unknown key';
+  return error instanceof errors.JOSEError ? error.code : 'no token';
+};

@@ -146,6 +146,13 @@ export const addDeputies = async (tx: Tx, id: string, people: readonly string[])
   if (task) await letSee(tx, task.requisition, people);
 };
 
+/** Open tasks on this topic that a person owns, of whichever requisitions, oldest first. */
+export const openTasksOf = async (tx: Tx, person: string, topic: TaskTopic): Promise<Task[]> =>
+  tx.rows<Task>(
+    `select ${columns} from tasks where tenant = $1 and status = 'open' and owner_person = $2 and topic = $3 order by opened_at, id`,
+    [tx.tenant, person, topic],
+  );
+
 /** Requisitions with an open task on this topic whose facts contain these. */
 export const openTasksOn = async (tx: Tx, topic: TaskTopic, facts: object): Promise<string[]> =>
   (

@@ -47,6 +47,6 @@ function unavailable(audience: Audience, why: string, waitMs: number | null = nu
 function refused(audience: Audience, why: string): never {
   throw new QuartermasterError(
     'provider_refused',
-    `Our own service ${audience} refused (${why}): see that SERVICE_PUBLIC_KEY of the server belongs to SERVICE_KEY of the worker, and that both are of one version.`,
+    `Our own service ${audience} refused (${why}): see that OIDC_ISSUER and OIDC_AUDIENCE of the server and of the worker are the same, and that both are of one version.`,
   );
 }

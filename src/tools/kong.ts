@@ -2,8 +2,8 @@ import type { LintedAgent } from './lint.ts';
 import { audiences, type Audience } from './declaration.ts';
 import type { Registry } from './registry.ts';
 
-/** Where each system is, and the public half of SERVICE_KEY as PEM. */
-export type KongSettings = { urls: Readonly<Record<Audience, string>>; publicKey: string };
+/** Where each system is, and with what the issuer signs: a public key as PEM, and its algorithm. */
+export type KongSettings = { urls: Readonly<Record<Audience, string>>; key: { pem: string; algorithm: string } };
 
 /** Our own services, which our tokens are for; a foreign system brings a token of its own that a gateway cannot verify. */
 const OURS: readonly Audience[] = ['vendors', 'contracts', 'purchasing', 'mail'];
@@ -12,7 +12,8 @@ const TAG = 'quartermaster';
 
 /**
  * The registry as a declarative configuration of Kong: a service and a route per audience, our tokens verified where they are ours, the
- * declared rates, and a consumer in a group of its own for each agent (the claim `client_id`).
+ * declared rates, and a consumer in a group of its own for each agent. Kong reads flat claims only, so the issuer writes the agent into
+ * `agent` as well as into `act`.
  */
 export const kongConfiguration = (
   { operations }: Registry,
@@ -45,13 +46,13 @@ export const kongConfiguration = (
     tags: [TAG],
     groups: [{ name: groupOf(name) }],
     // `secret` is asked for by the schema and not used with a public key.
-    jwt_secrets: [{ key: name, algorithm: 'EdDSA', rsa_public_key: settings.publicKey, secret: 'unused' }],
+    jwt_secrets: [{ key: name, algorithm: settings.key.algorithm, rsa_public_key: settings.key.pem, secret: 'unused' }],
   })),
 });
 
 const jwt = {
   name: 'jwt',
-  config: { key_claim_name: 'client_id', claims_to_verify: ['exp'], run_on_preflight: false },
+  config: { key_claim_name: 'agent', claims_to_verify: ['exp'], run_on_preflight: false },
 };
 
 type Rated = readonly { rate: number; timeout: number }[];

@@ -22,6 +22,7 @@ type StoreActivities = Pick<
   | 'approve'
   | 'awaitSpend'
   | 'awaitResume'
+  | 'awaitGrant'
   | 'noteStop'
   | 'reportFailure'
   | 'answerByOperator'

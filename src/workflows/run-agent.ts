@@ -1,5 +1,5 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
-import type { AgentName, Stopped } from '../activities/api.ts';
+import type { AgentName, AgentRun, Stopped, Thought } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import { loopBreaker, type AnsweredCall } from '../domain/loop-breaker.ts';
 import type { ReachedCap } from '../domain/spend.ts';
@@ -17,7 +17,6 @@ export const runAgent = async (run: Case, work: Work, name: string): Promise<voi
 };
 
 const turnsOf = async (run: Case, { agent, step, does }: Work, name: string): Promise<'done' | Stopped> => {
-  const { tool } = run.rules.retries;
   const turns = run.rules.agents[agent]?.turns ?? 1;
   const past: AnsweredCall[] = [];
   publish(run);
@@ -39,11 +38,7 @@ const turnsOf = async (run: Case, { agent, step, does }: Work, name: string): Pr
     }
     turn += 1;
     if (thought.kind === 'again') continue;
-    const outcomes = await Promise.all(
-      thought.calls.map((call, index) =>
-        unlessUnavailable(calling(tool).callTool.executeWithOptions({ summary: call.name }, [{ ...at, index }])),
-      ),
-    );
+    const outcomes = await callAll(run, step, at, thought.calls);
     for (const [index, outcome] of outcomes.entries()) {
       const call = thought.calls[index];
       if (outcome === 'unavailable' || call === undefined) return 'tool_unavailable';
@@ -52,6 +47,33 @@ const turnsOf = async (run: Case, { agent, step, does }: Work, name: string): Pr
     if (loopBreaker(past) === 'stop') return 'loop';
   }
   return 'turn_limit';
+};
+
+type Wanted = Extract<Thought, { kind: 'tools' }>['calls'];
+
+/** Makes the calls side by side; a repeated one finds what it did before. Nobody is acted for who must sign in first. */
+const callAll = async (
+  run: Case,
+  step: StepName,
+  at: AgentRun & { turn: number },
+  calls: Wanted,
+): Promise<(Outcome | 'unavailable')[]> => {
+  const { callTool } = calling(run.rules.retries.tool);
+  for (;;) {
+    const outcomes = await Promise.all(
+      calls.map((call, index) =>
+        unlessUnavailable(callTool.executeWithOptions({ summary: call.name }, [{ ...at, index }])),
+      ),
+    );
+    const made = outcomes.filter((outcome) => outcome !== 'unauthorized');
+    if (made.length === outcomes.length) return made;
+    await awaitGrant(run, step, at.agent);
+  }
+};
+
+const awaitGrant = async (run: Case, step: StepName, agent: AgentName): Promise<void> => {
+  const summary = 'Wait until the person in whose name the agent works has signed in';
+  await settle(run, step, () => store.awaitGrant.executeWithOptions({ summary }, [{ ...run.ref, step, agent }]));
 };
 
 const awaitSpend = async (run: Case, step: StepName, cap: ReachedCap): Promise<void> => {
@@ -67,7 +89,7 @@ const awaitResume = async (run: Case, step: StepName, agent: AgentName): Promise
 type Outcome = AnsweredCall['outcome'];
 
 /** An outage is not the model's mistake: it ends the run, and the workflow comes back later. */
-const unlessUnavailable = async (call: Promise<{ outcome: Outcome }>): Promise<Outcome | 'unavailable'> => {
+const unlessUnavailable = async <O>(call: Promise<{ outcome: O }>): Promise<O | 'unavailable'> => {
   try {
     return (await call).outcome;
   } catch (error) {

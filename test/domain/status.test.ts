@@ -53,7 +53,7 @@ test('staying is not a move', () => {
 describe('who may act', () => {
   test('a submitter may edit while a person is waited for, not while agents work', () => {
     const may = statusNames.filter((status) => mayAct('edit', status, { roles: [], isSubmitter: true }));
-    expect(may).toEqual(['needs_info', 'on_hold', 'negotiating', 'pending_approval', 'returned']);
+    expect(may).toEqual(['needs_info', 'on_hold', 'needs_sign_in', 'negotiating', 'pending_approval', 'returned']);
   });
 
   test('while the order goes out only a buyer may stop it', () => {

@@ -1,7 +1,7 @@
 import type { TestSystem } from '../support/system.ts';
 import { answerMail } from '../support/clauses.ts';
 import { untilNotCleared } from '../support/not-cleared.ts';
-import { HARBOR_LANE, LUMEN } from '../support/request-mail.ts';
+import { HARBOR_LANE, LUMEN, requestMail } from '../support/request-mail.ts';
 
 const MAIL_ATTEMPTS = 3;
 
@@ -37,6 +37,13 @@ export const scenarios: Record<string, (system: TestSystem) => Promise<string>> 
     const second = await system.untilTask(id, 'approval_step', { after: first });
     await system.as('requester').edit(id, { deliveryPlace: 'Acme Robotics, Dock 3, Rochester, NY 14608, US' });
     await system.as('head').decide(await system.untilTask(id, 'approval_step', { after: second }), 'approve');
+    return id;
+  },
+  'ordered-after-a-sign-in': async (system) => {
+    const { id } = await system.as('finance').submit(requestMail({ from: 'finance' }));
+    await system.untilTask(id, 'sign_in');
+    await system.signIn('finance');
+    await approved(system, id);
     return id;
   },
   'withdrawn-while-it-waits': async (system) => {

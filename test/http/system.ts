@@ -2,9 +2,11 @@ import { expect } from '@jest/globals';
 import { createApp } from '../../src/http/app.ts';
 import { LIMITS } from '../../src/http/body.ts';
 import type { Readiness } from '../../src/http/context.ts';
-import { createVerifier } from '../../src/identity/verify.ts';
+import { createServiceVerifier, createVerifier } from '../../src/identity/verify.ts';
 import { createLog } from '../../src/log.ts';
 import { AUDIENCE, startIssuer } from '../identity/issuer.ts';
+import { unusedServices } from '../support/tools.ts';
+import { memorySignIn } from './memory-sign-in.ts';
 import { memoryServices } from './memory-services.ts';
 
 export type Init = {
@@ -19,6 +21,7 @@ export async function startSystem() {
   const issuer = await startIssuer();
   const memory = memoryServices();
   const log: string[] = [];
+  const signIn = memorySignIn(createVerifier({ issuer: issuer.url, audience: AUDIENCE }));
   const state: Readiness = {
     ready: true,
     checks: { store: true, model: true, risk: false },
@@ -26,11 +29,12 @@ export async function startSystem() {
   };
   const app = createApp({
     services: memory.services,
-    verify: createVerifier({ issuer: issuer.url, audience: AUDIENCE }),
+    signIn,
+    publicUrl: 'http://127.0.0.1:8080',
     readiness: async () => state,
     log: createLog({ level: 'info', name: 'server' }, { write: (line: string) => void log.push(line) }),
     limits: LIMITS,
-    internal: null,
+    internal: { services: unusedServices, verify: createServiceVerifier({ issuer: issuer.url }) },
   });
   /** Calls to the app with a good token, unless the call brings another; null is none. */
   const signedIn = async () => {
@@ -50,7 +54,7 @@ export async function startSystem() {
       return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
     };
   };
-  return { app, issuer, memory, log, state, signedIn };
+  return { app, issuer, memory, signIn, log, state, signedIn };
 }
 
 /** What a problem of this code must look like. */

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTokenIssuer, type TokenWanted } from '../../src/identity/service-tokens.ts';
-import type { Listening } from '../../src/http/listen.ts';
+import type { TokenWanted } from '../../src/identity/minter.ts';
 import { createInternalServices } from '../../src/services/internal.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import { LETTER, letterTo, newRequisition, KNOWN_VENDOR } from '../support/records.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { person, requester, requester2, worker } from '../support/principals.ts';
-import { serveInternal, SERVICE_KEY, testTools } from '../support/tools.ts';
+import { serveInternal, testTools, type Internal } from '../support/tools.ts';
 
 const wanted: TokenWanted = { principal: requester, agent: 'vendor', audience: 'vendors', scope: 'vendors:read' };
 
 describe('our own services', () => {
   let db: TestDatabase;
-  let server: Listening;
+  let server: Internal;
   beforeAll(async () => {
     db = await testDatabase();
     server = await serveInternal(createInternalServices(db.database, null));
@@ -23,7 +22,7 @@ describe('our own services', () => {
     await db.drop();
   });
 
-  const live = createTokenIssuer(SERVICE_KEY);
+  const live = (of: TokenWanted) => server.tokenFor(of);
   const ask = async (path: string, token: string | null, method = 'GET') => {
     const headers = token === null ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(`${server.url}/internal${path}`, { method, headers });
@@ -48,7 +47,8 @@ describe('our own services', () => {
     ['no token', () => Promise.resolve(null), 401],
     ['a token for another service', () => live({ ...wanted, audience: 'mail' }), 401],
     ['a token without the right', () => live({ ...wanted, scope: 'mail:read' }), 403],
-    ['an old token', () => createTokenIssuer(SERVICE_KEY, () => new Date(0))(wanted), 401],
+    ['an old token', () => server.tokenFor(wanted, { claims: { iat: 1, exp: 121 } }), 401],
+    ['a token through nobody', () => server.tokenFor(wanted, { claims: { act: undefined } }), 401],
   ])('refuse %s', async (_, token, status) => {
     expect((await ask(vendor, await token())).status).toBe(status);
   });
@@ -68,7 +68,7 @@ describe('our own services', () => {
 
   test('show an agent the mail of the requisition at hand, whatever it asks for, and no other', async () => {
     const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-    const tools = await testTools({ internalUrl: server.url });
+    const tools = await testTools({ internalUrl: server.url, tokenFor: server.tokenFor });
     const read = (requisition: string, principal: Principal) =>
       runOperation(
         'mail_read',

@@ -57,6 +57,8 @@ const OF_EMBEDDING = 'embedding_calls';
 const OF_RATES = 'model_rates';
 /** Counted by the worker alone. */
 const OF_TOOLS = 'tool_rates';
+/** What people have handed over, which the worker alone keeps. */
+const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
 const mayRaise = ['finance_director', 'administrator'];
 
 let db: TestDatabase;
@@ -115,6 +117,7 @@ describe('the catalog', () => {
         OF_TOOLS,
         OF_PAUSES,
         OF_OBSERVED,
+        ...OF_GRANTS,
         'outbox',
       ].toSorted(),
     );

@@ -7,6 +7,7 @@ import type { StandInName } from '../../local/stand-ins.ts';
 import { Order } from '../../sandbox/erp/book.ts';
 import { Message } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
+import { signIn as passwordToken, usernameOf } from '../../src/cli/sign-in.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
@@ -18,9 +19,11 @@ import type { Policies } from '../../src/domain/policies.ts';
 import type { Role } from '../../src/domain/principal.ts';
 import type { Status } from '../../src/domain/status.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
+import { configuredMinter, configuredSignIn, identityNeeds } from '../../src/identity-parts.ts';
 import { runRelay } from '../../src/events/relay.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Services } from '../../src/services/api.ts';
+import type { SignIn } from '../../src/services/sign-in.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
@@ -35,8 +38,9 @@ import { requestMail } from './request-mail.ts';
 import type { RequestMail } from './request-mail.ts';
 import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
-import { SERVICE_KEY, serveInternal } from './tools.ts';
+import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
+import { freePort } from '../../local/ports.ts';
 import { testNamespace } from './temporal.ts';
 
 export type Fault = { kind: string; times?: number; match?: string; ms?: number; seed?: number };
@@ -45,6 +49,11 @@ export type Fault = { kind: string; times?: number; match?: string; ms?: number;
 export type TestSystem = {
   /** A seeded person by id, of another tenant than acme as `rheinwerk/buyer`; with other roles than theirs when some are given. */
   as(who: string, ...roles: Role[]): Face;
+  /** A person signs in, so that agents may act for them. */
+  signIn(who: string): Promise<void>;
+  /** Where people sign in, and the issuer behind it. */
+  entrance: SignIn;
+  issuer: string;
   /** Submits a mail as whoever wrote it; returns the id. */
   submit(wanted?: Partial<RequestMail>): Promise<string>;
   /** Waits until the requisition is as wanted; fails with what it is instead. */
@@ -87,11 +96,16 @@ export type TestSystem = {
   close(): Promise<void>;
 };
 
+/** A key that says of itself that it is none. */
+const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
+
+const SIGNED_IN = ['requester', 'requester2', 'buyer', 'rheinwerk/requester', 'rheinwerk/buyer'];
+
 const POLL_MS = 40;
 const PATIENCE_MS = 12_000;
 const CALL_TIMEOUT_MS = 5_000;
 const MAIL_PATIENCE_MS = 500;
-const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail'] as const;
+const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail', 'identity'] as const;
 
 /** Fast where a person would wait: retries and outages in tenths of seconds. */
 const impatient = (limits: Policies['limits']): Policies['limits'] => {
@@ -112,6 +126,8 @@ type Options = {
   readableOutbox?: boolean;
   /** In place of what the stand-ins give. */
   environment?: Record<string, string>;
+  /** Who has let agents act for them; without it, those who request and buy. */
+  signedIn?: readonly string[];
   /** In place of the archive of contracts. */
   contracts?: ClauseSearch;
 };
@@ -127,21 +143,22 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   // The product's own connection to Temporal reads its address here.
   Object.assign(process.env, temporal.environment);
   let clauses: ClauseSearch | null = null;
-  const internal = await serveInternal(
-    createInternalServices(db.database, async (...query) => (clauses === null ? [] : clauses(...query))),
-  );
+  const port = await freePort();
   const config = readConfig(
     {
       ...standIns.environment,
       ...temporal.environment,
       DATABASE_URL: db.url,
       QM_STAND_INS: STAND_IN_NAMES.join(','),
-      QM_INTERNAL_URL: internal.url,
-      SERVICE_KEY,
+      QM_INTERNAL_URL: `http://127.0.0.1:${port}`,
+      GRANT_KEYS,
       ...options.environment,
     },
-    ['RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'],
+    ['RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds],
   );
+  const { signIn, verifyService } = configuredSignIn(config, db.database);
+  const search = async (...query: Parameters<ClauseSearch>) => (clauses === null ? [] : clauses(...query));
+  const internal = await listenInternal(createInternalServices(db.database, search), verifyService, port);
   const toolbox = await loadToolbox();
   const settings = await serviceContext(config, db.database, toolbox);
   const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
@@ -152,9 +169,13 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     isObserving: options.isObserving ?? false,
     ...(await pricedModel(config)),
     tokensPerMinute: options.tokensPerMinute ?? null,
-    tools: configuredTools(config, toolbox.registry, createToolLedger(db.database, toolbox.registry), {
-      longestMs: CALL_TIMEOUT_MS,
-    }),
+    tools: configuredTools(
+      config,
+      toolbox.registry,
+      createToolLedger(db.database, toolbox.registry),
+      configuredMinter(config, db.database).tokenFor,
+      { longestMs: CALL_TIMEOUT_MS },
+    ),
     mailer: createMailer({
       smtpUrl: config.SMTP_URL,
       from: config.MAIL_FROM,
@@ -200,12 +221,23 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   ]);
   clauses = options.contracts ?? contractSearch(context);
   const services = createServices(context);
+  const hand = async (who: string): Promise<void> => {
+    const token = await passwordToken(fetch, config.OIDC_ISSUER, usernameOf(who));
+    await signIn.delegate(await signIn.verify(token), token);
+  };
+  await Promise.all((options.signedIn ?? SIGNED_IN).map(hand));
   return {
     ...watching(services),
     ...outside(standIns.url, erp),
     as: (who, ...roles) => faceOf(services, { ...personOf(who), ...(roles.length > 0 && { roles }) }),
-    submit: async (wanted = {}) =>
-      (await services.submit(personOf(wanted.from ?? 'requester'), Buffer.from(requestMail(wanted)))).id,
+    signIn: hand,
+    entrance: signIn,
+    issuer: config.OIDC_ISSUER,
+    submit: async (wanted = {}) => {
+      const from = wanted.from ?? 'requester';
+      if (options.signedIn === undefined) await hand(from);
+      return (await services.submit(personOf(from), Buffer.from(requestMail(wanted)))).id;
+    },
     historyOfEnded: async (id, tenant = 'acme') => {
       const handle = temporal.client.workflow.getHandle(workflowIdOf({ tenant, requisition: id }));
       await untilStarted(handle);

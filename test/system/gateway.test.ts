@@ -8,14 +8,13 @@ import { untilOk } from '../../local/ready.ts';
 import { startErp } from '../../sandbox/erp/server.ts';
 import type { StandIn } from '../../sandbox/http.ts';
 import { startRisk } from '../../sandbox/risk/server.ts';
-import type { Listening } from '../../src/http/listen.ts';
 import { createInternalServices } from '../../src/services/internal.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import type { Tools } from '../../src/tools/tools.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { requester, worker } from '../support/principals.ts';
 import { KNOWN_VENDOR } from '../support/records.ts';
-import { serveInternal, testTools } from '../support/tools.ts';
+import { serveInternal, testTools, type Internal } from '../support/tools.ts';
 
 const consumer = { key: 'key', secret: 'secret' };
 
@@ -53,7 +52,7 @@ http {
 let folder: string;
 let nginx: ChildProcess;
 let parts: [TestDatabase, StandIn, StandIn];
-let internal: Listening;
+let internal: Internal;
 let tools: Tools;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qm-gateway-'));
@@ -75,6 +74,7 @@ beforeAll(async () => {
   // Where the systems really are it is not told.
   tools = await testTools({
     gatewayUrl: `http://127.0.0.1:${port}/tools/`,
+    tokenFor: internal.tokenFor,
     risk: { url: 'http://127.0.0.1:9', ...consumer },
   });
 }, 60_000);

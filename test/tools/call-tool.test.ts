@@ -3,7 +3,6 @@ import { vendorAgent } from '../../src/agents/vendor/agent.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { PersonId, TenantId, type Principal, type Role } from '../../src/domain/principal.ts';
 import { statusNames, type Status } from '../../src/domain/status.ts';
-import type { Listening } from '../../src/http/listen.ts';
 import type { InternalServices } from '../../src/services/internal.ts';
 import { callTool, type ToolRequest } from '../../src/tools/call-tool.ts';
 import { RESULT_TOKENS } from '../../src/tools/labelled.ts';
@@ -11,7 +10,7 @@ import { runOperation } from '../../src/tools/run-operation.ts';
 import { tokensOf } from '../../src/tools/tokens.ts';
 import type { Tools } from '../../src/tools/tools.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
-import { memoryLedger, serveInternal, testTools } from '../support/tools.ts';
+import { memoryLedger, serveInternal, testTools, unusedServices, type Internal } from '../support/tools.ts';
 
 const tenant = TenantId.parse('acme');
 const person = (...roles: Role[]): Principal => ({
@@ -35,32 +34,29 @@ const northwind = {
   confirmed: true,
 };
 
-const unused = (): never => {
-  throw new Error('must not be called');
-};
-
 const nobody = new QuartermasterError('not_found', 'canary-secret of the service');
 
 /** What our own services answer; each test may say otherwise. */
 const plainServices: InternalServices = {
+  ...unusedServices,
   searchVendors: () => Promise.resolve([northwind]),
   readVendor: () => Promise.reject(nobody),
-  earlierOrders: unused,
-  mailsOf: unused,
-  searchContracts: null,
 };
 const services: InternalServices = { ...plainServices };
 
 /** Answers as the risk provider's token call and as each test says. */
 let provider: Provider;
-let internal: Listening;
+let internal: Internal;
 let tools: Tools;
 const ledger = memoryLedger();
 beforeAll(async () => {
   provider = await startProvider();
   internal = await serveInternal(services);
   const foreign = { risk: { url: provider.url, key: 'k', secret: 's' }, erp: { url: provider.url, token: 't' } };
-  tools = await testTools({ internalUrl: internal.url, ...foreign, longestMs: 500 }, ledger);
+  tools = await testTools(
+    { internalUrl: internal.url, tokenFor: internal.tokenFor, ...foreign, longestMs: 500 },
+    ledger,
+  );
 });
 afterAll(() => Promise.all([provider.close(), internal.close()]));
 beforeEach(() => {

@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import AjvDraft04 from 'ajv-draft-04';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { runHere } from '../cli/run-cli.ts';
-import { SERVICE_PUBLIC_KEY } from '../support/tools.ts';
+import { startIssuer, type Issuer } from '../identity/issuer.ts';
 
 const SCHEMA = join(import.meta.dirname, '../support/kong/kong_json_schema.json');
-const env = {
-  RISK_URL: 'https://risk.example/api',
-  ERP_URL: 'https://erp.example',
-  QM_INTERNAL_URL: 'http://server:8080',
-  SERVICE_PUBLIC_KEY,
-};
+
+let issuer: Issuer;
+let env: Record<string, string>;
+beforeAll(async () => {
+  issuer = await startIssuer();
+  env = {
+    RISK_URL: 'https://risk.example/api',
+    ERP_URL: 'https://erp.example',
+    QM_INTERNAL_URL: 'http://server:8080',
+    OIDC_ISSUER: issuer.url,
+  };
+});
+afterAll(() => issuer.close());
 
 const Kong = z.object({
   services: z.array(

@@ -35,6 +35,8 @@ export type Outcome = {
   | { state: 'negotiated' }
   | { state: 'later'; seconds: number }
   | { state: 'paused'; seconds: number | null }
+  /** Something that another requisition's task asks for; the plan's note says what. */
+  | { state: 'held'; note: string; seconds: number }
 );
 
 export const workerOf = (ref: Pick<CaseRef, 'tenant'>) =>
@@ -64,10 +66,12 @@ const planStates = {
   negotiated: 'running',
   later: 'waiting',
   paused: 'waiting',
+  held: 'waiting',
 } as const satisfies Record<Outcome['state'], string>;
 
 const noteOf = (outcome: Outcome): string | null => {
   if (outcome.state === 'paused') return PAUSED;
+  if (outcome.state === 'held') return outcome.note;
   return outcome.state === 'waiting' ? outcome.task.topic : null;
 };
 
@@ -75,7 +79,8 @@ const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
   if (outcome.state === 'waiting')
     return { ...standing, state: 'waiting', task: openTask(outcome.task, outcome.lookAgainAt ?? null) };
   if (outcome.state === 'later') return { ...standing, state: 'later', seconds: outcome.seconds };
-  if (outcome.state === 'paused') return { ...standing, state: 'paused', seconds: outcome.seconds };
+  if (outcome.state === 'paused' || outcome.state === 'held')
+    return { ...standing, state: 'paused', seconds: outcome.seconds };
   if (outcome.state === 'write') return { ...standing, state: 'write', letter: outcome.letter };
   return { ...standing, state: outcome.state };
 };

@@ -147,7 +147,7 @@ function showDifference(output: Output, { name, state, hash, text, accepted }: D
 function addLint(tools: Command, world: World): void {
   const about = {
     name: 'lint',
-    does: 'Check the documents and the agents before they are used; needs no running system.',
+    does: 'Check the documents and the agents before they are used; asks the issuer for its key.',
     example: 'bin/qm tools lint openapi',
   };
   subcommand(tools, about)
@@ -175,8 +175,8 @@ function addExport(tools: Command, world: World): void {
   subcommand(exporting, about).action(async (_options: unknown, self: Command) => {
     const output = outputOf(world, self.optsWithGlobals<{ json?: true }>().json === true);
     const { kongOf } = await import('../../toolbox.ts');
-    const needed = ['RISK_URL', 'ERP_URL', 'SERVICE_PUBLIC_KEY'] as const;
-    const configuration = await kongOf(readConfig(world.env, needed));
+    const needed = ['RISK_URL', 'ERP_URL', 'OIDC_ISSUER'] as const;
+    const configuration = await kongOf(readConfig(world.env, needed), world.fetch);
     output.result(configuration, () => output.line(stringify(configuration).trimEnd()));
   });
 }

@@ -3,6 +3,7 @@ import { statusNames } from '../../domain/status.ts';
 import { checked, mediaType, readBytes, readJson, unsupported } from '../body.ts';
 import { composeMail } from '../compose.ts';
 import { resource } from '../context.ts';
+import { delegated } from '../delegating.ts';
 import type { App, Dependencies } from '../context.ts';
 import { PlainFields, PlainText } from '../../domain/plain-text.ts';
 import { idOf, Reason } from '../input.ts';
@@ -36,7 +37,8 @@ const Edit = z.strictObject({
 });
 
 /** Submit, find, read and change requisitions. */
-export function requisitionRoutes(app: App, { services, limits }: Dependencies): void {
+export function requisitionRoutes(app: App, dependencies: Dependencies): void {
+  const { services, limits } = dependencies;
   resource(app, PATH, {
     GET: async (c) => {
       const { status, after, limit } = checked(Filter, c.req.query());
@@ -53,6 +55,7 @@ export function requisitionRoutes(app: App, { services, limits }: Dependencies):
       const read = readers[mediaType(c)];
       if (read === undefined) throw unsupported('message/rfc822, or application/json with subject and text,');
       const accepted = await services.submit(identity.who, await read());
+      await delegated(c, dependencies);
       return c.json(accepted, 202, { location: `${PATH}/${encodeURIComponent(accepted.id)}` });
     },
   });

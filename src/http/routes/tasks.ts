@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Verb } from '../../domain/task.ts';
 import { readJson } from '../body.ts';
+import { delegated } from '../delegating.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
 import { PlainFields } from '../../domain/plain-text.ts';
@@ -15,7 +16,8 @@ const Decision = Reason.extend({
 });
 
 /** What waits for this person, and their decisions. */
-export function taskRoutes(app: App, { services, limits }: Dependencies): void {
+export function taskRoutes(app: App, dependencies: Dependencies): void {
+  const { services, limits } = dependencies;
   resource(app, PATH, { GET: async (c) => c.json({ items: await services.tasks(c.var.identity.who) }) });
 
   resource(app, `${PATH}/:id`, { GET: async (c) => c.json(await services.task(c.var.identity.who, idOf(c))) });
@@ -23,7 +25,9 @@ export function taskRoutes(app: App, { services, limits }: Dependencies): void {
   resource(app, `${PATH}/:id/decision`, {
     POST: async (c) => {
       const decision = await readJson(c, Decision, limits);
-      return c.json(await services.decide(c.var.identity.who, idOf(c), decision));
+      const decided = await services.decide(c.var.identity.who, idOf(c), decision);
+      await delegated(c, dependencies);
+      return c.json(decided);
     },
   });
 }

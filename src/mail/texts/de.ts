@@ -77,6 +77,11 @@ export const de: Texts = {
       what: 'Bitte entscheiden Sie, ob dafür mehr für Modelle ausgegeben werden darf, oder brechen Sie ab.',
       why: 'Der nächste Aufruf könnte die Grenze überschreiten. Es wurde nichts aufgerufen.',
     },
+    sign_in: {
+      title: 'Bitte melden Sie sich an',
+      what: 'Bitte melden Sie sich an, damit es in Ihrem Namen weitergeht: über die Adresse unten oder mit bin/qm login.',
+      why: 'Ein Agent arbeitet mit Ihren Rechten und mit keinen anderen. Er wartet, bis Sie sich angemeldet haben, und alles andere in Ihrem Namen auch.',
+    },
     order_outcome_unknown: {
       title: 'Wurde die Bestellung gesendet?',
       what: 'Bitte sehen Sie auf der Gegenseite nach, ob die Bestellung ankam, und geben Sie an, was Sie fanden.',

@@ -77,6 +77,11 @@ export const en: Texts = {
       what: 'Please decide whether more may be spent on models for this, or stop.',
       why: 'The next call could pass the cap. Nothing was called, and nothing waits but this.',
     },
+    sign_in: {
+      title: 'Please sign in again',
+      what: 'Please sign in, so that this can go on in your name: open the address below, or run bin/qm login.',
+      why: 'An agent works with your rights and with nobody else’s. It waits until you have signed in, and so does everything else in your name.',
+    },
     order_outcome_unknown: {
       title: 'Was the order sent?',
       what: 'Please look at the other side whether the order arrived, and say what you found.',

@@ -77,6 +77,11 @@ export const fr: Texts = {
       what: "Veuillez décider si l'on peut dépenser davantage pour les modèles, ou arrêter.",
       why: "Le prochain appel pourrait dépasser le plafond. Rien n'a été appelé.",
     },
+    sign_in: {
+      title: 'Veuillez vous connecter',
+      what: 'Veuillez vous connecter pour que cela continue en votre nom : à l’adresse ci-dessous ou avec bin/qm login.',
+      why: 'Un agent travaille avec vos droits et avec aucun autre. Il attend que vous vous soyez connecté, comme tout ce qui se fait en votre nom.',
+    },
     order_outcome_unknown: {
       title: 'La commande a-t-elle été envoyée ?',
       what: "Merci de vérifier chez le destinataire si la commande est arrivée, et d'indiquer ce que vous avez trouvé.",

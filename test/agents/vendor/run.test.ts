@@ -10,14 +10,13 @@ import { VendorOutput } from '../../../src/agents/vendor/output.ts';
 import { PersonId, TenantId, type Principal } from '../../../src/domain/principal.ts';
 import { normalizedName } from '../../../src/domain/reading/names.ts';
 import type { Requirement } from '../../../src/domain/requirement.ts';
-import type { Listening } from '../../../src/http/listen.ts';
 import type { InternalServices } from '../../../src/services/internal.ts';
 import { createModel } from '../../../src/model/complete.ts';
 import { strictSchema, toolSpec } from '../../../src/model/json-schema.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { callTool } from '../../../src/tools/call-tool.ts';
 import { modelTool } from '../../../src/tools/model-tool.ts';
-import { serveInternal, testTools } from '../../support/tools.ts';
+import { serveInternal, testTools, unusedServices, type Internal } from '../../support/tools.ts';
 
 const principal: Principal = {
   kind: 'person',
@@ -27,13 +26,9 @@ const principal: Principal = {
 };
 const consumer = { key: 'key', secret: 'secret' };
 const requisition = { id: 'R-000001', status: 'screening' } as const;
-const unused = (): never => {
-  throw new Error('must not be called');
-};
-
 let modelServer: StandIn;
 let riskServer: StandIn;
-let internal: Listening;
+let internal: Internal;
 beforeAll(async () => {
   [modelServer, riskServer, internal] = await Promise.all([
     startModel({ host: '127.0.0.1', port: 0 }),
@@ -57,6 +52,7 @@ const stored = (readVendors()['acme'] ?? []).map((vendor) => ({
   confirmed: vendor.confirmed !== null,
 }));
 const services: InternalServices = {
+  ...unusedServices,
   searchVendors: (_, { name, taxId, domain }) =>
     Promise.resolve(
       stored.filter(
@@ -66,10 +62,6 @@ const services: InternalServices = {
           (name !== null && normalizedName(vendor.name) === normalizedName(name)),
       ),
     ),
-  readVendor: unused,
-  earlierOrders: unused,
-  mailsOf: unused,
-  searchContracts: null,
 };
 
 /** The loop that the workflow runs, without its durability. */
@@ -81,7 +73,11 @@ async function run(vendor: Requirement['vendor']) {
     azure: null,
     timeoutMs: 5_000,
   });
-  const tools = await testTools({ internalUrl: internal.url, risk: { url: riskServer.url, ...consumer } });
+  const tools = await testTools({
+    internalUrl: internal.url,
+    tokenFor: internal.tokenFor,
+    risk: { url: riskServer.url, ...consumer },
+  });
   const { signal } = new AbortController();
   const messages: Message[] = [{ role: 'user', text: vendorAgent.input(vendor) }];
   const receipts: Receipt[] = [];

@@ -51,6 +51,7 @@ describe('an exchange', () => {
     expect(exp - iat).toBe(120);
     expect(claims).toEqual({
       iss: issuer.url,
+      agent: 'vendor',
       aud: VENDORS,
       sub: 'requester',
       tenant: 'acme',

@@ -1,0 +1,61 @@
+import * as oidc from 'openid-client';
+import { QuartermasterError } from '../domain/errors.ts';
+
+/** An answer of the issuer that somebody may have an answer to; `name` is OAuth's error code. */
+class IssuerRefusal extends QuartermasterError {
+  readonly refusal: string;
+  constructor(refusal: string, cause: unknown) {
+    super(
+      'provider_refused',
+      `The sign-in service refused (${refusal}): see that OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_SCOPES are as it knows them (docs/operations.md).`,
+      { cause },
+    );
+    this.refusal = refusal;
+  }
+}
+
+/** A sign-in that came back with another state or nonce than it left with. */
+export const NOT_OURS = 'not_ours';
+
+/** What is made of an expected refusal, by the code of OAuth; with null of any. Everything else is thrown. */
+export async function unlessOf<T, U>(
+  asked: Promise<T>,
+  refusals: readonly string[] | null,
+  then: (why: string) => U,
+): Promise<T | U> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isExpected = error instanceof IssuerRefusal && (refusals === null || refusals.includes(error.refusal));
+    if (isExpected) return then(error.refusal);
+    throw error;
+  }
+}
+
+/** For a sign-in that came to nothing. */
+export const notSignedIn = (why: string): never => {
+  throw new QuartermasterError('unauthenticated', `The sign-in was not completed (${why}). Begin it again.`);
+};
+
+const isOverloaded = (status: number): boolean => status === 429 || status >= 500;
+
+/** An error of the library as ours. OAuth's code only: a description may repeat what was sent. */
+export const toOurs = (error: unknown): unknown => {
+  if (error instanceof QuartermasterError) return error;
+  const cause = new Error(error instanceof Error ? error.name : 'no error');
+  if (error instanceof oidc.ResponseBodyError && !isOverloaded(error.status))
+    return new IssuerRefusal(error.error, cause);
+  if (error instanceof oidc.AuthorizationResponseError) return new IssuerRefusal(error.error, cause);
+  if (error instanceof oidc.WWWAuthenticateChallengeError) return new IssuerRefusal('invalid_client', cause);
+  if (error instanceof oidc.ClientError && NOT_OUR_SIGN_IN.has(error.code ?? ''))
+    return new IssuerRefusal(NOT_OURS, cause);
+  return new QuartermasterError('provider_unavailable', 'The sign-in service does not answer; try again shortly.', {
+    cause,
+  });
+};
+
+const NOT_OUR_SIGN_IN = new Set([
+  'OAUTH_INVALID_RESPONSE',
+  'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
+  'OAUTH_MISSING_SERVER_METADATA',
+]);

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { createApp } from '../../src/http/app.ts';
+import { LIMITS } from '../../src/http/body.ts';
+import type { App } from '../../src/http/context.ts';
+import { createLog } from '../../src/log.ts';
+import { approveDevice, finishSignIn } from '../support/sign-in.ts';
+import { startTestSystem } from '../support/system.ts';
+import type { TestSystem } from '../support/system.ts';
+import { memoryServices } from '../http/memory-services.ts';
+import { unusedServices } from '../support/tools.ts';
+
+let system: TestSystem;
+let app: App;
+beforeAll(async () => {
+  system = await startTestSystem({ signedIn: [] });
+  app = createApp({
+    services: memoryServices().services,
+    signIn: system.entrance,
+    publicUrl: 'http://127.0.0.1:8080',
+    readiness: () => Promise.resolve({ ready: true, checks: {}, standIns: [] }),
+    log: createLog({ level: 'silent', name: 'test' }),
+    limits: LIMITS,
+    internal: { services: unusedServices, verify: () => Promise.reject(new Error('not asked')) },
+  });
+}, 60_000);
+afterAll(() => system.close());
+
+const Answer = z.looseObject({
+  deviceCode: z.string().default(''),
+  verificationUriComplete: z.string().default(''),
+  session: z.string().nullable().default(null),
+});
+
+const personAt = (tenant: string, person: string, change: object) =>
+  fetch(`${system.issuer}/_people/${tenant}/${person}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(change),
+  });
+
+const post = async (path: string, body: object, token?: string) => {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const response = await app.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: response.status, body: Answer.parse(await response.json()) };
+};
+
+/** As `bin/qm login` does it, with somebody at the other device. */
+async function login(username: string): Promise<string> {
+  const { body: device } = await post('/auth/device', {});
+  expect(await post('/auth/device/token', { deviceCode: device.deviceCode })).toMatchObject({ status: 202 });
+  await approveDevice(device.verificationUriComplete, username);
+  const { status, body } = await post('/auth/device/token', { deviceCode: device.deviceCode });
+  expect(status).toBe(200);
+  return body.session ?? '';
+}
+
+const me = async (session: string) => {
+  const response = await app.request('/v1/me', { headers: { authorization: `Bearer ${session}` } });
+  return { status: response.status, body: await response.json() };
+};
+
+const begin = async (query = '') => {
+  const response = await app.request(`/auth/sign-in${query}`);
+  const [cookie = ''] = response.headers.getSetCookie();
+  return { at: response.headers.get('location') ?? '', cookie: cookie.split(';')[0] ?? '', attributes: cookie };
+};
+const comeBack = (callback: URL, cookie: string) =>
+  app.request(`/auth/callback${callback.search}`, { headers: { cookie } });
+
+describe('a requisition of somebody who has not signed in', () => {
+  test('is read, and waits for them where an agent would act in their name; a second one does not ask again', async () => {
+    const first = await system.submit();
+    const task = await system.untilTask(first, 'sign_in');
+    expect(await system.as('requester').show(first)).toMatchObject({ status: 'needs_sign_in', phase: 'auth_required' });
+    expect(task).toMatchObject({ kind: 'authorization', owner: { person: 'requester' }, facts: { because: 'none' } });
+    await system.untilMail({ to: 'rita.requester@acme.example', subject: `[${first}] Please sign in` });
+
+    const second = await system.submit();
+    await system.until(second, ({ status }) => status === 'needs_sign_in');
+    expect((await system.as('requester').show(second)).tasks).toEqual([]);
+
+    await login('acme/requester');
+    for (const id of [first, second]) await system.untilTask(id, 'approval_step');
+    expect(await system.as('requester').task(task.id)).toMatchObject({ status: 'decided' });
+    const kinds = (await system.as('auditor').history(first)).entries.map(({ kind }) => kind);
+    expect(kinds).toContain('signed_in');
+  });
+
+  test('goes on for nobody else’s sign-in', async () => {
+    const id = await system.submit({ from: 'requester2' });
+    await system.untilTask(id, 'sign_in');
+    await login('acme/buyer2');
+    expect(await system.as('requester2').show(id)).toMatchObject({ status: 'needs_sign_in' });
+    await system.signIn('requester2');
+    await system.untilTask(id, 'approval_step');
+  });
+
+  test('may be stopped by a buyer', async () => {
+    const id = await system.submit({ from: 'head' });
+    const task = await system.untilTask(id, 'sign_in');
+    await system.as('buyer').decide(task, 'stop', { reason: 'Nobody is there.' });
+    expect((await system.untilStatus(id, 'rejected')).statusReason).toBe('Nobody is there.');
+  });
+});
+
+test('somebody whom the issuer no longer knows is acted for no more, from their next call on', async () => {
+  await login('acme/requester2');
+  await personAt('acme', 'requester2', { active: false });
+  const id = await system.submit({ from: 'requester2' });
+  const task = await system.untilTask(id, 'sign_in');
+  expect(task.facts).toMatchObject({ because: 'revoked' });
+  await personAt('acme', 'requester2', { active: true });
+  await login('acme/requester2');
+  await system.untilTask(id, 'approval_step');
+});
+
+describe('a session', () => {
+  test('speaks for its person, with the roles that the issuer gives them', async () => {
+    const session = await login('acme/buyer');
+    expect(await me(session)).toMatchObject({
+      status: 200,
+      body: { tenant: 'acme', person: 'buyer', roles: ['buyer'], grant: { endedAt: null } },
+    });
+  });
+
+  test('ends with signing out, and the others of its person only with all of them', async () => {
+    const [first, second] = [await login('acme/head'), await login('acme/head')];
+    expect(await post('/v1/sign-out', {}, first)).toMatchObject({ status: 200 });
+    expect((await me(first)).status).toBe(401);
+    expect((await me(second)).status).toBe(200);
+    await post('/v1/sign-out', { everywhere: true }, second);
+    expect((await me(second)).status).toBe(401);
+    expect(await system.rows(`select sealed, ended_because from grants where person = 'head'`)).toEqual([
+      { sealed: null, ended_because: 'signed_out' },
+    ]);
+  });
+
+  test.each(['qms_acme_x', `qms_acme_${'A'.repeat(43)}`, `qms_nobody_${'A'.repeat(43)}`, "qms_a'--_x"])(
+    'that is none (%s) is refused',
+    async (session) => {
+      expect((await me(session)).status).toBe(401);
+    },
+  );
+
+  test('of one company does not open another', async () => {
+    const session = await login('acme/buyer');
+    expect((await me(session.replace('qms_acme_', 'qms_rheinwerk_'))).status).toBe(401);
+  });
+});
+
+describe('signing in by browser', () => {
+  test('leads to the issuer and back, and to a session in a cookie that scripts cannot read', async () => {
+    const { at, cookie, attributes } = await begin('?return=/v1/me');
+    expect(attributes).toMatch(/HttpOnly.*SameSite=Lax/);
+    const response = await comeBack(await finishSignIn(at, 'acme/finance'), cookie);
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('/v1/me');
+    expect(response.headers.getSetCookie().find((one) => one.startsWith('qm_session='))).toMatch(/HttpOnly/);
+  });
+
+  test('returns to no address but ours', async () => {
+    for (const elsewhere of ['https://evil.example', '//evil.example', '/\\evil.example']) {
+      const { at, cookie } = await begin(`?return=${encodeURIComponent(elsewhere)}`);
+      expect((await comeBack(await finishSignIn(at, 'acme/finance'), cookie)).headers.get('location')).toBe(
+        '/auth/done',
+      );
+    }
+  });
+
+  test('that began in another browser, or was answered twice, signs nobody in', async () => {
+    const mine = await begin();
+    const others = await begin();
+    const callback = await finishSignIn(mine.at, 'acme/finance');
+    expect((await comeBack(callback, others.cookie)).status).toBe(401);
+    expect((await comeBack(callback, '')).status).toBe(401);
+    expect((await comeBack(callback, mine.cookie)).status).toBe(302);
+    expect((await comeBack(callback, mine.cookie)).status).toBe(401);
+  });
+});
+
+test('no token, code or session stands in the database but sealed or as a hash, and none in a history', async () => {
+  const session = await login('acme/requester');
+  const rows = await system.rows<{ tables: string }>(
+    `select table_name as tables from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  for (const { tables } of rows) {
+    const found = await system.rows(
+      `select 1 from ${tables} t where t::text ~ 'eyJ[A-Za-z0-9_-]+\\.eyJ' or t::text like '%${session}%'`,
+    );
+    expect({ tables, found: found.length }).toEqual({ tables, found: 0 });
+  }
+  for (const { text } of await system.histories()) expect(text).not.toMatch(/eyJ[\w-]+\.|qms_|requester@/);
+});
