@@ -9,6 +9,7 @@ import {
   ContractView,
   EmbeddingState,
   FoundPassages,
+  GrantView,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -21,6 +22,26 @@ import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
 
+const Device = z.object({
+  deviceCode: z.string(),
+  userCode: z.string(),
+  verificationUri: z.url({ protocol: /^https?$/ }),
+  verificationUriComplete: z.url({ protocol: /^https?$/ }).nullable(),
+  interval: z.number(),
+  expiresIn: z.number(),
+});
+export type Device = z.infer<typeof Device>;
+const SignedIn = z.union([
+  z.object({ session: z.null() }),
+  z.object({ session: z.string(), tenant: z.string(), person: z.string(), roles: z.array(z.string()) }),
+]);
+const Me = z.object({
+  tenant: z.string(),
+  person: z.string(),
+  roles: z.array(z.string()),
+  grant: GrantView.nullable(),
+});
+const SignedOut = z.object({ everywhere: z.boolean() });
 const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
 const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
 const Contracts = z.object({ items: z.array(ContractRow) });
@@ -70,10 +91,19 @@ export function createClient({ url, token, fetch }: Options) {
   };
   const post = <T extends z.ZodType>(schema: T, path: string, json: unknown) =>
     call(schema, path, { method: 'POST', type: 'application/json', body: JSON.stringify(json) });
+  const unsigned = async <T extends z.ZodType>(schema: T, path: string, json: unknown) => {
+    const sent = { method: 'POST', type: 'application/json', body: JSON.stringify(json) } as const;
+    return understood(schema, await resultOf(await send(fetch, url, path, sent), url), url);
+  };
   return {
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
+    me: () => call(Me, '/v1/me'),
+    signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
+    /** Need no token: they lead to one. */
+    startDevice: () => unsigned(Device, '/auth/device', {}),
+    pollDevice: (deviceCode: string) => unsigned(SignedIn, '/auth/device/token', { deviceCode }),
     submit: (body: Bytes) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
     list: (query: { status?: string; after?: string; limit?: string }) => call(Page, '/v1/requisitions', { query }),
     show: (id: string) => call(RequisitionView, requisition(id)),

@@ -11,6 +11,7 @@ import { addHistory } from './commands/history.ts';
 import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
+import { addLogin } from './commands/login.ts';
 import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -28,6 +29,7 @@ import { globalOptions } from './session.ts';
 import type { World } from './session.ts';
 
 const commands = [
+  addLogin,
   addSubmit,
   addList,
   addShow,

@@ -4,6 +4,7 @@ import { createClient } from './client.ts';
 import type { Client } from './client.ts';
 import { createOutput } from './output.ts';
 import type { Output } from './output.ts';
+import { keptSession } from './kept-sessions.ts';
 import { signIn, usernameOf } from './sign-in.ts';
 import { findSystem } from './system.ts';
 import type { System } from './system.ts';
@@ -49,7 +50,7 @@ export function openSession(world: World, command: Command): Session {
   if (url === undefined || !URL.canParse(url)) throw new QuartermasterError('configuration_invalid', nowhere(url));
   const username = as === undefined ? null : usernameOf(as);
   let signedIn: Promise<string> | undefined;
-  const token = () => (signedIn ??= tokenFor(world, system, username));
+  const token = () => (signedIn ??= tokenFor(world, { url, system, username }));
   return {
     client: createClient({ url, token, fetch: world.fetch }),
     output: outputOf(world, json === true),
@@ -71,10 +72,17 @@ export function outputOf({ stdout, env }: Pick<World, 'stdout' | 'env'>, json: b
   });
 }
 
-async function tokenFor({ env, fetch }: World, system: System | null, username: string | null): Promise<string> {
+async function tokenFor(
+  { env, fetch }: World,
+  { url, system, username }: Pick<Session, 'url' | 'system' | 'username'>,
+): Promise<string> {
   if (username !== null) return signIn(fetch, issuerOf(system), username);
-  if (env.QM_TOKEN) return env.QM_TOKEN;
-  throw new QuartermasterError('unauthenticated', 'Nobody is signed in; add --as requester, or set QM_TOKEN.');
+  const token = env.QM_TOKEN || (await keptSession(env, url));
+  if (token) return token;
+  throw new QuartermasterError(
+    'unauthenticated',
+    'Nobody is signed in. Sign in with: bin/qm login (or add --as requester where the issuer is the stand-in).',
+  );
 }
 
 /** Only the stand-in may be sent a password. */

@@ -314,3 +314,13 @@ export const EmbeddingState = z.object({
   reason: z.string().nullable(),
 });
 export type EmbeddingState = z.infer<typeof EmbeddingState>;
+
+/** What a person has let us do in their name, and whether it still stands. */
+export const GrantView = z.object({
+  scope: z.string(),
+  obtainedAt: z.string(),
+  expiresAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  endedBecause: z.enum(['revoked', 'narrowed', 'signed_out']).nullable(),
+});
+export type GrantView = z.infer<typeof GrantView>;
