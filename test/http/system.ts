@@ -1,10 +1,9 @@
 import { expect } from '@jest/globals';
-import { createApp } from '../../src/http/app.ts';
-import { LIMITS } from '../../src/http/body.ts';
 import type { Readiness } from '../../src/http/context.ts';
 import { createServiceVerifier, createVerifier } from '../../src/identity/verify.ts';
 import { createLog } from '../../src/log.ts';
 import { AUDIENCE, startIssuer } from '../identity/issuer.ts';
+import { appOver } from '../support/app.ts';
 import { unusedServices } from '../support/tools.ts';
 import { memorySignIn } from './memory-sign-in.ts';
 import { memoryServices } from './memory-services.ts';
@@ -27,13 +26,11 @@ export async function startSystem() {
     checks: { store: true, model: true, risk: false },
     standIns: ['model', 'mail', 'identity'],
   };
-  const app = createApp({
+  const app = appOver({
     services: memory.services,
     signIn,
-    publicUrl: 'http://127.0.0.1:8080',
     readiness: async () => state,
     log: createLog({ level: 'info', name: 'server' }, { write: (line: string) => void log.push(line) }),
-    limits: LIMITS,
     internal: { services: unusedServices, verify: createServiceVerifier({ issuer: issuer.url }) },
   });
   /** Calls to the app with a good token, unless the call brings another; null is none. */

@@ -3,14 +3,13 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createApp } from '../../src/http/app.ts';
-import { LIMITS } from '../../src/http/body.ts';
 import { createVerifier } from '../../src/identity/verify.ts';
-import { createLog } from '../../src/log.ts';
 import { loadPolicies } from '../../src/policies.ts';
 import { createServices } from '../../src/services/create.ts';
 import { fakeTerminal, runHere } from '../cli/run-cli.ts';
 import { AUDIENCE, startIssuer } from '../identity/issuer.ts';
+import { memorySignIn } from '../http/memory-sign-in.ts';
+import { appOver } from '../support/app.ts';
 import { docxOf, paragraph, pdfOf, png } from '../support/documents.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { statement } from '../support/template.ts';
@@ -35,14 +34,8 @@ const startFace = async () => {
     evalsOf: async () => null,
     standIns: [],
   });
-  const app = createApp({
-    services,
-    verify: createVerifier({ issuer: issuer.url, audience: AUDIENCE }),
-    readiness: async () => ({ ready: true, checks: {}, standIns: [] }),
-    log: createLog({ level: 'info', name: 'server' }, { write: () => {} }),
-    limits: LIMITS,
-    internal: null,
-  });
+  const verify = createVerifier({ issuer: issuer.url, audience: AUDIENCE });
+  const app = appOver({ services, signIn: memorySignIn(verify) });
   const inHere: typeof fetch = async (input, init) => app.request(input, init);
   return {
     db,

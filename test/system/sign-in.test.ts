@@ -1,28 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { createApp } from '../../src/http/app.ts';
-import { LIMITS } from '../../src/http/body.ts';
 import type { App } from '../../src/http/context.ts';
-import { createLog } from '../../src/log.ts';
+import { appOver } from '../support/app.ts';
 import { approveDevice, finishSignIn } from '../support/sign-in.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 import { memoryServices } from '../http/memory-services.ts';
-import { unusedServices } from '../support/tools.ts';
 
 let system: TestSystem;
 let app: App;
 beforeAll(async () => {
   system = await startTestSystem({ signedIn: [] });
-  app = createApp({
-    services: memoryServices().services,
-    signIn: system.entrance,
-    publicUrl: 'http://127.0.0.1:8080',
-    readiness: () => Promise.resolve({ ready: true, checks: {}, standIns: [] }),
-    log: createLog({ level: 'silent', name: 'test' }),
-    limits: LIMITS,
-    internal: { services: unusedServices, verify: () => Promise.reject(new Error('not asked')) },
-  });
+  app = appOver({ services: memoryServices().services, signIn: system.entrance });
 }, 60_000);
 afterAll(() => system.close());
 
