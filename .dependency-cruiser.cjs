@@ -18,7 +18,7 @@ const ROOMS = {
   mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/'] },
   documents: {
     comment: 'Reads files of strangers, in a process of its own; what comes of it is decided elsewhere.',
-    may: ['domain/', 'mail/(clean|html|parse)\\.ts$'],
+    may: ['domain/', 'mail/(html|parse)\\.ts$'],
   },
   store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
   identity: { comment: 'Who is asking; nothing else.', may: ['domain/'] },

@@ -9,6 +9,10 @@ import { dollars, statusCell, when } from './text.ts';
 export function showRequisition(output: Output, view: RequisitionView, username: string | null): void {
   const open = view.tasks.filter(({ status }) => status === 'open');
   output.section('Requisition', headRows(view));
+  output.section(
+    'Warnings',
+    view.warnings.map((text): Row => [{ text, tone: 'wait' }]),
+  );
   output.section('Paused', pauseRows(view));
   output.section('Waits for', waitRows(view, open));
   output.section('Asked', open.flatMap(askRows));

@@ -46,7 +46,7 @@ describe('a plain message', () => {
         attachments: [],
       },
       messageId: '<m1@acme.example>',
-      removed: 0,
+      removed: {},
     });
     expect(MailText.parse(parsed.content)).toEqual(parsed.content);
   });
@@ -304,7 +304,7 @@ describe('hidden characters', () => {
     const parsed = await parse(mail(headers, body, 'utf8'));
     expect(parsed.content.body).toBe('Pay 100 EUR now\nnext');
     expect(parsed.content.subject).toBe('xy');
-    expect(parsed.removed).toBe(7 + 2);
+    expect(parsed.removed).toEqual({ zero_width: 2, bidirectional: 2, tag: 2, variation: 1, control: 1, other: 1 });
   });
 
   test('cannot hide a forward marker', async () => {

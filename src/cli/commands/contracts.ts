@@ -21,7 +21,7 @@ export function addContracts(program: Command, world: World): void {
 
 type AddOptions = { vendor?: string; readers?: string };
 
-/** What became of one file; `id` is null where it was not taken. */
+/** What became of one file; `id` is null where it was not taken; `why` says what is to be known about it. */
 type Added = { file: string; id: string | null; outcome: 'added' | 'known' | 'failed'; why: string | null };
 
 function addAdd(parent: Command, world: World): void {
@@ -66,8 +66,9 @@ async function addOne({ client }: Session, file: ContractFile, { vendor, readers
       ...(vendor !== undefined && { vendor }),
       ...(readers !== undefined && { readers }),
     };
-    const { id, duplicate } = await client.addContract(await bytesOf(file), file.mediaType, about);
-    return { file: file.path, id, outcome: duplicate ? 'known' : 'added', why: null };
+    const { id, duplicate, removed } = await client.addContract(await bytesOf(file), file.mediaType, about);
+    const why = removed === 0 ? null : `${removed} invisible characters were removed from it`;
+    return { file: file.path, id, outcome: duplicate ? 'known' : 'added', why };
   } catch (error) {
     if (!(error instanceof QuartermasterError) || HOPELESS.includes(error.code)) throw error;
     const fields = error.fields.map(({ field, reason }) => `${field}: ${reason}`);
