@@ -13,7 +13,11 @@ const ROOMS = {
     may: ['domain/', 'tools/(scopes|[^/]+-types)\\.ts$'],
     types: ['tools/'],
   },
-  tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/'] },
+  outbound: {
+    comment: 'The way out of the process over HTTP; what is said there is known elsewhere.',
+    may: ['domain/'],
+  },
+  tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/', 'outbound/'] },
   model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/'] },
   mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/'] },
   documents: {

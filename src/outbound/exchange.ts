@@ -2,7 +2,8 @@ import { Agent, request } from 'undici';
 import { textWithin } from '../domain/bounded.ts';
 import { socketCode } from '../domain/socket-code.ts';
 import { guardedLookup, PRIVATE_ADDRESS, type Resolve } from './addresses.ts';
-import type { HttpRequest } from './arguments.ts';
+
+export type HttpRequest = { url: URL; method: string; headers: Record<string, string>; body: string | null };
 
 /** What became of one HTTP call. `sent` says whether the other side may have seen it. */
 export type Exchange =
