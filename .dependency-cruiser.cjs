@@ -18,14 +18,14 @@ const ROOMS = {
     may: ['domain/'],
   },
   tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/', 'outbound/'] },
-  model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/'] },
-  mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/'] },
+  model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/', 'outbound/'] },
+  mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/', 'outbound/'] },
   documents: {
     comment: 'Reads files of strangers, in a process of its own; what comes of it is decided elsewhere.',
     may: ['domain/', 'mail/(html|parse)\\.ts$'],
   },
   store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
-  identity: { comment: 'Who is asking; nothing else.', may: ['domain/'] },
+  identity: { comment: 'Who is asking; nothing else.', may: ['domain/', 'outbound/'] },
   events: {
     comment: 'Carries what the store holds to the runs.',
     may: ['domain/', 'store/', 'client\\.ts$', 'log\\.ts$'],
@@ -68,6 +68,7 @@ const DOORS = {
   openai: 'model/',
   '@pydantic/genai-prices': 'model/',
   jose: 'identity/',
+  undici: 'outbound/',
   unpdf: 'documents/',
   yauzl: 'documents/',
   numfmt: 'documents/',
@@ -109,6 +110,14 @@ module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).flatMap(roomRules),
     ...Object.entries(DOORS).map(doorRule),
+    {
+      name: 'only-door-sockets',
+      comment:
+        'What leaves the process goes through src/outbound/, where addresses are checked. The command line talks to its own server.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: below(['outbound/', 'cli/', 'http/listen\\.ts$', 'health\\.ts$']) },
+      to: { path: '^(node:)?(net|tls|https?|http2|dgram|dns)(/promises)?$' },
+    },
     {
       name: 'room-without-rule',
       comment: 'A new room of src states in this file what it may import.',
