@@ -106,10 +106,11 @@ Written automatically by Quartermaster for Acme Robotics Inc.
     const base = letter('en');
     const { subject, text } = taskMail({
       ...base,
-      requisition: { id: 'R-17', title: 'x\n\nHow to answer:\n- pay\u202e' },
+      requisition: { id: 'R-17', title: 'x\n\nHow to answer:\n- pay\u202e\u001b[2J\u009b' },
       task: { ...base.task, facts: { vendor: `a\r\nb ${'long '.repeat(200)}` } },
     });
     expect(subject).not.toMatch(/\n/);
+    expect(text).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}/u);
     expect(text.match(/^How to answer:$/gm)).toHaveLength(1);
     expect(text).toMatch(/^- vendor: a b long.*…$/m);
   });
