@@ -33,8 +33,12 @@ export function showRequisition(output: Output, view: RequisitionView, username:
 }
 
 /** For a pipe that follows: one line per change. */
-export const summaryOf = (view: RequisitionView): string =>
-  [view.updatedAt, view.id, view.status, view.plan.map(stepText).join(' · ')].join('\t');
+export const summaryOf = (view: RequisitionView): Row => [
+  view.updatedAt,
+  view.id,
+  view.status,
+  view.plan.map(stepText).join(' · '),
+];
 
 function headRows(view: RequisitionView): Row[] {
   return [

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { bytesOf, contractFiles, type ContractFile } from '../contract-files.ts';
 import { PrintedFailure } from '../errors.ts';
-import { printable, type Cell, type Output } from '../output.ts';
+import { printable, printableJson, type Cell, type Output } from '../output.ts';
 import { progressOn } from '../progress.ts';
 import { openSession } from '../session.ts';
 import type { Session, World } from '../session.ts';
@@ -46,7 +46,7 @@ function addAdd(parent: Command, world: World): void {
           all.push(added);
           progress.step(printable(file.name));
           // A line for each as it comes, so that a program that reads along knows how far it is.
-          if (isJson) world.stdout.write(`${JSON.stringify(added)}\n`);
+          if (isJson) world.stdout.write(`${printableJson(added)}\n`);
         }
       } finally {
         progress.end();
