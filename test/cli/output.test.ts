@@ -104,6 +104,16 @@ describe('in a terminal', () => {
     expect(text()).not.toContain(ESC);
   });
 
+  test('what was removed from a text is a warning above everything else', () => {
+    const { output, text } = captured({ isTerminal: true });
+    showRequisition(
+      output,
+      { ...requisition, warnings: ['12 invisible characters were removed from the mail.'] },
+      null,
+    );
+    expect(text()).toMatch(/Warnings\n12 invisible characters were removed from the mail\.[\s\S]*Waits for/);
+  });
+
   test('the commands to copy are not wrapped', () => {
     const { output, text } = captured({ isTerminal: true, columns: 40 });
     showRequisition(output, requisition, 'acme/requester');
