@@ -1,4 +1,4 @@
-import { allRemoved, cleanLine, cleanText, removedCount, type Removed } from '../domain/clean-text.ts';
+import { allRemoved, type Removed } from '../domain/clean-text.ts';
 import type { DocumentPage, DocumentText } from '../domain/document.ts';
 import { htmlToPlain } from '../mail/html.ts';
 import { readMessage } from '../mail/parse.ts';
@@ -6,6 +6,7 @@ import { csvRows } from './csv.ts';
 import { docxPages } from './docx.ts';
 import { type File, type Format, formatOf } from './format.ts';
 import type { DocumentLimits } from './limits.ts';
+import { documentOf } from './pages.ts';
 import { pdfPages } from './pdf.ts';
 import { decoded, textPages } from './text.ts';
 import { Unread, unread } from './unread.ts';
@@ -26,13 +27,22 @@ const never = (why: ConstructorParameters<typeof Unread>[0]) => () => {
 
 const officePages = async ({ bytes }: File, limits: DocumentLimits): Promise<DocumentPage[]> => {
   const parts = await openZip(bytes, limits.expandedBytes);
-  if (parts.has('word/document.xml')) return docxPages(parts);
+  if (parts.has('word/document.xml')) return docxPages(parts, limits);
   if (parts.has('xl/workbook.xml')) return xlsxPages(parts, limits);
   throw new Unread('unknown_format');
 };
 
-const htmlPages = ({ bytes }: File): DocumentPage[] => {
-  const text = htmlToPlain(decoded(bytes));
+/** Marks, spaces and empty cells that come with each character that is seen; no real table or page has so many. */
+const MOST_MARKS = 10;
+
+const textOf = ({ bytes }: File, { characters }: DocumentLimits): string => {
+  const text = decoded(bytes);
+  if (text.length > characters * MOST_MARKS) throw new Unread('too_many_characters');
+  return text;
+};
+
+const htmlPages = (file: File, limits: DocumentLimits): DocumentPage[] => {
+  const text = htmlToPlain(textOf(file, limits));
   if (text === null) throw new Unread('nested_too_deep');
   return textPages(text);
 };
@@ -43,8 +53,11 @@ const mailPages = async ({ bytes }: File, limits: DocumentLimits): Promise<Found
   const message = await readMessage(bytes);
   const pages = textPages(message.text);
   const parts: { removed: Removed }[] = [message];
-  for (const file of message.files.filter(({ isMessage }) => !isMessage)) {
-    const inner = await read(file, { ...limits, nesting: limits.nesting - 1 });
+  for (const file of message.files) {
+    const inner =
+      file.message === null
+        ? await read(file, { ...limits, nesting: limits.nesting - 1 })
+        : documentOf(textPages(file.message), limits);
     const label = (page: DocumentPage) => (page.label === null ? file.name : `${file.name}: ${page.label}`);
     if (inner.kind === 'text') {
       pages.push(...inner.pages.map((page) => ({ ...page, label: label(page) })));
@@ -63,9 +76,9 @@ const readers = {
   pdf: ({ bytes }, limits) => found(pdfPages(bytes, limits)),
   zip: (file, limits) => found(officePages(file, limits)),
   mail: mailPages,
-  table: ({ bytes }) => found(textPages(csvRows(decoded(bytes)))),
-  html: (file) => found(htmlPages(file)),
-  text: ({ bytes }) => found(textPages(decoded(bytes))),
+  table: (file, limits) => found(textPages(csvRows(textOf(file, limits)))),
+  html: (file, limits) => found(htmlPages(file, limits)),
+  text: (file, limits) => found(textPages(textOf(file, limits))),
   image: never('image'),
   ole: never('old_office_format'),
   encrypted_office: never('encrypted'),
@@ -73,26 +86,11 @@ const readers = {
   empty: never('empty'),
 } as const satisfies Record<Format, (file: File, limits: DocumentLimits) => Promise<Found>>;
 
-const checked = (given: Found, limits: DocumentLimits): DocumentText => {
-  const texts = given.pages.map((page) => cleanText(page.text));
-  const labels = given.pages.map(({ label }) => (label === null ? null : cleanLine(label)));
-  const pages = given.pages.map(({ page }, at) => ({
-    page,
-    label: labels[at]?.text ?? null,
-    text: texts[at]?.text.trim() ?? '',
-  }));
-  const removed = allRemoved([given, ...texts, ...labels.filter((label) => label !== null)]);
-  const characters = pages.reduce((total, { text }) => total + text.length, 0);
-  if (pages.length > limits.pages) return unread('too_many_pages');
-  if (characters > limits.characters) return unread('too_many_characters');
-  if (characters === 0) return unread('empty');
-  return { kind: 'text', pages, ...(removedCount(removed) === 0 ? {} : { removed }) };
-};
-
 /** Reads a document in this process; whoever wrote it may have meant to break it, so only a process of its own should call this. */
 export const read = async (file: File, limits: DocumentLimits): Promise<DocumentText> => {
   try {
-    return checked(await readers[formatOf(file)](file, limits), limits);
+    const { pages, removed } = await readers[formatOf(file)](file, limits);
+    return documentOf(pages, limits, removed);
   } catch (error) {
     return unread(error instanceof Unread ? error.why : 'damaged');
   }

@@ -53,12 +53,15 @@ export async function parseMail(raw: Uint8Array, receivedAt: string): Promise<Pa
   return { content, messageId: messageIdOf(email, raw), removed };
 }
 
-/** A file that came with a mail. A message is read with the mail; a picture of its layout was not attached by a person. */
+/**
+ * A file that came with a mail. `message` is the text of an attached message, which is read with the mail, and null for other files;
+ * a picture of the mail's layout was not attached by a person.
+ */
 export type AttachedFile = {
   name: string;
   mediaType: string;
   bytes: Uint8Array;
-  isMessage: boolean;
+  message: string | null;
   isLayout: boolean;
 };
 
@@ -76,7 +79,7 @@ export const readMessage = async (
   return { text: own, files, removed };
 };
 
-/** The text of a message in both voices, with that of the messages attached to it. */
+/** The text of a message in both voices, and its files, with those of the messages attached to it. */
 async function readParts(email: Email, depth: number): Promise<Parts> {
   if (email.attachments.length > MAX_ATTACHMENTS) {
     throw tooLarge(`the mail has more than ${MAX_ATTACHMENTS} attachments; send fewer`);
@@ -87,20 +90,27 @@ async function readParts(email: Email, depth: number): Promise<Parts> {
   const parts: Parts = {
     own: voices.own,
     forwarded: voices.forwarded,
-    files: email.attachments.map(fileOf),
+    files: [],
     removed: allRemoved([text, ...email.attachments.map(nameOf)]),
   };
-  for (const { bytes } of parts.files.filter(({ isMessage }) => isMessage)) {
-    const inner = await readAttached(bytes, depth + 1);
-    parts.forwarded = [parts.forwarded, inner.own].filter((part) => part !== '').join('\n\n');
-    parts.files.push(...inner.files);
-    parts.removed = allRemoved([parts, inner]);
+  const inside: AttachedFile[] = [];
+  for (const attachment of email.attachments) {
+    const file = fileOf(attachment);
+    if (!messageTypes.includes(attachment.mimeType)) parts.files.push(file);
+    else {
+      const inner = await readAttached(file.bytes, depth + 1);
+      const name = attachment.filename ? file.name : inner.subject || file.name;
+      parts.files.push({ ...file, name, message: inner.own });
+      inside.push(...inner.files);
+      parts.removed = allRemoved([parts, inner]);
+    }
   }
+  parts.files.push(...inside);
   return parts;
 }
 
 /** An attached message as one text, its headers above it, the way mail programs write a forward. */
-async function readAttached(message: Uint8Array, depth: number): Promise<Parts> {
+async function readAttached(message: Uint8Array, depth: number): Promise<Parts & { subject: string }> {
   if (depth > MAX_FORWARD_DEPTH) {
     throw invalid(`messages are attached to messages more than ${MAX_FORWARD_DEPTH} deep; forward the last one alone`);
   }
@@ -109,12 +119,9 @@ async function readAttached(message: Uint8Array, depth: number): Promise<Parts> 
   const { name, address } = sender(email.from);
   const subject = cleanLine(email.subject ?? '');
   const header = [`From: ${name.text} <${address.text}>`, `Date: ${dateOf(email) ?? ''}`, `Subject: ${subject.text}`];
+  const own = [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n');
   const removed = allRemoved([inner, name, address, subject]);
-  return {
-    ...inner,
-    removed,
-    own: [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n'),
-  };
+  return { ...inner, removed, subject: subject.text.slice(0, MOST_NAME), own };
 }
 
 /** The plain text, or the HTML where it is all there is or holds a table: plain copies of tables lose their rows. */
@@ -184,6 +191,10 @@ function sender(from: Address | undefined): { name: Cleaned; address: Cleaned } 
 const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 
+const MOST_NAME = 200;
+
+const messageTypes = ['message/rfc822', 'message/global'];
+
 /** Logos and the like: small pictures that the HTML of the mail shows. */
 const MOST_LAYOUT_BYTES = 40_000;
 
@@ -194,10 +205,10 @@ const fileOf = (attachment: Attachment): AttachedFile => {
   const mediaType = cleanLine(attachment.mimeType).text;
   const isShown = attachment.related === true && mediaType.startsWith('image/');
   return {
-    name: nameOf(attachment).text.slice(0, 200),
+    name: nameOf(attachment).text.slice(0, MOST_NAME),
     mediaType,
     bytes,
-    isMessage: ['message/rfc822', 'message/global'].includes(attachment.mimeType),
+    message: null,
     isLayout:
       (isShown && bytes.byteLength <= MOST_LAYOUT_BYTES) ||
       /^application\/p(?:kcs7|gp)-(?:signature|keys)$/.test(mediaType),

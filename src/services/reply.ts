@@ -45,10 +45,10 @@ const findIts = async (tx: Tx, mail: ParsedMail, thread: Thread, named: string |
   const [only] = written;
   if (only && new Set(written.map(({ requisition }) => requisition)).size === 1)
     return { letter: only, foundBy: 'address' };
-  throw new QuartermasterError(
-    'not_found',
-    'This mail belongs to no letter of ours that it names. Say which requisition it answers: --requisition R-….',
-  );
+  // Not `not_found`, whose text no caller is shown.
+  throw new QuartermasterError('refused_answer', 'This mail does not show which letter of ours it answers.', {
+    fields: [{ field: 'requisition', reason: 'Name the one that it answers; a letter about it must have left.' }],
+  });
 };
 
 /** Stored once; the same mail may have been handed in before as something else. */

@@ -98,6 +98,13 @@ describe('a PDF', () => {
   });
 });
 
+/** A style of Word, and words in it. */
+const style = (id: string, inner: string) => `<w:style w:styleId="${id}">${inner}</w:style>`;
+const ofRun = (id: string, text: string) =>
+  `<w:p><w:r><w:rPr><w:rStyle w:val="${id}"/></w:rPr><w:t>${text}</w:t></w:r></w:p>`;
+const ofParagraph = (id: string, text: string) =>
+  `<w:p><w:pPr><w:pStyle w:val="${id}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+
 describe('a Word document', () => {
   test('is read with its letterhead and its tables', async () => {
     const docx = docxOf(paragraph('Our quote') + tableXml([['Gloves', '40 pairs', '$4.10']]), {
@@ -122,6 +129,23 @@ describe('a Word document', () => {
     ['field codes', '<w:p><w:r><w:instrText>INCLUDETEXT "c:\\9.99"</w:instrText></w:r></w:p>'],
   ])('has no %s', async (_, xml) => {
     expect(await texts('quote.docx', docxOf(paragraph('seen') + xml))).toEqual(['seen']);
+  });
+
+  test.each([
+    ['hidden', '<w:rPr><w:vanish/></w:rPr>'],
+    ['white', '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'],
+  ])('has no words whose style is %s, or is made from one that is', async (_, letters) => {
+    const styles = `<w:styles>${style('Plain', '<w:rPr><w:b/></w:rPr>')}${style('Gone', letters)}${style('Heir', '<w:basedOn w:val="Gone"/>')}</w:styles>`;
+    const body = [
+      ofRun('Plain', 'seen'),
+      ofRun('Gone', '9.99'),
+      ofRun('Heir', '9.98'),
+      ofParagraph('Gone', '9.97'),
+      ofParagraph('Plain', 'seen too'),
+      paragraph('and this'),
+    ].join('');
+    const [text] = await texts('quote.docx', docxOf(body, { 'word/styles.xml': styles }));
+    expect(text?.split(/\n+/)).toEqual(['seen', 'seen too', 'and this']);
   });
 
   test('has no comments', async () => {
@@ -232,6 +256,30 @@ describe('a message', () => {
       kind: 'text',
       pages: [{ page: 1 }, { page: 2, label: 'a.csv', text: 'Sensor\t12' }],
     });
+  });
+});
+
+describe('a message in a message', () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? message('Content-Type: text/plain\r\n\r\n12 sensors')
+      : message(
+          `Content-Type: multipart/mixed; boundary=b${depth}\r\n\r\n--b${depth}\r\nContent-Type: message/rfc822\r\n\r\n${nested(depth - 1)}\r\n--b${depth}--\r\n`,
+        );
+
+  test('is a page of its own, named by its subject', async () => {
+    const document = await reading('quote.eml', nested(1));
+    expect(document).toMatchObject({
+      kind: 'text',
+      pages: [
+        { page: 1, label: null },
+        { page: 2, label: 'Quote', text: expect.stringMatching(/^From: Ann <[^]*12 sensors$/) },
+      ],
+    });
+  });
+
+  test('and so on without end is not read', async () => {
+    expect(await texts('quote.eml', nested(7))).toEqual(['unreadable: damaged']);
   });
 });
 

@@ -29,6 +29,12 @@ const quotePdf = async (more = ''): Promise<AttachedTo> => ({
   ]),
 });
 
+const savedMail = (mediaType: string): AttachedTo => ({
+  name: 'quote.eml',
+  mediaType,
+  content: `From: Sales <orders@northwind.example>\r\nTo: rita.requester@acme.example\r\nSubject: Our quote\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${VENDOR}\r\n\r\n${HEAD.join(' | ')}\r\n${LINE.join(' | ')}\r\n\r\n${SUM}\r\n`,
+});
+
 const submit = async (body: string, ...files: AttachedTo[]): Promise<string> =>
   (await system.as('requester').submit(mailWith(body, files))).id;
 
@@ -109,14 +115,8 @@ describe('a quote that is attached', () => {
         content: `"${VENDOR}"\n${HEAD.join(',')}\n${LINE.join(',')}\n"${SUM}"\n`,
       }),
     ],
-    [
-      'mail that was saved as a file',
-      () => ({
-        name: 'quote.eml',
-        mediaType: 'application/octet-stream',
-        content: `From: Sales <orders@northwind.example>\r\nTo: rita.requester@acme.example\r\nSubject: Our quote\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${VENDOR}\r\n\r\n${HEAD.join(' | ')}\r\n${LINE.join(' | ')}\r\n\r\n${SUM}\r\n`,
-      }),
-    ],
+    ['mail that was saved as a file', () => savedMail('application/octet-stream')],
+    ['mail that was forwarded as an attachment', () => savedMail('message/rfc822')],
   ])('may be a %s', async (_, file) => {
     const attached = file();
     const { view } = await approvalOf(await submit(ASKED(), attached));

@@ -47,7 +47,7 @@ export const de: Texts = {
     },
     letter_review: {
       title: 'Bitte prüfen Sie ein Schreiben an den Lieferanten',
-      what: 'Bitte lesen Sie Entwurf und Quellen; nehmen Sie ihn an, ändern Sie ihn, sagen Sie, was anders sein soll, oder senden Sie keinen.',
+      what: 'Bitte lesen Sie Entwurf und Quellen; nehmen Sie ihn an, ändern Sie ihn, senden Sie keinen, oder sagen Sie, solange Entwürfe übrig sind, was anders sein soll.',
       why: 'Der Lieferant ist aus einem Grund nicht freigegeben, über den verhandelt werden darf. Ohne Sie wird nichts gesendet.',
     },
     reply_origin: {

@@ -47,7 +47,7 @@ export const en: Texts = {
     },
     letter_review: {
       title: 'Please review a letter to the vendor',
-      what: 'Please read the draft and its sources; accept it, edit it, say what should change, or send none.',
+      what: 'Please read the draft and its sources; accept it, edit it, send none, or, while drafts are left, say what should change.',
       why: 'The vendor is not cleared for a reason that may be negotiated. Nothing is sent without you.',
     },
     reply_origin: {

@@ -47,7 +47,7 @@ export const fr: Texts = {
     },
     letter_review: {
       title: 'Veuillez relire une lettre au fournisseur',
-      what: 'Veuillez lire le projet et ses sources ; acceptez-le, modifiez-le, dites ce qui doit changer, ou n’en envoyez pas.',
+      what: 'Veuillez lire le projet et ses sources ; acceptez-le, modifiez-le, n’en envoyez pas, ou dites, tant qu’il reste des projets, ce qui doit changer.',
       why: 'Le fournisseur n’est pas agréé pour une raison qui peut se négocier. Rien n’est envoyé sans vous.',
     },
     reply_origin: {
