@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as agents from './agents/all.ts';
 import type { Config } from './config.ts';
 import { QuartermasterError } from './domain/errors.ts';
-import { signingKeyOf } from './identity/issuer-keys.ts';
+import { fetchFrom, signingKeyOf } from './identity/issuer-keys.ts';
 import type { Shelf } from './services/tools-view.ts';
 import { kongConfiguration } from './tools/kong.ts';
 import { agentProblems } from './tools/lint.ts';
@@ -52,7 +52,7 @@ export const shelfOf = ({ registry, agents: all }: Toolbox): Shelf => ({
 type KongConfig = Pick<Config, 'QM_INTERNAL_URL'> & { RISK_URL: string; ERP_URL: string; OIDC_ISSUER: string };
 
 /** The toolbox as a configuration of Kong; asks the issuer for its key. */
-export async function kongOf(config: KongConfig, fetch: typeof globalThis.fetch) {
+export async function kongOf(config: KongConfig) {
   const { registry, agents: all } = await loadToolbox();
   const own = (audience: string): string => `${config.QM_INTERNAL_URL.replace(/\/+$/, '')}/internal/${audience}`;
   const urls = {
@@ -63,5 +63,5 @@ export async function kongOf(config: KongConfig, fetch: typeof globalThis.fetch)
     risk: config.RISK_URL,
     erp: config.ERP_URL,
   };
-  return kongConfiguration(registry, all, { urls, key: await signingKeyOf(config.OIDC_ISSUER, fetch) });
+  return kongConfiguration(registry, all, { urls, key: await signingKeyOf(config.OIDC_ISSUER, fetchFrom(config.OIDC_ISSUER)) });
 }

@@ -3,6 +3,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
+import { noteRemoved } from '../services/note-removed.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { callTool as throughTheDoor } from '../tools/call-tool.ts';
 import type { Activities } from './api.ts';
@@ -108,6 +109,9 @@ export const callTool =
       await addReceipt(tx, { ...receiptOf(call, wanted.name), arguments: given, outcome: outcome.outcome, result });
       const message = { role: 'tool', call: wanted.id, text } satisfies Message;
       await addMessage(tx, { ...call, seq: call.turn * TURN_STRIDE + 1 + call.index, content: message });
+      if (outcome.outcome !== 'ok') return;
+      const note = { from: 'tool' as const, name: wanted.name, removed: outcome.removed };
+      await noteRemoved(tx, call.requisition, { at: context.now(), actor: { kind: 'worker' }, ...note });
     });
     return { outcome: outcome.outcome };
   };

@@ -7,6 +7,7 @@ import { unread } from '../documents/unread.ts';
 import type { DocumentText } from '../domain/document.ts';
 import { isFinal } from '../domain/status.ts';
 import { type AttachedFile, filesOf } from '../mail/parse.ts';
+import { noteRemoved } from '../services/note-removed.ts';
 import { hasUnread, insertDocument, type StoredDocument } from '../store/attachments.ts';
 import { appendCase } from '../store/case-file.ts';
 import { readRaw } from '../store/mails.ts';
@@ -71,6 +72,10 @@ export const readAttachments =
         if (await insertDocument(tx, requisition.mail, document, context.now())) fresh.push(document);
       if (fresh.length === 0) return;
       const entry = { kind: 'attachments_read', payload: { attachments: fresh.map(summaryOf) } };
-      await appendCase(tx, ref.requisition, { at: context.now(), actor: { kind: 'worker' }, ...entry });
+      const act = { at: context.now(), actor: { kind: 'worker' } as const };
+      await appendCase(tx, ref.requisition, { ...act, ...entry });
+      for (const { name, document } of fresh)
+        if (document.kind === 'text')
+          await noteRemoved(tx, ref.requisition, { ...act, from: 'attachment', name, removed: document.removed ?? {} });
     });
   };

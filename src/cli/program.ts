@@ -24,6 +24,7 @@ import { addTemporal } from './commands/temporal.ts';
 import { addTools } from './commands/tools.ts';
 import { addTranscript } from './commands/transcript.ts';
 import { addWithdraw } from './commands/withdraw.ts';
+import { withSecretFiles } from '../config.ts';
 import { report } from './errors.ts';
 import { globalOptions } from './session.ts';
 import type { World } from './session.ts';
@@ -59,21 +60,22 @@ const commands = [
 const CODES = '\nExit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not permitted.';
 
 /** Runs one command line, without the program's name; the exit code. */
-export async function run(args: readonly string[], world: World): Promise<number> {
+export async function run(args: readonly string[], given: World): Promise<number> {
   const program = globalOptions(new Command('bin/qm'))
     .description('Carries a purchase request from the mail in which it arrives to a purchase order.')
     .addHelpText('after', `\nExample:\n  bin/qm submit samples/en-new-vendor.eml --as requester\n${CODES}`)
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(--help shows how)')
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });
-  for (const add of commands) add(program, world);
+    .configureOutput({ writeOut: (text) => given.stdout.write(text), writeErr: (text) => given.stderr.write(text) });
   try {
+    const world = { ...given, env: withSecretFiles(given.env) };
+    for (const add of commands) add(program, world);
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     const { text, exit } = report(error);
-    if (text !== '') world.stderr.write(`${text}\n`);
+    if (text !== '') given.stderr.write(`${text}\n`);
     return exit;
   }
 }

@@ -1,12 +1,17 @@
 import { createRemoteJWKSet, customFetch, errors, exportSPKI, importJWK, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import { createFetch } from '../outbound/fetch.ts';
 
 const TIMEOUT_MS = 5_000;
 /** A new signing key works after this long even when the keys were fetched just before it appeared. */
 const ROTATION_COOLDOWN_MS = 5_000;
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
+
+/** The way to an issuer; its keys may lie at another host. */
+export const fetchFrom = (issuer: string): typeof globalThis.fetch =>
+  createFetch({ configured: [issuer], to: 'public', timeoutMs: TIMEOUT_MS });
 
 /** The keys of an issuer, which is asked at the first token, so it may start after us. Throws `provider_unavailable` when it does not answer. */
 export function issuerKeys(issuer: string, fetch: typeof globalThis.fetch): JWTVerifyGetKey {

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import { NOT_OURS, notSignedIn, toOurs, unlessOf } from './issuer-errors.ts';
-import { cachedOnSuccess } from './issuer-keys.ts';
+import { cachedOnSuccess, fetchFrom } from './issuer-keys.ts';
 
 /** What a person's sign-in gives us; times in milliseconds since 1970. `refresh` is null where the issuer gave none. */
 export type Tokens = {
@@ -59,7 +59,7 @@ export type IssuerSettings = {
   clientSecret: string;
   /** Asked for at each sign-in, separated by blanks. */
   scopes: string;
-  fetch?: typeof fetch;
+  fetch?: typeof globalThis.fetch;
   now?: () => Date;
 };
 
@@ -151,11 +151,16 @@ const acting = (call: Call, tokens: ReadTokens, scopes: string): Acting => {
   };
 };
 
-const discovered = ({ issuer, clientId, clientSecret, fetch }: IssuerSettings): Promise<oidc.Configuration> =>
+const discovered = ({
+  issuer,
+  clientId,
+  clientSecret,
+  fetch = fetchFrom(issuer),
+}: IssuerSettings): Promise<oidc.Configuration> =>
   oidc.discovery(new URL(issuer), clientId, undefined, oidc.ClientSecretBasic(clientSecret), {
     timeout: TIMEOUT_SECONDS,
     execute: issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
-    ...(fetch && { [oidc.customFetch]: (url, options) => fetch(url, { ...options, body: options.body ?? null }) }),
+    [oidc.customFetch]: (url, options) => fetch(url, { ...options, body: options.body ?? null }),
   });
 
 const tokensOf = (answer: oidc.TokenEndpointResponse, now: number, asked: string): Tokens => {

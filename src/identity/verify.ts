@@ -2,7 +2,7 @@ import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerif
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { identityOf, STANDARD_CLAIMS, type ClaimNames, type Identity } from './claims.ts';
-import { issuerKeys } from './issuer-keys.ts';
+import { fetchFrom, issuerKeys } from './issuer-keys.ts';
 
 /** Resolves a bearer token. Throws `unauthenticated`, or `provider_unavailable` when the issuer cannot be asked for its keys. */
 export type Verify = (token: string) => Promise<Identity>;
@@ -13,7 +13,7 @@ export type ServiceIdentity = Pick<Identity, 'who'> & { agent: string };
 /** Throws besides what Verify does `forbidden`, for a token without this right. */
 export type VerifyService = (token: string, wanted: { audience: string; scope: string }) => Promise<ServiceIdentity>;
 
-export type Trust = { issuer: string; claims?: ClaimNames; fetch?: typeof fetch; now?: () => Date };
+export type Trust = { issuer: string; claims?: ClaimNames; fetch?: typeof globalThis.fetch; now?: () => Date };
 
 const ASYMMETRIC = [
   'RS256',
@@ -68,7 +68,7 @@ export const unauthenticated = (reason: string): QuartermasterError =>
 
 type Verified = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
 
-function verifying({ issuer, fetch = globalThis.fetch, now = () => new Date() }: Trust): Verified {
+function verifying({ issuer, fetch = fetchFrom(issuer), now = () => new Date() }: Trust): Verified {
   const keys: JWTVerifyGetKey = issuerKeys(issuer, fetch);
   return async (token, options) => {
     const all = { ...options, issuer, algorithms: ASYMMETRIC, typ: 'at+jwt', currentDate: now() };

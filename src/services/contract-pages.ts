@@ -1,7 +1,7 @@
 import type { DocumentLimits } from '../documents/limits.ts';
 import type { Patience } from '../documents/line.ts';
 import { withReader } from '../documents/read-document.ts';
-import type { DocumentPage, UnreadReason } from '../domain/document.ts';
+import type { DocumentText, UnreadReason } from '../domain/document.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 
 export type ContractFile = { name: string; mediaType: string; bytes: Uint8Array };
@@ -38,9 +38,9 @@ const reasons = {
 } as const satisfies Record<UnreadReason, string>;
 
 /** The text of a contract, page by page. Throws `invalid_input` or `too_large` where it cannot be read, with the reason, and `rate_limited`. */
-export const readPages = async (file: ContractFile): Promise<DocumentPage[]> => {
+export const readPages = async (file: ContractFile): Promise<Extract<DocumentText, { kind: 'text' }>> => {
   const read = await withReader(PATIENCE, (reader) => reader(file, LIMITS));
-  if (read.kind === 'text') return read.pages;
+  if (read.kind === 'text') return read;
   throw new QuartermasterError(
     read.kind === 'too_large' ? 'too_large' : 'invalid_input',
     `${file.name}: ${reasons[read.why]}.`,

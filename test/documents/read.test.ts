@@ -16,6 +16,33 @@ const textOf = (document: DocumentText): string[] =>
 
 const texts = async (...file: Parameters<typeof reading>): Promise<string[]> => textOf(await reading(...file));
 
+describe('characters that nobody can see', () => {
+  test('are removed from a text and counted', async () => {
+    expect(await reading('a.txt', '12\u200b Stk\u{E0041}')).toEqual({
+      kind: 'text',
+      pages: [{ page: 1, label: null, text: '12 Stk' }],
+      removed: { zero_width: 1, tag: 1 },
+    });
+  });
+
+  test('are counted with those of the files within it, their names too', async () => {
+    const inner = Buffer.from('3\u200b St').toString('base64');
+    const message = [
+      'From: a@b.example',
+      'Subject: =?utf-8?Q?x=E2=80=AEy?=',
+      'Content-Type: multipart/mixed; boundary=cut',
+      '',
+      '--cut\r\nContent-Type: text/plain\r\n\r\nHello',
+      `--cut\r\nContent-Type: text/plain; name="=?utf-8?Q?a=E2=80=8Bb.txt?="\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${inner}`,
+      '--cut--',
+    ].join('\r\n');
+    expect(await reading('a.eml', message, 'message/rfc822')).toMatchObject({
+      pages: [{ text: expect.stringContaining('Subject: xy') }, { label: 'ab.txt', text: '3 St' }],
+      removed: { bidirectional: 1, zero_width: 2 },
+    });
+  });
+});
+
 describe('a PDF', () => {
   test('keeps each row of a table on one line, its cells divided', async () => {
     const rows = [

@@ -151,6 +151,7 @@ export const requisition: RequisitionView = {
   purchaseOrder: { number: 'PO-000001', status: 'posted', erpNumber: '4711', total: usd(148_000), sentTo: null },
   cost: { microUsd: 12_300, turns: 5, atMostMicroUsd: 800_000 },
   paused: null,
+  warnings: [],
   standIns: ['model', 'identity'],
   temporal: { workflowId: 'requisition:acme:R-000001', runId: null, url: 'http://127.0.0.1:8233/namespaces/default' },
   createdAt: AT,

@@ -46,7 +46,7 @@ describe('a plain message', () => {
         attachments: [],
       },
       messageId: '<m1@acme.example>',
-      removed: 0,
+      removed: {},
     });
     expect(MailText.parse(parsed.content)).toEqual(parsed.content);
   });
@@ -305,7 +305,14 @@ describe('hidden characters', () => {
     const parsed = await parse(mail(headers, body, 'utf8'));
     expect(parsed.content.body).toBe('Pay 100 EUR now\nnext');
     expect(parsed.content.subject).toBe('xy');
-    expect(parsed.removed).toBe(7 + 2);
+    expect(parsed.removed).toEqual({ zero_width: 2, bidirectional: 2, tag: 2, variation: 1, control: 1, other: 1 });
+  });
+
+  test('of an HTML mail are removed in whatever way they are written, and nothing in it is run or kept as HTML', async () => {
+    const parsed = await html('<p>Pay 1&#x200b;00&#8238; EUR&#27;[2J&#x9b;</p><script>alert(1)</script>&lt;b&gt;now');
+    expect(parsed.content.body).toBe('Pay 100 EUR[2J›\n<b>now');
+    // HTML itself reads &#x9b; as what Windows-1252 has there, a quotation mark.
+    expect(parsed.removed).toEqual({ zero_width: 1, bidirectional: 1, control: 1 });
   });
 
   test('cannot hide a forward marker', async () => {

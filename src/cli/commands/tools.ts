@@ -176,7 +176,7 @@ function addExport(tools: Command, world: World): void {
     const output = outputOf(world, self.optsWithGlobals<{ json?: true }>().json === true);
     const { kongOf } = await import('../../toolbox.ts');
     const needed = ['RISK_URL', 'ERP_URL', 'OIDC_ISSUER'] as const;
-    const configuration = await kongOf(readConfig(world.env, needed), world.fetch);
+    const configuration = await kongOf(readConfig(world.env, needed));
     output.result(configuration, () => output.line(stringify(configuration).trimEnd()));
   });
 }
