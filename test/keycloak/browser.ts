@@ -43,11 +43,12 @@ export function openBrowser(issuer: string): Browser {
   };
 }
 
+const isHidden = (name: string): boolean => ['head', 'script', 'style'].includes(name);
+
 /** The words of a page, in one line. */
 export function sayingOf({ html }: Page): string {
   const words: string[] = [];
   let hidden = 0;
-  const isHidden = (name: string): boolean => ['head', 'script', 'style'].includes(name);
   const parser = new Parser({
     onopentagname: (name) => void (hidden += Number(isHidden(name))),
     onclosetag: (name) => void (hidden -= Number(isHidden(name))),

@@ -36,10 +36,11 @@ async function deadReason(tokens: Tokens): Promise<string | undefined> {
   return refused.description;
 }
 
+const secondNow = (): number => Math.floor(Date.now() / 1000);
+
 /** Until the clock shows another second: Keycloak tells tokens of one second apart by nothing. */
 async function untilNextSecond(): Promise<void> {
-  const second = () => Math.floor(Date.now() / 1000);
-  for (const now = second(); second() === now;) await sleep(20);
+  for (const now = secondNow(); secondNow() === now;) await sleep(20);
 }
 
 /** The person's sign-out at the issuer. */
