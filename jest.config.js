@@ -23,8 +23,14 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      // test/kill and test/local take longer: suites of their own.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/kill/', '<rootDir>/test/local/', ...folders],
+      // These take longer, or need more: suites of their own.
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/keycloak/',
+        '<rootDir>/test/kill/',
+        '<rootDir>/test/local/',
+        ...folders,
+      ],
     },
     {
       ...shared,
