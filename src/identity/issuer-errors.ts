@@ -17,17 +17,36 @@ class IssuerRefusal extends QuartermasterError {
 /** A sign-in that came back with another state or nonce than it left with. */
 export const NOT_OURS = 'not_ours';
 
-/** What is made of an expected refusal, by the code of OAuth; with null of any. Everything else is thrown. */
+export const among =
+  (...refusals: readonly string[]) =>
+  (refusal: string): boolean =>
+    refusals.includes(refusal);
+
+export const anyRefusal = (): boolean => true;
+
+/** RFC 8693 has `invalid_request` for a token that is over as for one that is not enough: a refresh tells. */
+export const notEnough = among('invalid_request', 'invalid_target', 'invalid_scope', 'access_denied');
+
+/** RFC 6749 has these for what is our fault; for a grant that is over issuers have words of their own besides `invalid_grant`. */
+const ours = among(
+  'invalid_client',
+  'invalid_request',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+);
+export const ofTheGrant = (refusal: string): boolean => !ours(refusal);
+
+/** What is made of an expected refusal, by OAuth's code. Everything else is thrown. */
 export async function unlessOf<T, U>(
   asked: Promise<T>,
-  refusals: readonly string[] | null,
+  expects: (refusal: string) => boolean,
   then: (why: string) => U,
 ): Promise<T | U> {
   try {
     return await asked;
   } catch (error) {
-    const isExpected = error instanceof IssuerRefusal && (refusals === null || refusals.includes(error.refusal));
-    if (isExpected) return then(error.refusal);
+    if (error instanceof IssuerRefusal && expects(error.refusal)) return then(error.refusal);
     throw error;
   }
 }

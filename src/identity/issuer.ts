@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client';
-import { NOT_OURS, notSignedIn, toOurs, unlessOf } from './issuer-errors.ts';
+import { among, anyRefusal, NOT_OURS, notEnough, notSignedIn, ofTheGrant, toOurs, unlessOf } from './issuer-errors.ts';
 import { cachedOnSuccess, fetchFrom } from './issuer-keys.ts';
 
 /** What a person's sign-in gives us; times in milliseconds since 1970. `refresh` is null where the issuer gave none. */
@@ -105,15 +105,15 @@ const signingIn = (call: Call, tokens: ReadTokens, scopes: string): SigningIn =>
   redeem: async (callback, { state, nonce, verifier }) => {
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier };
     const redeemed = call((config) => oidc.authorizationCodeGrant(config, callback, checks));
-    return tokens(await unlessOf(redeemed, ['invalid_grant', 'access_denied', NOT_OURS], notSignedIn));
+    return tokens(await unlessOf(redeemed, among('invalid_grant', 'access_denied', NOT_OURS), notSignedIn));
   },
   startDevice: async () =>
     deviceOf(await call((config) => oidc.initiateDeviceAuthorization(config, { scope: scopes }))),
   pollDevice: async (deviceCode) => {
     const polled = call((config) => oidc.genericGrantRequest(config, DEVICE, { device_code: deviceCode }));
     const answer = await unlessOf(
-      unlessOf(polled, ['authorization_pending', 'slow_down'], () => null),
-      ['access_denied', 'expired_token', 'invalid_grant'],
+      unlessOf(polled, among('authorization_pending', 'slow_down'), () => null),
+      among('access_denied', 'expired_token', 'invalid_grant'),
       notSignedIn,
     );
     return answer && tokens(answer);
@@ -128,19 +128,19 @@ const acting = (call: Call, tokens: ReadTokens, scopes: string): Acting => {
   return {
     refresh: async (refresh) => {
       const refreshed = call((config) => oidc.refreshTokenGrant(config, refresh));
-      const answer = await unlessOf(refreshed, ['invalid_grant'], () => null);
+      const answer = await unlessOf(refreshed, ofTheGrant, () => null);
       return answer && { ...tokens(answer), refresh: answer.refresh_token ?? refresh };
     },
     grantFor: async (access) => {
       const asked = exchange(access, { requested_token_type: REFRESH_TOKEN, scope: scopes });
-      const answer = await unlessOf(asked, null, () => null);
+      const answer = await unlessOf(asked, anyRefusal, () => null);
       return answer?.refresh_token === undefined ? null : tokens(answer);
     },
     exchange: async ({ subject, audience, scope, agent }) => {
       const asked = exchange(subject, { audience, scope: `${scope} ${agentScope(agent)}` });
       const answer = await unlessOf(
-        unlessOf(asked, ['invalid_grant', 'invalid_token'], () => 'gone' as const),
-        ['invalid_scope', 'access_denied'],
+        unlessOf(asked, among('invalid_grant', 'invalid_token'), () => 'gone' as const),
+        notEnough,
         () => 'narrowed' as const,
       );
       if (typeof answer === 'string') return { refused: answer };
