@@ -25,7 +25,7 @@ export const among =
 export const anyRefusal = (): boolean => true;
 
 /** RFC 8693 has `invalid_request` for a token that is over as for one that is not enough: a refresh tells. */
-export const notEnough = among('invalid_request', 'invalid_target', 'invalid_scope', 'access_denied');
+export const notEnough = among('invalid_request', 'invalid_scope', 'access_denied');
 
 /** RFC 6749 has these for what is our fault; for a grant that is over issuers have words of their own besides `invalid_grant`. */
 const ours = among(
