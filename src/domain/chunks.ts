@@ -62,7 +62,8 @@ const sectionsOf = (pages: readonly Page[]): Section[] => {
     if (title !== null) heading = title;
     const begins = title ?? paragraphOf(text, heading);
     if (begins !== null) begin(begins);
-    open.lines.push(line);
+    // Without the marks of Markdown: a letter quotes what stands here.
+    open.lines.push(title === null ? line : { ...line, text: title });
     if (title === null && text !== '') hasText = true;
   }
   sections.push(open);

@@ -65,7 +65,8 @@ const line = oneof(
 const documents = array(array(line, { maxLength: 25 }), { maxLength: 4 }).map((pages) =>
   pages.map((lines, index) => page(lines.join('\n'), index + 1)),
 );
-const bare = (text: string) => text.replaceAll('\u0000', '').replaceAll(/\s+/g, '');
+// The marks of Markdown are no words of a contract.
+const bare = (text: string) => text.replaceAll('\u0000', '').replaceAll(/[\s#*]+/g, '');
 
 /** A passage may begin with what the one before ended with, but must join on without a gap. */
 const covered = (whole: string, part: string, reached: ReadonlySet<number>): Set<number> => {
