@@ -20,7 +20,7 @@ import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 /** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
 const CACHED_RUNS = 150;
 
-const needs = ['DATABASE_URL', 'RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'] as const;
+const needs = ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'RISK_URL', 'ERP_URL', 'SMTP_URL', 'SERVICE_KEY'] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
 const activityContext = async (
@@ -82,7 +82,7 @@ const work = async (): Promise<void> => {
     logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
   });
   const toolbox = await loadToolbox();
-  const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
+  const database = await openDatabase(config.DATABASE_URL, { key: config.DATABASE_PRINCIPAL_KEY, connections: 20 });
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const runs = await connectRuns();
