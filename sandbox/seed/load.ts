@@ -54,8 +54,8 @@ async function insertTenant(client: Client, { calendar, ...tenant }: Tenant): Pr
 
 async function insertPerson(client: Client, { id: tenant }: Tenant, person: Person): Promise<void> {
   await client.query(
-    `insert into people (tenant, id, name, email, roles, language, cost_center, delivery_place, deputy)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    `insert into people (tenant, id, name, email, roles, language, cost_center, delivery_place, deputy, categories, groups)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [
       tenant,
       person.id,
@@ -66,6 +66,8 @@ async function insertPerson(client: Client, { id: tenant }: Tenant, person: Pers
       person.costCentre,
       person.deliveryPlace,
       person.deputy ?? null,
+      person.categories ?? null,
+      person.groups,
     ],
   );
 }

@@ -20,9 +20,10 @@ const agents = { ...all };
  * In whose name an agent works: the requester's, whose purchase it is. A letter to a vendor is the buyers' business, who alone may read
  * what it rests on: one of them who has no hand in the request.
  */
-const actsFor = async (tx: Tx, { agent }: Call, { requester, submitter }: Requisition): Promise<Person | null> => {
+const actsFor = async (tx: Tx, { agent }: Call, requisition: Requisition): Promise<Person | null> => {
+  const { requester, submitter, requirement } = requisition;
   if (agent !== 'negotiation') return findPerson(tx, requester);
-  const buyers = await peopleWithRole(tx, 'buyer');
+  const buyers = await peopleWithRole(tx, 'buyer', requirement?.category ?? null);
   return buyers.find(({ id }) => id !== requester && id !== submitter) ?? null;
 };
 

@@ -110,10 +110,18 @@ const transaction = (client: PoolClient, tenant: string): Tx => ({
 const unstorable = ['22021', '22P05'];
 
 /** Text from outside may hold what no column takes; that is its sender's mistake, and no later attempt helps. */
-const storeError = (error: unknown): unknown =>
-  error instanceof DatabaseError && unstorable.includes(error.code ?? '')
-    ? new QuartermasterError('invalid_input', 'A text has a NUL character, which cannot be stored. Send it without.')
-    : error;
+const storeError = (error: unknown): unknown => {
+  if (!(error instanceof DatabaseError)) return error;
+  if (unstorable.includes(error.code ?? ''))
+    return new QuartermasterError(
+      'invalid_input',
+      'A text has a NUL character, which cannot be stored. Send it without.',
+    );
+  // The name of a policy in migrations/0014.
+  if (error.message.includes('"auditors_write_nothing"'))
+    return new QuartermasterError('forbidden', 'An auditor reads and changes nothing. Ask somebody with another role.');
+  return error;
+};
 
 const withPrincipal =
   (pool: Pool, signing: Signing) =>

@@ -130,6 +130,7 @@ export const contractOf = (): NewContract => ({
   vendor: KNOWN_VENDOR,
   language: 'en',
   readers: contractReaders,
+  group: null,
   pages: 1,
   file: Buffer.from('frame'),
   addedBy: 'buyer',
