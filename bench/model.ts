@@ -74,8 +74,11 @@ async function run(): Promise<void> {
 }
 
 async function measure(system: System): Promise<string> {
-  const config = readConfig(system.environment, ['DATABASE_URL', 'OPENAI_BASE_URL']);
-  const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
+  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'OPENAI_BASE_URL']);
+  const database = await openDatabase(config.DATABASE_URL, {
+    key: config.DATABASE_PRINCIPAL_KEY,
+    connections: 20,
+  });
   try {
     await got(new URL('/_rate', config.OPENAI_BASE_URL), { perMinute, burst: setting.burst });
     const submitted = await submitAll(createServices(await serviceContext(config, database, await loadToolbox())));

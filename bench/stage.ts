@@ -5,6 +5,7 @@ import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { Client, Pool } from 'pg';
 import { removeHome, ROOT } from '../local/folders.ts';
 import { freePort } from '../local/ports.ts';
+import { localPrincipalKey } from '../local/principal-key.ts';
 import { startPostgres } from '../local/postgres.ts';
 import type { Postgres } from '../local/postgres.ts';
 import { describeExit, startSupervisor } from '../local/processes.ts';
@@ -59,13 +60,16 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
   cleanup.push(() => removeHome(postgresHome));
   const postgres = await startPostgres({ home: postgresHome });
   cleanup.push(postgres.stop);
-  await fill(postgres);
+  await fill(home, postgres);
   const system = await startProduct(home, postgres, signal);
   cleanup.push(system.stop);
   const bare = await startBare(home, postgres, system, cleanup);
 
-  const config = readConfig(system.environment, ['DATABASE_URL']);
-  const database = await openDatabase(config.DATABASE_URL, { connections: 20 });
+  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY']);
+  const database = await openDatabase(config.DATABASE_URL, {
+    key: config.DATABASE_PRINCIPAL_KEY,
+    connections: 20,
+  });
   const connection = await Connection.connect({ address: system.state.temporalAddress });
   const sql = { product: poolOf(postgres, 'quartermaster'), bare: poolOf(postgres, 'bare') };
   cleanup.push(async () => {
@@ -87,8 +91,8 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
 }
 
 /** Migrated, seeded, with a budget that no number of runs uses up; and the tables of the bare workflow. */
-async function fill({ adminUrl, superuserUrl }: Postgres): Promise<void> {
-  await migrate(adminUrl);
+async function fill(home: string, { adminUrl, superuserUrl }: Postgres): Promise<void> {
+  await migrate(adminUrl, localPrincipalKey(home, {}));
   await loadSeeds(adminUrl);
   const run = async (database: string, statement: string) => {
     const client = new Client({ connectionString: withDatabase(superuserUrl, database) });

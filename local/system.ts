@@ -8,6 +8,7 @@ import { ROOT } from './folders.ts';
 import { rememberedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { grantKeys } from './grant-keys.ts';
+import { localPrincipalKey } from './principal-key.ts';
 import { startSupervisor } from './processes.ts';
 import type { Exit, Supervised, Supervisor } from './processes.ts';
 import { untilOk } from './ready.ts';
@@ -85,9 +86,19 @@ export async function startSystem(given: SystemOptions): Promise<System> {
       startEngine(options, supervisor, ports),
       startStandIns(standInOptions),
     ]);
-    await prepareStore(store, log);
+    const principalKey = localPrincipalKey(home, env);
+    await prepareStore(store, principalKey, log);
     const healthPort = await rememberedPort(join(home, 'ports.json'), 'QM_WORKER_HEALTH_PORT');
-    const environment = partEnvironment({ options, ports, publicUrl, store, engine, standIns, healthPort });
+    const environment = partEnvironment({
+      options,
+      ports,
+      publicUrl,
+      store,
+      engine,
+      standIns,
+      healthPort,
+      principalKey,
+    });
     const starts = {
       postgres: async () => (await startStore(options, supervisor)).process,
       temporal: async () => (await startEngine(options, supervisor, ports)).process,
@@ -140,8 +151,9 @@ async function startEngine(
 }
 
 // Seeds belong to our own database; one that was named may hold a real company.
-async function prepareStore({ adminUrl, process }: Store, log: (line: string) => void): Promise<void> {
-  const ran = await migrate(adminUrl);
+async function prepareStore(store: Store, principalKey: string, log: (line: string) => void): Promise<void> {
+  const { adminUrl, process } = store;
+  const ran = await migrate(adminUrl, principalKey);
   if (ran.length > 0) log(`postgres: migrated (${ran.join(', ')})`);
   if (process) await loadSeeds(adminUrl);
 }
@@ -154,18 +166,11 @@ type Environment = {
   engine: Engine;
   standIns: StandIns;
   healthPort: number;
+  principalKey: string;
 };
 
 // The owner's connection is for migrations alone: no part ever holds it.
-function partEnvironment({
-  options,
-  ports,
-  publicUrl,
-  store,
-  engine,
-  standIns,
-  healthPort,
-}: Environment): NodeJS.ProcessEnv {
+function partEnvironment({ options, ports, store, engine, standIns, ...own }: Environment): NodeJS.ProcessEnv {
   const { DATABASE_ADMIN_URL: _owner, ...env } = options.env;
   return {
     ...env,
@@ -174,13 +179,14 @@ function partEnvironment({
     QM_STAND_INS: standIns.names.join(','),
     QM_HOME: options.home,
     QM_PORT: String(ports.server),
-    QM_PUBLIC_URL: publicUrl,
+    QM_PUBLIC_URL: own.publicUrl,
     QM_INTERNAL_URL: env.QM_INTERNAL_URL || `http://${HOST}:${ports.server}`,
-    QM_WORKER_HEALTH_PORT: String(healthPort),
+    QM_WORKER_HEALTH_PORT: String(own.healthPort),
     ...(engine.uiUrl === null ? {} : { QM_TEMPORAL_UI_URL: engine.uiUrl }),
     TEMPORAL_ADDRESS: engine.address,
     TEMPORAL_NAMESPACE: engine.namespace,
     DATABASE_URL: store.databaseUrl,
+    DATABASE_PRINCIPAL_KEY: own.principalKey,
   };
 }
 

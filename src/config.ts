@@ -105,6 +105,16 @@ export const variables = {
     example: 'postgres://qm_owner:secret@db/quartermaster',
     about: 'The same database as its owner, for migrations only.',
   },
+  DATABASE_PRINCIPAL_KEY: {
+    secret: true,
+    // 32 bytes or more, as base64url.
+    schema: z
+      .string()
+      .regex(/^[\w-]{43,}$/, 'is not 32 bytes or more as base64url')
+      .optional(),
+    example: 'at-least-32-random-bytes-written-as-base64url',
+    about: 'With what worker, server and migration sign for whom is asked; `node local/principal-key.ts` makes one.',
+  },
   OPENAI_API_KEY: { secret: true, schema: text.optional(), example: 'sk-…', about: 'Real model.' },
   OPENAI_BASE_URL: {
     schema: url.optional(),

@@ -63,5 +63,8 @@ export async function kongOf(config: KongConfig) {
     risk: config.RISK_URL,
     erp: config.ERP_URL,
   };
-  return kongConfiguration(registry, all, { urls, key: await signingKeyOf(config.OIDC_ISSUER, fetchFrom(config.OIDC_ISSUER)) });
+  return kongConfiguration(registry, all, {
+    urls,
+    key: await signingKeyOf(config.OIDC_ISSUER, fetchFrom(config.OIDC_ISSUER)),
+  });
 }

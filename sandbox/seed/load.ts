@@ -17,9 +17,7 @@ export async function loadSeeds(adminUrl: string): Promise<void> {
     for (const tenant of readTenants()) {
       await client.query('begin');
       // Row-level security is forced: not even the owner writes for a tenant that is not set.
-      await client.query(`select set_config('qm.tenant', $1, true), set_config('qm.kind', 'worker', true)`, [
-        tenant.id,
-      ]);
+      await client.query(`select become('worker', $1)`, [tenant.id]);
       await insertTenant(client, tenant);
       for (const person of people[tenant.id] ?? []) await insertPerson(client, tenant, person);
       for (const costCentre of costCentres[tenant.id] ?? []) await insertCostCentre(client, tenant, costCentre);
@@ -56,8 +54,8 @@ async function insertTenant(client: Client, { calendar, ...tenant }: Tenant): Pr
 
 async function insertPerson(client: Client, { id: tenant }: Tenant, person: Person): Promise<void> {
   await client.query(
-    `insert into people (tenant, id, name, email, roles, language, cost_center, delivery_place, deputy)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    `insert into people (tenant, id, name, email, roles, language, cost_center, delivery_place, deputy, categories, groups)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [
       tenant,
       person.id,
@@ -68,6 +66,8 @@ async function insertPerson(client: Client, { id: tenant }: Tenant, person: Pers
       person.costCentre,
       person.deliveryPlace,
       person.deputy ?? null,
+      person.categories ?? null,
+      person.groups,
     ],
   );
 }

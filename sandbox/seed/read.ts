@@ -45,6 +45,8 @@ const Person = z.strictObject({
   costCentre: z.string(),
   deliveryPlace: z.string(),
   deputy: z.string().optional(),
+  categories: z.array(z.string()).optional(),
+  groups: z.array(z.string()).default([]),
 });
 export type Person = z.infer<typeof Person>;
 

@@ -10,10 +10,11 @@ import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
 export const actsFor = async (
   tx: Tx,
   agent: string,
-  { requester, submitter }: Pick<Requisition, 'requester' | 'submitter'>,
+  { requester, submitter, requirement }: Pick<Requisition, 'requester' | 'submitter' | 'requirement'>,
 ): Promise<Person | null> => {
   if (agent !== 'negotiation') return findPerson(tx, requester);
-  const others = (await peopleWithRole(tx, 'buyer')).filter(({ id }) => id !== requester && id !== submitter);
+  const buyers = await peopleWithRole(tx, 'buyer', requirement?.category ?? null);
+  const others = buyers.filter(({ id }) => id !== requester && id !== submitter);
   const ready = await withGrant(
     tx,
     others.map(({ id }) => id),

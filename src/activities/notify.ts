@@ -8,7 +8,7 @@ import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { readMail } from '../store/mails.ts';
 import { addDeputies, closeTask, findTask, noteAct, type Task } from '../store/tasks.ts';
-import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
+import { involve, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { findPerson, peopleWithRole, readTenant, type Person } from '../store/tenants.ts';
 import type { Principal, Role } from '../domain/principal.ts';
 import type { Activities, CaseRef } from './api.ts';
@@ -45,17 +45,21 @@ const addressed = async (
   }));
 };
 
-const owners = async (tx: Tx, task: Task): Promise<Person[]> => {
-  if ('role' in task.owner) return peopleWithRole(tx, task.owner.role);
+const withRole = (tx: Tx, role: Role, { requirement }: Requisition): Promise<Person[]> =>
+  peopleWithRole(tx, role, requirement?.category ?? null);
+
+const owners = async (tx: Tx, { task, requisition }: Open): Promise<Person[]> => {
+  if ('role' in task.owner) return withRole(tx, task.owner.role, requisition);
   const person = await findPerson(tx, task.owner.person);
   return person ? [person] : [];
 };
 
 /** Who may stand in for the owners: nobody for somebody who may not decide, and nobody who may not themself. */
-const deputies = async (tx: Tx, { task, requisition }: Open): Promise<Person[]> => {
+const deputies = async (tx: Tx, open: Open): Promise<Person[]> => {
+  const { task, requisition } = open;
   const parties = await partiesOf(tx, requisition, task);
   const found: Person[] = [];
-  for (const id of deputiesOf(await owners(tx, task), parties, barsOf(task.topic))) {
+  for (const id of deputiesOf(await owners(tx, open), parties, barsOf(task.topic))) {
     const person = await findPerson(tx, id);
     if (person) found.push(person);
   }
@@ -82,7 +86,7 @@ export const notify =
   (context: MailContext): Activities['notify'] =>
   async (ref) => {
     const letters = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) =>
-      addressed(context, tx, open, await owners(tx, open.task)),
+      addressed(context, tx, open, await owners(tx, open)),
     );
     await deliverAll(
       (letters ?? []).map(({ person, letter }) =>
@@ -95,12 +99,15 @@ type Told = Addressed & { mail: Omit<OutgoingMail, 'messageId' | 'to'> };
 
 const acts = {
   remind: async (context, ref, tx, open) =>
-    (await addressed(context, tx, open, await owners(tx, open.task))).map((told) => ({
+    (await addressed(context, tx, open, await owners(tx, open))).map((told) => ({
       ...told,
       mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id))),
     })),
-  escalate: async (context, ref, tx, open, to) =>
-    escalated(context, ref, tx, open, to === null ? [] : await peopleWithRole(tx, to)),
+  escalate: async (context, ref, tx, open, to) => {
+    if (to === null) return [];
+    await involve(tx, open.requisition.id, [to]);
+    return escalated(context, ref, tx, open, await withRole(tx, to, open.requisition));
+  },
   deputy: async (context, ref, tx, open) => {
     const people = await deputies(tx, open);
     await addDeputies(

@@ -127,8 +127,11 @@ export function createClient({ url, token, fetch }: Options) {
       post(AcceptedDocument, `${toolDocument(name)}/accept`, { seenHash }),
     explain: (query: { amount: string; currency: string; costCenter: string; category?: string }) =>
       call(Explanation, '/v1/policy/explain', { query }),
-    addContract: (body: Bytes, type: string, query: { name: string; vendor?: string; readers?: string }) =>
-      call(AddedContract, '/v1/contracts', { method: 'POST', type, body, query }),
+    addContract: (
+      body: Bytes,
+      type: string,
+      query: { name: string; vendor?: string; readers?: string; group?: string },
+    ) => call(AddedContract, '/v1/contracts', { method: 'POST', type, body, query }),
     contracts: () => call(Contracts, '/v1/contracts'),
     contract: (id: string) => call(ContractView, contract(id)),
     removeContract: (id: string) => call(Acted, contract(id), { method: 'DELETE' }),

@@ -142,6 +142,12 @@ export const isFinal = (status: Status): status is Ending => endings.includes(ph
 /** Whether a requisition may go from one status to another; staying is not a move. */
 export const mayMove = (from: Status, to: Status): boolean => rowOf(from).next.includes(to);
 
+/** The roles that may do something to a requisition in this status. */
+export const rolesIn = (status: Status): Role[] =>
+  Object.values(rowOf(status).may)
+    .flat()
+    .filter((party) => party !== 'submitter');
+
 /** Whether someone may do this now; `isSubmitter` is true for whoever submitted or requested it. */
 export const mayAct = (
   action: Action,

@@ -136,6 +136,12 @@ export const topics = {
 
 const topicOf = (topic: TaskTopic): Topic => topics[topic];
 
+/** The roles that may answer a task: its owner's, and those that stand in. Whoever wants the purchase is no role. */
+export const rolesOf = ({ topic, owner }: Pick<TaskRequest, 'topic' | 'owner'>): Role[] => [
+  ...('role' in owner ? [owner.role] : []),
+  ...topicOf(topic).also.filter((party) => party !== 'submitter' && party !== 'requester'),
+];
+
 /** The answers of a topic, in the order in which they are offered. */
 export const verbsOf = (topic: TaskTopic): Verb[] => Verb.options.filter((verb) => verb in topicOf(topic).verbs);
 

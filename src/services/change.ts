@@ -7,7 +7,7 @@ import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { insertDecision } from '../store/decisions.ts';
 import { enqueue } from '../store/outbox.ts';
-import { lockRequisition, updateRequisition, type Requisition } from '../store/requisitions.ts';
+import { letSee, lockRequisition, updateRequisition, type Requisition } from '../store/requisitions.ts';
 import { cancelTasks } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
 import { amend } from './amend.ts';
@@ -27,6 +27,14 @@ const requireRight = (who: Person, action: Action, requisition: Requisition): vo
     'forbidden',
     `You may not ${action} ${requisition.id} while it is ${requisition.status}.`,
   );
+};
+
+/** The requisition, locked; whoever acts on it sees it from then on, whatever becomes of its category. */
+const lockedFor = async (tx: Tx, who: Person, action: (requisition: Requisition) => Action, id: string) => {
+  const requisition = await lockRequisition(tx, id);
+  requireRight(who, action(requisition), requisition);
+  await letSee(tx, id, [who.person]);
+  return requisition;
 };
 
 const record = async (
@@ -63,8 +71,7 @@ export const edit =
   (who, id, given) =>
     context.database.withPrincipal(who, async (tx) => {
       const { text: fields, removed } = cleanFields(given);
-      const requisition = await lockRequisition(tx, id);
-      requireRight(who, 'edit', requisition);
+      const requisition = await lockedFor(tx, who, () => 'edit', id);
       requireRead(requisition);
       requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
@@ -80,8 +87,7 @@ export const withdraw =
   (context: ServiceContext): Services['withdraw'] =>
   (who, id, reason) =>
     context.database.withPrincipal(who, async (tx) => {
-      const requisition = await lockRequisition(tx, id);
-      requireRight(who, 'withdraw', requisition);
+      const requisition = await lockedFor(tx, who, () => 'withdraw', id);
       await requireStoppable(tx, who.roles, requisition);
       await record(context, tx, who, id, { verb: 'withdraw', reason });
       await end(context, tx, requisition, {
@@ -116,14 +122,15 @@ const begins = {
   release: { status: 'screening', plan: planFrom('clear_vendor') },
 } as const;
 
+const reopening = ({ status }: Requisition) => (status === 'blocked' ? 'release' : 'reopen');
+
 /** A rejected requisition is read again; a blocked one goes on with its vendor, when compliance releases it. */
 export const reopen =
   (context: ServiceContext): Services['reopen'] =>
   (who, id, reason) =>
     context.database.withPrincipal(who, async (tx) => {
-      const requisition = await lockRequisition(tx, id);
-      const verb = requisition.status === 'blocked' ? 'release' : 'reopen';
-      requireRight(who, verb, requisition);
+      const requisition = await lockedFor(tx, who, reopening, id);
+      const verb = reopening(requisition);
       if (verb === 'release') requireAnother(who, requisition, reason);
       else requireInTime(context, requisition);
       const { clearance } = requisition;

@@ -35,7 +35,7 @@ const knownVendor = async (tx: Tx, vendor: string | null): Promise<void> => {
 /** Stores a contract and its passages; their vectors are made in the background. The same file is the same contract. */
 export const addContract =
   (context: ServiceContext): Services['addContract'] =>
-  async (who, file, { vendor, readers }) => {
+  async (who, file, { vendor, readers, group }) => {
     if (!who.roles.some((role) => mayAdd.includes(role)))
       throw new QuartermasterError('forbidden', `Contracts are added by ${mayAdd.join(', ')}; ask one of them.`);
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
@@ -58,6 +58,7 @@ export const addContract =
         vendor,
         language,
         readers: readers ?? contractReaders,
+        group,
         pages: Math.max(...pages.map(({ page }) => page)),
         file: file.bytes,
         addedBy: who.person,

@@ -7,7 +7,7 @@ import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionOn, insertDecision } from '../store/decisions.ts';
 import { enqueue } from '../store/outbox.ts';
-import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
+import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
 import type { Answer, Person, Services } from './api.ts';
@@ -77,6 +77,8 @@ const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string,
   requireCurrent(task, answer);
   requireComplete(task, answer);
   const actor = personActor(who);
+  // Before the effect, after which it may be of a category that they do not buy.
+  await letSee(tx, requisition.id, [who.person]);
   await effects[answer.verb]({ context, tx, actor, task, requisition, answer });
   await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
   await closeTask(tx, id, 'decided');

@@ -280,6 +280,8 @@ export const ContractRow = z.object({
   vendor: z.string().nullable(),
   language: z.string(),
   readers: z.array(Role),
+  /** The confidentiality group whose members alone read it; null: the readers do. */
+  group: z.string().nullable(),
   pages: z.int(),
   passages: z.int(),
   waiting: z.int(),

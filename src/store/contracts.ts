@@ -9,6 +9,8 @@ export type NewContract = {
   vendor: string | null;
   language: string;
   readers: readonly Role[];
+  /** The confidentiality group for whose members alone it is; null: for those who have one of the roles. */
+  group: string | null;
   pages: number;
   file: Uint8Array;
   addedBy: string;
@@ -46,8 +48,8 @@ export const insertContract = async (
 ): Promise<string | null> => {
   const id = `C-${String(await nextNumber(tx, 'contract')).padStart(6, '0')}`;
   const inserted = await tx.run(
-    `insert into contracts (tenant, id, sha256, title, file_name, vendor, language, readers, pages, file, added_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant, sha256) do nothing`,
+    `insert into contracts (tenant, id, sha256, title, file_name, vendor, language, readers, confidentiality_group, pages, file, added_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (tenant, sha256) do nothing`,
     [
       tx.tenant,
       id,
@@ -57,6 +59,7 @@ export const insertContract = async (
       contract.vendor,
       contract.language,
       contract.readers,
+      contract.group,
       contract.pages,
       Buffer.from(contract.file),
       contract.addedBy,
@@ -81,7 +84,7 @@ export const insertContract = async (
 
 type Used = { model: string; dimension: number };
 
-const columns = `c.id, c.title, c.file_name as "fileName", c.vendor, c.language, c.readers, c.pages, c.added_by as "addedBy",
+const columns = `c.id, c.title, c.file_name as "fileName", c.vendor, c.language, c.readers, c.confidentiality_group as "group", c.pages, c.added_by as "addedBy",
   to_json(c.added_at)#>>'{}' as "addedAt", p.passages, p.waiting`;
 
 const counted = `contracts c, lateral (

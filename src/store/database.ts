@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import {
   DatabaseError,
   escapeIdentifier,
@@ -10,6 +11,7 @@ import {
 } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
+import { principalKey, signedPrincipal } from './principal-signature.ts';
 
 // Amounts in minor units stay far below 2^53; a string here would spread conversions through every reader.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -31,19 +33,63 @@ export type Database = {
   close(): Promise<void>;
 };
 
-const settings = (principal: Principal): Record<string, string> => ({
-  'qm.kind': principal.kind,
-  'qm.tenant': principal.kind === 'relay' ? '' : principal.tenant,
-  'qm.person': principal.kind === 'person' ? principal.person : '',
-  'qm.roles': principal.kind === 'person' ? principal.roles.join(',') : '',
-});
+/** What signatures for a connection need: its backend, and how far the clock of Postgres is ahead of ours, which never jumps. */
+type Backend = { pid: number; aheadMs: number };
 
-/** `begin` and the settings in one round trip; simple protocol, therefore literals. */
-const opening = (principal: Principal): string =>
-  [
-    'begin',
-    ...Object.entries(settings(principal)).map(([name, value]) => `set local ${name} = ${escapeLiteral(value)}`),
-  ].join('; ');
+/** A signature holds so long that no transaction of ours outlives it by waiting; whoever does is refused. */
+const HOLDS_MS = 60_000;
+/** What runs when the signature ends may see nothing any more, so its transaction is given up a little before. */
+const MARGIN_MS = 1_000;
+
+type Signing = { key: KeyObject; holdsMs: number; backends: WeakMap<PoolClient, Backend> };
+
+const learned = async (client: PoolClient): Promise<Backend> => {
+  const { rows } = await client.query<{ pid: number; now: number }>(
+    'select pg_backend_pid() as pid, (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+  );
+  const { pid = 0, now = 0 } = rows[0] ?? {};
+  return { pid, aheadMs: now - performance.now() };
+};
+
+/** Known from the connection's first transaction on. */
+const backendOf = async (client: PoolClient, { backends }: Signing): Promise<Backend> => {
+  const backend = backends.get(client) ?? (await learned(client));
+  backends.set(client, backend);
+  return backend;
+};
+
+/** What Postgres says of a signature that does not hold. */
+const REFUSED = '28000';
+
+const isRefused = (error: unknown): boolean => error instanceof DatabaseError && error.code === REFUSED;
+
+/** `begin` and the signed principal in one round trip; simple protocol, therefore a literal. */
+const begin = async (client: PoolClient, principal: Principal, signing: Signing): Promise<void> => {
+  const { pid, aheadMs } = await backendOf(client, signing);
+  const until = Math.floor(performance.now() + aheadMs + signing.holdsMs);
+  const signed = escapeLiteral(signedPrincipal(signing.key, principal, { pid, until }));
+  await client.query(`begin; set local qm.principal = ${signed}; select require_principal()`);
+};
+
+/** Where the clock of Postgres was set meanwhile, it is read anew, once. */
+const opened = async (client: PoolClient, principal: Principal, signing: Signing): Promise<void> => {
+  try {
+    await begin(client, principal, signing);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    await client.query('rollback');
+    signing.backends.delete(client);
+    await begin(client, principal, signing);
+  }
+};
+
+const requireInTime = (startedAt: number, { holdsMs }: Signing): void => {
+  if (performance.now() - startedAt < holdsMs - MARGIN_MS) return;
+  throw new QuartermasterError(
+    'provider_unavailable',
+    'A transaction took longer than it may stand for somebody; nothing of it was written. Try again, and look why Postgres is slow.',
+  );
+};
 
 const names = new Map<string, string>();
 
@@ -64,19 +110,29 @@ const transaction = (client: PoolClient, tenant: string): Tx => ({
 const unstorable = ['22021', '22P05'];
 
 /** Text from outside may hold what no column takes; that is its sender's mistake, and no later attempt helps. */
-const storeError = (error: unknown): unknown =>
-  error instanceof DatabaseError && unstorable.includes(error.code ?? '')
-    ? new QuartermasterError('invalid_input', 'A text has a NUL character, which cannot be stored. Send it without.')
-    : error;
+const storeError = (error: unknown): unknown => {
+  if (!(error instanceof DatabaseError)) return error;
+  if (unstorable.includes(error.code ?? ''))
+    return new QuartermasterError(
+      'invalid_input',
+      'A text has a NUL character, which cannot be stored. Send it without.',
+    );
+  // The name of a policy in migrations/0014.
+  if (error.message.includes('"auditors_write_nothing"'))
+    return new QuartermasterError('forbidden', 'An auditor reads and changes nothing. Ask somebody with another role.');
+  return error;
+};
 
 const withPrincipal =
-  (pool: Pool) =>
+  (pool: Pool, signing: Signing) =>
   async <T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(opening(principal));
+      const startedAt = performance.now();
+      await opened(client, principal, signing);
       const result = await work(transaction(client, principal.kind === 'relay' ? '' : principal.tenant));
+      requireInTime(startedAt, signing);
       await client.query('commit');
       return result;
     } catch (error) {
@@ -139,11 +195,26 @@ const refusePower = async (pool: Pool): Promise<void> => {
     );
 };
 
-/** Connects as the application's role; refused when that role could pass by row-level security. */
-export const openDatabase = async (url: string, options: { connections?: number } = {}): Promise<Database> => {
+const refuseWrongKey = async (within: Database['withPrincipal']): Promise<void> => {
+  try {
+    await within({ kind: 'relay' }, async () => undefined);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    throw new QuartermasterError(
+      'configuration_invalid',
+      'DATABASE_PRINCIPAL_KEY is not the key that this database checks principals with. Run `node local/migrate.ts` with it, or take the one that it last ran with.',
+    );
+  }
+};
+
+/** `key` as in DATABASE_PRINCIPAL_KEY; `holdsMs`: how long a signature holds, and so the longest transaction. */
+type Opening = { key: string; connections?: number; holdsMs?: number };
+
+/** Connects as the application's role; refused when that role could pass by row-level security, or the key is not the database's. */
+export const openDatabase = async (url: string, { key, connections, holdsMs }: Opening): Promise<Database> => {
   const pool = new Pool({
     connectionString: url,
-    max: options.connections ?? 10,
+    max: connections ?? 10,
     application_name: 'quartermaster',
     // Planned once for all values: planning costs more than running here, and nearly every query goes by a key.
     options: '-c plan_cache_mode=force_generic_plan',
@@ -154,11 +225,17 @@ export const openDatabase = async (url: string, options: { connections?: number 
   // The pool hears idle connections only: one that breaks in the middle of a transaction, between two queries, would
   // end the process. The next query on it fails, and that is enough.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const within = withPrincipal(pool, {
+    key: principalKey(key),
+    holdsMs: holdsMs ?? HOLDS_MS,
+    backends: new WeakMap(),
+  });
   try {
     await refusePower(pool);
+    await refuseWrongKey(within);
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { withPrincipal: withPrincipal(pool), listen: listen(pool), close: () => pool.end() };
+  return { withPrincipal: within, listen: listen(pool), close: () => pool.end() };
 };

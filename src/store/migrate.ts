@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
+import { hmacBlocks, principalKey } from './principal-signature.ts';
 
 const folder = join(import.meta.dirname, '../../migrations');
 
@@ -37,8 +38,24 @@ const apply = async (client: Client, migration: Migration): Promise<boolean> => 
   return true;
 };
 
-/** Brings the database to the newest schema as its owner, in one transaction; returns the names of the migrations that ran. */
-export const migrate = async (adminUrl: string): Promise<string[]> => {
+/** From now on signatures by this key hold; those by the key before go on holding, until the next one comes. */
+const takeKey = async (client: Client, key: string): Promise<void> => {
+  const { inner, outer } = hmacBlocks(principalKey(key));
+  const known = await client.query(`select from principal_keys where place = 'current' and inner_block = $1`, [inner]);
+  if (known.rowCount !== 0) return;
+  await client.query(`delete from principal_keys where place = 'previous'`);
+  await client.query(`update principal_keys set place = 'previous'`);
+  await client.query(`insert into principal_keys (place, inner_block, outer_block) values ('current', $1, $2)`, [
+    inner,
+    outer,
+  ]);
+};
+
+/**
+ * Brings the database to the newest schema as its owner and makes `key` (DATABASE_PRINCIPAL_KEY) the one that principals are checked
+ * with, in one transaction; returns the names of the migrations that ran.
+ */
+export const migrate = async (adminUrl: string, key: string): Promise<string[]> => {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
@@ -49,6 +66,7 @@ export const migrate = async (adminUrl: string): Promise<string[]> => {
     );
     const ran: string[] = [];
     for (const migration of await migrations()) if (await apply(client, migration)) ran.push(migration.name);
+    await takeKey(client, key);
     await client.query('commit');
     return ran;
   } finally {

@@ -3,6 +3,8 @@ import type { ApprovalChain } from '../domain/approval.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ask, Evidence, Money, Requirement } from '../domain/requirement.ts';
+import type { Role } from '../domain/principal.ts';
+import { rolesIn } from '../domain/status.ts';
 import type { Status } from '../domain/status.ts';
 import type { Tx } from './database.ts';
 
@@ -107,6 +109,30 @@ export const updateRequisition = async (tx: Tx, id: string, change: RequisitionC
     id,
     ...values,
   ]);
+  if (change.status !== undefined) await involve(tx, id, rolesIn(change.status));
+};
+
+/** People who own a task of it, stand in for its owner or act on it see a requisition from then on, whatever their roles. */
+export const letSee = async (tx: Tx, id: string, people: readonly string[]): Promise<void> => {
+  await tx.run(
+    `update requisitions set watchers = (select array_agg(distinct person order by person) from unnest(watchers || $3::text[]) as person)
+     where tenant = $1 and id = $2 and not watchers @> $3::text[]`,
+    [tx.tenant, id, people],
+  );
+};
+
+/** Every requester would see it by their role, and every buyer whatever they buy: these two see it by who they are. */
+const byPerson: readonly Role[] = ['requester', 'buyer'];
+
+/** Whoever has one of these roles sees the requisition from then on. */
+export const involve = async (tx: Tx, id: string, roles: readonly Role[]): Promise<void> => {
+  const named = roles.filter((role) => !byPerson.includes(role));
+  if (named.length === 0) return;
+  await tx.run(
+    `update requisitions set involved = (select array_agg(distinct role order by role) from unnest(involved || $3::text[]) as role)
+     where tenant = $1 and id = $2 and not involved @> $3::text[]`,
+    [tx.tenant, id, named],
+  );
 };
 
 export type RequisitionSummary = Pick<Requisition, 'id' | 'status' | 'requester' | 'createdAt' | 'updatedAt'> & {
@@ -124,11 +150,11 @@ export const listRequisitions = async (
   filter: { statuses?: readonly Status[]; after?: string; limit: number },
 ): Promise<RequisitionPage> => {
   const items = await tx.rows<RequisitionSummary>(
-    `select r.id, r.status, r.requester, m.content->>'subject' as subject, r.requirement#>>'{vendor,name}' as vendor,
+    `select r.id, r.status, r.requester, coalesce(m.content->>'subject', '') as subject, r.requirement#>>'{vendor,name}' as vendor,
        nullif(r.requirement->'total', 'null') as total,
        r.plan @> '[{"state": "waiting", "note": "paused"}]' as paused,
        to_json(r.created_at)#>>'{}' as "createdAt", to_json(r.updated_at)#>>'{}' as "updatedAt"
-     from requisitions r join mails m on m.tenant = r.tenant and m.id = r.mail
+     from requisitions r left join mails m on m.tenant = r.tenant and m.id = r.mail
      where r.tenant = $1
        and ($2::text[] is null or r.status = any ($2))
        and ($3::text is null or (r.created_at, r.id) < (select created_at, id from requisitions where tenant = $1 and id = $3))

@@ -2,6 +2,8 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Ask } from '../domain/requirement.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { Owner, TaskKind, TaskRequest, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
+import { rolesOf } from '../domain/tasks.ts';
+import { involve, letSee } from './requisitions.ts';
 import { nextNumber } from './tenants.ts';
 import type { Tx } from './database.ts';
 
@@ -66,16 +68,8 @@ export const openTask = async (
       'A task was written and did not come back. Look at the policies of the table tasks.',
     );
   if ('person' in request.owner) await letSee(tx, requisition, [request.owner.person]);
+  await involve(tx, requisition, rolesOf(request));
   return row;
-};
-
-/** People who own a task of it, or stand in for its owner, see a requisition from then on, whatever their roles. */
-const letSee = async (tx: Tx, requisition: string, people: readonly string[]): Promise<void> => {
-  await tx.run(
-    `update requisitions set watchers = (select array_agg(distinct person order by person) from unnest(watchers || $3::text[]) as person)
-     where tenant = $1 and id = $2 and not watchers @> $3::text[]`,
-    [tx.tenant, requisition, people],
-  );
 };
 
 export const findTaskByKey = async (tx: Tx, requisition: string, key: string): Promise<Task | null> => {

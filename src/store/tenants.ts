@@ -59,12 +59,13 @@ export const findPersonByEmail = async (tx: Tx, email: string): Promise<Person |
   return row ?? null;
 };
 
-/** Everyone who holds a role, by id, so that the choice among them is stable. */
-export const peopleWithRole = async (tx: Tx, role: Role): Promise<Person[]> =>
-  tx.rows<Person>(`select ${personColumns} from people where tenant = $1 and $2 = any (roles) and active order by id`, [
-    tx.tenant,
-    role,
-  ]);
+/** Everyone who holds a role, by id, so that the choice among them is stable; of buyers only those who buy the category, where it is known. */
+export const peopleWithRole = async (tx: Tx, role: Role, category: string | null): Promise<Person[]> =>
+  tx.rows<Person>(
+    `select ${personColumns} from people where tenant = $1 and $2 = any (roles) and active
+       and ($2 <> 'buyer' or $3::text is null or categories is null or $3 = any (categories)) order by id`,
+    [tx.tenant, role, category],
+  );
 
 /** The next number of a series; the row lock makes the series gapless when the number is used in the same transaction. */
 export const nextNumber = async (

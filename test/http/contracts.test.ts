@@ -15,7 +15,7 @@ test('a file is taken with its name, its vendor and its readers, and once', asyn
   const query = 'name=frame.md&vendor=V-1001&readers=buyer,auditor';
   expect(await post(query, '# Frame')).toMatchObject({ status: 201, body: { id: 'C-000002', duplicate: false } });
   expect(await post(query, '# Frame')).toMatchObject({ status: 200, body: { id: 'C-000002', duplicate: true } });
-  const options = { vendor: 'V-1001', readers: ['buyer', 'auditor'] };
+  const options = { vendor: 'V-1001', readers: ['buyer', 'auditor'], group: null };
   expect(system.memory.calls.at(-1)).toEqual([expect.any(String), 'addContract', 'frame.md', 'text/markdown', options]);
 });
 

@@ -25,6 +25,7 @@ const frame: ContractView = {
   vendor: 'V-1001',
   language: 'en',
   readers: [...contractReaders],
+  group: null,
   pages: 3,
   passages: 1,
   waiting: 1,

@@ -48,6 +48,7 @@ const contract = (sha: number, more: object = {}) => ({
   vendor: null,
   language: 'en',
   readers: ['buyer' as const],
+  group: null,
   pages: 1,
   file: Buffer.from('frame'),
   addedBy: 'buyer',

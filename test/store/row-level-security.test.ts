@@ -5,7 +5,9 @@ import { insertContract } from '../../src/store/contracts.ts';
 import { appendCase, readCase } from '../../src/store/case-file.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
-import { addDeputies, openTask } from '../../src/store/tasks.ts';
+import { letSee, updateRequisition } from '../../src/store/requisitions.ts';
+import { addDeputies, closeTask, openTask } from '../../src/store/tasks.ts';
+import { tablesOf } from '../support/catalog.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
@@ -36,6 +38,9 @@ const OF_REQUISITIONS = [
   'case_payloads',
 ];
 
+/** Raw text: kept from an administrator whose business the requisition is not. */
+const OF_TEXTS = ['mails', 'attachments', 'messages', 'tool_receipts'];
+
 /** Seen by those who handle contracts, since letters quote them. */
 const OF_LETTERS = 'letters';
 
@@ -59,17 +64,13 @@ const OF_RATES = 'model_rates';
 const OF_TOOLS = 'tool_rates';
 /** What people have handed over, which the worker alone keeps. */
 const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
-const mayRaise = ['finance_director', 'administrator'];
+const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
 let db: TestDatabase;
 let tables: string[];
 beforeAll(async () => {
   db = await testDatabase();
-  const rows = await statement<{ name: string }>(
-    db.adminUrl,
-    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1`,
-  );
-  tables = rows.map(({ name }) => name);
+  tables = await tablesOf(db.adminUrl);
   const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
   await db.database.withPrincipal(worker('acme'), async (tx) => {
     await fillRequisition(tx, id);
@@ -100,70 +101,30 @@ async function visible(who: Principal): Promise<string[]> {
 const asOther = (sql: string, values: unknown[] = []) =>
   db.database.withPrincipal(worker('rheinwerk'), (tx) => tx.run(sql, values));
 
+/** How many contracts of the confidentiality group `merger` each of them sees. */
+const ofMerger = (people: readonly Principal[]): Promise<number[]> =>
+  Promise.all(people.map((who) => seen(who, `contracts where confidentiality_group = 'merger'`)));
+
 /** Adds a contract in the name of somebody; returns its id. */
 const addContractAs = (who: Principal, addedBy: string) =>
   db.database.withPrincipal(who, (tx) => insertContract(tx, { ...contractOf(), addedBy }, []));
 
-describe('the catalog', () => {
-  test('knows no table that these tests do not', () => {
-    expect(tables.toSorted()).toEqual(
-      [
-        ...REFERENCE,
-        ...OF_REQUISITIONS,
-        ...OF_CONTRACTS,
-        OF_SPEND,
-        OF_EMBEDDING,
-        OF_RATES,
-        OF_TOOLS,
-        OF_PAUSES,
-        OF_OBSERVED,
-        ...OF_GRANTS,
-        'outbox',
-      ].toSorted(),
-    );
-  });
-
-  test('has row-level security enabled and forced, with a policy, on every table', async () => {
-    const open = await statement(
-      db.adminUrl,
-      `select relname from pg_class c
-       where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and relname <> 'migrations'
-         and not (relrowsecurity and relforcerowsecurity and exists (select from pg_policy where polrelid = c.oid))`,
-    );
-    expect(open).toEqual([]);
-  });
-
-  test('has nothing that reads as its owner: no view, no security definer', async () => {
-    const around = await statement(
-      db.adminUrl,
-      `select relname from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace
-       union all
-       select proname from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
-         and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`,
-    );
-    expect(around).toEqual([]);
-  });
-
-  test('has the tenant in every unique key and reference, so that no key tells of another tenant', async () => {
-    const without = await statement<{ name: string }>(
-      db.adminUrl,
-      `select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
-       where i.indisunique and c.relnamespace = 'public'::regnamespace
-         and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any (i.indkey) and a.attname = 'tenant')
-       union all
-       select conname::text from pg_constraint k
-       where contype = 'f' and connamespace = 'public'::regnamespace
-         and not exists (select from pg_attribute a where a.attrelid = conrelid and a.attnum = any (k.conkey) and a.attname = 'tenant')
-       order by 1`,
-    );
-    // The tenant itself, the outbox's own count, which nobody can choose, and what has no tenant.
-    expect(without.map(({ name }) => name)).toEqual([
-      'migrations_pkey',
-      'model_rates_pkey',
-      'outbox_pkey',
-      'tenants_pkey',
-    ]);
-  });
+test('there is no table that these tests do not know', () => {
+  expect(tables.toSorted()).toEqual(
+    [
+      ...REFERENCE,
+      ...OF_REQUISITIONS,
+      ...OF_CONTRACTS,
+      OF_SPEND,
+      OF_EMBEDDING,
+      OF_RATES,
+      OF_TOOLS,
+      OF_PAUSES,
+      OF_OBSERVED,
+      ...OF_GRANTS,
+      'outbox',
+    ].toSorted(),
+  );
 });
 
 describe('another tenant', () => {
@@ -219,21 +180,28 @@ describe('within the tenant', () => {
     expect(await seen(requester2, 'mails')).toBe(1);
   });
 
+  // The one task of it is the department head's; none of the others has had one.
   test.each([
-    'buyer',
-    'department_head',
-    'finance_director',
-    'compliance',
-    'receiver',
-    'auditor',
-    'administrator',
-  ] as const)('the role %s sees every requisition', async (role) => {
+    ['buyer', 'all of it'],
+    ['department_head', 'all of it'],
+    ['auditor', 'all of it'],
+    ['administrator', 'all but texts'],
+    ['finance_director', 'nothing'],
+    ['compliance', 'nothing'],
+    ['receiver', 'nothing'],
+  ] as const)('as %s somebody sees of a requisition %s', async (role, how) => {
     const who = person('acme', 'head', role);
-    const read = mayRead.includes(role) ? OF_CONTRACTS : [];
-    const shown = OF_REQUISITIONS.filter((table) => mayRead.includes(role) || table !== OF_LETTERS);
-    expect(await visible(who)).toEqual([...REFERENCE, ...shown, OF_SPEND, ...read].toSorted());
+    const shown = {
+      'all of it': OF_REQUISITIONS,
+      'all but texts': OF_REQUISITIONS.filter((table) => !OF_TEXTS.includes(table)),
+      nothing: [],
+    }[how].filter((table) => mayRead.includes(role) || table !== OF_LETTERS);
+    const ofContracts = mayRead.includes(role) ? OF_CONTRACTS : [];
+    const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
+    const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
+    expect(await visible(who)).toEqual([...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofContracts].toSorted());
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
-    expect(ofCompany > 0).toBe(mayRaise.includes(role));
+    expect(ofCompany > 0).toBe(maySeeCaps.includes(role));
   });
 
   test('what a letter rests on is seen by those who handle contracts alone', async () => {
@@ -318,6 +286,83 @@ describe('within the tenant', () => {
     expect(await seesIt(person('acme', 'auditor', 'requester'))).toEqual([1, 1]);
     expect(await seesIt(person('acme', 'admin', 'requester'))).toEqual([0, 0]);
     expect(await seesIt(person('rheinwerk', 'receiver', 'requester'))).toEqual([0, 0]);
+  });
+
+  test('a role sees a requisition from when a task of it is theirs to answer, and after that', async () => {
+    const id = await db.database.withPrincipal(requester2, (tx) => newRequisition(tx, requester2.person));
+    const counted = async () =>
+      Promise.all(
+        (['finance_director', 'administrator', 'compliance', 'department_head'] as const).map(async (role) => {
+          const who = person('acme', 'head', role);
+          return [
+            await seen(who, `requisitions where id = '${id}'`),
+            await seen(who, `mails where submitter = 'requester2'`),
+          ];
+        }),
+      );
+    const before = [
+      [0, 0],
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ];
+    expect(await counted()).toEqual(before);
+    const task = { kind: 'spend', topic: 'spend_cap', owner: { role: 'administrator' } } as const;
+    await db.database.withPrincipal(worker('acme'), async (tx) => {
+      const opened = await openTask(
+        tx,
+        id,
+        { ...task, key: 'spend/1', asks: [], verbs: ['stop'], facts: {}, digest: null },
+        [],
+      );
+      await closeTask(tx, opened.id, 'decided');
+    });
+    expect(await counted()).toEqual([
+      [1, 1],
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+    await db.database.withPrincipal(worker('acme'), (tx) => updateRequisition(tx, id, { status: 'blocked' }));
+    expect((await counted())[2]).toEqual([1, 1]);
+  });
+
+  test('a buyer sees what is of their categories or of none, and no other', async () => {
+    await statement(
+      db.superuserUrl,
+      `update people set categories = '{it_hardware}' where tenant = 'acme' and id = 'buyer2'`,
+    );
+    const id = await db.database.withPrincipal(requester2, (tx) => newRequisition(tx, requester2.person));
+    const seenAs = async (category: string | null) => {
+      await statement(db.superuserUrl, `update requisitions set requirement = $1 where tenant = 'acme' and id = $2`, [
+        JSON.stringify({ category }),
+        id,
+      ]);
+      const buyers = ['buyer', 'buyer2', 'nobody'].map((who) => person('acme', who, 'buyer'));
+      return Promise.all(buyers.map((who) => seen(who, `requisitions where id = '${id}'`)));
+    };
+    expect(await seenAs(null)).toEqual([1, 1, 1]);
+    expect(await seenAs('it_hardware')).toEqual([1, 1, 0]);
+    expect(await seenAs('office_supplies')).toEqual([1, 0, 0]);
+    await db.database.withPrincipal(worker('acme'), (tx) => letSee(tx, id, ['buyer2']));
+    expect(await seenAs('office_supplies')).toEqual([1, 1, 0]);
+  });
+
+  test('a contract of a confidentiality group is for its members, and for whoever added it', async () => {
+    await statement(
+      db.superuserUrl,
+      `update people set groups = '{merger}' where tenant = 'acme' and id in ('requester2', 'finance')`,
+    );
+    await db.database.withPrincipal(buyer, (tx) => insertContract(tx, { ...contractOf(), group: 'merger' }, []));
+    const readers = [requester2, person('acme', 'finance', 'finance_director'), buyer];
+    const others = [
+      requester,
+      person('acme', 'buyer2', 'buyer'),
+      person('acme', 'auditor', 'auditor'),
+      person('acme', 'admin', 'administrator'),
+    ];
+    expect(await ofMerger(readers)).toEqual([1, 1, 1]);
+    expect(await ofMerger(others)).toEqual([0, 0, 0, 0]);
   });
 });
 

@@ -163,6 +163,7 @@ export const contractOf = (): NewContract => ({
   vendor: KNOWN_VENDOR,
   language: 'en',
   readers: contractReaders,
+  group: null,
   pages: 1,
   file: Buffer.from('frame'),
   addedBy: 'buyer',

@@ -7,6 +7,9 @@ import { migrate } from '../../src/store/migrate.ts';
 /** The database that each test file gets a copy of: migrated and with the seed data. */
 export const TEMPLATE = 'qm_template';
 
+/** With what principals are signed in it. */
+export const PRINCIPAL_KEY = Buffer.from('a principal key for tests, nothing').toString('base64url');
+
 /** The same server and role with another database. */
 export function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
@@ -38,6 +41,6 @@ export async function makeTemplate({ superuserUrl, adminUrl }: Postgres): Promis
   for (const { name } of leftovers) await statement(superuserUrl, `drop database ${name} with (force)`);
   await statement(superuserUrl, `create database ${TEMPLATE} owner qm_owner`);
   const url = withDatabase(adminUrl, TEMPLATE);
-  await migrate(url);
+  await migrate(url, PRINCIPAL_KEY);
   await loadSeeds(url);
 }

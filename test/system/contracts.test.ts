@@ -41,7 +41,7 @@ const signal = new AbortController().signal;
 const ask = (who: string, text: string, more: object = {}) =>
   system.as(who).searchContracts({ text, vendor: null, language: null, limit: 5, ...more }, signal);
 const file = (text: string, name = 'frame.md') => ({ name, mediaType: 'text/markdown', bytes: Buffer.from(text) });
-const open = { vendor: null, readers: null };
+const open = { vendor: null, readers: null, group: null };
 
 describe('the contracts of the seeds', () => {
   beforeAll(async () => {

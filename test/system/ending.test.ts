@@ -41,7 +41,7 @@ const ways: [Status, () => Promise<string>][] = [
 test.each(ways)('a requester withdraws while it is %s', async (status, way) => {
   const id = await way();
   await system.untilStatus(id, status);
-  await expect(system.as('head').withdraw(id, null)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(system.as('admin').withdraw(id, null)).rejects.toMatchObject({ code: 'forbidden' });
   await system.as('requester').withdraw(id, 'No longer needed.');
   const view = await system.as('requester').show(id);
   expect(view).toMatchObject({ status: 'withdrawn', phase: 'canceled', statusReason: 'No longer needed.' });

@@ -22,7 +22,7 @@ test('a new vendor is registered unconfirmed; a buyer who is not the requester c
 
   const call = { fields: { source: 'call' } };
   await expect(system.as('buyer').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(system.as('head').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(system.as('head').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'not_found' });
   await expect(system.as('admin').decide(task, 'confirm_vendor', call)).rejects.toMatchObject({ code: 'forbidden' });
   for (const fields of [{}, { source: 'the mail' }, { source: 'call', 'vendor.name': 'Lumen Inc.' }])
     await expect(system.as('buyer2').decide(task, 'confirm_vendor', { fields })).rejects.toMatchObject({

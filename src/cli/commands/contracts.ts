@@ -19,7 +19,7 @@ export function addContracts(program: Command, world: World): void {
   addRemove(contracts, world);
 }
 
-type AddOptions = { vendor?: string; readers?: string };
+type AddOptions = { vendor?: string; readers?: string; group?: string };
 
 /** What became of one file; `id` is null where it was not taken; `why` says what is to be known about it. */
 type Added = { file: string; id: string | null; outcome: 'added' | 'known' | 'failed'; why: string | null };
@@ -34,6 +34,7 @@ function addAdd(parent: Command, world: World): void {
     .argument('<path>', 'a file or a folder')
     .option('--vendor <number>', 'the vendor that they bind; without it they are our own terms')
     .option('--readers <roles>', 'who may read them, separated by commas (default: whoever handles contracts)')
+    .option('--group <name>', 'the confidentiality group whose members alone may read them, whatever their roles')
     .action(async (path: string, options: AddOptions, self: Command) => {
       const session = openSession(world, self);
       const isJson = self.optsWithGlobals<{ json?: true }>().json === true;
@@ -59,12 +60,14 @@ function addAdd(parent: Command, world: World): void {
 /** Ends the whole command: for the next file it would be the same. */
 const HOPELESS = ['unauthenticated', 'forbidden', 'provider_unavailable', 'configuration_invalid'];
 
-async function addOne({ client }: Session, file: ContractFile, { vendor, readers }: AddOptions): Promise<Added> {
+async function addOne({ client }: Session, file: ContractFile, options: AddOptions): Promise<Added> {
+  const { vendor, readers, group } = options;
   try {
     const about = {
       name: file.name,
       ...(vendor !== undefined && { vendor }),
       ...(readers !== undefined && { readers }),
+      ...(group !== undefined && { group }),
     };
     const { id, duplicate, removed } = await client.addContract(await bytesOf(file), file.mediaType, about);
     const why = removed === 0 ? null : `${removed} invisible characters were removed from it`;
@@ -136,7 +139,7 @@ function addShowOne(parent: Command, world: World): void {
           ['vendor', view.vendor ?? 'none: our own terms'],
           ['language', view.language],
           ['pages', String(view.pages)],
-          ['readers', view.readers.join(', ')],
+          ['readers', view.group === null ? view.readers.join(', ') : `group ${view.group}`],
           ['added', `${when(view.addedAt)} by ${view.addedBy}`],
           ['waiting', view.waiting === 0 ? 'none' : `${view.waiting} of ${view.passages} passages have no vector yet`],
         ]);

@@ -18,6 +18,7 @@ const About = z.strictObject({
     .transform((list) => list.split(','))
     .pipe(z.array(Role).min(1))
     .optional(),
+  group: PlainText.min(1).max(60).optional(),
 });
 
 const Search = z.strictObject({
@@ -35,9 +36,9 @@ export function contractRoutes(app: App, { services, limits }: Dependencies): vo
   resource(app, PATH, {
     GET: async (c) => c.json({ items: await services.contracts(c.var.identity.who) }),
     POST: async (c) => {
-      const { name, vendor, readers } = checked(About, c.req.query());
+      const { name, vendor, readers, group } = checked(About, c.req.query());
       const bytes = await readBytes(c, limits.mailBytes);
-      const options = { vendor: vendor ?? null, readers: readers ?? null };
+      const options = { vendor: vendor ?? null, readers: readers ?? null, group: group ?? null };
       const added = await services.addContract(c.var.identity.who, { name, mediaType: mediaType(c), bytes }, options);
       return c.json(added, added.duplicate ? 200 : 201, { location: `${PATH}/${encodeURIComponent(added.id)}` });
     },

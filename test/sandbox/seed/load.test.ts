@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, type QueryResultRow } from 'pg';
 import { loadSeeds } from '../../../sandbox/seed/load.ts';
 import { testDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { worker } from '../../support/principals.ts';
+import { statement } from '../../support/template.ts';
 
 // A test database is made by loading the seeds.
 let db: TestDatabase;
@@ -10,12 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-async function asTenant<T extends QueryResultRow>(tenant: string, sql: string, url = db.adminUrl): Promise<T[]> {
-  const client = new Client({ connectionString: url });
+async function asTenant<T extends QueryResultRow>(tenant: string, sql: string): Promise<T[]> {
+  const client = new Client({ connectionString: db.adminUrl });
   await client.connect();
   try {
-    await client.query(`select set_config('qm.tenant', $1, false)`, [tenant]);
-    return (await client.query<T>(sql)).rows;
+    await client.query('begin');
+    await client.query(`select become('worker', $1)`, [tenant]);
+    const { rows } = await client.query<T>(sql);
+    await client.query('commit');
+    return rows;
   } finally {
     await client.end();
   }
@@ -61,8 +66,9 @@ test('the calendar holds hours, weekdays and plain dates', async () => {
 });
 
 test('the application sees them as its tenant, and nothing as none', async () => {
-  expect(await asTenant('rheinwerk', 'select id from tenants', db.url)).toEqual([{ id: 'rheinwerk' }]);
-  expect(await asTenant('', 'select id from tenants', db.url)).toEqual([]);
+  const seen = await db.database.withPrincipal(worker('rheinwerk'), (tx) => tx.rows('select id from tenants'));
+  expect(seen).toEqual([{ id: 'rheinwerk' }]);
+  expect(await statement(db.url, 'select id from tenants')).toEqual([]);
 });
 
 test('loading again changes nothing, not even what was changed since', async () => {

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import type { Principal } from '../../src/domain/principal.ts';
+import { listContracts } from '../../src/store/contracts.ts';
+import type { Tx } from '../../src/store/database.ts';
+import { listRequisitions } from '../../src/store/requisitions.ts';
+import { openTasksFor } from '../../src/store/tasks.ts';
+import { testDatabase } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+import { buyer, person, requester, worker } from '../support/principals.ts';
+import { statement } from '../support/template.ts';
+
+const TENANTS = 150;
+const EACH = 20;
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+  await fill();
+}, 60_000);
+afterAll(() => db.drop());
+
+/** Acme is one of many companies of the same size. Written as the superuser, as no tenant may write for another. */
+async function fill(): Promise<void> {
+  await statement(
+    db.superuserUrl,
+    `do $fill$ begin
+       set local session_replication_role = replica;
+       create temporary table companies as
+         select 'acme' as id union all select 'company-' || n from generate_series(2, ${TENANTS}) n;
+       insert into tenants select c.id, c.id, 'USD', 'UTC', 'en', '{}', '{}', '{}' from companies c on conflict do nothing;
+       insert into people (tenant, id, name, email, roles, language)
+         select c.id, 'p-' || n, 'p', n || '@' || c.id, '{}', 'en' from companies c, generate_series(1, ${EACH - 10}) n;
+       insert into mails (tenant, id, submitter, message_id, raw, content)
+         select c.id, md5(c.id || n)::uuid, 'requester', n::text, '', '{"subject": "Brackets"}' from companies c, generate_series(1, ${EACH}) n;
+       insert into requisitions (tenant, id, status, submitter, requester, mail, plan, created_at)
+         select c.id, 'R-' || n, 'received', 'requester', 'requester', md5(c.id || n)::uuid, '[]', now() - n * interval '1 hour'
+         from companies c, generate_series(1, ${EACH}) n;
+       insert into tasks (tenant, id, requisition, key, kind, topic, owner_role, verbs)
+         select c.id, 'T-' || n, 'R-' || n, 'k', 'exception', 'provider_down', 'buyer', '{retry}' from companies c, generate_series(1, ${EACH}) n;
+       insert into contracts (tenant, id, sha256, title, file_name, language, readers, pages, file, added_by)
+         select c.id, 'X-' || n, encode(sha256((c.id || n)::bytea), 'hex'), 't', 'f', 'en', '{buyer}', 1, '', 'admin'
+         from companies c, generate_series(1, ${EACH}) n;
+       insert into contract_passages (tenant, contract, seq, section, page, language, text, words)
+         select c.id, 'X-' || n, 1, 's', 1, 'en', 'text', '' from companies c, generate_series(1, ${EACH}) n;
+     end $fill$`,
+  );
+  await statement(db.superuserUrl, 'analyze');
+}
+
+const Node = z.looseObject({
+  'Node Type': z.string(),
+  'Relation Name': z.string().optional(),
+  'Index Cond': z.string().optional(),
+  'Recheck Cond': z.string().optional(),
+  'Actual Rows': z.number(),
+  'Rows Removed by Filter': z.number().default(0),
+  'Rows Removed by Index Recheck': z.number().default(0),
+  get Plans() {
+    return z.array(Node).default([]);
+  },
+});
+type Node = z.infer<typeof Node>;
+const Explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: Node })]) })]);
+
+const nodesOf = (node: Node): Node[] => [node, ...node.Plans.flatMap(nodesOf)];
+
+const literalOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  const text = Array.isArray(value) ? `{${value.join(',')}}` : JSON.stringify(value);
+  return `'${text.replaceAll('"', '')}'`;
+};
+
+/** Every node of the plans of the statements that the work sends, planned for all values as the product's are. */
+async function plansOf(who: Principal, work: (tx: Tx) => Promise<unknown>): Promise<Node[]> {
+  return db.database.withPrincipal(who, async (tx) => {
+    const plans: Node[] = [];
+    const explaining: Tx = {
+      ...tx,
+      rows: async (sql, values = []) => {
+        await tx.run(`prepare explained as ${sql}`);
+        const execute = `execute explained(${values.map(literalOf).join(', ')})`;
+        const found = await tx.rows(`explain (analyze, format json) ${execute}`);
+        await tx.run('deallocate explained');
+        plans.push(...nodesOf(Explained.parse(found)[0]['QUERY PLAN'][0].Plan));
+        return tx.rows(sql, values);
+      },
+    };
+    await work(explaining);
+    return plans;
+  });
+}
+
+const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = {
+  requisitions: () => (tx) => listRequisitions(tx, { limit: 10 }),
+  'the next page of requisitions': () => (tx) => listRequisitions(tx, { limit: 10, after: 'R-10' }),
+  'requisitions by status': () => (tx) => listRequisitions(tx, { limit: 10, statuses: ['received'] }),
+  tasks: (who) => (tx) =>
+    openTasksFor(tx, who.kind === 'person' ? who.person : '', who.kind === 'person' ? who.roles : [], 200),
+  contracts: () => (tx) => listContracts(tx, { model: 'stand-in', dimension: 512 }, 500),
+};
+
+const people: Record<string, Principal> = {
+  requester,
+  buyer,
+  auditor: person('acme', 'auditor', 'auditor'),
+  finance: person('acme', 'finance', 'finance_director', 'requester'),
+  worker: worker('acme'),
+};
+
+describe.each(Object.entries(lists))('the list of %s', (_, list) => {
+  test.each(Object.entries(people))('as %s visits rows of the own company alone', async (_name, who) => {
+    const scans = (await plansOf(who, list(who))).filter((node) => node['Relation Name'] !== undefined);
+    expect(scans.length).toBeGreaterThan(0);
+    const visited = scans.map((scan) => ({
+      table: scan['Relation Name'],
+      by: scan['Index Cond'] ?? scan['Recheck Cond'] ?? scan['Node Type'],
+      rows: scan['Actual Rows'] + scan['Rows Removed by Filter'] + scan['Rows Removed by Index Recheck'],
+    }));
+    expect(visited.filter(({ by, rows }) => rows > 2 * EACH || (rows > 0 && !by.includes('tenant')))).toEqual([]);
+  });
+});
