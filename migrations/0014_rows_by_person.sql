@@ -115,7 +115,7 @@ create function app_may_write() returns boolean language sql stable parallel res
 do $$
 declare name text;
 begin
-  for name in select tablename from pg_tables where schemaname = 'public' and tablename not in ('migrations', 'principal_keys', 'grants', 'sessions') loop
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename not in ('migrations', 'principal_keys', 'grants', 'sessions', 'grant_waits') loop
     execute format('create policy auditors_write_nothing on %I as restrictive using (true) with check ((select app_may_write()))', name);
     execute format('create policy auditors_delete_nothing on %I as restrictive for delete using ((select app_may_write()))', name);
   end loop;

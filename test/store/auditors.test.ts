@@ -18,7 +18,7 @@ const auditor = person('acme', 'auditor', 'auditor');
 const PLUMBING = ['model_rates', 'outbox', 'tool_rates'];
 
 /** What signing in leaves behind, which auditors do too. */
-const OF_SIGN_IN = ['grants', 'sessions'];
+const OF_SIGN_IN = ['grants', 'sessions', 'grant_waits'];
 
 let db: TestDatabase;
 let tables: string[];

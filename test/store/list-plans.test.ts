@@ -12,6 +12,8 @@ import { statement } from '../support/template.ts';
 
 const TENANTS = 150;
 const EACH = 20;
+/** A company has fewer rows of anything, contracts of the seed data included; all companies together have thirty times as many. */
+const OF_ONE = 100;
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -117,6 +119,6 @@ describe.each(Object.entries(lists))('the list of %s', (_, list) => {
       by: scan['Index Cond'] ?? scan['Recheck Cond'] ?? scan['Node Type'],
       rows: scan['Actual Rows'] + scan['Rows Removed by Filter'] + scan['Rows Removed by Index Recheck'],
     }));
-    expect(visited.filter(({ by, rows }) => rows > 2 * EACH || (rows > 0 && !by.includes('tenant')))).toEqual([]);
+    expect(visited.filter(({ by, rows }) => rows > OF_ONE || (rows > 0 && !by.includes('tenant')))).toEqual([]);
   });
 });
