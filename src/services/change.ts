@@ -19,7 +19,7 @@ import { aboutVendor } from './vendor-decisions.ts';
 const isParty = (who: Person, { submitter, requester }: Requisition): boolean =>
   who.person === submitter || who.person === requester;
 
-const requireRight = (who: Person, action: Action, requisition: Requisition): void => {
+const requireStatusAllows = (who: Person, action: Action, requisition: Requisition): void => {
   if (mayAct(action, requisition.status, { roles: who.roles, isSubmitter: isParty(who, requisition) })) return;
   throw new QuartermasterError(
     'forbidden',
@@ -61,7 +61,7 @@ export const edit =
   (who, id, fields) =>
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
-      requireRight(who, 'edit', requisition);
+      requireStatusAllows(who, 'edit', requisition);
       requireRead(requisition);
       requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
@@ -77,7 +77,7 @@ export const withdraw =
   (who, id, reason) =>
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
-      requireRight(who, 'withdraw', requisition);
+      requireStatusAllows(who, 'withdraw', requisition);
       await requireStoppable(tx, who.roles, requisition);
       await record(context, tx, who, id, { verb: 'withdraw', reason });
       await end(context, tx, requisition, {
@@ -119,7 +119,7 @@ export const reopen =
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
       const verb = requisition.status === 'blocked' ? 'release' : 'reopen';
-      requireRight(who, verb, requisition);
+      requireStatusAllows(who, verb, requisition);
       if (verb === 'release') requireAnother(who, requisition, reason);
       else requireInTime(context, requisition);
       const { clearance } = requisition;
