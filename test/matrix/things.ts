@@ -33,6 +33,7 @@ export type Wanted = {
   submitter?: string;
   requester?: string;
   topics?: readonly TaskTopic[];
+  readers?: readonly Role[];
 };
 
 /** Whom a task belongs to as the workflow would open it. */
@@ -83,9 +84,11 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     await beginLetter(tx, { requisition, vendor, language: 'en', remark: null });
     const sent = { status: 'sent', sentAt: new Date().toISOString(), sentTo: 'sales@vendor.example' } as const;
     await updateLetter(tx, { requisition, number: 1 }, sent);
-    const contract = await insertContract(tx, { ...contractOf(), vendor: null }, [
-      { section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' },
-    ]);
+    const contract = await insertContract(
+      tx,
+      { ...contractOf(), vendor: null, ...(wanted.readers && { readers: wanted.readers }) },
+      [{ section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' }],
+    );
     return {
       tenant,
       submitter,
