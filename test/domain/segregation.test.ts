@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { deputiesOf, everyHand, type Decider, type Parties } from '../../src/domain/parties.ts';
 import { PersonId, Role } from '../../src/domain/principal.ts';
 import { TaskTopic, type Owner } from '../../src/domain/task.ts';
