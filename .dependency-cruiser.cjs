@@ -13,15 +13,19 @@ const ROOMS = {
     may: ['domain/', 'tools/(scopes|[^/]+-types)\\.ts$'],
     types: ['tools/'],
   },
-  tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/'] },
-  model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/'] },
-  mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/'] },
+  outbound: {
+    comment: 'The way out of the process over HTTP; what is said there is known elsewhere.',
+    may: ['domain/'],
+  },
+  tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/', 'outbound/'] },
+  model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/', 'outbound/'] },
+  mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/', 'outbound/'] },
   documents: {
     comment: 'Reads files of strangers, in a process of its own; what comes of it is decided elsewhere.',
-    may: ['domain/', 'mail/(clean|html|parse)\\.ts$'],
+    may: ['domain/', 'mail/(html|parse)\\.ts$'],
   },
   store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
-  identity: { comment: 'Who is asking; nothing else.', may: ['domain/'] },
+  identity: { comment: 'Who is asking; nothing else.', may: ['domain/', 'outbound/'] },
   events: {
     comment: 'Carries what the store holds to the runs.',
     may: ['domain/', 'store/', 'client\\.ts$', 'log\\.ts$'],
@@ -64,6 +68,7 @@ const DOORS = {
   openai: 'model/',
   '@pydantic/genai-prices': 'model/',
   jose: 'identity/',
+  undici: 'outbound/',
   unpdf: 'documents/',
   yauzl: 'documents/',
   numfmt: 'documents/',
@@ -105,6 +110,14 @@ module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).flatMap(roomRules),
     ...Object.entries(DOORS).map(doorRule),
+    {
+      name: 'only-door-sockets',
+      comment:
+        'What leaves the process goes through src/outbound/, where addresses are checked. The command line talks to its own server.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: below(['outbound/', 'cli/', 'http/listen\\.ts$', 'health\\.ts$']) },
+      to: { path: '^(node:)?(net|tls|https?|http2|dgram|dns)(/promises)?$' },
+    },
     {
       name: 'room-without-rule',
       comment: 'A new room of src states in this file what it may import.',
@@ -216,9 +229,12 @@ module.exports = {
     {
       name: 'no-orphan',
       comment:
-        'A file that nothing imports and that imports nothing is left over. Containers start what is in local/compose by name.',
+        'A file that nothing imports and that imports nothing is left over. Containers start what is in local/compose by name, and a reader of documents its watchdog.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.mts$', '\\.test\\.ts$', '^local/compose/'] },
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.mts$', '\\.test\\.ts$', '^local/compose/', '^src/documents/watchdog\\.ts$'],
+      },
       to: {},
     },
     {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSeeds } from '../sandbox/seed/load.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig, withSecretFiles } from '../src/config.ts';
 import { QuartermasterError } from '../src/domain/errors.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { ROOT } from './folders.ts';
@@ -70,7 +70,8 @@ type Engine = {
 type Start = () => Promise<Supervised | undefined>;
 
 /** Brings up everything that the environment names no real service for, on loopback, and waits until all of it answers. */
-export async function startSystem(options: SystemOptions): Promise<System> {
+export async function startSystem(given: SystemOptions): Promise<System> {
+  const options = { ...given, env: withSecretFiles(given.env) };
   const { home, env, log, onExit, signal } = options;
   const supervisor = await startSupervisor({ home, ...(onExit === undefined ? {} : { onExit }) });
   const stop = () => void supervisor.stop();

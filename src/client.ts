@@ -74,8 +74,9 @@ const embed = async (client: Client, tenant: string): Promise<void> => {
 };
 
 /** Connects by TEMPORAL_ADDRESS, _NAMESPACE, _API_KEY and Temporal's own configuration files (`@temporalio/envconfig`). */
-export const connectRuns = async (): Promise<Runs> => {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
+export const connectRuns = async (environment: Record<string, string> | null = null): Promise<Runs> => {
+  const named = environment === null ? {} : { overrideEnvVars: environment };
+  const { connectionOptions, namespace } = loadClientConnectConfig(named);
   const connection = await Connection.connect(connectionOptions);
   const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
   return {

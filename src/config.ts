@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Dimension } from './domain/embedding.ts';
 import { QuartermasterError } from './domain/errors.ts';
 
-type Variable = { schema: z.ZodType; example: string; about: string };
+/** A `secret` may be given as a file, too: see `withSecretFiles`. */
+type Variable = { schema: z.ZodType; example: string; about: string; secret?: true };
 
 const text = z.string().min(1);
 const url = z.url();
@@ -73,7 +75,12 @@ export const variables = {
     example: 'http://127.0.0.1:8080',
     about: 'Server that `bin/qm` talks to; default: the one that `npm start` runs here.',
   },
-  QM_TOKEN: { schema: text.optional(), example: 'eyJ…', about: 'Access token for `bin/qm`, when `--as` is not given.' },
+  QM_TOKEN: {
+    secret: true,
+    schema: text.optional(),
+    example: 'eyJ…',
+    about: 'Access token for `bin/qm`, when `--as` is not given.',
+  },
   TEMPORAL_ADDRESS: {
     schema: text.optional(),
     example: 'temporal:7233',
@@ -81,21 +88,24 @@ export const variables = {
   },
   TEMPORAL_NAMESPACE: { schema: text.default('default'), example: 'procurement', about: 'Its namespace.' },
   TEMPORAL_API_KEY: {
+    secret: true,
     schema: text.optional(),
     example: 'key',
     about: 'Its API key; TLS as in Temporal’s environment configuration.',
   },
   DATABASE_URL: {
+    secret: true,
     schema: url.optional(),
     example: 'postgres://qm_app:secret@db/quartermaster',
     about: 'Real Postgres, as the application’s role.',
   },
   DATABASE_ADMIN_URL: {
+    secret: true,
     schema: url.optional(),
     example: 'postgres://qm_owner:secret@db/quartermaster',
     about: 'The same database as its owner, for migrations only.',
   },
-  OPENAI_API_KEY: { schema: text.optional(), example: 'sk-…', about: 'Real model.' },
+  OPENAI_API_KEY: { secret: true, schema: text.optional(), example: 'sk-…', about: 'Real model.' },
   OPENAI_BASE_URL: {
     schema: url.optional(),
     example: 'https://models.example.com/v1',
@@ -108,7 +118,7 @@ export const variables = {
     example: 'https://me.openai.azure.com',
     about: 'Azure OpenAI instead of OpenAI.',
   },
-  AZURE_OPENAI_API_KEY: { schema: text.optional(), example: 'key', about: 'Its key.' },
+  AZURE_OPENAI_API_KEY: { secret: true, schema: text.optional(), example: 'key', about: 'Its key.' },
   QM_MODEL_PRICE: {
     schema: z
       .string()
@@ -134,6 +144,7 @@ export const variables = {
     about: 'Where the worker reaches the server’s services for agents (/internal).',
   },
   SERVICE_KEY: {
+    secret: true,
     schema: text.optional(),
     example: 'Ed25519-private-key',
     about: 'With what the worker signs its tokens for them; `node local/service-keys.ts` makes a pair.',
@@ -170,11 +181,16 @@ export const variables = {
     about: 'Its price in micro-dollars per million tokens, instead of the row in policies/prices.yaml.',
   },
   RISK_URL: { schema: url.optional(), example: 'https://plus.dnb.com', about: 'Real risk provider (Direct+).' },
-  RISK_KEY: { schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },
-  RISK_SECRET: { schema: text.optional(), example: 'consumer-secret', about: 'Its consumer secret.' },
+  RISK_KEY: { secret: true, schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },
+  RISK_SECRET: { secret: true, schema: text.optional(), example: 'consumer-secret', about: 'Its consumer secret.' },
   ERP_URL: { schema: url.optional(), example: 'https://erp.example.com', about: 'Real ERP (order book).' },
-  ERP_TOKEN: { schema: text.optional(), example: 'token', about: 'Its bearer token.' },
-  SMTP_URL: { schema: url.optional(), example: 'smtps://user:secret@mail.example.com', about: 'Real mail server.' },
+  ERP_TOKEN: { secret: true, schema: text.optional(), example: 'token', about: 'Its bearer token.' },
+  SMTP_URL: {
+    secret: true,
+    schema: url.optional(),
+    example: 'smtps://user:secret@mail.example.com',
+    about: 'Real mail server.',
+  },
   MAIL_FROM: {
     schema: text.default('Quartermaster <quartermaster@quartermaster.example>'),
     example: 'Buying <buying@example.com>',
@@ -214,12 +230,42 @@ const outcomeOf = (given: string | undefined, name: string, variable: Variable, 
     : { value: parsed.data };
 };
 
+type Given = { name: string; value: string | undefined } | { problem: string };
+
+/** What a secret is, whether it stands in the environment or in the file that `NAME_FILE` names, as Docker and Kubernetes mount them. */
+function secretOf(environment: NodeJS.ProcessEnv, name: string): Given {
+  const [value, path] = [environment[name] || undefined, environment[`${name}_FILE`] || undefined];
+  if (path === undefined) return { name, value };
+  if (value !== undefined) return { problem: `${name}: is set, and ${name}_FILE, too. Keep one of them.` };
+  try {
+    const held = readFileSync(path, 'utf8').trim();
+    return held === ''
+      ? { problem: `${name}_FILE: the file is empty. Write the secret into it.` }
+      : { name, value: held };
+  } catch {
+    return { problem: `${name}_FILE: the file cannot be read. Give the path of a file that this process may read.` };
+  }
+}
+
+/** The environment with the secrets themselves in the place of the files that hold them. Throws `configuration_invalid` with all that is wrong. */
+export function withSecretFiles(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const names = Object.entries<Variable>(variables).flatMap(([name, { secret }]) => (secret ? [name] : []));
+  const given = names.map((name) => secretOf(environment, name));
+  const problems = given.flatMap((one) => ('problem' in one ? [one.problem] : []));
+  if (problems.length > 0) throw new QuartermasterError('configuration_invalid', problems.join('\n'));
+  const files = names.map((name) => `${name}_FILE`);
+  const secrets = given.flatMap((one) => ('problem' in one ? [] : [[one.name, one.value] as const]));
+  const all = [...Object.entries(environment).filter(([name]) => !files.includes(name)), ...secrets];
+  return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
 /** Validates the whole environment once, at start; a process names in `needs` what it cannot do without. */
 export function readConfig<const N extends Name>(
   environment: NodeJS.ProcessEnv,
   needs: readonly N[],
 ): Config & { [K in N]: NonNullable<Config[K]> };
-export function readConfig(environment: NodeJS.ProcessEnv, needs: readonly string[]): Record<string, unknown> {
+export function readConfig(given: NodeJS.ProcessEnv, needs: readonly string[]): Record<string, unknown> {
+  const environment = withSecretFiles(given);
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, variable] of Object.entries(variables)) {

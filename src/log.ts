@@ -6,15 +6,72 @@ export type Log = Logger;
 /** As QM_LOG_LEVEL takes them. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-const SECRET = ['authorization', 'token', 'password', 'secret', 'apiKey', 'body', 'email'];
+/** Names of what is never told, in lower case and without dashes. */
+const SECRET = new Set([
+  'authorization',
+  'proxyauthorization',
+  'cookie',
+  'setcookie',
+  'token',
+  'accesstoken',
+  'refreshtoken',
+  'idtoken',
+  'subjecttoken',
+  'actortoken',
+  'assertion',
+  'clientassertion',
+  'codeverifier',
+  'password',
+  'passphrase',
+  'secret',
+  'clientsecret',
+  'apikey',
+  'privatekey',
+  'connectionstring',
+  'body',
+  'email',
+  'iban',
+]);
 const MAX_CAUSES = 5;
+const MAX_DEPTH = 8;
 
-/** The last net under all lines: tokens, bearer headers and addresses that got into a text by way of an error. */
+const isSecret = (name: string): boolean => SECRET.has(name.replaceAll(/[-_]/g, '').toLowerCase());
+
+/** The same without what stands under the name of a secret, however deep. Errors and the like are left to their serializers. */
+function redacted(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) return '[deep]';
+  if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1));
+  const kind: unknown = Object.getPrototypeOf(value);
+  return kind === Object.prototype || kind === null ? redactedMembers(value, depth) : value;
+}
+
+const redactedMembers = (members: object, depth: number): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(members).map(([name, value]: [string, unknown]) => [
+      name,
+      isSecret(name) ? '[redacted]' : redacted(value, depth + 1),
+    ]),
+  );
+
+const NAMES =
+  '(?:access_|refresh_|id_|subject_|actor_)?token|(?:client_)?assertion|(?:client_)?secret|password|passphrase|api[_-]?key|code_verifier|connection_?string';
+
+/** The last net under all lines: what got into a text by way of an error, a URL or a body. Quotes within a line are escaped, perhaps twice. */
+const SCRUBBED: readonly (readonly [RegExp, string])[] = [
+  [/\beyJ[\w-]+\.[\w-]*\.[\w-]*/g, '[token]'],
+  [/\b(Bearer|Basic|DPoP) [^\s"\\]+/gi, '$1 [token]'],
+  // A password may hold any sign but a blank: up to the last @.
+  [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s"'\\/@]*(?::[^\s"'\\]*)?@/gi, '$1[credentials]@'],
+  [new RegExp(`(\\b(?:${NAMES})=)[^&\\s"'\\\\]+`, 'gi'), '$1[redacted]'],
+  [new RegExp(`(\\\\*["'](?:${NAMES})\\\\*["']\\s*:\\s*\\\\*["'])(?:[^"'\\\\]|\\\\[^"'\\\\])+`, 'gi'), '$1[redacted]'],
+  [/\b[sr]k-[\w-]{8,}/g, '[key]'],
+  [/\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b/g, '[account]'],
+  [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[address]'],
+];
+
 const scrub = (line: string): string =>
-  line
-    .replaceAll(/\beyJ[\w-]+\.[\w-]*\.[\w-]*/g, '[token]')
-    .replaceAll(/\bBearer [^\s"]+/gi, 'Bearer [token]')
-    .replaceAll(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[address]');
+  SCRUBBED.reduce((text, [pattern, instead]) => text.replaceAll(pattern, instead), line);
 
 /** Only what helps to find the place: drivers hang whole rows and parameters on their errors. */
 const describe = (error: unknown, depth = 0): unknown => {
@@ -31,9 +88,8 @@ export function createLog(options: { level: LogLevel; name: string }, destinatio
       level: options.level,
       base: { name: options.name },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => redactedMembers(fields, 0) },
       serializers: { err: (error: unknown) => describe(error) },
-      redact: { paths: SECRET.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
       hooks: { streamWrite: scrub },
     },
     ...(destination === undefined ? [] : [destination]),

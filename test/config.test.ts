@@ -1,5 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
-import { readConfig, variables } from '../src/config.ts';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readConfig, variables, withSecretFiles } from '../src/config.ts';
 
 const complaintsOf = (environment: NodeJS.ProcessEnv, needs: readonly (keyof typeof variables)[] = []): string => {
   try {
@@ -9,6 +13,51 @@ const complaintsOf = (environment: NodeJS.ProcessEnv, needs: readonly (keyof typ
     return error instanceof Error ? error.message : String(error);
   }
 };
+
+describe('a secret', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileOf = (text: string): string => {
+    const path = join(folder, randomUUID());
+    writeFileSync(path, text);
+    return path;
+  };
+  const secrets = Object.entries<{ secret?: true; example: string }>(variables).filter(([, { secret }]) => secret);
+
+  test.each(secrets)('is taken from the file that %s_FILE names, without its line end', (name, { example }) => {
+    const environment = { [`${name}_FILE`]: fileOf(`${example}\n`) };
+    expect(readConfig(environment, [])).toMatchObject({ [name]: example });
+    expect(withSecretFiles({ ...environment, OTHER: 'x' })).toEqual({ [name]: example, OTHER: 'x' });
+  });
+
+  test('is not guessed where it is given twice, in a file that is not there, or in an empty one', () => {
+    const given = {
+      OPENAI_API_KEY: 'sk-canary',
+      OPENAI_API_KEY_FILE: fileOf('sk-canary'),
+      ERP_TOKEN_FILE: join(folder, 'nowhere'),
+      SMTP_URL_FILE: fileOf('\n'),
+    };
+    const complaints = complaintsOf(given);
+    expect(complaints.split('\n')).toEqual([
+      'OPENAI_API_KEY: is set, and OPENAI_API_KEY_FILE, too. Keep one of them.',
+      'ERP_TOKEN_FILE: the file cannot be read. Give the path of a file that this process may read.',
+      'SMTP_URL_FILE: the file is empty. Write the secret into it.',
+    ]);
+    expect(complaints).not.toContain('canary');
+  });
+
+  test('is marked as one wherever its name or its example says so', () => {
+    const looksSecret = Object.entries<{ secret?: true; example: string }>(variables).filter(
+      ([name, { example }]) =>
+        (/_(?:KEY|SECRET|TOKEN)$/.test(name) && !name.includes('PUBLIC')) || /:\/\/[^/]*:[^/]*@/.test(example),
+    );
+    expect(looksSecret.map(([name]) => name)).toEqual(secrets.map(([name]) => name));
+  });
+
+  test('is in no file where another variable is meant', () => {
+    expect(readConfig({ QM_PORT_FILE: fileOf('1') }, []).QM_PORT).toBe(8080);
+  });
+});
 
 describe('the configuration', () => {
   test('needs nothing to be set', () => {

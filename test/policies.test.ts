@@ -144,6 +144,9 @@ describe('the other files', () => {
     ['a limit of nothing', 'limits.yaml', 'turns: 24', 'turns: 0'],
     ['a country that is none', 'intake.yaml', 'US: {', 'USA: {'],
     ['a key given twice', 'intake.yaml', 'reopenDays: 14', 'reopenDays: 14\nreopenDays: 15'],
+    ['a letter that is never drafted', 'negotiation.yaml', 'mostDrafts: 5', 'mostDrafts: 0'],
+    ['a letter that is drafted without end', 'negotiation.yaml', 'mostDrafts: 5', 'mostDrafts: 11'],
+    ['no bound on drafts', 'negotiation.yaml', 'mostDrafts: 5', ''],
     ['YAML that is broken', 'confirmation.yaml', 'fields: [', 'fields: [['],
   ])('%s is refused in its file, with a cure', (_title, file, from, to) => {
     const found = problems(file, from, to);

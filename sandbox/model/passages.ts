@@ -25,6 +25,7 @@ export interface Document {
 
 const BULLET = /^\s*(?:[-*•–·▪‣]|\d{1,2}[.)])\s+(?=\S)/u;
 const LABEL = /^\s*[\p{L}][\p{L}\p{N} .'’/()-]{1,38}\s?:\s+\S/u;
+const ADDRESS = /^\s*\S+@\S+\s*$/u;
 const WRAP_WIDTH = 60;
 const SIGN_OFF_WORDS = 5;
 
@@ -83,10 +84,10 @@ function cut(text: string, part: Part, language: Language): Passage[] {
   return passages;
 }
 
-/** A line opens a new passage when it is a bullet or a label, or when the line before was not broken for want of room. */
+/** A line opens a new passage when it is a bullet, a label or a mail address, or when the line before was not broken for want of room. */
 function startsNew(line: string, before: string | undefined): boolean {
   if (before === undefined) return false;
-  if (BULLET.test(line) || LABEL.test(line)) return true;
+  if (BULLET.test(line) || LABEL.test(line) || ADDRESS.test(line)) return true;
   const next = /^\S+/.exec(line.trim())?.[0] ?? '';
   return !/^\s/.test(line) && before.length + 1 + next.length < WRAP_WIDTH;
 }

@@ -60,7 +60,7 @@ const sourceOf = (request: ChatRequest): string[] => {
   const mail = userText(request.messages)
     .map(parseMail)
     .findLast((found) => found !== null);
-  return mail ? [mail.subject, mail.body, mail.forwarded].map(flat) : [];
+  return mail ? [mail.subject, mail.body, mail.forwarded, ...(mail.attached ?? [])].map(flat) : [];
 };
 
 const REMARKS = ['Note: ', 'Seen: ', 'It shows that ', ''];

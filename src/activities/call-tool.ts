@@ -2,6 +2,7 @@ import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
+import { noteRemoved } from '../services/note-removed.ts';
 import type { Tx } from '../store/database.ts';
 import { findRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
@@ -117,6 +118,9 @@ export const callTool =
       await addReceipt(tx, { ...receiptOf(call, wanted.name), arguments: given, outcome: outcome.outcome, result });
       const message = { role: 'tool', call: wanted.id, text } satisfies Message;
       await addMessage(tx, { ...call, seq: call.turn * TURN_STRIDE + 1 + call.index, content: message });
+      if (outcome.outcome !== 'ok') return;
+      const note = { from: 'tool' as const, name: wanted.name, removed: outcome.removed };
+      await noteRemoved(tx, call.requisition, { at: context.now(), actor: { kind: 'worker' }, ...note });
     });
     return { outcome: outcome.outcome };
   };

@@ -4,14 +4,12 @@ import type { NegotiationCase } from '../agents/negotiation/agent.ts';
 import { formatMoney } from '../domain/money.ts';
 import { optionsFor, type Option } from '../domain/negotiation.ts';
 import type { Policies } from '../domain/policies.ts';
-import { letterMail } from '../mail/letter-mail.ts';
 import type { Tx } from '../store/database.ts';
-import { lettersOf, repliesOf, updateLetter, type Letter } from '../store/letters.ts';
+import { lettersOf, updateLetter, type Letter } from '../store/letters.ts';
+import { correspondenceOf } from '../services/correspondence.ts';
 import { otherNames } from '../services/other-names.ts';
-import { readMail } from '../store/mails.ts';
 import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { addHandOff, receiptsOf } from '../store/transcripts.ts';
-import { readTenant } from '../store/tenants.ts';
 import { findVendor } from '../store/vendors.ts';
 import type { AgentRun } from './api.ts';
 import { judgedBy, type Judged } from './bench.ts';
@@ -19,33 +17,10 @@ import type { ActivityContext } from './context.ts';
 import { parsedOr, unreadable } from './parsed-or.ts';
 import { workerOf } from './steps/step.ts';
 
-const LONGEST_REPLY = 6000;
-
 const letterOfRun = async (tx: Tx, requisition: string, run: string): Promise<Letter> => {
   const letter = (await lettersOf(tx, requisition)).find((one) => one.run === run);
   if (letter) return letter;
   throw notFound();
-};
-
-type Correspondence = NegotiationCase['correspondence'][number];
-
-/** What was written to this vendor and what came back, in order; answers are cut, and never more than data. */
-const correspondenceOf = async (tx: Tx, { id }: Requisition, vendor: string) => {
-  const tenant = (await readTenant(tx)).name;
-  const replies = (await repliesOf(tx, id)).filter(({ state }) => state === 'attached');
-  const found: Correspondence[] = [];
-  for (const letter of (await lettersOf(tx, id)).filter((one) => one.vendor === vendor && one.sentAt !== null)) {
-    if (letter.draft)
-      found.push({
-        from: 'us',
-        text: letterMail({ draft: letter.draft, sources: letter.sources, vendor, tenant }).text,
-      });
-    for (const reply of replies.filter(({ letter: number }) => number === letter.number)) {
-      const mail = await readMail(tx, reply.mail);
-      if (mail) found.push({ from: 'vendor', text: mail.body.slice(0, LONGEST_REPLY) });
-    }
-  }
-  return found;
 };
 
 /** What the letter may ask for; nothing, where nothing is open any more. */
@@ -73,7 +48,9 @@ export const negotiationCase = async (
     reasons: clearance.reasons.filter(({ code }) => clearance.open.includes(code)),
     options: optionsOf(requisition, policies),
     orderTotal: total && formatMoney(total, letter.language),
-    correspondence: await correspondenceOf(tx, requisition, vendor.number),
+    correspondence: (await correspondenceOf(tx, requisition.id))
+      .filter((one) => one.vendor === vendor.number)
+      .map(({ from, text }) => ({ from, text })),
     remark: letter.remark,
   };
 };

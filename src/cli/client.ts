@@ -22,6 +22,7 @@ import { codeOf } from './errors.ts';
 const TIMEOUT_MS = 60_000;
 
 const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
+const AddedContract = Accepted.extend({ removed: z.int() });
 const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
 const Contracts = z.object({ items: z.array(ContractRow) });
 const Tasks = z.object({ items: z.array(TaskView) });
@@ -97,7 +98,7 @@ export function createClient({ url, token, fetch }: Options) {
     explain: (query: { amount: string; currency: string; costCenter: string; category?: string }) =>
       call(Explanation, '/v1/policy/explain', { query }),
     addContract: (body: Bytes, type: string, query: { name: string; vendor?: string; readers?: string }) =>
-      call(Accepted, '/v1/contracts', { method: 'POST', type, body, query }),
+      call(AddedContract, '/v1/contracts', { method: 'POST', type, body, query }),
     contracts: () => call(Contracts, '/v1/contracts'),
     contract: (id: string) => call(ContractView, contract(id)),
     removeContract: (id: string) => call(Acted, contract(id), { method: 'DELETE' }),

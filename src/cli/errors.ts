@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { ErrorCode, FieldError } from '../domain/errors.ts';
-import { printable } from './output.ts';
+import { lines, printable } from './output.ts';
 
 /** 0 done, 1 failed, 2 usage, 3 not found, 4 not permitted. */
 const exitCodes = { invalid_input: 2, not_found: 3, unauthenticated: 4, forbidden: 4 } as const;
@@ -33,11 +33,11 @@ export function report(error: unknown): { text: string; exit: number } {
   if (error instanceof PrintedFailure) return { text: '', exit: 1 };
   if (error instanceof ChildExit) return { text: '', exit: error.code };
   if (error instanceof QuartermasterError) {
-    const lines = [...error.message.split('\n'), ...error.fields.map(fieldLine)];
-    return { text: lines.map(printable).join('\n'), exit: isDistinct(error.code) ? exitCodes[error.code] : 1 };
+    const said = [...error.message.split('\n'), ...error.fields.map(fieldLine)];
+    return { text: said.map(printable).join('\n'), exit: isDistinct(error.code) ? exitCodes[error.code] : 1 };
   }
   const what = error instanceof Error ? error.message : String(error);
-  return { text: `This is a fault of bin/qm, please report it: ${what}`, exit: 1 };
+  return { text: `This is a fault of bin/qm, please report it: ${lines(what)}`, exit: 1 };
 }
 
 const fieldLine = ({ field, reason }: FieldError): string => `  ${field}: ${reason}`;

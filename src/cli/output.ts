@@ -16,6 +16,7 @@ export type Output = {
   table(head: readonly string[], rows: readonly Row[]): void;
   /** Rows under a title; in a pipe each begins with the title. */
   section(title: string, rows: readonly Row[]): void;
+  /** Plain text; what commands a terminal is taken out. */
   line(text: string): void;
   /** A text of many lines under a row; in a pipe it is the last column of the row. */
   block(row: Row, text: string): void;
@@ -25,6 +26,12 @@ export type Output = {
 
 // What the mail of a stranger may bring along: terminal commands, reversed or invisible text.
 const UNPRINTABLE = /(?:[\p{Cc}\p{Cf}\u2028\u2029]|\p{Variation_Selector})+/gu;
+
+/** JSON as it is, but for characters that a terminal would obey: as escapes they are the same JSON. */
+export const printableJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replaceAll(UNPRINTABLE, (run) =>
+    run.replaceAll(/[^\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 
 /** Text from outside on one line, without characters that command a terminal or cannot be seen. */
 export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, ' ');
@@ -69,8 +76,8 @@ export function createOutput({ write, isTerminal, columns, colors, json }: Targe
   };
   const tabbed = (rows: readonly Row[]) => rows.forEach((row) => line(row.map(textOf).join('\t')));
   return {
-    line,
-    result: (value, render) => (json ? line(JSON.stringify(value, null, isTerminal ? 2 : undefined)) : render()),
+    line: (text) => line(lines(text)),
+    result: (value, render) => (json ? line(printableJson(value, isTerminal ? 2 : undefined)) : render()),
     hint: (text) => isTerminal && line(paint({ text, tone: 'dim' })),
     table: (head, rows) => (isTerminal ? rows.length > 0 && grid(head, rows) : tabbed(rows)),
     block: (row, text) => {

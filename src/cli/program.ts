@@ -23,6 +23,7 @@ import { addTemporal } from './commands/temporal.ts';
 import { addTools } from './commands/tools.ts';
 import { addTranscript } from './commands/transcript.ts';
 import { addWithdraw } from './commands/withdraw.ts';
+import { withSecretFiles } from '../config.ts';
 import { report } from './errors.ts';
 import { sayWhoMay } from './rights.ts';
 import { globalOptions } from './session.ts';
@@ -72,13 +73,14 @@ export function programIn(world: World): Command {
 }
 
 /** Runs one command line, without the program's name; the exit code. */
-export async function run(args: readonly string[], world: World): Promise<number> {
+export async function run(args: readonly string[], given: World): Promise<number> {
   try {
+    const world = { ...given, env: withSecretFiles(given.env) };
     await programIn(world).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     const { text, exit } = report(error);
-    if (text !== '') world.stderr.write(`${text}\n`);
+    if (text !== '') given.stderr.write(`${text}\n`);
     return exit;
   }
 }

@@ -8,6 +8,9 @@ import { signIn, usernameOf } from './sign-in.ts';
 import { findSystem } from './system.ts';
 import type { System } from './system.ts';
 
+/** A stream that somebody may be looking at. */
+export type Terminal = NodeJS.WritableStream & { isTTY?: boolean };
+
 /** The process around a command. */
 export type World = {
   env: NodeJS.ProcessEnv;
@@ -17,7 +20,7 @@ export type World = {
   stdout: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
   stderr: { write: (text: string) => unknown };
   /** Where progress is shown, beside the result; absent where nobody looks. */
-  terminal?: NodeJS.WriteStream;
+  terminal?: Terminal;
 };
 
 type Globals = { json?: true; as?: string; url?: string };

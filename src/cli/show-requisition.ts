@@ -9,6 +9,10 @@ import { dollars, statusCell, when } from './text.ts';
 export function showRequisition(output: Output, view: RequisitionView, username: string | null): void {
   const open = view.tasks.filter(({ status }) => status === 'open');
   output.section('Requisition', headRows(view));
+  output.section(
+    'Warnings',
+    view.warnings.map((text): Row => [{ text, tone: 'wait' }]),
+  );
   output.section('Paused', pauseRows(view));
   output.section('Waits for', waitRows(view, open));
   output.section('Asked', open.flatMap(askRows));
@@ -29,8 +33,12 @@ export function showRequisition(output: Output, view: RequisitionView, username:
 }
 
 /** For a pipe that follows: one line per change. */
-export const summaryOf = (view: RequisitionView): string =>
-  [view.updatedAt, view.id, view.status, view.plan.map(stepText).join(' · ')].join('\t');
+export const summaryOf = (view: RequisitionView): Row => [
+  view.updatedAt,
+  view.id,
+  view.status,
+  view.plan.map(stepText).join(' · '),
+];
 
 function headRows(view: RequisitionView): Row[] {
   return [

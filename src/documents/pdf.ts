@@ -1,4 +1,4 @@
-import { getDocumentProxy } from 'unpdf';
+import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 import type { DocumentPage } from '../domain/document.ts';
 import type { DocumentLimits } from './limits.ts';
 import { type Piece, rowsOfPage } from './pdf-rows.ts';
@@ -22,6 +22,9 @@ const piecesOf = async (page: Page): Promise<Piece[]> => {
   });
 };
 
+/** Loads what is otherwise loaded with the first PDF. */
+export const loadPdfReader = async (): Promise<void> => void (await getResolvedPDFJS());
+
 /** Throws `Unread` where it cannot be opened. */
 const opened = async (bytes: Uint8Array): Promise<Pdf> => {
   try {
@@ -37,7 +40,8 @@ const opened = async (bytes: Uint8Array): Promise<Pdf> => {
 
 /**
  * The pages of a PDF, each row of a table on a line of its own. Scripts and links of it are never looked at; text beside the page,
- * sideways (a stamp, a watermark) or too small to see is left out. Throws `Unread`. Source: unpdf (pdf.js).
+ * sideways (a stamp, a watermark) or too small to see is left out. White letters and letters that are not painted are read, since the
+ * text layer of a scan is made of these and pdf.js does not tell them apart. Throws `Unread`. Source: unpdf (pdf.js).
  */
 export const pdfPages = async (bytes: Uint8Array, limits: DocumentLimits): Promise<DocumentPage[]> => {
   // A copy: pdf.js takes the memory that it is given.

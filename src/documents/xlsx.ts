@@ -94,11 +94,14 @@ const rowsOfSheet = (xml: string, book: Book): string => {
     },
     close: (name) => {
       if (name === 'v' || name === 't') inValue = false;
-      if (name === 'c') cells.push(visibleCell(cellText(cell, book)));
+      if (name === 'c') {
+        const text = visibleCell(cellText(cell, book));
+        characters += text.length;
+        if (characters > book.limits.characters) throw new Unread('too_many_characters');
+        cells.push(text);
+      }
       if (name !== 'row') return;
       const row = cells.filter((text) => text !== '').join('\t');
-      characters += row.length;
-      if (characters > book.limits.characters) throw new Unread('too_many_characters');
       if (row !== '') rows.push(row);
     },
     text: (text) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Removed } from './clean-text.ts';
 
 /** A page of a document; `page` counts from 1, and for a workbook it is the sheet, `label` its name. */
 export const DocumentPage = z.object({ page: z.int().min(1), label: z.string().nullable(), text: z.string() });
@@ -26,7 +27,8 @@ export type UnreadReason = (typeof unreadReasons)[number];
 
 /** A document as it was read: the text that a person would see, or why there is none. */
 export const DocumentText = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), pages: z.array(DocumentPage) }),
+  // `removed` is there where something was.
+  z.object({ kind: z.literal('text'), pages: z.array(DocumentPage), removed: Removed.exactOptional() }),
   z.object({ kind: z.enum(['picture', 'unreadable', 'too_large']), why: z.enum(unreadReasons) }),
 ]);
 export type DocumentText = z.infer<typeof DocumentText>;

@@ -51,6 +51,9 @@ export const mayWriteAgain = (
   return letters < policy.mostRounds && (ends === null || Date.parse(now) < Date.parse(ends));
 };
 
+/** Whether a letter of which there were so many drafts may be drafted once more. */
+export const mayDraftAgain = (drafts: number, { mostDrafts }: NegotiationPolicy): boolean => drafts < mostDrafts;
+
 type Found = { path: string; problem: string; cure: string };
 
 /** How a reason may end by the clearance policy; empty for a code that no clearance has. */

@@ -166,11 +166,13 @@ export type ConfirmationPolicy = z.infer<typeof ConfirmationPolicy>;
 
 const Percent = z.int().min(0).max(100);
 
-/** What a vendor who is not cleared may be asked for and offered by letter, and for which reasons; never more than three letters in 14 days. */
+/** What a vendor who is not cleared may be asked for and offered by letter, and for which reasons; never more than three letters in 14 days, nor ten drafts of one. */
 export const NegotiationPolicy = z.strictObject({
   version: Version,
   mostRounds: z.int().min(1).max(3),
   mostDays: z.int().min(1).max(14),
+  /** Of one letter; the first counts. */
+  mostDrafts: z.int().min(1).max(10),
   answer: z.strictObject({ remindAfter: z.array(Delay).max(2), waitFor: Delay }),
   /** The first is for vendors whose language is none of them. */
   languages: z.array(LetterLanguage).nonempty(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlainFields } from './plain-text.ts';
+import { TypedFields } from './plain-text.ts';
 import { Ask } from './requirement.ts';
 import { PersonId, Role } from './principal.ts';
 
@@ -92,6 +92,6 @@ export type Decision = z.infer<typeof Decision>;
 /** An answer as an operator gives it by a raw signal; nobody has verified who that is. */
 export const RawAnswer = z.object({
   task: z.string(),
-  fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).pipe(PlainFields),
+  fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).pipe(TypedFields),
 });
 export type RawAnswer = z.output<typeof RawAnswer>;

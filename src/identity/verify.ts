@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { PersonId, Role, TenantId } from '../domain/principal.ts';
 import type { Principal } from '../domain/principal.ts';
+import { createFetch } from '../outbound/fetch.ts';
 
 /** Who a verified token speaks for; `email` is null when the token carries none. */
 export type Identity = { who: Extract<Principal, { kind: 'person' }>; email: string | null };
@@ -11,7 +12,7 @@ export type Identity = { who: Extract<Principal, { kind: 'person' }>; email: str
 /** Resolves a bearer token. Throws `unauthenticated`, or `provider_unavailable` when the issuer cannot be asked for its keys. */
 export type Verify = (token: string) => Promise<Identity>;
 
-type Options = { issuer: string; audience: string; fetch?: typeof fetch; now?: () => Date };
+type Options = { issuer: string; audience: string; fetch?: typeof globalThis.fetch; now?: () => Date };
 
 const ASYMMETRIC = [
   'RS256',
@@ -46,7 +47,8 @@ const Claims = z.object({
 export function createVerifier({
   issuer,
   audience,
-  fetch = globalThis.fetch,
+  // The issuer's keys may lie at another host.
+  fetch = createFetch({ configured: [issuer], to: 'public', timeoutMs: TIMEOUT_MS }),
   now = () => new Date(),
 }: Options): Verify {
   const keySet = cachedOnSuccess(() => discoverKeys(issuer, fetch));

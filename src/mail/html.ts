@@ -32,6 +32,8 @@ const MAX_DEPTH = 5_000;
 
 const render = compile({
   wordwrap: false,
+  // By default a zero-width space is white space, too, and would part what a person sees as one number.
+  whitespaceCharacters: ' \t\r\n\f',
   limits: { maxDepth: 200 },
   formatters: { rows: formatTable },
   selectors: [

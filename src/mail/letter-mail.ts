@@ -15,15 +15,15 @@ export function letterMail({ draft, sources, vendor, tenant }: Parts): LetterCon
     const clause = sources.find((one) => one.id === id);
     // A model from another vendor's contract is for the buyer alone.
     if (clause === undefined || !mayQuote(clause, vendor)) return [];
-    return [`- ${words.source(clause.title, clause.section, String(clause.page))}: "${quote.trim()}"`];
+    return [`- ${words.source(clause.title, clause.section, String(clause.page), quote.trim())}`];
   });
   return {
     subject: draft.subject.trim(),
     text: laidOut([
       words.greeting,
       ...draft.paragraphs.map((paragraph) => paragraph.trim()),
-      `${words.asked}:\n${asks.join('\n')}`,
-      ...(quoted.length === 0 ? [] : [`${words.sources}:\n${quoted.join('\n')}`]),
+      `${words.asked}\n${asks.join('\n')}`,
+      ...(quoted.length === 0 ? [] : [`${words.sources}\n${quoted.join('\n')}`]),
       words.reserve,
       words.answer,
       `${words.regards}\n${tenant}`,

@@ -1,10 +1,10 @@
+import { cleanText } from '../domain/clean-text.ts';
 import { formatMoney } from '../domain/money.ts';
 import { Money } from '../domain/requirement.ts';
 import type { Ending } from '../domain/status.ts';
 import { dueOf } from '../domain/schedule.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { TaskRequest } from '../domain/task.ts';
-import { cleanText } from './clean.ts';
 import { answerCommand } from './commands.ts';
 import { textsIn } from './texts/texts.ts';
 import type { Language } from './texts/texts.ts';

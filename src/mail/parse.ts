@@ -1,17 +1,16 @@
 import PostalMime from 'postal-mime';
 import type { Address, Attachment, Email } from 'postal-mime';
+import { allRemoved, cleanLine, cleanText, type Cleaned, type Removed } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { MailText } from '../domain/reading.ts';
 import { isBroken, labelledUtf8, labelledWestern, trueText, withReadableHeaders } from './charset.ts';
-import { cleanText } from './clean.ts';
-import type { Cleaned } from './clean.ts';
 import { splitVoices } from './forwarded.ts';
 import { headerDate } from './header-date.ts';
 import { hasTable, htmlToPlain } from './html.ts';
 import { messageIdOfBytes } from './message-id.ts';
 
 /** A mail as the product reads it; `removed` counts the invisible characters that were taken out. */
-export type ParsedMail = { content: MailText; messageId: string; removed: number };
+export type ParsedMail = { content: MailText; messageId: string; removed: Removed };
 
 /** The largest mail taken, in bytes. */
 export const MAX_MAIL_BYTES = 25 * 1024 * 1024;
@@ -50,32 +49,37 @@ export async function parseMail(raw: Uint8Array, receivedAt: string): Promise<Pa
     from: { name: from.name.text, address: from.address.text },
     attachments: parts.files.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes: bytes.byteLength })),
   };
-  const removed = parts.removed + subject.removed + from.name.removed + from.address.removed;
+  const removed = allRemoved([parts, subject, from.name, from.address]);
   return { content, messageId: messageIdOf(email, raw), removed };
 }
 
-/** A file that came with a mail. A message is read with the mail; a picture of its layout was not attached by a person. */
+/**
+ * A file that came with a mail. `message` is the text of an attached message, which is read with the mail, and null for other files;
+ * a picture of the mail's layout was not attached by a person.
+ */
 export type AttachedFile = {
   name: string;
   mediaType: string;
   bytes: Uint8Array;
-  isMessage: boolean;
+  message: string | null;
   isLayout: boolean;
 };
 
-type Parts = { own: string; forwarded: string; files: AttachedFile[]; removed: number };
+type Parts = { own: string; forwarded: string; files: AttachedFile[]; removed: Removed };
 
 /** The files that came with a mail, those of the messages attached to it included, in the order of its `attachments`. */
 export const filesOf = async (raw: Uint8Array): Promise<AttachedFile[]> =>
   (await readParts(await decode(trimmedStart(raw)), 0)).files;
 
 /** A message that is a file as one text, and the files that came with it. Throws `invalid_mail` or `too_large`. */
-export const readMessage = async (raw: Uint8Array): Promise<{ text: string; files: AttachedFile[] }> => {
-  const { own, files } = await readAttached(trimmedStart(raw), 1);
-  return { text: own, files };
+export const readMessage = async (
+  raw: Uint8Array,
+): Promise<{ text: string; files: AttachedFile[]; removed: Removed }> => {
+  const { own, files, removed } = await readAttached(trimmedStart(raw), 1);
+  return { text: own, files, removed };
 };
 
-/** The text of a message in both voices, with that of the messages attached to it. */
+/** The text of a message in both voices, and its files, with those of the messages attached to it. */
 async function readParts(email: Email, depth: number): Promise<Parts> {
   if (email.attachments.length > MAX_ATTACHMENTS) {
     throw tooLarge(`the mail has more than ${MAX_ATTACHMENTS} attachments; send fewer`);
@@ -86,32 +90,38 @@ async function readParts(email: Email, depth: number): Promise<Parts> {
   const parts: Parts = {
     own: voices.own,
     forwarded: voices.forwarded,
-    files: email.attachments.map(fileOf),
-    removed: text.removed,
+    files: [],
+    removed: allRemoved([text, ...email.attachments.map(nameOf)]),
   };
-  for (const { bytes } of parts.files.filter(({ isMessage }) => isMessage)) {
-    const inner = await readAttached(bytes, depth + 1);
-    parts.forwarded = [parts.forwarded, inner.own].filter((part) => part !== '').join('\n\n');
-    parts.files.push(...inner.files);
-    parts.removed += inner.removed;
+  const inside: AttachedFile[] = [];
+  for (const attachment of email.attachments) {
+    const file = fileOf(attachment);
+    if (!messageTypes.includes(attachment.mimeType)) parts.files.push(file);
+    else {
+      const inner = await readAttached(file.bytes, depth + 1);
+      const name = attachment.filename ? file.name : inner.subject || file.name;
+      parts.files.push({ ...file, name, message: inner.own });
+      inside.push(...inner.files);
+      parts.removed = allRemoved([parts, inner]);
+    }
   }
+  parts.files.push(...inside);
   return parts;
 }
 
 /** An attached message as one text, its headers above it, the way mail programs write a forward. */
-async function readAttached(message: Uint8Array, depth: number): Promise<Parts> {
+async function readAttached(message: Uint8Array, depth: number): Promise<Parts & { subject: string }> {
   if (depth > MAX_FORWARD_DEPTH) {
     throw invalid(`messages are attached to messages more than ${MAX_FORWARD_DEPTH} deep; forward the last one alone`);
   }
   const email = await decode(message);
   const inner = await readParts(email, depth);
-  const from = sender(email.from);
-  const header = [
-    `From: ${from.name.text} <${from.address.text}>`,
-    `Date: ${dateOf(email) ?? ''}`,
-    `Subject: ${cleanLine(email.subject ?? '').text}`,
-  ];
-  return { ...inner, own: [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n') };
+  const { name, address } = sender(email.from);
+  const subject = cleanLine(email.subject ?? '');
+  const header = [`From: ${name.text} <${address.text}>`, `Date: ${dateOf(email) ?? ''}`, `Subject: ${subject.text}`];
+  const own = [header.join('\n'), inner.own, inner.forwarded].filter((part) => part !== '').join('\n\n');
+  const removed = allRemoved([inner, name, address, subject]);
+  return { ...inner, removed, subject: subject.text.slice(0, MOST_NAME), own };
 }
 
 /** The plain text, or the HTML where it is all there is or holds a table: plain copies of tables lose their rows. */
@@ -178,26 +188,27 @@ function sender(from: Address | undefined): { name: Cleaned; address: Cleaned } 
   return { name: cleanLine(mailbox?.name ?? ''), address: cleanLine(mailbox?.address ?? '') };
 }
 
-function cleanLine(text: string): Cleaned {
-  const cleaned = cleanText(text);
-  return { ...cleaned, text: cleaned.text.replace(/[\n\t]+/g, ' ').trim() };
-}
-
 const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 
+const MOST_NAME = 200;
+
+const messageTypes = ['message/rfc822', 'message/global'];
+
 /** Logos and the like: small pictures that the HTML of the mail shows. */
 const MOST_LAYOUT_BYTES = 40_000;
+
+const nameOf = ({ filename }: Attachment): Cleaned => cleanLine(filename ?? 'unnamed');
 
 const fileOf = (attachment: Attachment): AttachedFile => {
   const bytes = bytesOf(attachment);
   const mediaType = cleanLine(attachment.mimeType).text;
   const isShown = attachment.related === true && mediaType.startsWith('image/');
   return {
-    name: cleanLine(attachment.filename ?? 'unnamed').text.slice(0, 200),
+    name: nameOf(attachment).text.slice(0, MOST_NAME),
     mediaType,
     bytes,
-    isMessage: ['message/rfc822', 'message/global'].includes(attachment.mimeType),
+    message: null,
     isLayout:
       (isShown && bytes.byteLength <= MOST_LAYOUT_BYTES) ||
       /^application\/p(?:kcs7|gp)-(?:signature|keys)$/.test(mediaType),

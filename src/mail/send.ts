@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import { createFetch } from '../outbound/fetch.ts';
 
 /** One mail to one address; `messageId` is ours and the same on every try. */
 export type OutgoingMail = {
@@ -46,6 +47,8 @@ export type MailerOptions = {
 };
 
 const MINUTE_MS = 60_000;
+/** Mails of one id, attachments perhaps included. */
+const MOST_OUTBOX_BYTES = 32 * 1024 * 1024;
 
 /** How far a delivery came: `handedOver` once the server asked for the text, after which a silence says nothing. */
 type Delivery = { handedOver: boolean; whenHandedOver: () => void };
@@ -65,6 +68,8 @@ export function createMailer(options: MailerOptions): Mailer {
   const { from, readbackUrl, timeoutMs = MINUTE_MS, answerTimeoutMs = 10 * MINUTE_MS } = options;
   const { patienceMs = timeoutMs + answerTimeoutMs } = options;
   const times = { timeoutMs, answerTimeoutMs };
+  const configured = readbackUrl === null ? [] : [readbackUrl];
+  const fetch = createFetch({ configured, to: 'configured', timeoutMs, maxBytes: MOST_OUTBOX_BYTES });
   return {
     patienceMs,
     async send(message, signal) {
@@ -82,7 +87,7 @@ export function createMailer(options: MailerOptions): Mailer {
       }
     },
     async wasSent(messageId, signal) {
-      return readbackUrl === null ? 'cannot_tell' : lookUp(readbackUrl, messageId, timeoutMs, signal);
+      return readbackUrl === null ? 'cannot_tell' : lookUp(fetch, readbackUrl, messageId, signal);
     },
     async verify() {
       const delivery: Delivery = { handedOver: false, whenHandedOver: () => undefined };
@@ -213,19 +218,15 @@ function classified(cause: unknown, { handedOver }: Pick<Delivery, 'handedOver'>
 }
 
 async function lookUp(
+  fetch: typeof globalThis.fetch,
   readbackUrl: string,
   messageId: string,
-  timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<'sent' | 'not_sent'> {
   const url = new URL(readbackUrl);
   url.searchParams.set('messageId', messageId);
-  const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
+    const response = await fetch(url, { redirect: 'error', ...(signal && { signal }) });
     if (!response.ok) throw unreadable(`HTTP ${response.status}`);
     const outbox = Outbox.safeParse(await response.json());
     if (!outbox.success) throw unreadable('not a list of messages');

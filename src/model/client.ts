@@ -1,11 +1,28 @@
 import { AzureOpenAI, OpenAI } from 'openai';
-import { textWithin } from '../domain/bounded.ts';
 import { QuartermasterError } from '../domain/errors.ts';
+import { socketCode } from '../domain/socket-code.ts';
+import { createFetch, TOO_LARGE } from '../outbound/fetch.ts';
 import type { ModelSettings } from './settings.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
-/** The client of an OpenAI-compatible service, which neither retries nor logs, and reads no more than `mostBytes` of an answer. */
+/** Longer than the client's own time-out, which knows that it was one. */
+const SPARE_MS = 5_000;
+
+/** The way to the configured service and nowhere else, which reads no more than `mostBytes` of an answer. */
+export const serviceFetch = (settings: ModelSettings, mostBytes: number): Fetch =>
+  createFetch({
+    configured: [addressOf(settings)],
+    to: 'configured',
+    timeoutMs: settings.timeoutMs + SPARE_MS,
+    maxBytes: mostBytes,
+  });
+
+// `baseURL`, not `endpoint`: with the latter the client also picks up OPENAI_BASE_URL and then refuses to have both.
+const addressOf = ({ azure, baseUrl }: ModelSettings): string =>
+  azure === null ? (baseUrl ?? 'https://api.openai.com/v1') : `${azure.endpoint.replace(/\/+$/, '')}/openai`;
+
+/** The client of an OpenAI-compatible service, which neither retries nor logs. */
 export function clientFor(settings: ModelSettings, fetch: Fetch, mostBytes: number): OpenAI {
   const common = {
     apiKey: settings.apiKey,
@@ -14,26 +31,25 @@ export function clientFor(settings: ModelSettings, fetch: Fetch, mostBytes: numb
     maxRetries: 0,
     // The client's own log would hold prompts.
     logLevel: 'off' as const,
-    fetch: boundedFetch(fetch, mostBytes),
+    baseURL: addressOf(settings),
+    fetch: directFetch(fetch, mostBytes),
   };
-  if (settings.azure === null)
-    return new OpenAI({ ...common, baseURL: settings.baseUrl ?? 'https://api.openai.com/v1' });
-  const { endpoint, apiVersion } = settings.azure;
-  // `baseURL`, not `endpoint`: with the latter the client also picks up OPENAI_BASE_URL and then refuses to have both.
-  return new AzureOpenAI({ ...common, apiVersion, baseURL: `${endpoint.replace(/\/+$/, '')}/openai` });
+  return settings.azure === null
+    ? new OpenAI(common)
+    : new AzureOpenAI({ ...common, apiVersion: settings.azure.apiVersion });
 }
 
-/** Reads the whole body inside the call, so that the client's time-out covers a slow drip, and stops at a reply too large to keep. */
-function boundedFetch(fetch: Fetch, most: number): Fetch {
+/** No redirect is followed, and an answer that is too large is told as what it is. */
+function directFetch(fetch: Fetch, mostBytes: number): Fetch {
   return async (input, init) => {
-    const response = await fetch(input, { ...init, redirect: 'manual' });
-    const text = response.body === null ? '' : await textWithin(response.body, most);
-    if (text === null) {
+    try {
+      return await fetch(input, { ...init, redirect: 'manual' });
+    } catch (error) {
+      if (socketCode(error) !== TOO_LARGE) throw error;
       throw new QuartermasterError(
         'provider_refused',
-        `The model service answered with more than ${most / 1024} kB: check OPENAI_BASE_URL and OPENAI_MODEL.`,
+        `The model service answered with more than ${mostBytes / 1024} kB: check OPENAI_BASE_URL and OPENAI_MODEL.`,
       );
     }
-    return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
   };
 }

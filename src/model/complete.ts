@@ -1,4 +1,4 @@
-import { clientFor, type Fetch } from './client.ts';
+import { clientFor, serviceFetch, type Fetch } from './client.ts';
 import { modelError } from './errors.ts';
 import { fromWire, type ModelReply } from './reply.ts';
 import { toWire, type ModelRequest } from './request.ts';
@@ -18,7 +18,7 @@ const MAX_REPLY_BYTES = 256 * 1024;
 
 export function createModel(
   settings: ModelSettings,
-  fetch: Fetch = globalThis.fetch,
+  fetch: Fetch = serviceFetch(settings, MAX_REPLY_BYTES),
   now: () => number = Date.now,
 ): Model {
   const client = clientFor(settings, fetch, MAX_REPLY_BYTES);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Dimension, Embedded, Embedder } from '../domain/embedding.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import { clientFor, type Fetch } from './client.ts';
+import { clientFor, serviceFetch, type Fetch } from './client.ts';
 import { modelError } from './errors.ts';
 import type { ModelSettings } from './settings.ts';
 
@@ -18,7 +18,7 @@ export type EmbedderSettings = ModelSettings & { dimension: Dimension; ask: bool
 
 export function createEmbedder(
   settings: EmbedderSettings,
-  fetch: Fetch = globalThis.fetch,
+  fetch: Fetch = serviceFetch(settings, MAX_REPLY_BYTES),
   now: () => number = Date.now,
 ): Embedder {
   const client = clientFor(settings, fetch, MAX_REPLY_BYTES);

@@ -1,3 +1,4 @@
+import { cleanFields } from '../domain/clean-text.ts';
 import { QuartermasterError, type FieldError } from '../domain/errors.ts';
 import type { TenantId } from '../domain/principal.ts';
 import { RawAnswer, type TaskTopic } from '../domain/task.ts';
@@ -8,6 +9,7 @@ import { lockRequisition } from '../store/requisitions.ts';
 import { closeTask, findTask, recordRefusal } from '../store/tasks.ts';
 import { amend } from './amend.ts';
 import type { ServiceContext } from './context.ts';
+import { noteRemoved } from './note-removed.ts';
 
 const actor = { kind: 'operator' } as const;
 
@@ -31,7 +33,7 @@ export const answerByOperator = async (
   const { data: raw } = RawAnswer.safeParse(signal);
   if (raw === undefined) return;
   const who = { kind: 'worker', tenant } as const;
-  const { fields } = raw;
+  const { text: fields, removed } = cleanFields(raw.fields);
   const refuse = (reasons: readonly FieldError[]) =>
     context.database.withPrincipal(who, (tx) =>
       recordRefusal(tx, raw.task, { at: context.now().toISOString(), fields: reasons }),
@@ -68,6 +70,7 @@ export const answerByOperator = async (
         kind: 'decided',
         payload: { task: task.id, verb: 'answer', fields },
       });
+      await noteRemoved(tx, requisition, { at: context.now(), actor, from: 'answer', name: task.id, removed });
       return [];
     });
     if (reasons.length > 0) await refuse(reasons);

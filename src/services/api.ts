@@ -70,12 +70,12 @@ export type Services = {
   acceptTools(who: Person, name: string, seenHash: string): Promise<{ name: string; hash: string }>;
   /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
   agents(who: Person): Promise<AgentView[]>;
-  /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts. */
+  /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts. `removed`: invisible characters taken out. */
   addContract(
     who: Person,
     file: { name: string; mediaType: string; bytes: Uint8Array },
     options: { vendor: string | null; readers: readonly Role[] | null },
-  ): Promise<{ id: string; duplicate: boolean }>;
+  ): Promise<{ id: string; duplicate: boolean; removed: number }>;
   contracts(who: Person): Promise<ContractRow[]>;
   contract(who: Person, id: string): Promise<ContractView>;
   dropContract(who: Person, id: string): Promise<void>;

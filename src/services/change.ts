@@ -1,3 +1,4 @@
+import { cleanFields } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { planFrom } from '../domain/plan.ts';
 import { reopenUntil } from '../domain/schedule.ts';
@@ -13,6 +14,7 @@ import { amend } from './amend.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { end } from './end.ts';
+import { noteRemoved } from './note-removed.ts';
 import { requireStoppable } from './stoppable.ts';
 import { aboutVendor } from './vendor-decisions.ts';
 
@@ -58,8 +60,9 @@ const requireRead = ({ id, requirement }: Requisition): void => {
 /** Changes fields by the same rules as answers; open tasks are about what was, so they end, and the steps ask anew. */
 export const edit =
   (context: ServiceContext): Services['edit'] =>
-  (who, id, fields) =>
+  (who, id, given) =>
     context.database.withPrincipal(who, async (tx) => {
+      const { text: fields, removed } = cleanFields(given);
       const requisition = await lockRequisition(tx, id);
       requireStatusAllows(who, 'edit', requisition);
       requireRead(requisition);
@@ -67,6 +70,7 @@ export const edit =
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
       const version = await amend({ context, tx, requisition, actor: personActor(who), fields, proof });
       await record(context, tx, who, id, { verb: 'edit', fields });
+      await noteRemoved(tx, id, { at: context.now(), actor: personActor(who), from: 'answer', name: '', removed });
       await cancelTasks(tx, id);
       await enqueue(tx, { kind: 'wake', requisition: id, round: requisition.round, because: 'edit' });
       return { version };

@@ -1,6 +1,7 @@
 import type { DocumentLimits } from '../documents/limits.ts';
-import { readDocument } from '../documents/read-document.ts';
-import type { DocumentPage, UnreadReason } from '../domain/document.ts';
+import type { Patience } from '../documents/line.ts';
+import { withReader } from '../documents/read-document.ts';
+import type { DocumentText, UnreadReason } from '../domain/document.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 
 export type ContractFile = { name: string; mediaType: string; bytes: Uint8Array };
@@ -15,6 +16,7 @@ const LIMITS: DocumentLimits = {
   milliseconds: 40_000,
   memoryMegabytes: 512,
 };
+const PATIENCE: Patience = { behind: 10, milliseconds: 15_000 };
 
 /** What is wrong with the file, and what to do about it. */
 const reasons = {
@@ -35,10 +37,10 @@ const reasons = {
   takes_too_much_memory: 'reading it takes too much memory; add its parts, or save it anew',
 } as const satisfies Record<UnreadReason, string>;
 
-/** The text of a contract, page by page. Throws `invalid_input` or `too_large` where it cannot be read, with the reason. */
-export const readPages = async (file: ContractFile): Promise<DocumentPage[]> => {
-  const read = await readDocument(file, LIMITS);
-  if (read.kind === 'text') return read.pages;
+/** The text of a contract, page by page. Throws `invalid_input` or `too_large` where it cannot be read, with the reason, and `rate_limited`. */
+export const readPages = async (file: ContractFile): Promise<Extract<DocumentText, { kind: 'text' }>> => {
+  const read = await withReader(PATIENCE, (reader) => reader(file, LIMITS));
+  if (read.kind === 'text') return read;
   throw new QuartermasterError(
     read.kind === 'too_large' ? 'too_large' : 'invalid_input',
     `${file.name}: ${reasons[read.why]}.`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { passagesOf, titleOf } from '../domain/chunks.ts';
+import { removedCount } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { languageOf } from '../domain/language.ts';
 import { contractReaders } from '../domain/principal.ts';
@@ -38,8 +39,8 @@ export const addContract =
       await knownVendor(tx, vendor);
       return findByDigest(tx, sha256);
     });
-    if (known !== null) return { id: known, duplicate: true };
-    const pages = await readPages(file);
+    if (known !== null) return { id: known, duplicate: true, removed: 0 };
+    const { pages, removed = {} } = await readPages(file);
     const passages = passagesOf(pages);
     if (passages.length === 0) throw new QuartermasterError('invalid_input', `${file.name}: there is no text in it.`);
     if (passages.length > MOST_PASSAGES)
@@ -64,10 +65,10 @@ export const addContract =
       );
       if (id !== null) {
         await wantEmbedding(tx);
-        return { id, duplicate: false };
+        return { id, duplicate: false, removed: removedCount(removed) };
       }
       const there = await findByDigest(tx, sha256);
-      if (there !== null) return { id: there, duplicate: true };
+      if (there !== null) return { id: there, duplicate: true, removed: 0 };
       throw new QuartermasterError(
         'conflict',
         `${file.name} is a contract here already, and you are not among its readers; ask compliance.`,

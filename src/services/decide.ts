@@ -1,3 +1,4 @@
+import { cleanFields } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { refusals } from '../domain/parties.ts';
 import { isFinal } from '../domain/status.ts';
@@ -12,6 +13,7 @@ import { personActor } from './actor.ts';
 import type { Answer, Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
+import { noteRemoved } from './note-removed.ts';
 import { deciderOn, partiesOf } from './parties.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
@@ -64,7 +66,9 @@ const requireComplete = (task: Task, answer: Answer): void => {
     );
 };
 
-const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string, answer: Answer) => {
+const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string, given: Answer) => {
+  const { text: fields, removed } = cleanFields(given.fields);
+  const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
   await requireOpen(tx, task, requisition);
   await requireAnswerIsTheirs(tx, who, task, requisition, answer);
@@ -74,7 +78,7 @@ const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string,
   await effects[answer.verb]({ context, tx, actor, task, requisition, answer });
   await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
   await closeTask(tx, id, 'decided');
-  const { verb, fields, reason } = answer;
+  const { verb, reason } = answer;
   // What the decider was shown stands with what they decided.
   const payload = {
     task: id,
@@ -84,7 +88,9 @@ const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string,
     reason,
     saw: { asks: task.asks, facts: task.facts, digest: task.digest },
   };
-  await appendCase(tx, requisition.id, { at: context.now(), actor, kind: 'decided', payload });
+  const act = { at: context.now(), actor };
+  await appendCase(tx, requisition.id, { ...act, kind: 'decided', payload });
+  await noteRemoved(tx, requisition.id, { ...act, from: 'answer', name: id, removed });
   await enqueue(tx, { kind: 'wake', requisition: requisition.id, round: requisition.round, because: 'decision' });
   return { requisition: requisition.id, task: id };
 };

@@ -9,6 +9,7 @@ import { readMail } from '../store/mails.ts';
 import { ordersWith, orderOf } from '../store/orders.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
 import { findVendor, searchVendors, type Vendor } from '../store/vendors.ts';
+import { correspondenceOf, type Written } from './correspondence.ts';
 import type { ContractQuery } from './search-contracts.ts';
 
 export type VendorQuery = { name: string | null; taxId: string | null; domain: string | null };
@@ -22,12 +23,17 @@ export type InternalServices = {
   searchVendors(who: Principal, query: VendorQuery): Promise<readonly VendorRecord[]>;
   readVendor(who: Principal, number: string): Promise<VendorRecord>;
   earlierOrders(who: Principal, vendor: string): Promise<readonly EarlierOrder[]>;
+  /** The request, letters to vendors with their answers where the person may read letters, and the order; the request first. */
   mailsOf(who: Principal, requisition: string): Promise<readonly FiledMail[]>;
   /** Null where this installation has no contracts to search. */
   searchContracts: ClauseSearch | null;
 };
 
 const MOST_CHARACTERS = 20_000;
+
+/** Of letters and answers, the last; with MOST_CHARACTERS they keep what is told below the size that openapi/mail.yaml declares. */
+const MOST_WRITTEN = 8;
+const LONGEST_SUBJECT = 1000;
 
 const shown = (vendor: Vendor): VendorRecord => VendorRecord.parse({ ...vendor, confirmed: vendor.confirmed !== null });
 
@@ -55,12 +61,24 @@ export const createInternalServices = (database: Database, searchContracts: Clau
       const mail = await readMail(tx, requisition.mail);
       const order = await orderOf(tx, id);
       const sent = order?.status === 'sent' ? [{ at: order.createdAt, number: order.number }] : [];
+      const written = (await correspondenceOf(tx, id)).slice(-MOST_WRITTEN);
+      // What the sender of the request says of its date puts it nowhere else than first.
       return [
         ...(mail ? [{ direction: 'in' as const, at: mail.date, subject: mail.subject, text: textOf(mail) }] : []),
-        ...sent.map(({ at, number }) => ({ direction: 'out' as const, at, subject: `Order ${number}`, text: '' })),
+        ...[
+          ...written.map(filedAs),
+          ...sent.map(({ at, number }) => ({ direction: 'out' as const, at, subject: `Order ${number}`, text: '' })),
+        ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
       ];
     }),
   searchContracts,
+});
+
+const filedAs = ({ from, at, subject, text }: Written): FiledMail => ({
+  direction: from === 'us' ? 'out' : 'in',
+  at,
+  subject: subject.slice(0, LONGEST_SUBJECT),
+  text: text.slice(0, MOST_CHARACTERS),
 });
 
 const textOf = ({ body, forwarded }: { body: string; forwarded: string }): string =>

@@ -3,7 +3,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { letterLanguageOf } from '../domain/letter-language.ts';
 import { proseOf, type Draft } from '../domain/letter.ts';
 import { letterFaults } from '../domain/letter-rules.ts';
-import { mayWriteAgain, optionsFor } from '../domain/negotiation.ts';
+import { mayDraftAgain, mayWriteAgain, optionsFor } from '../domain/negotiation.ts';
 import {
   beginLetter,
   findLetter,
@@ -42,7 +42,11 @@ const faultsOf = async ({ tx, requisition, context }: Deciding, letter: Letter, 
 
 const approve = async (deciding: Deciding, letter: Letter, draft: Draft | null, field: string): Promise<void> => {
   if (draft === null)
-    throw refused(field, ['There is no draft. Have it drafted again: respond, or send none: ignore.']);
+    throw refused(field, [
+      deciding.task.verbs.includes('respond')
+        ? 'There is no draft. Have it drafted again: respond, or send none: ignore.'
+        : 'There is no draft. Send none: ignore.',
+    ]);
   const faults = await faultsOf(deciding, letter, draft);
   if (faults.length > 0) throw refused(field, faults);
   await updateLetter(deciding.tx, letter, { status: 'approved', draft, problems: [] });
@@ -62,9 +66,14 @@ export const editLetter = async (deciding: Deciding): Promise<void> => {
   await approve(deciding, letter, letter.draft && { ...letter.draft, ...prose }, 'text');
 };
 
-/** Drafted again, with the remark; the run before stays as it was. */
+/** Drafted again, with the remark, while drafts are left; the run before stays as it was. */
 export const redraftLetter = async (deciding: Deciding): Promise<void> => {
   const letter = await reviewed(deciding);
+  const { negotiation: policy } = deciding.context.policies;
+  if (!mayDraftAgain(letter.attempt, policy))
+    throw refused('verb', [
+      `A letter is drafted at most ${policy.mostDrafts} times; edit it, accept it, or send none.`,
+    ]);
   const attempt = letter.attempt + 1;
   await updateLetter(deciding.tx, letter, {
     status: 'drafting',

@@ -25,6 +25,7 @@ import { readTenant } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { noteRemoved } from './note-removed.ts';
 
 /** To which letter a mail belongs, and how sure that is: only by our id or token, and from the address that we wrote to. */
 type Found = { letter: Letter; foundBy: 'id_and_address' | 'id' | 'address' | 'person' };
@@ -44,10 +45,10 @@ const findIts = async (tx: Tx, mail: ParsedMail, thread: Thread, named: string |
   const [only] = written;
   if (only && new Set(written.map(({ requisition }) => requisition)).size === 1)
     return { letter: only, foundBy: 'address' };
-  throw new QuartermasterError(
-    'not_found',
-    'This mail belongs to no letter of ours that it names. Say which requisition it answers: --requisition R-….',
-  );
+  // Not `not_found`, whose text no caller is shown.
+  throw new QuartermasterError('refused_answer', 'This mail does not show which letter of ours it answers.', {
+    fields: [{ field: 'requisition', reason: 'Name the one that it answers; a letter about it must have left.' }],
+  });
 };
 
 /** Stored once; the same mail may have been handed in before as something else. */
@@ -129,7 +130,9 @@ const filed = async (context: ServiceContext, tx: Tx, who: Person, filing: Filin
   };
   await insertReply(tx, reply);
   const payload = { reply: reply.id, letter: number, state, foundBy: found.foundBy, messageId: mail.messageId };
-  await appendCase(tx, requisition.id, { at: context.now(), actor: personActor(who), kind: 'reply_filed', payload });
+  const act = { at: context.now(), actor: personActor(who) };
+  await appendCase(tx, requisition.id, { ...act, kind: 'reply_filed', payload });
+  await noteRemoved(tx, requisition.id, { ...act, from: 'reply', name: String(number), removed: mail.removed });
   const isOver = isFinal(requisition.status);
   if (state === 'attached') await updateLetter(tx, found.letter, { status: 'answered' });
   if (state === 'in_review' && !isOver) await askWhose(context, tx, requisition, reply, mail);

@@ -7,7 +7,7 @@ import { mostMicroUsd } from '../domain/spend.ts';
 import { isFinal, phaseOf } from '../domain/status.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import { describeTask } from '../mail/notify.ts';
-import type { Language } from '../mail/texts/texts.ts';
+import { textsIn, type Language } from '../mail/texts/texts.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf } from '../store/decisions.ts';
 import { readMail } from '../store/mails.ts';
@@ -21,6 +21,7 @@ import { workflowIdOf } from '../workflows/names.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { negotiationView } from './negotiation-view.ts';
+import { removedWarnings } from './note-removed.ts';
 import type { RequirementView, RequisitionView, TaskView } from './view.ts';
 
 export const taskView = (task: Task, language: Language): TaskView => {
@@ -161,6 +162,7 @@ export const show =
         purchaseOrder: await orderView(tx, requisition),
         cost: await costView(context, tx, requisition),
         paused: isPaused(requisition.plan) ? { pauses: await listPauses(tx), installation: context.isPaused } : null,
+        warnings: await removedWarnings(tx, id, textsIn(language)),
         standIns: [...context.standIns],
         temporal: temporalView(context, who, requisition),
       };

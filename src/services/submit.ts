@@ -10,6 +10,7 @@ import { findPerson, findPersonByEmail, nextNumber, type Person as Employee } fr
 import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { noteRemoved } from './note-removed.ts';
 
 /** Whoever wrote the mail, if the tenant knows them, else the submitter. */
 const requesterOf = async (tx: Tx, mail: ParsedMail, submitter: Employee): Promise<Employee> =>
@@ -31,12 +32,9 @@ const store = async (
   const parties = { submitter: submitter.id, requester: requester.id };
   await insertMail(tx, { id: mailId, submitter: submitter.id, messageId: mail.messageId, raw, content: mail.content });
   await insertRequisition(tx, { id, status: 'received', ...parties, mail: mailId, plan: freshPlan() });
-  await appendCase(tx, id, {
-    at: context.now(),
-    actor: personActor(who),
-    kind: 'received',
-    payload: { messageId: mail.messageId, ...parties, hiddenCharactersRemoved: mail.removed },
-  });
+  const act = { at: context.now(), actor: personActor(who) };
+  await appendCase(tx, id, { ...act, kind: 'received', payload: { messageId: mail.messageId, ...parties } });
+  await noteRemoved(tx, id, { ...act, from: 'mail', name: '', removed: mail.removed });
   await enqueue(tx, { kind: 'start', requisition: id, round: 1 });
   return id;
 };

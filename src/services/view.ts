@@ -225,6 +225,8 @@ export const RequisitionView = z.object({
   cost: z.object({ microUsd: z.int(), turns: z.int(), atMostMicroUsd: z.int() }),
   /** What is paused, when this one waits for it; null when it does not. */
   paused: PausesView.nullable(),
+  /** What is to be known about the texts that came in, in the reader's language. */
+  warnings: z.array(z.string()),
   standIns: z.array(z.string()),
   temporal: z.object({ workflowId: z.string(), runId: z.string().nullable(), url: z.string() }),
   createdAt: z.string(),

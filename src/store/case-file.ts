@@ -45,6 +45,16 @@ export const appendCase = async (
   ]);
 };
 
+/** The payloads of the entries of one kind, oldest first; those that were erased are not there. */
+export const entriesOf = async (tx: Tx, requisition: string, kind: string): Promise<z.infer<typeof Json>[]> => {
+  const rows = await tx.rows<{ payload: string }>(
+    `select p.payload from case_entries e join case_payloads p using (tenant, requisition, seq)
+     where e.tenant = $1 and e.requisition = $2 and e.kind = $3 and p.payload is not null order by e.seq`,
+    [tx.tenant, requisition, kind],
+  );
+  return rows.map(({ payload }) => Json.parse(JSON.parse(payload)));
+};
+
 type Head = { entries: number; hash: string };
 
 const brokenAt = (rows: readonly Row[], head: Head | null): number | null => {

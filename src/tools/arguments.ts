@@ -1,5 +1,6 @@
 import type { Json } from '../domain/canonical.ts';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { HttpRequest } from '../outbound/exchange.ts';
 import type { Input, Operation, Placement, Schema } from './operation.ts';
 
 /** The schema of what a caller gives, in the form of strict model tools: all required, null for what the system can do without. */
@@ -33,8 +34,6 @@ export function tidied({ placements }: Operation, given: unknown): Input | null 
       }),
   );
 }
-
-export type HttpRequest = { url: URL; method: string; headers: Record<string, string>; body: string | null };
 
 /** The HTTP call that the document says, with each value where it belongs; `requisition` is the one at hand. */
 export function requestOf(operation: Operation, base: string, input: Input, requisition: string): HttpRequest {

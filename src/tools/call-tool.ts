@@ -1,4 +1,5 @@
 import type { Json } from '../domain/canonical.ts';
+import { cleanJson, type Removed } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
@@ -27,10 +28,10 @@ export type ToolRequest = {
 
 /**
  * What came of a call: `text` goes to the model, the rest into the receipt. `arguments` are checked when the call was made,
- * as the model gave them when it was refused or invalid, null when they are no JSON.
+ * as the model gave them when it was refused or invalid, null when they are no JSON. `removed` was taken out of the result.
  */
 export type ToolOutcome =
-  | { outcome: 'ok'; arguments: Json; result: Json; text: string }
+  | { outcome: 'ok'; arguments: Json; result: Json; text: string; removed: Removed }
   | { outcome: 'not_found' | 'refused' | 'invalid'; arguments: Json; result: null; text: string };
 
 const MOST_ARGUMENTS = 16_384;
@@ -51,7 +52,8 @@ export async function callTool(
     const result = await runOperation(operation.name, given, context);
     const input = tidied(operation, given);
     if (result === null) return failed('not_found', input);
-    return { outcome: 'ok', arguments: input, result, text: labelled(result, receipt) };
+    const { text: cleaned, removed } = cleanJson(result);
+    return { outcome: 'ok', arguments: input, result: cleaned, text: labelled(cleaned, receipt), removed };
   } catch (error) {
     if (!(error instanceof QuartermasterError)) throw error;
     const outcome = answered(error);

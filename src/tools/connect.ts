@@ -1,6 +1,6 @@
 import { audiences, type Audience } from './declaration.ts';
 import { erpSystem } from './erp.ts';
-import { createSend } from './exchange.ts';
+import { createSend } from '../outbound/exchange.ts';
 import { internalSystem, type TokenFor } from './internal.ts';
 import type { CallLedger } from './ledger.ts';
 import type { Registry } from './registry.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Send } from './exchange.ts';
+import type { Send } from '../outbound/exchange.ts';
 import { meaningOf, riskError, unavailable } from './risk-errors.ts';
 
 /** Bearer tokens of one consumer key. */

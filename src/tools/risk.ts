@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { Send } from './exchange.ts';
+import type { Send } from '../outbound/exchange.ts';
 import { meaningOf, riskError, unavailable } from './risk-errors.ts';
 import { createTokenSource, type TokenSource } from './risk-token.ts';
 import { AssessResult, MatchResult, ScreenResult } from './risk-types.ts';

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/principal.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from '../outbound/exchange.ts';
 import type { Input, Operation } from './operation.ts';
 
 /** For whom a call is made; `agent` is null where code calls. */

@@ -1,5 +1,5 @@
 import type { Audience } from './declaration.ts';
-import type { Send } from './exchange.ts';
+import type { Send } from '../outbound/exchange.ts';
 import type { CallLedger } from './ledger.ts';
 import type { Registry } from './registry.ts';
 import type { System } from './system.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
+import { report } from '../../src/cli/errors.ts';
 import { createOutput, printable } from '../../src/cli/output.ts';
+import { QuartermasterError } from '../../src/domain/errors.ts';
 import { showRequisition } from '../../src/cli/show-requisition.ts';
 import { requisition } from '../http/memory-services.ts';
 
@@ -28,6 +30,35 @@ describe('text from outside', () => {
     ['letters of any language', 'Fräser für 東京', 'Fräser für 東京'],
   ])('%s cannot do harm', (_name, text, shown) => {
     expect(printable(text)).toBe(shown);
+  });
+});
+
+describe('every way to a terminal', () => {
+  const HOSTILE = `a${ESC}[2J\u009b31m\u202eb\u0007`;
+  const COMMAND = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/u;
+
+  test.each([true, false])('keeps what commands it from it (terminal: %s)', (isTerminal) => {
+    const { output, text } = captured({ isTerminal });
+    output.line(HOSTILE);
+    output.table([HOSTILE], [[HOSTILE, { text: HOSTILE, tone: 'bad' }]]);
+    output.section(HOSTILE, [[HOSTILE]]);
+    output.block([HOSTILE], `${HOSTILE}\n${HOSTILE}`);
+    output.hint(HOSTILE);
+    expect(text()).toContain('a');
+    expect(text()).not.toMatch(COMMAND);
+  });
+
+  test.each([true, false])('gives JSON that is the same and commands nothing (terminal: %s)', (isTerminal) => {
+    const { output, text } = captured({ json: true, isTerminal });
+    const value = { [HOSTILE]: [HOSTILE, 'line\nbreak', '\u{E0041}'] };
+    output.result(value, () => undefined);
+    expect(text()).not.toMatch(COMMAND);
+    expect(JSON.parse(text())).toEqual(value);
+  });
+
+  test('has no command in an error either', () => {
+    for (const error of [new QuartermasterError('internal', HOSTILE), new Error(HOSTILE)])
+      expect(report(error).text).not.toMatch(COMMAND);
   });
 });
 
@@ -71,6 +102,16 @@ describe('in a terminal', () => {
     const { output, text } = captured({ isTerminal: true });
     showRequisition(output, requisition, 'acme/requester');
     expect(text()).not.toContain(ESC);
+  });
+
+  test('what was removed from a text is a warning above everything else', () => {
+    const { output, text } = captured({ isTerminal: true });
+    showRequisition(
+      output,
+      { ...requisition, warnings: ['12 invisible characters were removed from the mail.'] },
+      null,
+    );
+    expect(text()).toMatch(/Warnings\n12 invisible characters were removed from the mail\.[\s\S]*Waits for/);
   });
 
   test('the commands to copy are not wrapped', () => {

@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { run } from '../../src/cli/program.ts';
+import type { World } from '../../src/cli/session.ts';
 import { listen } from '../../src/http/listen.ts';
 import { startSystem } from '../http/system.ts';
 
@@ -28,8 +29,20 @@ export function runCli(args: readonly string[], { env = {}, input = '', cwd }: O
   });
 }
 
+/** What somebody sees who looks at this stream. */
+export const fakeTerminal = () => {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 100 });
+  const written: string[] = [];
+  stream.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  return { stream, text: () => written.join('') };
+};
+
 /** The same within this process, for what needs neither a server nor the surroundings of a process. */
-export async function runHere(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+export async function runHere(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  around: Partial<Pick<World, 'fetch' | 'terminal'>> = {},
+): Promise<Ended> {
   const written = { out: '', err: '' };
   const code = await run(args, {
     env,
@@ -38,6 +51,7 @@ export async function runHere(args: readonly string[], env: Record<string, strin
     stdin: Readable.from([]),
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
+    ...around,
   });
   return { code, ...written };
 }

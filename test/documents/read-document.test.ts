@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ATTACHMENT_LIMITS } from '../../src/documents/limits.ts';
-import { readDocument } from '../../src/documents/read-document.ts';
+import { withReader } from '../../src/documents/read-document.ts';
 import { pdfOf } from '../support/documents.ts';
 
 const reading = (bytes: Uint8Array, limits = {}) =>
-  readDocument({ name: 'quote.pdf', mediaType: 'application/pdf', bytes }, { ...ATTACHMENT_LIMITS, ...limits });
+  withReader({ behind: 0, milliseconds: 0 }, (read) =>
+    read({ name: 'quote.pdf', mediaType: 'application/pdf', bytes }, { ...ATTACHMENT_LIMITS, ...limits }),
+  );
 
 const pdf = (text: string) => pdfOf([[{ x: 50, y: 60, text }]]);
 
@@ -31,3 +34,20 @@ describe('a document in a process of its own', () => {
     expect(await reading(new Uint8Array(100 * 1024 * 1024))).toEqual({ kind: 'too_large', why: 'too_many_bytes' });
   });
 });
+
+test('two documents are read at once in a process, and the others wait for their turn', async () => {
+  const bytes = await pdf('one of five');
+  const patience = { behind: 3, milliseconds: 30_000 };
+  const readers = Array.from({ length: 5 }, () =>
+    withReader(patience, (read) => read({ name: 'a.pdf', mediaType: 'application/pdf', bytes }, ATTACHMENT_LIMITS)),
+  );
+  let most = 0;
+  const count = async (): Promise<void> => {
+    const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8');
+    most = Math.max(most, children.split(' ').filter((child) => child !== '').length);
+  };
+  const scale = setInterval(() => void count(), 10);
+  const documents = await Promise.all(readers).finally(() => clearInterval(scale));
+  expect(documents.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'text'));
+  expect(most).toBe(2);
+}, 40_000);

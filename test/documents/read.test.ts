@@ -16,6 +16,33 @@ const textOf = (document: DocumentText): string[] =>
 
 const texts = async (...file: Parameters<typeof reading>): Promise<string[]> => textOf(await reading(...file));
 
+describe('characters that nobody can see', () => {
+  test('are removed from a text and counted', async () => {
+    expect(await reading('a.txt', '12\u200b Stk\u{E0041}')).toEqual({
+      kind: 'text',
+      pages: [{ page: 1, label: null, text: '12 Stk' }],
+      removed: { zero_width: 1, tag: 1 },
+    });
+  });
+
+  test('are counted with those of the files within it, their names too', async () => {
+    const inner = Buffer.from('3\u200b St').toString('base64');
+    const message = [
+      'From: a@b.example',
+      'Subject: =?utf-8?Q?x=E2=80=AEy?=',
+      'Content-Type: multipart/mixed; boundary=cut',
+      '',
+      '--cut\r\nContent-Type: text/plain\r\n\r\nHello',
+      `--cut\r\nContent-Type: text/plain; name="=?utf-8?Q?a=E2=80=8Bb.txt?="\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${inner}`,
+      '--cut--',
+    ].join('\r\n');
+    expect(await reading('a.eml', message, 'message/rfc822')).toMatchObject({
+      pages: [{ text: expect.stringContaining('Subject: xy') }, { label: 'ab.txt', text: '3 St' }],
+      removed: { bidirectional: 1, zero_width: 2 },
+    });
+  });
+});
+
 describe('a PDF', () => {
   test('keeps each row of a table on one line, its cells divided', async () => {
     const rows = [
@@ -71,6 +98,13 @@ describe('a PDF', () => {
   });
 });
 
+/** A style of Word, and words in it. */
+const style = (id: string, inner: string) => `<w:style w:styleId="${id}">${inner}</w:style>`;
+const ofRun = (id: string, text: string) =>
+  `<w:p><w:r><w:rPr><w:rStyle w:val="${id}"/></w:rPr><w:t>${text}</w:t></w:r></w:p>`;
+const ofParagraph = (id: string, text: string) =>
+  `<w:p><w:pPr><w:pStyle w:val="${id}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+
 describe('a Word document', () => {
   test('is read with its letterhead and its tables', async () => {
     const docx = docxOf(paragraph('Our quote') + tableXml([['Gloves', '40 pairs', '$4.10']]), {
@@ -95,6 +129,23 @@ describe('a Word document', () => {
     ['field codes', '<w:p><w:r><w:instrText>INCLUDETEXT "c:\\9.99"</w:instrText></w:r></w:p>'],
   ])('has no %s', async (_, xml) => {
     expect(await texts('quote.docx', docxOf(paragraph('seen') + xml))).toEqual(['seen']);
+  });
+
+  test.each([
+    ['hidden', '<w:rPr><w:vanish/></w:rPr>'],
+    ['white', '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'],
+  ])('has no words whose style is %s, or is made from one that is', async (_, letters) => {
+    const styles = `<w:styles>${style('Plain', '<w:rPr><w:b/></w:rPr>')}${style('Gone', letters)}${style('Heir', '<w:basedOn w:val="Gone"/>')}</w:styles>`;
+    const body = [
+      ofRun('Plain', 'seen'),
+      ofRun('Gone', '9.99'),
+      ofRun('Heir', '9.98'),
+      ofParagraph('Gone', '9.97'),
+      ofParagraph('Plain', 'seen too'),
+      paragraph('and this'),
+    ].join('');
+    const [text] = await texts('quote.docx', docxOf(body, { 'word/styles.xml': styles }));
+    expect(text?.split(/\n+/)).toEqual(['seen', 'seen too', 'and this']);
   });
 
   test('has no comments', async () => {
@@ -205,6 +256,30 @@ describe('a message', () => {
       kind: 'text',
       pages: [{ page: 1 }, { page: 2, label: 'a.csv', text: 'Sensor\t12' }],
     });
+  });
+});
+
+describe('a message in a message', () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? message('Content-Type: text/plain\r\n\r\n12 sensors')
+      : message(
+          `Content-Type: multipart/mixed; boundary=b${depth}\r\n\r\n--b${depth}\r\nContent-Type: message/rfc822\r\n\r\n${nested(depth - 1)}\r\n--b${depth}--\r\n`,
+        );
+
+  test('is a page of its own, named by its subject', async () => {
+    const document = await reading('quote.eml', nested(1));
+    expect(document).toMatchObject({
+      kind: 'text',
+      pages: [
+        { page: 1, label: null },
+        { page: 2, label: 'Quote', text: expect.stringMatching(/^From: Ann <[^]*12 sensors$/) },
+      ],
+    });
+  });
+
+  test('and so on without end is not read', async () => {
+    expect(await texts('quote.eml', nested(7))).toEqual(['unreadable: damaged']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import {
+  mayDraftAgain,
   mayWriteAgain,
   negotiationEnds,
   negotiationFaults,
@@ -61,6 +62,11 @@ test('what settles a reason is what was asked for and the policy lists', () => {
     { condition: 'bank_guarantee', settles: [listed] },
   ]);
   expect(settlementsFor({ open: ['vendor_inactive'] }, asked, policy)).toEqual([]);
+});
+
+test('the first draft of a letter counts among those that it may have', () => {
+  expect([1, 4, 5, 6].map((drafts) => mayDraftAgain(drafts, policy))).toEqual([true, true, false, false]);
+  expect(mayDraftAgain(1, { ...policy, mostDrafts: 1 })).toBe(false);
 });
 
 test('three letters in fourteen days, counted from the first that was sent', () => {

@@ -12,7 +12,7 @@ const recorded = (agent: string): EvalReport =>
 let now: EvalReport[];
 beforeAll(async () => {
   now = await evaluateStandIn();
-});
+}, 60_000);
 const reportOf = (agent: string): EvalReport => {
   const found = now.find((report) => report.agent === agent);
   if (found === undefined) throw new Error(`${agent} was not evaluated`);

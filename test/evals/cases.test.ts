@@ -59,7 +59,8 @@ const WORDS = /\b(?:one|an?|six|une?|uno?|een)\b/iu;
 test.each(intake.filter(({ expect: { request } }) => request))(
   'what is expected to be read stands in the mail: $id',
   ({ mail, expect: { values } }) => {
-    const whole = [mail.subject, mail.body, mail.forwarded ?? ''].join('\n');
+    const pages = (mail.documents ?? []).flatMap(({ document }) => (document.kind === 'text' ? document.pages : []));
+    const whole = [mail.subject, mail.body, mail.forwarded ?? '', ...pages.map(({ text }) => text)].join('\n');
     const text = squeezed(whole);
     const numbers = [...whole.matchAll(/\d[\d.,']*(?:[\u00a0\u202f]\d{3}[\d.,]*)*/g)].map(([number]) =>
       significant(number),

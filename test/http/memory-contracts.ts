@@ -48,7 +48,7 @@ export function memoryContracts(enter: Enter): Contracts {
       if (text.startsWith('broken')) throw new QuartermasterError('invalid_input', `${name}: it is damaged.`);
       const duplicate = added.includes(text);
       if (!duplicate) added.push(text);
-      return { id: `C-00000${added.indexOf(text) + 2}`, duplicate };
+      return { id: `C-00000${added.indexOf(text) + 2}`, duplicate, removed: text.includes('\u200b') ? 1 : 0 };
     },
     contracts: async (who) => {
       enter(who, 'contracts');

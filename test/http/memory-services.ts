@@ -151,6 +151,7 @@ export const requisition: RequisitionView = {
   purchaseOrder: { number: 'PO-000001', status: 'posted', erpNumber: '4711', total: usd(148_000), sentTo: null },
   cost: { microUsd: 12_300, turns: 5, atMostMicroUsd: 800_000 },
   paused: null,
+  warnings: [],
   standIns: ['model', 'identity'],
   temporal: { workflowId: 'requisition:acme:R-000001', runId: null, url: 'http://127.0.0.1:8233/namespaces/default' },
   createdAt: AT,
@@ -183,6 +184,11 @@ export function memoryServices() {
     failure = null;
     if (error !== null) throw error;
   };
+  const isKnown = (raw: Uint8Array): boolean => {
+    const known = mails.some((mail) => mail.equals(raw));
+    mails.push(Buffer.from(raw));
+    return known;
+  };
   const ofRequisition = (who: Person, id: string, ...call: unknown[]): RequisitionView => {
     enter(who, ...call);
     return { ...own(who, id, [requisition]), status, phase: status === 'ordered' ? 'completed' : requisition.phase };
@@ -192,9 +198,7 @@ export function memoryServices() {
       enter(who, 'submit', raw.byteLength);
       if (raw.byteLength === 0)
         throw new QuartermasterError('invalid_mail', 'The mail is empty; send one with a text.');
-      const duplicate = mails.some((mail) => mail.equals(raw));
-      mails.push(Buffer.from(raw));
-      return { id: 'R-000001', duplicate };
+      return { id: 'R-000001', duplicate: isKnown(raw) };
     },
     show: async (who, id) => ofRequisition(who, id, 'show', id),
     list: async (who, filter) => {
@@ -217,7 +221,10 @@ export function memoryServices() {
     },
     reply: async (who, raw, named) => {
       enter(who, 'reply', raw.byteLength, named);
-      return { requisition: named ?? 'R-000001', letter: 1, state: 'attached', duplicate: false };
+      if (!who.roles.includes('buyer'))
+        throw new QuartermasterError('forbidden', 'A buyer hands in what vendors answer.');
+      const state = named === null ? 'attached' : 'in_review';
+      return { requisition: named ?? 'R-000001', letter: 1, state, duplicate: isKnown(raw) };
     },
     agents: async (who) => {
       enter(who, 'agents');

@@ -28,6 +28,8 @@ const ROUTES = [
   ['GET', '/v1/tasks'],
   ['GET', '/v1/tasks/T-000001'],
   ['POST', '/v1/tasks/T-000001/decision'],
+  ['POST', '/v1/replies'],
+  ['GET', '/v1/agents'],
   ['GET', '/v1/policy/explain'],
   ['GET', '/v1/nothing'],
 ] as const;

@@ -34,6 +34,8 @@ const Meter = z.object({ served: z.array(Served) });
 const Decision = z.object({ requisition: z.string(), verb: z.string(), used: z.boolean(), forThis: z.boolean() });
 const History = z.object({ events: z.array(z.object({ eventType: z.string() })) });
 
+const Letter = z.object({ requisition: z.string(), status: z.string(), messageId: z.string().nullable() });
+const Reply = z.object({ requisition: z.string(), state: z.string(), foundBy: z.string() });
 const Commitment = z.object({ requisition: z.string(), stage: z.string(), minor: z.int() });
 
 /** Everything that was there when all had ended, as each side has it. */
@@ -42,6 +44,9 @@ export type Findings = {
   caseFiles: { id: string; history: HistoryView }[];
   /** Distinct submissions, by their Message-ID. */
   mailsIn: number;
+  /** Letters to vendors, and the answers that were handed in. */
+  letters: z.infer<typeof Letter>[];
+  replies: z.infer<typeof Reply>[];
   orders: z.infer<typeof Book>['orders'];
   mailsOut: z.infer<typeof Sink>['messages'];
   modelCalls: z.infer<typeof ModelCall>[];
@@ -52,7 +57,7 @@ export type Findings = {
   served: Served[];
   decisions: z.infer<typeof Decision>[];
   commitments: z.infer<typeof Commitment>[];
-  /** Effects on the order that are not known to have happened. */
+  /** Effects at the ERP and at vendors that are not known to have happened. */
   openEffects: string[];
   /** What the relay has not carried. */
   outbox: number;
@@ -87,7 +92,19 @@ async function stored(rig: Rig) {
   const acme = worker('acme');
   try {
     return {
-      mailsIn: (await rows(acme, 'select distinct message_id from mails')).length,
+      mailsIn: (
+        await rows(
+          acme,
+          `select distinct message_id from mails m
+           where not exists (select from vendor_replies v where v.tenant = m.tenant and v.mail = m.id)`,
+        )
+      ).length,
+      letters: Letter.array().parse(
+        await rows(acme, 'select requisition, status, message_id as "messageId" from letters'),
+      ),
+      replies: Reply.array().parse(
+        await rows(acme, 'select requisition, state, found_by as "foundBy" from vendor_replies'),
+      ),
       modelCalls: ModelCall.array().parse(
         await rows(acme, 'select requisition, run, turn, state, cost_micro_usd as cost from model_calls'),
       ),
@@ -106,7 +123,7 @@ async function stored(rig: Rig) {
       openEffects: (
         await rows(
           acme,
-          `select key from effects where state <> 'confirmed' and (key like '%/order/1' or key like 'PO-%')`,
+          `select key from effects where state <> 'confirmed' and (key like '%/order/1' or key like '%/letter/%' or key like 'PO-%')`,
         )
       ).map(({ key }) => String(key)),
       outbox: (await rows(relay, 'select id from outbox')).length,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartName } from '../../local/system.ts';
 import type { Hold } from './holds.ts';
+import { COURSES } from './kinds.ts';
 import type { Subject } from './people.ts';
 import type { Rig } from './rig.ts';
 
@@ -81,7 +82,24 @@ const ordering = (process: PartName, place: string, hold: Late, { ms, ...more }:
   strike: async (rig) => {
     const subject = await rig.nextWaiting();
     const { struck } = await rig.hold({ ...hold(subject), ...(ms === undefined ? {} : { ms }) });
-    await rig.approve(subject);
+    await rig.answer(subject, 'approval_step');
+    await struck();
+    await rig.kill(process);
+    return { subject };
+  },
+});
+
+/** Kills while a letter to a vendor is held, which a buyer has let pass. */
+const writing = (process: PartName, place: string, kind: Hold['kind']): Instant => ({
+  process,
+  place,
+  strike: async (rig) => {
+    const subject = await rig.submit(rig.newMail('negotiated'));
+    await rig.asked(subject, 'letter_review');
+    // A letter names no requisition; it is this one's when no other is on its way.
+    await rig.quiet();
+    const { struck } = await rig.hold({ standIn: 'mail', match: COURSES.negotiated.address, kind });
+    await rig.answer(subject, 'letter_review');
     await struck();
     await rig.kill(process);
     return { subject };
@@ -107,7 +125,7 @@ const onceApproved = (process: PartName, deadMs = 0): Instant => ({
   deadMs,
   strike: async (rig) => {
     const subject = await rig.nextWaiting();
-    await rig.approve(subject);
+    await rig.answer(subject, 'approval_step');
     await rig.kill(process);
     return { subject };
   },
@@ -118,6 +136,8 @@ const onSubmission = (process: PartName, afterMs: number): Instant => ({
   process,
   place: `a submission has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
+    // On a slow machine several outages in a row last longer than a tool's tries, and then an agent rightly begins anew.
+    await rig.quiet();
     const subject = rig.submit();
     await sleep(afterMs);
     await rig.kill(process);
@@ -129,8 +149,9 @@ const onApproval = (process: PartName, afterMs: number): Instant => ({
   process,
   place: `an approval has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
+    await rig.quiet();
     const subject = await rig.nextWaiting();
-    const approved = rig.approve(subject).then(() => subject);
+    const approved = rig.answer(subject, 'approval_step').then(() => subject);
     await sleep(afterMs);
     await rig.kill(process);
     return { subject: approved };
@@ -144,7 +165,7 @@ const duringRecovery: Instant = {
   strike: async (rig) => {
     const subject = await rig.nextWaiting();
     const first = await rig.hold(late.posted(subject));
-    await rig.approve(subject);
+    await rig.answer(subject, 'approval_step');
     await first.struck();
     await rig.kill('worker');
     const second = await rig.hold(late.readBack(subject));
@@ -164,7 +185,7 @@ export const atRandom = (count: number, random: () => number): Instant => {
     strike: async (rig) => {
       const waiting = await rig.nextWaiting();
       const subject = await rig.submit();
-      await rig.approve(waiting);
+      await rig.answer(waiting, 'approval_step');
       await sleep(afterMs);
       await rig.kill('worker');
       return { subject };
@@ -186,6 +207,8 @@ export const places: readonly Instant[] = [
   reading('worker', 'the Vendor agent waits for its model, last turn', early.lastTurn, { loses: 'vendor/1.1 3' }),
   reading('worker', 'the mail about the approval leaves, not stored', early.taskMail),
   reading('worker', 'the mail about the approval is stored, unacknowledged', early.taskMailStored),
+  writing('worker', 'the letter to the vendor leaves, not stored', 'hang'),
+  writing('worker', 'the letter to the vendor is stored, unacknowledged', 'slow'),
   onSubmission('server', 5),
   onSubmission('server', 40),
   onApproval('server', 30),

@@ -1,36 +1,38 @@
 import type { RequisitionView } from '../../src/services/view.ts';
-import { PLAIN_CASE } from '../support/case-file.ts';
 import { differences } from '../support/ledger.ts';
 import type { Findings } from './findings.ts';
+import { COURSES } from './kinds.ts';
+import type { Subject } from './people.ts';
 
-const VENDOR = 'orders@northwind.example';
+type Traces = { booked: number; mailed: number; written: number };
 
-/** How often the order of a requisition stands in the order book and in the vendor's mail. */
-export function tracesOf({ views, orders, mailsOut }: Findings, id: string): { booked: number; mailed: number } {
+/** How often the order of a requisition stands in the order book and in the vendor's mailbox, and its letters in the latter. */
+export function tracesOf({ views, orders, letters, mailsOut }: Findings, { id, kind }: Subject): Traces {
   const number = views.find((view) => view.id === id)?.purchaseOrder?.number ?? 'none';
+  const mailbox = mailsOut.filter(({ to }) => to.includes(COURSES[kind].address));
+  const own = letters.filter(({ requisition }) => requisition === id);
   return {
     booked: orders.filter(({ order }) => order['requisition'] === id).length,
-    mailed: mailsOut.filter(({ to, attachments }) => to.includes(VENDOR) && attachments.includes(`${number}.pdf`))
-      .length,
+    mailed: mailbox.filter(({ attachments }) => attachments.includes(`${number}.pdf`)).length,
+    written: mailbox.filter(({ messageId }) => own.some((letter) => letter.messageId === messageId)).length,
   };
 }
 
-const CASE_FILE = PLAIN_CASE.join(' ');
-
-/** The turns that a run takes for a known vendor. */
-const TURNS = ['intake/1 1', 'vendor/1.1 1', 'vendor/1.1 2', 'vendor/1.1 3'];
-
-type Check = (found: Findings, accepted: readonly string[]) => string[];
+type Check = (found: Findings, accepted: readonly Subject[]) => string[];
 
 /** What must hold whatever was killed; each violation is a sentence. */
 export const INVARIANTS = {
   'no accepted submission is lost, and none became two requisitions': ({ views, mailsIn }, accepted) => [
     ...accepted
-      .filter((id) => !views.some((view) => view.id === id))
-      .map((id) => `${id} was accepted and is not there.`),
-    ...views.filter(({ id }) => !accepted.includes(id)).map(({ id }) => `${id} is there, and nobody was told of it.`),
+      .filter(({ id }) => !views.some((view) => view.id === id))
+      .map(({ id }) => `${id} was accepted and is not there.`),
+    ...views
+      .filter(({ id }) => !accepted.some((subject) => subject.id === id))
+      .map(({ id }) => `${id} is there, and nobody was told of it.`),
     ...(mailsIn === views.length ? [] : [`${mailsIn} mails became ${views.length} requisitions.`]),
-    ...(new Set(accepted).size === accepted.length ? [] : ['Two different mails became one requisition.']),
+    ...(new Set(accepted.map(({ id }) => id)).size === accepted.length
+      ? []
+      : ['Two different mails became one requisition.']),
   ],
   'every requisition is ordered, and its run has completed': ({ views, runs, outbox }) => [
     ...views.filter(({ status }) => status !== 'ordered').map(({ id, status }) => `${id} is ${status}.`),
@@ -55,15 +57,33 @@ export const INVARIANTS = {
     ...(orders.length === views.length ? [] : [`${orders.length} orders are booked for ${views.length} requisitions.`]),
     ...openEffects.map((key) => `Whether ${key} happened is not known.`),
   ],
-  'exactly one mail carries each order to its vendor': (found) => [
-    ...found.views.flatMap(({ id }) => {
-      const { mailed } = tracesOf(found, id);
-      return mailed === 1 ? [] : [`The order of ${id} was mailed ${mailed} times.`];
+  'exactly one mail carries each order to its vendor': (found, accepted) =>
+    accepted.flatMap((subject) => {
+      const { mailed } = tracesOf(found, subject);
+      return mailed === 1 ? [] : [`The order of ${subject.id} was mailed ${mailed} times.`];
     }),
-    ...(found.mailsOut.filter(({ to }) => to.includes(VENDOR)).length === found.views.length
-      ? []
-      : ['The vendor got other mail, too.']),
-  ],
+  'each letter to a vendor is in its mailbox exactly once, and its one answer was taken for what it is': (
+    found,
+    accepted,
+  ) =>
+    accepted.flatMap((subject) => {
+      const { written } = tracesOf(found, subject);
+      const letters = found.letters.filter(({ requisition }) => requisition === subject.id);
+      const replies = found.replies.filter(({ requisition }) => requisition === subject.id);
+      const wanted = COURSES[subject.kind].letters;
+      const good =
+        letters.every(({ status }) => status === 'answered') &&
+        replies.every(({ state, foundBy }) => state === 'attached' && foundBy === 'id_and_address');
+      return [written, letters.length, replies.length].every((count) => count === wanted) && good
+        ? []
+        : [`${subject.id} has ${written} letters in the mailbox, ${JSON.stringify({ letters, replies })}.`];
+    }),
+  'vendors get nothing but their orders and letters': ({ mailsOut }, accepted) =>
+    Object.values(COURSES).flatMap(({ address, ...course }) => {
+      const got = mailsOut.filter(({ to }) => to.includes(address)).length;
+      const wanted = accepted.filter(({ kind }) => COURSES[kind].address === address).length * (1 + course.letters);
+      return got === wanted ? [] : [`${address} got ${got} mails in place of ${wanted}.`];
+    }),
   'nobody is told the same thing twice, and every requester is told the end': ({ views, mailsOut }) => {
     const ids = mailsOut.map(({ messageId }) => messageId ?? 'no Message-ID');
     const tasks = mailsOut.flatMap(({ to, text }) => tasksIn(text).map((task) => `${task} to ${to.join()}`));
@@ -76,17 +96,29 @@ export const INVARIANTS = {
       }),
     ];
   },
-  'every case file is intact and tells each event once, in order': ({ caseFiles }) =>
-    caseFiles.flatMap(({ id, history: { intact, entries } }) => {
-      const kinds = entries.map(({ kind }) => kind).join(' ');
-      if (!intact) return [`The case file of ${id} is broken.`];
-      return kinds === CASE_FILE ? [] : [`The case file of ${id} says ${kinds}.`];
+  'every case file is intact and tells each event once, in order': ({ caseFiles }, accepted) =>
+    accepted.flatMap(({ id, kind }) => {
+      const history = caseFiles.find((file) => file.id === id)?.history;
+      const kinds = history?.entries.map((entry) => entry.kind).join(' ');
+      if (history?.intact !== true) return [`The case file of ${id} is broken.`];
+      return kinds === COURSES[kind].caseFile.join(' ') ? [] : [`The case file of ${id} says ${kinds}.`];
     }),
-  'every order used up its one approval': ({ views, decisions }) =>
-    views.flatMap(({ id, approvals }) => {
+  'every order used up its approvals, and nothing else was decided than what was asked': (
+    { views, decisions },
+    accepted,
+  ) =>
+    accepted.flatMap(({ id, kind }) => {
       const own = decisions.filter(({ requisition }) => requisition === id);
-      const good = own.every(({ verb, used, forThis }) => verb === 'approve' && used && forThis);
-      return own.length === 1 && approvals.length === 1 && good
+      const answers = Object.values(COURSES[kind].answers);
+      const verbs = answers.flatMap(({ verb, times }) => Array.from({ length: times }, () => verb));
+      const approvals = own.filter(({ verb }) => verb === 'approve');
+      const shown = views.find((view) => view.id === id)?.approvals ?? [];
+      return isSame(
+        own.map(({ verb }) => verb),
+        verbs,
+      ) &&
+        shown.length === approvals.length &&
+        approvals.every(({ used, forThis }) => used && forThis)
         ? []
         : [`${id} has the decisions ${JSON.stringify(own)}.`];
     }),
@@ -96,16 +128,15 @@ export const INVARIANTS = {
       const good = own.every(({ stage, minor }) => stage === 'order' && minor === purchaseOrder?.total.minor);
       return own.length === 1 && good ? [] : [`${id} has the commitments ${JSON.stringify(own)}.`];
     }),
-  'every call of a model is paid for, at its worst case where its usage is unknown': ({
-    views,
-    modelCalls,
-    modelSaw,
-  }) => [
-    ...views.flatMap(({ id, cost }) =>
+  'every call of a model is paid for, at its worst case where its usage is unknown': (
+    { views, modelCalls, modelSaw },
+    accepted,
+  ) => [
+    ...accepted.flatMap((subject) =>
       unpaid(
-        id,
-        cost,
-        modelCalls.filter(({ requisition }) => requisition === id),
+        subject,
+        views.find(({ id }) => id === subject.id)?.cost,
+        modelCalls.filter(({ requisition }) => requisition === subject.id),
       ),
     ),
     ...(modelCalls.length >= modelSaw
@@ -127,26 +158,34 @@ export const INVARIANTS = {
 /** A model call's place, as `RUN TURN`. */
 export const turnOf = ({ run, turn }: Findings['modelCalls'][number]): string => `${run} ${turn}`;
 
-function unpaid(id: string, cost: RequisitionView['cost'], calls: Findings['modelCalls']): string[] {
+function unpaid(
+  { id, kind }: Subject,
+  cost: RequisitionView['cost'] | undefined,
+  calls: Findings['modelCalls'],
+): string[] {
+  const turns: readonly string[] = COURSES[kind].turns;
   const sum = calls.reduce((total, call) => total + call.cost, 0);
   const settled = calls.filter(({ state }) => state === 'settled');
   const cheap = calls
     .filter(({ state }) => state !== 'settled')
     .filter((call) => settled.some((other) => turnOf(other) === turnOf(call) && other.cost >= call.cost));
   return [
-    ...(cost.turns === calls.length && cost.microUsd === sum
+    ...(cost?.turns === calls.length && cost.microUsd === sum
       ? []
-      : [`${id} shows ${cost.turns} calls for ${cost.microUsd}, and had ${calls.length} for ${sum}.`]),
-    ...TURNS.filter((turn) => !settled.some((call) => turnOf(call) === turn)).map(
-      (turn) => `${id} has no settled call ${turn}.`,
-    ),
+      : [`${id} shows ${cost?.turns} calls for ${cost?.microUsd}, and had ${calls.length} for ${sum}.`]),
+    ...turns
+      .filter((turn) => !settled.some((call) => turnOf(call) === turn))
+      .map((turn) => `${id} has no settled call ${turn}.`),
     ...calls
-      .filter((call) => !TURNS.includes(turnOf(call)))
+      .filter((call) => !turns.includes(turnOf(call)))
       .map((call) => `${id} paid for ${turnOf(call)}, which nobody needed.`),
     ...cheap.map((call) => `${id} counts ${turnOf(call)}, whose usage is unknown, at less than its worst case.`),
   ];
 }
 
 const tasksIn = (text: string): string[] => [...new Set(text.match(/\bT-\d{6}\b/g) ?? [])];
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.toSorted().join() === other.toSorted().join();
 
 const repeated = (all: readonly string[]): string[] => [...new Set(all.filter((one, at) => all.indexOf(one) !== at))];

@@ -1,44 +1,56 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { Message } from '../../sandbox/mail/box.ts';
 import { createClient } from '../../src/cli/client.ts';
 import type { Client } from '../../src/cli/client.ts';
 import { signIn, usernameOf } from '../../src/cli/sign-in.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
-import type { RequisitionView } from '../../src/services/view.ts';
+import type { TaskTopic } from '../../src/domain/task.ts';
+import type { RequisitionView, TaskView } from '../../src/services/view.ts';
+import { answerMail } from '../support/clauses.ts';
 import { requestMail } from '../support/request-mail.ts';
+import { COURSES, type Answer, type Kind } from './kinds.ts';
 
 const POLL_MS = 100;
 
 /** The longest time in milliseconds that anything may take. */
 export const PATIENCE_MS = 90_000;
 
-/** A requisition, and the words by which its calls are told from others. */
-export type Subject = { id: string; item: string };
+/** A requisition, its kind, and the words by which its calls are told from others. */
+export type Subject = { id: string; kind: Kind; item: string };
 
-type NewMail = { item: string; mail: Uint8Array<ArrayBuffer> };
+type NewMail = Pick<Subject, 'kind' | 'item'> & { mail: Uint8Array<ArrayBuffer> };
 
 /** Those who use a system whose processes are killed. They go on asking until they have an answer. */
 export type People = {
   /** A seeded person, by role or id. */
   as(login: string): Client;
   /** The raw mail of a request that leaves nothing to ask, for one item that no other request names. */
-  newMail(): NewMail;
+  newMail(kind?: Kind): NewMail;
   submit(mail?: NewMail): Promise<Subject>;
   /** The next requisition that waits for its approval and was not given out before. */
   nextWaiting(): Promise<Subject>;
-  /** Resolves when every requisition waits for its approval or has it. */
+  /** Resolves when a requisition asks people this. */
+  asked(subject: Subject, topic: TaskTopic): Promise<void>;
+  /** Resolves when every requisition waits for people or for an answer of its vendor, or has been approved. */
   quiet(): Promise<void>;
-  /** Approves a requisition that waits, until it is known to be approved. */
-  approve(subject: Pick<Subject, 'id'>): Promise<void>;
+  /** Answers as its kind does what a requisition asks, until the answer is known to be there. */
+  answer(subject: Subject, topic: TaskTopic): Promise<void>;
+  /** Vendors answer each letter in their mailboxes once, to the address that it names; a buyer hands the answers in. */
+  answerLetters(): Promise<void>;
   /** Every requisition with what it waits for, in one line. */
   states: () => Promise<string>;
   /** What accepted submissions returned, oldest first. */
   subjects: readonly Subject[];
 };
 
-/** The people of a system at `url`, who sign in at `issuer`. */
-export function people({ url, issuer }: { url: string; issuer: string }): People {
+type Address = { url: string; issuer: string; mailOutboxUrl: string | null };
+
+/** The people of a system at `url`, who sign in at `issuer`; what is mailed to vendors lies in the outbox. */
+export function people({ url, issuer, mailOutboxUrl }: Address): People {
   const subjects: Subject[] = [];
   const given = new Set<string>();
+  const lettersAnswered = new Set<number>();
   let mails = 0;
   const as: People['as'] = (login) =>
     createClient({ url, token: () => signIn(answered, issuer, usernameOf(login)), fetch: answered });
@@ -57,22 +69,27 @@ export function people({ url, issuer }: { url: string; issuer: string }): People
     }
   };
   const listed = async (status: string) => (await as('buyer').list({ status, limit: '200' })).items;
-  const newMail: People['newMail'] = () => {
+  const isLeaving = async (id: string) =>
+    ((await as('buyer').show(id)).negotiation?.letters ?? []).some(({ status }) =>
+      ['drafting', 'approved'].includes(status),
+    );
+  const newMail: People['newMail'] = (kind = 'plain') => {
     mails += 1;
     // In letters: a number would be one more quantity to be told from the others.
     const letters = String(mails).replaceAll(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)));
     const item = `monitors kind q${letters}x`;
-    const text = requestMail({ item, price: 20, messageId: `<${letters}@kill.example>` });
-    return { item, mail: new TextEncoder().encode(text) };
+    const { vendor } = COURSES[kind];
+    const text = requestMail({ item, vendor, price: 20, messageId: `<${letters}@kill.example>` });
+    return { item, kind, mail: new TextEncoder().encode(text) };
   };
   return {
     as,
     newMail,
     states,
     subjects,
-    submit: async ({ item, mail } = newMail()) => {
+    submit: async ({ item, kind, mail } = newMail()) => {
       const { id } = await insist(`hand in ${item}`, () => as('requester').submit(mail));
-      const subject = { id, item };
+      const subject = { id, kind, item };
       subjects.push(subject);
       return subject;
     },
@@ -84,20 +101,53 @@ export function people({ url, issuer }: { url: string; issuer: string }): People
       given.add(free.id);
       return free;
     },
-    quiet: async () => {
-      await until('Quiet', async () => ((await listed('received,reading,screening')).length === 0 ? true : undefined));
+    asked: async ({ id }, topic) => {
+      await until(`The task ${topic} of ${id}`, async () =>
+        (await as('auditor').show(id)).tasks.find((task) => task.topic === topic && task.status === 'open'),
+      );
     },
-    approve: async ({ id }) => {
-      const head = as('head');
-      await insist(`approve ${id}`, async () => {
-        const { tasks } = await head.show(id);
-        const open = tasks.find(({ topic, status }) => topic === 'approval_step' && status === 'open');
-        // An approval whose answer was lost is not repeated: it is there.
-        if (open === undefined) return;
-        await head.decide(open.id, { verb: 'approve', fields: {}, reason: null, seenDigest: open.digest });
+    quiet: async () => {
+      await until('Quiet', async () => {
+        if ((await listed('received,reading,screening')).length > 0) return undefined;
+        const leaving = await Promise.all((await listed('negotiating')).map(({ id }) => isLeaving(id)));
+        return leaving.includes(true) ? undefined : true;
       });
     },
+    answer: async ({ id, kind }, topic) => {
+      await insist(`answer ${topic} of ${id}`, async () => {
+        const { tasks } = await as('auditor').show(id);
+        const open = tasks.find((task) => task.topic === topic && task.status === 'open');
+        // What was answered, and whose acknowledgement was lost, is not repeated: it is there.
+        if (open === undefined) return;
+        const { verb, reason } = answerTo(open, kind);
+        const owner = as('role' in open.owner ? open.owner.role : open.owner.person);
+        await owner.decide(open.id, { verb, fields: {}, reason, seenDigest: open.digest });
+      });
+    },
+    answerLetters: async () => {
+      const sink = await answered(`${mailOutboxUrl}/messages`);
+      const letters = Sink.parse(await sink.json()).messages.filter(
+        ({ n, replyTo }) => replyTo && !lettersAnswered.has(n),
+      );
+      for (const { n, to, replyTo } of letters) {
+        const mail = answerMail({ from: to.join(), to: replyTo ?? '', text: 'We agree.' });
+        await insist(`hand in the answer to letter ${n}`, () =>
+          as('buyer').reply(new TextEncoder().encode(mail), undefined),
+        );
+        lettersAnswered.add(n);
+      }
+    },
   };
+}
+
+const Sink = z.object({ messages: z.array(Message) });
+
+/** What people answer is known beforehand; a task of another kind is nobody's to expect. */
+function answerTo({ id, topic }: Pick<TaskView, 'id' | 'topic'>, kind: Kind): Answer {
+  const answers: Partial<Record<TaskTopic, Answer>> = COURSES[kind].answers;
+  const answer = answers[topic];
+  if (answer === undefined) throw new Error(`${id} asks people ${topic}, which nobody should have to decide.`);
+  return answer;
 }
 
 /** `fetch`, to which a server that answers with its own failure is one that does not answer. */

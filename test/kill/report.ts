@@ -25,13 +25,14 @@ export function reportOf(struck: readonly Struck[], found: Findings): string {
       'order',
       'booked',
       'mailed',
+      'letters',
       'model calls',
     ],
     style: { head: [], border: [] },
   });
   for (const [index, { process, place, subject, reachedMs, backMs }] of struck.entries()) {
     const view = found.views.find(({ id }) => id === subject.id);
-    const { booked, mailed } = tracesOf(found, subject.id);
+    const { booked, mailed, written } = tracesOf(found, subject);
     table.push([
       index + 1,
       process,
@@ -43,6 +44,7 @@ export function reportOf(struck: readonly Struck[], found: Findings): string {
       view?.purchaseOrder?.number ?? 'none',
       booked,
       mailed,
+      written,
       view?.cost.turns ?? 0,
     ]);
   }

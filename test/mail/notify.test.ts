@@ -10,7 +10,7 @@ import {
   taskMail,
 } from '../../src/mail/notify.ts';
 import type { TaskLetter } from '../../src/mail/notify.ts';
-import type { Language } from '../../src/mail/texts/texts.ts';
+import { textsIn, type Language } from '../../src/mail/texts/texts.ts';
 
 const languages: Language[] = ['en', 'de', 'fr'];
 
@@ -106,13 +106,23 @@ Written automatically by Quartermaster for Acme Robotics Inc.
     const base = letter('en');
     const { subject, text } = taskMail({
       ...base,
-      requisition: { id: 'R-17', title: 'x\n\nHow to answer:\n- pay\u202e' },
+      requisition: { id: 'R-17', title: 'x\n\nHow to answer:\n- pay\u202e\u001b[2J\u009b' },
       task: { ...base.task, facts: { vendor: `a\r\nb ${'long '.repeat(200)}` } },
     });
     expect(subject).not.toMatch(/\n/);
+    expect(text).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}/u);
     expect(text.match(/^How to answer:$/gm)).toHaveLength(1);
     expect(text).toMatch(/^- vendor: a b long.*…$/m);
   });
+});
+
+test.each([
+  ['en', '1 invisible character was removed from the mail.', '12 invisible characters were removed from “a.pdf”.'],
+  ['de', 'Aus der Mail wurde 1 unsichtbares Zeichen entfernt.', 'Aus „a.pdf“ wurden 12 unsichtbare Zeichen entfernt.'],
+  ['fr', '1 caractère invisible a été retiré du courriel.', '12 caractères invisibles ont été retirés de « a.pdf ».'],
+] as const)('what was removed from a text is said in the language %s', (language, one, many) => {
+  const { removed } = textsIn(language);
+  expect([removed.mail(1, ''), removed.attachment(12, 'a.pdf')]).toEqual([one, many]);
 });
 
 describe('later mails', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { MailText } from '../../src/domain/reading.ts';
-import { MAX_MAIL_BYTES, parseMail } from '../../src/mail/parse.ts';
+import { filesOf, MAX_MAIL_BYTES, parseMail } from '../../src/mail/parse.ts';
 import { mail, plainHeaders } from './support.ts';
 
 const receivedAt = '2026-11-23T15:00:00.000Z';
@@ -46,7 +46,7 @@ describe('a plain message', () => {
         attachments: [],
       },
       messageId: '<m1@acme.example>',
-      removed: 0,
+      removed: {},
     });
     expect(MailText.parse(parsed.content)).toEqual(parsed.content);
   });
@@ -265,18 +265,19 @@ describe('attachments', () => {
     expect(parsed.content.body).toBe('See the quote.');
   });
 
-  test('a message attached to a message attached to the mail is forwarded text', async () => {
+  test('a message attached to a message attached to the mail is a file with a text, named by its subject where it has no name', async () => {
     const deepest =
       'From: Sales <sales@v.example>\r\nSubject: Quote 7\r\nDate: Fri, 20 Nov 2026 10:00:00 +0100\r\n\r\nPrice 42.00';
     const middle = `From: Ann <ann@acme.example>\r\nSubject: Fwd: Quote 7\r\n${rfc822('see attached', 'c')}\r\n--c\r\nContent-Type: message/rfc822\r\n\r\n${deepest}\r\n--c--\r\n`;
     const top = `${rfc822('Please buy this.', 'b')}\r\n--b\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename=f.eml\r\n\r\n${middle}\r\n--b--\r\n`;
-    const { content } = await parse(Buffer.from(`${plainHeaders.join('\r\n')}\r\n${top}`));
-    expect(content.body).toBe('Please buy this.');
-    expect(content.forwarded).toContain('From: Ann <ann@acme.example>');
-    expect(content.forwarded).toContain(
-      'From: Sales <sales@v.example>\nDate: 2026-11-20T10:00:00+01:00\nSubject: Quote 7\n\nPrice 42.00',
-    );
-    expect(content.attachments).toHaveLength(2);
+    const raw = Buffer.from(`${plainHeaders.join('\r\n')}\r\n${top}`);
+    const { content } = await parse(raw);
+    expect([content.body, content.forwarded]).toEqual(['Please buy this.', '']);
+    expect(content.attachments.map(({ name }) => name)).toEqual(['f.eml', 'Quote 7']);
+    expect((await filesOf(raw)).map(({ name, message }) => [name, message])).toEqual([
+      ['f.eml', 'From: Ann <ann@acme.example>\nDate: \nSubject: Fwd: Quote 7\n\nsee attached'],
+      ['Quote 7', 'From: Sales <sales@v.example>\nDate: 2026-11-20T10:00:00+01:00\nSubject: Quote 7\n\nPrice 42.00'],
+    ]);
   });
 
   test('may be all that there is', async () => {
@@ -304,7 +305,14 @@ describe('hidden characters', () => {
     const parsed = await parse(mail(headers, body, 'utf8'));
     expect(parsed.content.body).toBe('Pay 100 EUR now\nnext');
     expect(parsed.content.subject).toBe('xy');
-    expect(parsed.removed).toBe(7 + 2);
+    expect(parsed.removed).toEqual({ zero_width: 2, bidirectional: 2, tag: 2, variation: 1, control: 1, other: 1 });
+  });
+
+  test('of an HTML mail are removed in whatever way they are written, and nothing in it is run or kept as HTML', async () => {
+    const parsed = await html('<p>Pay 1&#x200b;00&#8238; EUR&#27;[2J&#x9b;</p><script>alert(1)</script>&lt;b&gt;now');
+    expect(parsed.content.body).toBe('Pay 100 EUR[2J›\n<b>now');
+    // HTML itself reads &#x9b; as what Windows-1252 has there, a quotation mark.
+    expect(parsed.removed).toEqual({ zero_width: 1, bidirectional: 1, control: 1 });
   });
 
   test('cannot hide a forward marker', async () => {

@@ -149,6 +149,14 @@ describe('sending', () => {
     expect(raw.toString()).toMatch(/^X-Requisition: R-17\r$/m);
   });
 
+  test('is plain text and nothing else, whatever stands in it', async () => {
+    const before = delivered.length;
+    await mailer().send({ ...message, text: '<html><script>alert(1)</script></html>' });
+    const raw = String(delivered[before]);
+    expect(raw.match(/^content-type:.*$/gim)).toEqual([expect.stringMatching(/text\/plain/i)]);
+    expect(raw).toContain('<script>');
+  });
+
   test.each<[Behaviour, string]>([
     ['refuse_recipient', 'provider_refused'],
     ['refuse_text', 'provider_refused'],

@@ -12,6 +12,8 @@ export type CommandLine = {
   answer?: Answer;
   /** 1 where the draft that it is about is no longer the one to be reviewed: allowed, and too late. */
   exit?: 0 | 1;
+  /** Where it is not there for them, if not 3. */
+  unseen?: 1;
   status?: Things['status'];
   paused?: boolean;
 };
@@ -50,6 +52,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   ignore: { ...task({ topic: 'letter_review', verb: 'ignore' }, 'ignore', 'TASK'), exit: 1 },
   reply: {
     named: 'requisition',
+    unseen: 1,
     args: ({ requisition: id }) => ['reply', '-', '--requisition', id],
     input: mail,
   },

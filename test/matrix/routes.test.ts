@@ -51,42 +51,45 @@ describe('nothing is left out', () => {
   });
 });
 
-describe.each(Object.entries(routes))('%s', (route, { operation, named, status, request, before, during }) => {
-  const statuses = { done: status, forbidden: 403, not_found: 404 } as const;
+describe.each(Object.entries(routes))(
+  '%s',
+  (route, { operation, named, status, unseen = 404, request, before, during }) => {
+    const statuses = { done: status, forbidden: 403, not_found: unseen } as const;
 
-  test(
-    'answers each role of its own and of another company as the table says',
-    async () => {
-      const is: Record<string, number> = {};
-      const should: Record<string, number> = {};
-      for (const who of everybody(Role.options)) {
-        const things = await newThings(matrix.database, during === undefined ? {} : { status: during });
-        await before?.(matrix.database, things);
-        const outcome = await expected(matrix.database, who, operation, { named, things });
-        const token = await matrix.tokenOf(who);
-        matrix.calls.length = 0;
-        const answer = await asked(route, request(things, hash), token);
-        is[nameOf(who)] = answer.status;
-        should[nameOf(who)] = statuses[outcome];
-        expect(matrix.calls).toEqual([operation]);
-        if (who.tenant === things.tenant && outcome === 'done') continue;
-        for (const id of idsOf(things)) expect(answer.text).not.toContain(`"${id}"`);
-      }
-      expect(is).toEqual(should);
-      // Somebody may, or the row says nothing.
-      expect(Object.values(is)).toContain(status);
-    },
-    LONG_MS,
-  );
+    test(
+      'answers each role of its own and of another company as the table says',
+      async () => {
+        const is: Record<string, number> = {};
+        const should: Record<string, number> = {};
+        for (const who of everybody(Role.options)) {
+          const things = await newThings(matrix.database, during === undefined ? {} : { status: during });
+          await before?.(matrix.database, things);
+          const outcome = await expected(matrix.database, who, operation, { named, things });
+          const token = await matrix.tokenOf(who);
+          matrix.calls.length = 0;
+          const answer = await asked(route, request(things, hash), token);
+          is[nameOf(who)] = answer.status;
+          should[nameOf(who)] = statuses[outcome];
+          expect(matrix.calls).toEqual([operation]);
+          if (who.tenant === things.tenant && outcome === 'done') continue;
+          for (const id of idsOf(things)) expect(answer.text).not.toContain(`"${id}"`);
+        }
+        expect(is).toEqual(should);
+        // Somebody may, or the row says nothing.
+        expect(Object.values(is)).toContain(status);
+      },
+      LONG_MS,
+    );
 
-  test('answers nobody without a token', async () => {
-    const things = await newThings(matrix.database);
-    matrix.calls.length = 0;
-    expect((await asked(route, request(things, hash), null)).status).toBe(401);
-    expect((await asked(route, request(things, hash), 'e30.e30.e30')).status).toBe(401);
-    expect(matrix.calls).toEqual([]);
-  });
-});
+    test('answers nobody without a token', async () => {
+      const things = await newThings(matrix.database);
+      matrix.calls.length = 0;
+      expect((await asked(route, request(things, hash), null)).status).toBe(401);
+      expect((await asked(route, request(things, hash), 'e30.e30.e30')).status).toBe(401);
+      expect(matrix.calls).toEqual([]);
+    });
+  },
+);
 
 const writing = Object.entries(routes).filter(([, { operation }]) => rights[operation].effect === 'writes');
 

@@ -11,6 +11,8 @@ export type Route = {
   operation: Operation;
   named: Named;
   status: number;
+  /** What is answered where it is not there for them, if not 404. */
+  unseen?: number;
   request: (things: Things, hash: string) => Asked;
   /** Brings about what the request needs. */
   before?: (database: Database, things: Things) => Promise<void>;
@@ -88,6 +90,8 @@ export const routes: Readonly<Record<string, Route>> = {
     operation: 'reply',
     named: 'requisition',
     status: 202,
+    // No letter of ours is in sight, and the mail names none: the person is asked which.
+    unseen: 422,
     request: ({ requisition }) => mail(`/v1/replies?requisition=${requisition}`),
   },
   'GET /v1/policy/explain': {

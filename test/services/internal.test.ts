@@ -4,9 +4,9 @@ import type { Listening } from '../../src/http/listen.ts';
 import { createInternalServices } from '../../src/services/internal.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
-import { KNOWN_VENDOR, newRequisition } from '../support/records.ts';
+import { LETTER, letterTo, newRequisition, KNOWN_VENDOR } from '../support/records.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { person, requester, requester2 } from '../support/principals.ts';
+import { person, requester, requester2, worker } from '../support/principals.ts';
 import { serveInternal, SERVICE_KEY, testTools } from '../support/tools.ts';
 
 const wanted: TokenWanted = { principal: requester, agent: 'vendor', audience: 'vendors', scope: 'vendors:read' };
@@ -85,6 +85,28 @@ describe('our own services', () => {
     expect(await read(id, requester)).toEqual({ mails: [expect.objectContaining({ direction: 'in' })] });
     expect(await read(id, requester2)).toBeNull();
     expect(await read(id, person('rheinwerk', 'requester', 'requester'))).toBeNull();
+  });
+
+  test('show our letters with the answers that are the vendor’s to whoever may read letters, and to others neither', async () => {
+    const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+    await db.database.withPrincipal(worker('acme'), (tx) => letterTo(tx, id));
+    const read = async (principal: Principal) => {
+      const token = await live({ ...wanted, principal, audience: 'mail', scope: 'mail:read' });
+      return (await ask(`/mail/requisitions/${id}/mails`, token)).body;
+    };
+    const request = expect.objectContaining({ direction: 'in', subject: 'Brackets' });
+    const mails = [
+      request,
+      {
+        direction: 'out',
+        at: expect.stringContaining('2026-11-23'),
+        subject: LETTER.subject,
+        text: expect.stringContaining(LETTER.paragraphs[0] ?? ''),
+      },
+      { direction: 'in', at: expect.any(String), subject: 'Re: attached', text: 'We agree.' },
+    ];
+    expect(await read(person('acme', 'buyer', 'buyer'))).toEqual({ mails });
+    expect(await read(requester)).toEqual({ mails: [request] });
   });
 
   test('show the mails of a requisition, and earlier orders, to whoever may see them', async () => {

@@ -12,3 +12,26 @@ export const PLAIN_CASE = [
   'order_posted',
   'order_sent',
 ];
+
+/** The same where the vendor is written to first, answers, and is gone on with under a condition; then two people approve. */
+export const NEGOTIATED_CASE = [
+  'received',
+  'begun',
+  'read',
+  'completed',
+  'task_opened',
+  'decided',
+  'letter_sent',
+  'reply_filed',
+  'task_opened',
+  'decided',
+  'vendor_cleared',
+  'budget_committed',
+  'task_opened',
+  'decided',
+  'task_opened',
+  'decided',
+  'order_numbered',
+  'order_posted',
+  'order_sent',
+];

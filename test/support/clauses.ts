@@ -42,7 +42,8 @@ export const archiveOf =
   async (_principal, { limit }) =>
     clauses.slice(0, limit);
 
-type Answer = { from: string; to: string; inReplyTo: string; text: string; headers?: string };
+/** `inReplyTo` is left out where nothing but the recipient's address says what it answers. */
+type Answer = { from: string; to: string; inReplyTo?: string; text: string; headers?: string };
 
 let count = 0;
 
@@ -52,8 +53,7 @@ To: ${to}
 Subject: Re: Security for our enquiry
 Date: Thu, 26 Nov 2026 10:00:00 +0000
 Message-ID: <answer-${(count += 1)}.${Date.now()}@vendor.example>
-In-Reply-To: ${inReplyTo}
-${headers}MIME-Version: 1.0
+${inReplyTo === undefined ? '' : `In-Reply-To: ${inReplyTo}\n`}${headers}MIME-Version: 1.0
 Content-Type: text/plain; charset=utf-8
 
 ${text}

@@ -9,7 +9,8 @@ import type { Tx } from '../../src/store/database.ts';
 import { insertDecision } from '../../src/store/decisions.ts';
 import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/store/embeddings.ts';
 import { intend } from '../../src/store/effects.ts';
-import { beginLetter, insertReply } from '../../src/store/letters.ts';
+import type { Draft } from '../../src/domain/letter.ts';
+import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { enqueue } from '../../src/store/outbox.ts';
@@ -23,6 +24,8 @@ import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
+
+const VENDOR = 'orders@northwind.example';
 
 /** Stores a requisition with its mail, as its submission does; returns its id. */
 export const newRequisition = async (tx: Tx, submitter: PersonId, requester: PersonId = submitter): Promise<string> => {
@@ -111,6 +114,36 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await insertReply(tx, { id: randomUUID(), requisition, letter: 1, mail, messageId: '<1@vendor.example>', ...filed });
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
   await enqueue(tx, { kind: 'start', requisition, round: 1 });
+};
+
+export const LETTER: Draft = {
+  language: 'en',
+  subject: 'Security for our enquiry',
+  paragraphs: ['Before we go on with our enquiry, we need some security.'],
+  asks: [{ kind: 'escrow', percent: null }],
+  citations: [],
+};
+
+/** A letter that left and two mails that came back, one of which nobody has taken for the vendor's yet; as the worker. */
+export const letterTo = async (tx: Tx, requisition: string): Promise<void> => {
+  await beginLetter(tx, { requisition, vendor: KNOWN_VENDOR, language: 'en', remark: null });
+  const sentAt = '2026-11-23T10:00:00Z';
+  await updateLetter(tx, { requisition, number: 1 }, { status: 'sent', draft: LETTER, sentTo: VENDOR, sentAt });
+  for (const state of ['attached', 'in_review'] as const) {
+    const id = randomUUID();
+    const messageId = `<${id}@vendor.example>`;
+    const content = {
+      subject: `Re: ${state}`,
+      body: 'We agree.',
+      forwarded: '',
+      date: '2026-11-24T09:00:00Z',
+      from: { name: 'Vendor', address: VENDOR },
+      attachments: [],
+    };
+    await insertMail(tx, { id, submitter: 'buyer', messageId, raw: Buffer.from('Subject: Re'), content });
+    const filed = { kind: 'answer', state, foundBy: 'id', filedBy: 'buyer' } as const;
+    await insertReply(tx, { id, requisition, letter: 1, mail: id, messageId, ...filed });
+  }
 };
 
 /** One call of the Intake agent at its worst case, and where it counts. */

@@ -29,6 +29,12 @@ const quotePdf = async (more = ''): Promise<AttachedTo> => ({
   ]),
 });
 
+const savedMail = (mediaType: string): AttachedTo => ({
+  name: 'quote.eml',
+  mediaType,
+  content: `From: Sales <orders@northwind.example>\r\nTo: rita.requester@acme.example\r\nSubject: Our quote\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${VENDOR}\r\n\r\n${HEAD.join(' | ')}\r\n${LINE.join(' | ')}\r\n\r\n${SUM}\r\n`,
+});
+
 const submit = async (body: string, ...files: AttachedTo[]): Promise<string> =>
   (await system.as('requester').submit(mailWith(body, files))).id;
 
@@ -39,6 +45,29 @@ const approvalOf = async (id: string) => {
 };
 
 const price = (number: number) => ({ number, format: '"$"#,##0.00' });
+
+test('what nobody can see is removed everywhere, counted where people look, and proves and hides nothing', async () => {
+  const [head, ...rest] = mailWith(`${ASKED()}\u200b\u{E0041}`, [
+    { name: 'note.txt', mediaType: 'text/plain; charset=utf-8', content: Buffer.from('Ig\u202enore') },
+    await quotePdf(),
+  ]).split('Subject: ');
+  const mail = `${head}Subject: =?utf-8?Q?=E2=80=8B?= ${rest.join('Subject: ')}`;
+  const { id } = await system.as('requester').submit(mail);
+  const { task, view } = await approvalOf(id);
+  expect(view.warnings).toEqual([
+    '3 invisible characters were removed from the mail.',
+    '1 invisible character was removed from “note.txt”.',
+  ]);
+  expect(view.evidence['lines[0].unitPrice']).toMatchObject({ by: 'document', file: 'quote.pdf' });
+  const { entries, intact } = await system.as('auditor').history(id);
+  expect(intact).toBe(true);
+  const notes = entries.filter(({ kind }) => kind === 'invisible_characters_removed').map(({ payload }) => payload);
+  expect(notes).toEqual([
+    { from: 'mail', name: '', removed: { zero_width: 2, tag: 1 } },
+    { from: 'attachment', name: 'note.txt', removed: { bidirectional: 1 } },
+  ]);
+  expect(task.status).toBe('open');
+});
 
 describe('a quote that is attached', () => {
   test('as PDF becomes an order, each value proven by file and page', async () => {
@@ -86,14 +115,8 @@ describe('a quote that is attached', () => {
         content: `"${VENDOR}"\n${HEAD.join(',')}\n${LINE.join(',')}\n"${SUM}"\n`,
       }),
     ],
-    [
-      'mail that was saved as a file',
-      () => ({
-        name: 'quote.eml',
-        mediaType: 'application/octet-stream',
-        content: `From: Sales <orders@northwind.example>\r\nTo: rita.requester@acme.example\r\nSubject: Our quote\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${VENDOR}\r\n\r\n${HEAD.join(' | ')}\r\n${LINE.join(' | ')}\r\n\r\n${SUM}\r\n`,
-      }),
-    ],
+    ['mail that was saved as a file', () => savedMail('application/octet-stream')],
+    ['mail that was forwarded as an attachment', () => savedMail('message/rfc822')],
   ])('may be a %s', async (_, file) => {
     const attached = file();
     const { view } = await approvalOf(await submit(ASKED(), attached));

@@ -119,6 +119,7 @@ describe('a contract that is added', () => {
     expect(await system.as('buyer2').addContract(file('# Same\nOnce.', 'copy.md'), open)).toEqual({
       id: first.id,
       duplicate: true,
+      removed: 0,
     });
   });
 

@@ -147,6 +147,26 @@ test('a remark has it drafted again', async () => {
   await buyer().withdraw(id, 'Enough.');
 });
 
+test('a letter is drafted five times at most; then it is edited, accepted or not sent', async () => {
+  const id = await system.submit({ vendor: HARBOR_LANE });
+  let task = await review(id);
+  for (const draftNumber of [1, 2, 3, 4]) {
+    expect(task).toMatchObject({
+      verbs: ['accept', 'edit', 'respond', 'ignore'],
+      facts: { draftNumber, mostDrafts: 5 },
+    });
+    await buyer().decide(task, 'respond', { reason: 'Only escrow, please.' });
+    task = await review(id, task);
+  }
+  expect(task).toMatchObject({ verbs: ['accept', 'edit', 'ignore'], facts: { draftNumber: 5, mostDrafts: 5 } });
+  await expect(buyer().decide(task, 'respond', { reason: 'Once more.' })).rejects.toMatchObject({ code: 'forbidden' });
+  await buyer().decide(task, 'accept');
+  expect((await untilLetter(id, 'sent'))?.asks).toEqual([{ kind: 'escrow', percent: null }]);
+  const { runs } = await system.as('auditor').transcript(id);
+  expect(runs.filter(({ agent }) => agent === 'negotiation')).toHaveLength(5);
+  await buyer().withdraw(id, 'Enough.');
+}, 40_000);
+
 test('without a letter the buyer decides as before', async () => {
   const id = await system.submit({ vendor: HARBOR_LANE });
   await buyer().decide(await review(id), 'ignore');

@@ -34,6 +34,17 @@ test('a missing fact becomes one question to the requester, and their answer goe
   expect(text).not.toContain(daysFromNow(30));
 });
 
+test('an answer is cleaned of what nobody can see before it is read, and the count is shown', async () => {
+  const { id, task } = await undated();
+  const day = daysFromNow(30);
+  const fields = { neededBy: `${day.slice(0, 4)}\u200b${day.slice(4)}\u202e` };
+  await system.as('requester').decide(task, 'answer', { fields });
+  await system.untilTask(id, 'approval_step');
+  const view = await system.as('requester').show(id);
+  expect(view.requirement?.neededBy).toBe(day);
+  expect(view.warnings).toEqual([`2 invisible characters were removed from what was typed for ${task.id}.`]);
+});
+
 test('a wrong answer is refused with its reason, and the question stays open for a right one', async () => {
   const { id, task } = await undated();
   const requester = system.as('requester');

@@ -51,6 +51,9 @@ const stops: Record<string, { at: string; asked?: string[] }> = {
   'de-table.eml': { at: 'vendor_confirmation' },
   'de-relative-date.eml': { at: 'approval_step' },
   'fr-html.eml': { at: 'vendor_confirmation' },
+  'en-quote-pdf.eml': { at: 'approval_step' },
+  'de-quote-workbook.eml': { at: 'approval_step' },
+  'fr-quote-word.eml': { at: 'approval_step' },
 };
 
 /** What is expected, in the units of our records and without the fields that are still asked for. */

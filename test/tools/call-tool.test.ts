@@ -106,6 +106,18 @@ describe('a tool call that is allowed', () => {
     expect(answer.arguments).toEqual(search);
   });
 
+  test('answers without what nobody can see in it, in the result and for the model alike, and counts it', async () => {
+    const [known] = await services.searchVendors(person('requester'), search);
+    services.searchVendors = () =>
+      Promise.resolve(known ? [{ ...known, name: 'North\u200bwind \u{E0041}\u202e' }] : []);
+    const answer = await call(request());
+    expect(answer).toMatchObject({
+      result: { vendors: [{ name: 'Northwind ' }] },
+      removed: { zero_width: 1, tag: 1, bidirectional: 1 },
+    });
+    expect(JSON.parse(answer.text)).toEqual({ untrusted: true, result: answer.result });
+  });
+
   test('is made as the principal, with the checked arguments', async () => {
     const seen: unknown[] = [];
     services.searchVendors = (...given) => {

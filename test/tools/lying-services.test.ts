@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isPublic, type Resolve } from '../../src/tools/addresses.ts';
-import { createSend, type Exchange } from '../../src/tools/exchange.ts';
+import { isPublic, type Resolve } from '../../src/outbound/addresses.ts';
+import { createSend, type Exchange } from '../../src/outbound/exchange.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
 import { requester, worker } from '../support/principals.ts';

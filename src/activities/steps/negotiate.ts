@@ -1,7 +1,8 @@
 import { addBusiness, Calendar } from '../../domain/calendar.ts';
 import { letterLanguageOf } from '../../domain/letter-language.ts';
-import { mayWriteAgain, negotiationEnds, optionsFor, settlementsFor } from '../../domain/negotiation.ts';
+import { mayDraftAgain, mayWriteAgain, negotiationEnds, optionsFor, settlementsFor } from '../../domain/negotiation.ts';
 import type { TaskRequest, Verb } from '../../domain/task.ts';
+import { verbsOf } from '../../domain/tasks.ts';
 import { digestOf } from '../../digest.ts';
 import { firstSent, sourceOf } from '../../services/negotiation-view.ts';
 import { beginLetter, lettersOf, repliesOf, updateLetter, type Letter } from '../../store/letters.ts';
@@ -74,23 +75,26 @@ export const negotiationFacts = async (
   return { facts, verbs };
 };
 
-/** The buyer sees the draft, its sources and what is wrong with it. */
+/** The buyer sees the draft, its sources and what is wrong with it; another draft is offered while some are left. */
 const review = async (scene: Scene, letter: Letter, letters: readonly Letter[]): Promise<Outcome> => {
   const { draft, problems, number, attempt, vendor } = letter;
-  const { mostRounds } = scene.context.policies.negotiation;
+  const { negotiation: policy } = scene.context.policies;
+  const { mostRounds, mostDrafts } = policy;
   const facts = {
     letter: number,
     draftNumber: attempt,
+    mostDrafts,
     vendor,
     mostRounds,
-    until: negotiationEnds(firstSent(letters), scene.context.policies.negotiation),
+    until: negotiationEnds(firstSent(letters), policy),
     subject: draft?.subject ?? null,
     text: draft?.paragraphs.join('\n\n') ?? null,
     asks: (draft?.asks ?? []).map((ask) => ({ ...ask })),
     sources: (draft?.citations ?? []).map((citation) => sourceOf(citation, letter)),
     problems,
   };
-  const task = await waitFor(scene, { topic: 'letter_review', facts, digest: digestOf(facts) });
+  const verbs = verbsOf('letter_review').filter((verb) => verb !== 'respond' || mayDraftAgain(attempt, policy));
+  const task = await waitFor(scene, { topic: 'letter_review', facts, digest: digestOf(facts), verbs });
   return { state: 'waiting', status: 'negotiating', task };
 };
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { bytesOf, contractFiles, type ContractFile } from '../contract-files.ts';
 import { PrintedFailure } from '../errors.ts';
-import { printable, type Cell, type Output } from '../output.ts';
+import { printable, printableJson, type Cell, type Output } from '../output.ts';
 import { progressOn } from '../progress.ts';
 import { openSession } from '../session.ts';
 import type { Session, World } from '../session.ts';
@@ -21,7 +21,7 @@ export function addContracts(program: Command, world: World): void {
 
 type AddOptions = { vendor?: string; readers?: string };
 
-/** What became of one file; `id` is null where it was not taken. */
+/** What became of one file; `id` is null where it was not taken; `why` says what is to be known about it. */
 type Added = { file: string; id: string | null; outcome: 'added' | 'known' | 'failed'; why: string | null };
 
 function addAdd(parent: Command, world: World): void {
@@ -46,7 +46,7 @@ function addAdd(parent: Command, world: World): void {
           all.push(added);
           progress.step(printable(file.name));
           // A line for each as it comes, so that a program that reads along knows how far it is.
-          if (isJson) world.stdout.write(`${JSON.stringify(added)}\n`);
+          if (isJson) world.stdout.write(`${printableJson(added)}\n`);
         }
       } finally {
         progress.end();
@@ -66,8 +66,9 @@ async function addOne({ client }: Session, file: ContractFile, { vendor, readers
       ...(vendor !== undefined && { vendor }),
       ...(readers !== undefined && { readers }),
     };
-    const { id, duplicate } = await client.addContract(await bytesOf(file), file.mediaType, about);
-    return { file: file.path, id, outcome: duplicate ? 'known' : 'added', why: null };
+    const { id, duplicate, removed } = await client.addContract(await bytesOf(file), file.mediaType, about);
+    const why = removed === 0 ? null : `${removed} invisible characters were removed from it`;
+    return { file: file.path, id, outcome: duplicate ? 'known' : 'added', why };
   } catch (error) {
     if (!(error instanceof QuartermasterError) || HOPELESS.includes(error.code)) throw error;
     const fields = error.fields.map(({ field, reason }) => `${field}: ${reason}`);

@@ -40,7 +40,7 @@ async function watch({ stdout }: World, { client, output, username }: Session, i
   }
 
   function print(view: RequisitionView): void {
-    if (stdout.isTTY !== true) return output.line(summaryOf(view));
+    if (stdout.isTTY !== true) return output.table([], [summaryOf(view)]);
     stdout.write(CLEAR);
     showRequisition(output, view, username);
   }

@@ -64,16 +64,21 @@ export const isMoney = (scene: Scene, token: Span): boolean => {
   return /[^\d.,' -]/.test(text) || /[.,]\d{2}$/.test(text);
 };
 
+const timeUnits = new Set(['day', 'month', 'year']);
+const wordAfter = (after: string): string => /^\s?(\p{L}+\d?)/u.exec(after)?.[1] ?? '';
+
+/** "Payable à 45 jours": a time, however much its words introduce a price. */
+const isTime = (scene: Scene, token: Span): boolean =>
+  !isMoney(scene, token) && timeUnits.has(unitOf(wordAfter(besides(scene, token).after)));
+
 /** How well a number fits a role: 0 it is something else, 1 it may, 2 it looks like it. Only the words around it decide. */
 export const amountFit = (scene: Scene, token: Token, role: AmountRole): 0 | 1 | 2 => {
-  if (token.kind !== 'number') return 0;
+  if (token.kind !== 'number' || isTime(scene, token)) return 0;
   const roles = amountRoles(besides(scene, token));
   if (roles.includes('older')) return role === 'older' ? 2 : 0;
   if (roles.length > 0) return roles.includes(role) ? 2 : 0;
   return isMoney(scene, token) && (role === 'unitPrice' || role === 'total') ? 2 : 1;
 };
-
-const timeUnits = new Set(['day', 'month', 'year']);
 
 const nextTo = (scene: Scene, token: Span): boolean =>
   around(scene.descriptions, token).some((named) => {
@@ -92,7 +97,7 @@ export const quantityFit = (scene: Scene, token: Token): 0 | 1 | 2 => {
   const text = textAt(scene.source, token);
   // "A few chairs" and "ein paar Stühle" are more than one.
   if (numeral(text) === '1') return nextTo(scene, token) && !isVague(after) ? 2 : 0;
-  const follower = /^\s?(\p{L}+\d?)/u.exec(after)?.[1] ?? '';
+  const follower = wordAfter(after);
   const hasUnit = isKnownUnit(follower) && !timeUnits.has(unitOf(follower));
   if (/[^\d.,' -]/.test(text) && token.kind === 'number') return 0;
   if (header !== '') return quantityCue.test(header) ? 2 : notQuantityCue.test(header) ? 0 : 1;

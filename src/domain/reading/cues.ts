@@ -21,7 +21,7 @@ const addedTax = `(?:zzgl|zuzüglich|plus|\\+)[.:]?\\s{0,2}(?:\\d+(?:[.,]\\d+)?\
 const amountCues = {
   unitPrice: {
     before: upToHere(
-      'unit price|price per|price each|einzelpreis|stückpreis|preis|prix~|price|p\\.u|e-preis|je|à|zu je|rate',
+      'unit price|price per|price each|einzelpreis|stückpreis|preis|prix~|price|p\\.u|pu|e-preis|je|à|zu je|rate',
     ),
     after:
       /^\s*(?:\/|@|\(?(?:each|ea|per|apiece|a piece|pro|je|par|l'unité|la pièce|pièce|das stück|unit|stück)(?![\p{L}]))/iu,

@@ -4,7 +4,7 @@ import { checked, mediaType, readBytes, unsupported } from '../body.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
 
-const Query = z.object({ requisition: PlainText.min(1).max(100).optional() });
+const Query = z.strictObject({ requisition: PlainText.min(1).max(100).optional() });
 
 /** What vendors answer, handed in by a person. */
 export function replyRoutes(app: App, { services, limits }: Dependencies): void {

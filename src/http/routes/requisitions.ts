@@ -4,15 +4,15 @@ import { checked, mediaType, readBytes, readJson, unsupported } from '../body.ts
 import { composeMail } from '../compose.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
-import { PlainFields, PlainText } from '../../domain/plain-text.ts';
+import { PlainText, TypedFields, TypedText } from '../../domain/plain-text.ts';
 import { idOf, Reason } from '../input.ts';
 
 const PATH = '/v1/requisitions';
 const MAX_PAGE = 200;
 
 const Submission = z.strictObject({
-  subject: PlainText.max(998),
-  // Bounded by the size of the body alone.
+  // Both become a mail, which is cleaned when it is read. The text is bounded by the size of the body alone.
+  subject: TypedText.max(998),
   text: z.string().min(1),
   messageId: z
     .string()
@@ -32,7 +32,7 @@ const Filter = z.strictObject({
 });
 
 const Edit = z.strictObject({
-  fields: PlainFields.refine((fields) => Object.keys(fields).length > 0, 'must name at least one field'),
+  fields: TypedFields.refine((fields) => Object.keys(fields).length > 0, 'must name at least one field'),
 });
 
 /** Submit, find, read and change requisitions. */

@@ -3,14 +3,14 @@ import { Verb } from '../../domain/task.ts';
 import { readJson } from '../body.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
-import { PlainFields } from '../../domain/plain-text.ts';
+import { TypedFields } from '../../domain/plain-text.ts';
 import { idOf, Reason } from '../input.ts';
 
 const PATH = '/v1/tasks';
 
 const Decision = Reason.extend({
   verb: Verb,
-  fields: PlainFields.default({}),
+  fields: TypedFields.default({}),
   seenDigest: z.string().max(200).nullable().default(null),
 });
 

@@ -1,5 +1,8 @@
 import type { Texts } from './shape.ts';
 
+const invisible = (count: number): string =>
+  count === 1 ? 'wurde 1 unsichtbares Zeichen' : `wurden ${count} unsichtbare Zeichen`;
+
 export const de: Texts = {
   topics: {
     missing_facts: {
@@ -44,7 +47,7 @@ export const de: Texts = {
     },
     letter_review: {
       title: 'Bitte prüfen Sie ein Schreiben an den Lieferanten',
-      what: 'Bitte lesen Sie Entwurf und Quellen; nehmen Sie ihn an, ändern Sie ihn, sagen Sie, was anders sein soll, oder senden Sie keinen.',
+      what: 'Bitte lesen Sie Entwurf und Quellen; nehmen Sie ihn an, ändern Sie ihn, senden Sie keinen, oder sagen Sie, solange Entwürfe übrig sind, was anders sein soll.',
       why: 'Der Lieferant ist aus einem Grund nicht freigegeben, über den verhandelt werden darf. Ohne Sie wird nichts gesendet.',
     },
     reply_origin: {
@@ -182,6 +185,13 @@ export const de: Texts = {
       takes_too_long: 'dauert zu lange',
       takes_too_much_memory: 'braucht zu viel Speicher',
     },
+  },
+  removed: {
+    mail: (count) => `Aus der Mail ${invisible(count)} entfernt.`,
+    reply: (count, name) => `Aus der Antwort des Lieferanten auf Brief ${name} ${invisible(count)} entfernt.`,
+    attachment: (count, name) => `Aus „${name}“ ${invisible(count)} entfernt.`,
+    tool: (count, name) => `Aus dem, was ${name} lieferte, ${invisible(count)} entfernt.`,
+    answer: (count, name) => `Aus der Eingabe${name === '' ? '' : ` zu ${name}`} ${invisible(count)} entfernt.`,
   },
   placeholders: { value: 'WERT', reason: 'Grund' },
   footer: (tenant) => `Automatisch geschrieben von Quartermaster für ${tenant}`,

@@ -1,5 +1,8 @@
 import type { Texts } from './shape.ts';
 
+const invisible = (count: number): string =>
+  count === 1 ? '1 invisible character was' : `${count} invisible characters were`;
+
 export const en: Texts = {
   topics: {
     missing_facts: {
@@ -44,7 +47,7 @@ export const en: Texts = {
     },
     letter_review: {
       title: 'Please review a letter to the vendor',
-      what: 'Please read the draft and its sources; accept it, edit it, say what should change, or send none.',
+      what: 'Please read the draft and its sources; accept it, edit it, send none, or, while drafts are left, say what should change.',
       why: 'The vendor is not cleared for a reason that may be negotiated. Nothing is sent without you.',
     },
     reply_origin: {
@@ -174,6 +177,13 @@ export const en: Texts = {
       takes_too_long: 'takes too long',
       takes_too_much_memory: 'takes too much memory',
     },
+  },
+  removed: {
+    mail: (count) => `${invisible(count)} removed from the mail.`,
+    reply: (count, name) => `${invisible(count)} removed from the vendor’s answer to letter ${name}.`,
+    attachment: (count, name) => `${invisible(count)} removed from “${name}”.`,
+    tool: (count, name) => `${invisible(count)} removed from what ${name} returned.`,
+    answer: (count, name) => `${invisible(count)} removed from what was typed${name === '' ? '' : ` for ${name}`}.`,
   },
   placeholders: { value: 'VALUE', reason: 'why' },
   footer: (tenant) => `Written automatically by Quartermaster for ${tenant}`,

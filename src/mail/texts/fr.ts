@@ -1,5 +1,8 @@
 import type { Texts } from './shape.ts';
 
+const invisible = (count: number): string =>
+  count === 1 ? '1 caractère invisible a été retiré' : `${count} caractères invisibles ont été retirés`;
+
 export const fr: Texts = {
   topics: {
     missing_facts: {
@@ -44,7 +47,7 @@ export const fr: Texts = {
     },
     letter_review: {
       title: 'Veuillez relire une lettre au fournisseur',
-      what: 'Veuillez lire le projet et ses sources ; acceptez-le, modifiez-le, dites ce qui doit changer, ou n’en envoyez pas.',
+      what: 'Veuillez lire le projet et ses sources ; acceptez-le, modifiez-le, n’en envoyez pas, ou dites, tant qu’il reste des projets, ce qui doit changer.',
       why: 'Le fournisseur n’est pas agréé pour une raison qui peut se négocier. Rien n’est envoyé sans vous.',
     },
     reply_origin: {
@@ -179,6 +182,13 @@ export const fr: Texts = {
       takes_too_long: 'prend trop de temps',
       takes_too_much_memory: 'prend trop de mémoire',
     },
+  },
+  removed: {
+    mail: (count) => `${invisible(count)} du courriel.`,
+    reply: (count, name) => `${invisible(count)} de la réponse du fournisseur à la lettre ${name}.`,
+    attachment: (count, name) => `${invisible(count)} de « ${name} ».`,
+    tool: (count, name) => `${invisible(count)} de ce que ${name} a renvoyé.`,
+    answer: (count, name) => `${invisible(count)} de la saisie${name === '' ? '' : ` pour ${name}`}.`,
   },
   placeholders: { value: 'VALEUR', reason: 'motif' },
   footer: (tenant) => `Écrit automatiquement par Quartermaster pour ${tenant}`,

@@ -1,13 +1,13 @@
 import type { AskKind } from '../../domain/letter.ts';
 import type { Language } from './texts.ts';
 
-/** What a letter to a vendor says besides its paragraphs; every binding figure is printed by these. */
+/** What a letter to a vendor says besides its paragraphs; every binding figure is printed by these. Each language has its own quotation marks, and French a space before a colon. */
 export type LetterTexts = {
   greeting: string;
   asked: string;
   asks: Record<AskKind, (percent: string) => string>;
   sources: string;
-  source: (title: string, section: string, page: string) => string;
+  source: (title: string, section: string, page: string, quote: string) => string;
   answer: string;
   reserve: string;
   regards: string;
@@ -16,7 +16,7 @@ export type LetterTexts = {
 
 const en: LetterTexts = {
   greeting: 'Dear Sir or Madam,',
-  asked: 'We ask you for the following',
+  asked: 'We ask you for the following:',
   asks: {
     bank_guarantee: (percent) => `a bank guarantee of ${percent} % of the order total`,
     prepayment: (percent) => `your agreement that at most ${percent} % of the order total is paid before delivery`,
@@ -26,8 +26,8 @@ const en: LetterTexts = {
     audited_accounts: () => 'your latest audited annual accounts',
     certificate: () => 'a current certificate of your quality management',
   },
-  sources: 'From our agreements',
-  source: (title, section, page) => `${title}, ${section}, page ${page}`,
+  sources: 'From our agreements:',
+  source: (title, section, page, quote) => `${title}, ${section}, page ${page}: "${quote}"`,
   answer: 'Please answer this mail, and leave its subject as it is.',
   reserve: 'This letter is no order and no promise of one.',
   regards: 'Kind regards',
@@ -39,7 +39,7 @@ const en: LetterTexts = {
 
 const de: LetterTexts = {
   greeting: 'Sehr geehrte Damen und Herren,',
-  asked: 'Wir bitten Sie um Folgendes',
+  asked: 'Wir bitten Sie um Folgendes:',
   asks: {
     bank_guarantee: (percent) => `eine Bankbürgschaft über ${percent} % der Bestellsumme`,
     prepayment: (percent) =>
@@ -51,8 +51,8 @@ const de: LetterTexts = {
     audited_accounts: () => 'Ihren letzten geprüften Jahresabschluss',
     certificate: () => 'ein gültiges Zertifikat Ihres Qualitätsmanagements',
   },
-  sources: 'Aus unseren Vereinbarungen',
-  source: (title, section, page) => `${title}, ${section}, Seite ${page}`,
+  sources: 'Aus unseren Vereinbarungen:',
+  source: (title, section, page, quote) => `${title}, ${section}, Seite ${page}: „${quote}“`,
   answer: 'Bitte antworten Sie auf diese Mail und lassen Sie den Betreff unverändert.',
   reserve: 'Dieses Schreiben ist keine Bestellung und stellt keine in Aussicht.',
   regards: 'Mit freundlichen Grüßen',
@@ -64,7 +64,7 @@ const de: LetterTexts = {
 
 const fr: LetterTexts = {
   greeting: 'Madame, Monsieur,',
-  asked: 'Nous vous demandons',
+  asked: 'Nous vous demandons :',
   asks: {
     bank_guarantee: (percent) => `une garantie bancaire de ${percent} % du montant de la commande`,
     prepayment: (percent) =>
@@ -75,8 +75,8 @@ const fr: LetterTexts = {
     audited_accounts: () => 'vos derniers comptes annuels audités',
     certificate: () => 'un certificat en cours de validité de votre gestion de la qualité',
   },
-  sources: 'Extraits de nos accords',
-  source: (title, section, page) => `${title}, ${section}, page ${page}`,
+  sources: 'Extraits de nos accords :',
+  source: (title, section, page, quote) => `${title}, ${section}, page ${page} : « ${quote} »`,
   answer: 'Merci de répondre à ce message sans en changer l’objet.',
   reserve: 'La présente lettre ne constitue ni une commande ni une promesse de commande.',
   regards: 'Cordialement',

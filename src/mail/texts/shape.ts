@@ -24,6 +24,8 @@ export type Texts = {
     files: Record<Exclude<DocumentText['kind'], 'text'>, (name: string, reason: string) => string>;
     reasons: Record<UnreadReason, string>;
   };
+  /** Texts from outside that had characters in them that nobody can see; `name` is the file, the letter, the tool or the task. */
+  removed: Record<'mail' | 'reply' | 'attachment' | 'tool' | 'answer', (count: number, name: string) => string>;
   placeholders: { value: string; reason: string };
   footer: (tenant: string) => string;
   standIns: (names: string) => string;

@@ -33,6 +33,8 @@ describe('an amount that nobody claimed', () => {
     'That is 4 in total.',
     'We are 40 people in total.',
     'Last year the total was $1,100.00.',
+    'Payment: total net, at a rate of 30 days.',
+    'Paiement à 45 jours fin de mois.',
   ])('is no question where it follows or is no amount: %s', (more) =>
     expect(doubted(`Please order 4 desks at $300.00 each.\n${more}`, desks)).toEqual([]),
   );
@@ -42,6 +44,12 @@ describe('an amount that nobody claimed', () => {
     const lamp = { 'lines[0].description': 'Desk lamp', 'lines[0].quantity': '2', 'lines[0].unitPrice': '$219.50' };
     expect(doubted(table, lamp)).toEqual(['total']);
     expect(doubted(table.replace('449', '439'), lamp)).toEqual([]);
+  });
+
+  test.each(['PU HT', 'P.U. HT', 'Prix unitaire HT'])('is none in a column of unit prices without tax: %s', (head) => {
+    const table = `Merci de commander :\nDésignation\tQté\t${head}\tMontant HT\nLampe\t2\t219,50 €\t439,00 €`;
+    const lamp = { 'lines[0].description': 'Lampe', 'lines[0].quantity': '2', 'lines[0].unitPrice': '219,50 €' };
+    expect(doubted(table, lamp, rheinwerk)).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { fillDays, fillTemplate } from '../../../src/cli/template.ts';
 import { IntakeOutput } from '../../../src/agents/intake/output.ts';
 import { Requirement } from '../../../src/domain/requirement.ts';
 import { parseMail } from '../../../src/mail/parse.ts';
+import { documentsOf, textsOf } from '../../agents/intake/samples.ts';
 import { copies, flatten, squeezed } from './reading.ts';
 
 const NOW = new Date('2026-11-22T10:15:00Z');
@@ -29,7 +30,8 @@ const files = readdirSync('samples').filter((name) => name.endsWith('.eml'));
 async function mailOf(file: string) {
   const raw = fillTemplate(readFileSync(`samples/${file}`), NOW, 'n1');
   const { content } = await parseMail(raw, NOW.toISOString());
-  return { ...content, from: `${content.from.name} <${content.from.address}>` };
+  const attached = textsOf(await documentsOf(raw));
+  return { ...content, attached, from: `${content.from.name} <${content.from.address}>` };
 }
 
 describe('the stand-in reads each sample as a careful person does', () => {
@@ -47,7 +49,7 @@ describe('the stand-in reads each sample as a careful person does', () => {
     });
     expect(fields).toEqual(written);
 
-    const source = squeezed([mail.subject, mail.body, mail.forwarded].join('\n'));
+    const source = squeezed([mail.subject, mail.body, mail.forwarded, ...mail.attached].join('\n'));
     for (const { text, quote } of copies(reading)) {
       expect(source).toContain(squeezed(quote));
       expect(quote).toContain(text);

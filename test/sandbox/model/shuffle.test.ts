@@ -50,6 +50,25 @@ test('however it is said, the texts are the same, and each quote stands in the m
   expect(widths.size).toBeGreaterThan(30);
 });
 
+test('a quote of an attachment is made wider and narrower too', () => {
+  const page = 'We offer 12 desk lamps at $39.00 each, total $468.00 plus tax, from Tidewater Lighting Inc.';
+  const withFile = ChatRequest.parse({
+    messages: [
+      {
+        role: 'user',
+        content: `<mail>\n<subject>Lamps</subject>\n<from>Rita &lt;rita@acme.example&gt;</from>\n<body>\nPlease order as attached.\n</body>\n<forwarded>\n\n</forwarded>\n<attachment name="quote.pdf" page="1">\n${page}\n</attachment>\n</mail>`,
+      },
+    ],
+    response_format: { type: 'json_schema', json_schema: { name: 'intake_output' } },
+  });
+  const reply = answer(withFile, 'honest');
+  const quotes = seeds.flatMap((seed) =>
+    plain(textOf(shuffled(withFile, reply, seeded(seed)))).map(({ quote }) => quote),
+  );
+  for (const quote of quotes) expect(`Please order as attached. ${page}`).toContain(squeezed(quote).trim());
+  expect(new Set(quotes.map(({ length }) => length)).size).toBeGreaterThan(8);
+});
+
 test('calls come in another order, some of them later, and say the same', () => {
   const calls: Reply = {
     kind: 'calls',

@@ -8,7 +8,9 @@ const contracts = readContracts();
 test('there are a dozen contracts of some pages each, in three languages', () => {
   expect(contracts).toHaveLength(12);
   expect(new Set(contracts.map(({ language }) => language))).toEqual(new Set(['en', 'de', 'fr']));
-  expect(contracts.filter(({ pages }) => pages.length < 2)).toEqual([]);
+  expect(contracts.filter(({ pages }) => pages.length < 3)).toEqual([]);
+  const words = contracts.map(({ name, pages }) => ({ name, count: pages.join(' ').split(/\s+/).length }));
+  expect(words.filter(({ count }) => count < 1_000)).toEqual([]);
 });
 
 test.each(contracts)(
@@ -19,6 +21,6 @@ test.each(contracts)(
     expect([null, ...numbers]).toContain(contract.vendor);
     expect(languageOf(contract.pages.join('\n'), '')).toBe(contract.language);
     const passages = passagesOf(contract.pages.map((text, index) => ({ page: index + 1, text })));
-    expect(passages.length).toBeGreaterThan(5);
+    expect(passages.length).toBeGreaterThanOrEqual(10);
   },
 );

@@ -6,7 +6,17 @@ import ipaddr from 'ipaddr.js';
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   // An IPv4 address in the clothes of IPv6 is judged as what it is.
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST));
+}
+
+/** All that is given out of IPv6; what looks like nothing in particular outside of it may be an IPv4 address in old clothes. Source: RFC 4291. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** The address that stands in a URL in the place of a name, in any spelling; null where it is a name. */
+export function literalOf({ hostname }: URL): string | null {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(bare) ? bare : null;
 }
 
 /** All addresses of a name. */

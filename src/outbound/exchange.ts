@@ -1,8 +1,9 @@
 import { Agent, request } from 'undici';
-import { textWithin } from '../domain/bounded.ts';
 import { socketCode } from '../domain/socket-code.ts';
 import { guardedLookup, PRIVATE_ADDRESS, type Resolve } from './addresses.ts';
-import type { HttpRequest } from './arguments.ts';
+import { answerText, headersOf, unreadAnswers } from './answer.ts';
+
+export type HttpRequest = { url: URL; method: string; headers: Record<string, string>; body: string | null };
 
 /** What became of one HTTP call. `sent` says whether the other side may have seen it. */
 export type Exchange =
@@ -48,9 +49,11 @@ export function createSend({ hosts, privateNames, resolve }: Reach): Send {
         signal: AbortSignal.any([signal, timeout]),
         dispatcher,
       });
-      const read = await readBody(answer, maxBytes);
-      if (typeof read === 'string') return { kind: 'failed', sent: true, why: read };
-      return { kind: 'answered', status: answer.statusCode, headers: headersOf(answer.headers), ...read };
+      const read = await answerText(answer, maxBytes);
+      if ('why' in read) return { kind: 'failed', sent: true, why: unreadAnswers[read.why] };
+      const { statusCode: status, headers: given } = answer;
+      const content = { body: parseJson(read.text), bytes: Buffer.byteLength(read.text) };
+      return { kind: 'answered', status, headers: headersOf(given), ...content };
     } catch (error) {
       signal.throwIfAborted();
       if (timeout.aborted) return { kind: 'failed', sent: true, why: 'no answer in time' };
@@ -58,30 +61,6 @@ export function createSend({ hosts, privateNames, resolve }: Reach): Send {
       return { kind: 'failed', sent: !NOT_CONNECTED.has(code), why: code };
     }
   };
-}
-
-type Answer = Awaited<ReturnType<typeof request>>;
-
-/** The body, or why it is not read: then the connection is given up. */
-async function readBody(answer: Answer, maxBytes: number): Promise<{ body: unknown; bytes: number } | string> {
-  const given = (why: string): string => {
-    answer.body.on('error', () => undefined).destroy();
-    return why;
-  };
-  const encoding = answer.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity')
-    return given('the answer is compressed, which was not asked for');
-  if (Number(answer.headers['content-length'] ?? 0) > maxBytes) return given('the answer is too large');
-  const text = await textWithin(answer.body, maxBytes);
-  if (text === null) return given('the answer is too large');
-  return { body: parseJson(text), bytes: Buffer.byteLength(text) };
-}
-
-function headersOf(given: Answer['headers']): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(given))
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
-  return headers;
 }
 
 function parseJson(text: string): unknown {
