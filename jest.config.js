@@ -10,7 +10,17 @@ const shared = {
 };
 
 // Tests in these folders may use the shared Postgres and Temporal (test/support); they start with the first such test.
-const onServers = ['activities', 'events', 'sandbox/seed', 'services', 'store', 'support', 'system', 'workflows'];
+const onServers = [
+  'activities',
+  'events',
+  'matrix',
+  'sandbox/seed',
+  'services',
+  'store',
+  'support',
+  'system',
+  'workflows',
+];
 const folders = onServers.map((folder) => `<rootDir>/test/${folder}/`);
 
 export default {

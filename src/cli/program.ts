@@ -26,6 +26,7 @@ import { addTranscript } from './commands/transcript.ts';
 import { addWithdraw } from './commands/withdraw.ts';
 import { withSecretFiles } from '../config.ts';
 import { report } from './errors.ts';
+import { sayWhoMay } from './rights.ts';
 import { globalOptions } from './session.ts';
 import type { World } from './session.ts';
 
@@ -59,19 +60,25 @@ const commands = [
 
 const CODES = '\nExit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not permitted.';
 
-/** Runs one command line, without the program's name; the exit code. */
-export async function run(args: readonly string[], given: World): Promise<number> {
+/** `bin/qm` with all its commands, each with its help. */
+export function programIn(world: World): Command {
   const program = globalOptions(new Command('bin/qm'))
     .description('Carries a purchase request from the mail in which it arrives to a purchase order.')
     .addHelpText('after', `\nExample:\n  bin/qm submit samples/en-new-vendor.eml --as requester\n${CODES}`)
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(--help shows how)')
-    .configureOutput({ writeOut: (text) => given.stdout.write(text), writeErr: (text) => given.stderr.write(text) });
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });
+  for (const add of commands) add(program, world);
+  sayWhoMay(program);
+  return program;
+}
+
+/** Runs one command line, without the program's name; the exit code. */
+export async function run(args: readonly string[], given: World): Promise<number> {
   try {
     const world = { ...given, env: withSecretFiles(given.env) };
-    for (const add of commands) add(program, world);
-    await program.parseAsync(args, { from: 'user' });
+    await programIn(world).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     const { text, exit } = report(error);

@@ -1,7 +1,7 @@
 import type { PersonId, Role } from './principal.ts';
 
-/** Someone who wants to decide, as verified. */
-export type Decider = { id: PersonId; roles: readonly Role[] };
+/** Someone who wants to decide, as verified. `standsFor`: the owners in whose place the clock has called them in; absent where it has not. */
+export type Decider = { id: PersonId; roles: readonly Role[]; standsFor?: readonly PersonId[] };
 
 /** Who already had a hand in a requisition. */
 export type Parties = {
@@ -29,6 +29,7 @@ export const refusals = {
   changed: 'You wrote some of what is to be approved; somebody else must decide.',
   registered: 'This vendor was registered for a request of yours; somebody else must decide.',
   addressed: 'You wrote the address of this vendor; somebody else must compare it with the source.',
+  stood_in: 'You stand in for somebody who had a hand in this; somebody else must decide.',
 } as const;
 export type Refusal = keyof typeof refusals;
 
@@ -54,6 +55,18 @@ const had = {
 export const permitted = (id: PersonId, parties: Parties, bars: readonly Bar[]): Permission => {
   const reason = bars.find((bar) => had[bar](parties, id));
   return reason === undefined ? { ok: true } : { ok: false, reason };
+};
+
+/** A deputy decides where they may themself, and somebody might in whose place they stand: a bar holds for the people behind. */
+export const permittedInPlace = (
+  id: PersonId,
+  owners: readonly PersonId[],
+  parties: Parties,
+  bars: readonly Bar[],
+): Permission => {
+  const own = permitted(id, parties, bars);
+  const isBarred = owners.length > 0 && !owners.some((owner) => permitted(owner, parties, bars).ok);
+  return own.ok && isBarred ? { ok: false, reason: 'stood_in' } : own;
 };
 
 /** Who is called in when owners stay silent: nobody for an owner who is barred, and nobody who is barred themself. */

@@ -1,5 +1,5 @@
 import type { FieldError } from './errors.ts';
-import { everyHand, permitted } from './parties.ts';
+import { everyHand, permitted, permittedInPlace } from './parties.ts';
 import type { Bar, Decider, Parties, Permission } from './parties.ts';
 import type { Role } from './principal.ts';
 import { Verb } from './task.ts';
@@ -158,12 +158,14 @@ const standsIn = (topic: TaskTopic, person: Decider, { submitter, requester }: P
     return person.roles.includes(party);
   });
 
-/** Whether this person may give this answer. A deputy whom the clock called in is the owner by then. */
+/** Whether this person may give this answer, as their own task or in the place of an owner for whom the clock called them in. */
 export const mayAnswer = (task: AskedTask, verb: Verb, person: Decider, parties: Parties): Permission => {
   const answer = topicOf(task.topic).verbs[verb];
   if (answer === undefined || !task.verbs.includes(verb)) return { ok: false, reason: 'not_offered' };
-  if (!isOwner(task, person) && !standsIn(task.topic, person, parties)) return { ok: false, reason: 'not_yours' };
-  return permitted(person.id, parties, answer.bars ?? []);
+  const bars = answer.bars ?? [];
+  if (isOwner(task, person) || standsIn(task.topic, person, parties)) return permitted(person.id, parties, bars);
+  if (person.standsFor === undefined) return { ok: false, reason: 'not_yours' };
+  return permittedInPlace(person.id, person.standsFor, parties, bars);
 };
 
 /** Whom every answer of a topic is closed to. */

@@ -1,8 +1,9 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import { fiscalYearOf } from '../domain/day.ts';
-import type { Actor } from '../domain/principal.ts';
+import type { Actor, Role } from '../domain/principal.ts';
 import { applyAnswers } from '../domain/reading/answers.ts';
 import type { Proof } from '../domain/requirement.ts';
+import { fieldRights } from '../domain/rights.ts';
 import type { Tx } from '../store/database.ts';
 import { updateRequisition, type Requisition } from '../store/requisitions.ts';
 import { emptyRequirement } from '../domain/reading/paths.ts';
@@ -19,10 +20,10 @@ type Amendment = {
   proof: Proof;
 };
 
-/** The category decides who must approve, so it is not for those who want the purchase, nor for whom nobody has verified. */
 const requireCategoryRight = (actor: Actor, { submitter, requester }: Requisition): void => {
-  const isBuyer = actor.kind === 'person' && actor.roles.includes('buyer');
-  if (isBuyer && actor.person !== submitter && actor.person !== requester) return;
+  const setters: readonly Role[] = fieldRights.category;
+  const mayBe = actor.kind === 'person' && actor.roles.some((role) => setters.includes(role));
+  if (mayBe && actor.person !== submitter && actor.person !== requester) return;
   const reason = 'Only a buyer who neither submitted nor requested it sets the category.';
   throw new QuartermasterError('forbidden', `${reason} Nothing was changed.`, {
     fields: [{ field: 'category', reason }],

@@ -21,7 +21,7 @@ import { aboutVendor } from './vendor-decisions.ts';
 const isParty = (who: Person, { submitter, requester }: Requisition): boolean =>
   who.person === submitter || who.person === requester;
 
-const requireRight = (who: Person, action: Action, requisition: Requisition): void => {
+const requireStatusAllows = (who: Person, action: Action, requisition: Requisition): void => {
   if (mayAct(action, requisition.status, { roles: who.roles, isSubmitter: isParty(who, requisition) })) return;
   throw new QuartermasterError(
     'forbidden',
@@ -32,7 +32,7 @@ const requireRight = (who: Person, action: Action, requisition: Requisition): vo
 /** The requisition, locked; whoever acts on it sees it from then on, whatever becomes of its category. */
 const lockedFor = async (tx: Tx, who: Person, action: (requisition: Requisition) => Action, id: string) => {
   const requisition = await lockRequisition(tx, id);
-  requireRight(who, action(requisition), requisition);
+  requireStatusAllows(who, action(requisition), requisition);
   await letSee(tx, id, [who.person]);
   return requisition;
 };

@@ -1,4 +1,5 @@
-import type { Services } from './api.ts';
+import { requireRight, type Operation } from '../domain/rights.ts';
+import type { Person, Services } from './api.ts';
 import { agentViews } from './agents.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { edit, reopen, withdraw } from './change.ts';
@@ -22,35 +23,43 @@ const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
   }
 };
 
+/** Nothing is done, nor looked up, before the table of rights has been asked. */
+const allowed =
+  <A extends unknown[], R>(operation: Operation, work: (who: Person, ...given: A) => Promise<R>) =>
+  async (who: Person, ...given: A): Promise<R> => {
+    requireRight(who, operation);
+    return work(who, ...given);
+  };
+
 /** All business transactions, over one database and one set of policies. */
 export const createServices = (context: ServiceContext): Services => ({
-  submit: submit(context),
-  show: show(context),
-  list: list(context),
-  tasks: tasks(context),
-  task: task(context),
-  decide: decide(context),
-  reply: reply(context),
-  edit: edit(context),
-  withdraw: withdraw(context),
-  reopen: reopen(context),
-  pause: pause(context),
-  resume: resume(context),
-  pauses: pauses(context),
-  fileObserved: fileObserved(context),
-  observeReport: observeReport(context),
-  history: history(context),
-  transcript: transcript(context),
-  explain: explain(context),
-  tools: tools(context),
-  toolDocument: toolDocument(context),
-  acceptTools: acceptTools(context),
-  agents: () => agentViews(context),
-  addContract: addContract(context),
-  contracts: contracts(context),
-  contract: contract(context),
-  dropContract: dropContract(context),
-  searchContracts: searchContracts(context),
-  embeddingState: embeddingState(context),
+  submit: allowed('submit', submit(context)),
+  show: allowed('show', show(context)),
+  list: allowed('list', list(context)),
+  tasks: allowed('tasks', tasks(context)),
+  task: allowed('task', task(context)),
+  decide: allowed('decide', decide(context)),
+  reply: allowed('reply', reply(context)),
+  edit: allowed('edit', edit(context)),
+  withdraw: allowed('withdraw', withdraw(context)),
+  reopen: allowed('reopen', reopen(context)),
+  pause: allowed('pause', pause(context)),
+  resume: allowed('resume', resume(context)),
+  pauses: allowed('pauses', pauses(context)),
+  fileObserved: allowed('fileObserved', fileObserved(context)),
+  observeReport: allowed('observeReport', observeReport(context)),
+  history: allowed('history', history(context)),
+  transcript: allowed('transcript', transcript(context)),
+  explain: allowed('explain', explain(context)),
+  tools: allowed('tools', tools(context)),
+  toolDocument: allowed('toolDocument', toolDocument(context)),
+  acceptTools: allowed('acceptTools', acceptTools(context)),
+  agents: allowed('agents', () => agentViews(context)),
+  addContract: allowed('addContract', addContract(context)),
+  contracts: allowed('contracts', contracts(context)),
+  contract: allowed('contract', contract(context)),
+  dropContract: allowed('dropContract', dropContract(context)),
+  searchContracts: allowed('searchContracts', searchContracts(context)),
+  embeddingState: allowed('embeddingState', embeddingState(context)),
   ready: () => isReady(context),
 });

@@ -14,7 +14,7 @@ import type { Answer, Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
-import { partiesOf } from './parties.ts';
+import { deciderOn, partiesOf } from './parties.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
 const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Requisition }> => {
@@ -36,17 +36,15 @@ const requireOpen = async (tx: Tx, task: Task, requisition: Requisition): Promis
   );
 };
 
-const requireRight = async (
+const requireAnswerIsTheirs = async (
   tx: Tx,
   who: Person,
   task: Task,
   requisition: Requisition,
   { verb }: Answer,
 ): Promise<void> => {
-  const decider = { id: who.person, roles: who.roles };
-  // A deputy whom the clock has called in decides in the owner's place.
-  const owner = task.deputies.includes(who.person) ? { person: who.person } : task.owner;
-  const permission = mayAnswer({ ...task, owner }, verb, decider, await partiesOf(tx, requisition, task));
+  const decider = await deciderOn(tx, task, { id: who.person, roles: who.roles });
+  const permission = mayAnswer(task, verb, decider, await partiesOf(tx, requisition, task));
   if (!permission.ok) throw new QuartermasterError('forbidden', refusals[permission.reason]);
 };
 
@@ -73,7 +71,7 @@ const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string,
   const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
   await requireOpen(tx, task, requisition);
-  await requireRight(tx, who, task, requisition, answer);
+  await requireAnswerIsTheirs(tx, who, task, requisition, answer);
   requireCurrent(task, answer);
   requireComplete(task, answer);
   const actor = personActor(who);

@@ -1,26 +1,52 @@
 import { isBound } from '../domain/approval.ts';
-import type { Parties } from '../domain/parties.ts';
+import type { Decider, Parties } from '../domain/parties.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readEmail } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
 import { findRequisition, type Requisition } from '../store/requisitions.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
+import { whoseDeputyIs } from '../store/tenants.ts';
 import { findVendor, type Vendor } from '../store/vendors.ts';
 
-const peopleOf = (decisions: readonly StoredDecision[]): PersonId[] =>
-  decisions.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.person] : []));
-
-/** Approvals count while they are for what this task is about, and of its round. */
-const approversOf = async (
+/** The person with the owners in whose place they would decide, where the clock has called them in and the task is not theirs anyway. */
+export const deciderOn = async (
   tx: Tx,
-  { requisition, digest, facts }: Task,
+  { owner, deputies }: Pick<Task, 'owner' | 'deputies'>,
+  person: Pick<Decider, 'id' | 'roles'>,
+): Promise<Decider> => {
+  const isTheirs = 'person' in owner ? owner.person === person.id : person.roles.includes(owner.role);
+  if (isTheirs || !deputies.includes(person.id)) return person;
+  const others = await whoseDeputyIs(tx, person.id);
+  const owners = others.filter(({ id, roles }) =>
+    'person' in owner ? id === owner.person : roles.includes(owner.role),
+  );
+  return { ...person, standsFor: owners.map(({ id }) => id) };
+};
+
+/** Whoever decided, and in whose place. */
+const peopleBehind = async (
+  tx: Tx,
+  tasks: readonly Task[],
   decisions: readonly StoredDecision[],
 ): Promise<PersonId[]> => {
-  const bound = (await tasksOf(tx, requisition))
+  const people: PersonId[] = [];
+  for (const { actor, task: id } of decisions) {
+    if (actor.kind !== 'person') continue;
+    const task = tasks.find((one) => one.id === id);
+    const decider: Decider = { id: actor.person, roles: actor.roles };
+    const { standsFor = [] } = task ? await deciderOn(tx, task, decider) : decider;
+    people.push(actor.person, ...standsFor);
+  }
+  return [...new Set(people)];
+};
+
+/** Approvals count while they are for what this task is about, and of its round. */
+const isApproval = ({ digest, facts }: Task, tasks: readonly Task[]): ((decision: StoredDecision) => boolean) => {
+  const bound = tasks
     .filter((task) => task.digest !== null && task.digest === digest && task.facts['round'] === facts['round'])
     .map(({ id }) => id);
-  return peopleOf(decisions.filter(({ verb, task }) => verb === 'approve' && task !== null && bound.includes(task)));
+  return ({ verb, task }) => verb === 'approve' && task !== null && bound.includes(task);
 };
 
 const changing: readonly StoredDecision['verb'][] = [
@@ -31,8 +57,8 @@ const changing: readonly StoredDecision['verb'][] = [
   'confirm_vendor',
 ];
 
-const changersOf = (decisions: readonly StoredDecision[]): PersonId[] =>
-  peopleOf(decisions.filter(({ verb, fields }) => changing.includes(verb) && Object.keys(fields).some(isBound)));
+const isChange = ({ verb, fields }: StoredDecision): boolean =>
+  changing.includes(verb) && Object.keys(fields).some(isBound);
 
 /** Who wanted what the vendor was registered for; a requisition that the asking person does not see is not theirs. */
 const registrantsOf = async (tx: Tx, vendor: Vendor): Promise<PersonId[]> => {
@@ -50,12 +76,13 @@ const addressersOf = async (tx: Tx, { email }: Vendor): Promise<PersonId[]> =>
 export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): Promise<Parties> => {
   const vendor = requisition.vendorNumber ? await findVendor(tx, requisition.vendorNumber) : null;
   const decisions = await decisionsOf(tx, requisition.id);
+  const tasks = await tasksOf(tx, requisition.id);
   return {
     submitter: PersonId.parse(requisition.submitter),
     requester: PersonId.parse(requisition.requester),
     confirmer: vendor?.confirmed ? PersonId.parse(vendor.confirmed.by) : null,
-    approvers: await approversOf(tx, task, decisions),
-    changers: changersOf(decisions),
+    approvers: await peopleBehind(tx, tasks, decisions.filter(isApproval(task, tasks))),
+    changers: await peopleBehind(tx, tasks, decisions.filter(isChange)),
     registrants: vendor ? await registrantsOf(tx, vendor) : [],
     addressers: vendor ? await addressersOf(tx, vendor) : [],
   };

@@ -1,5 +1,6 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Role } from '../domain/principal.ts';
+import { mayAct } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
 import { effectState, type EffectState } from '../store/effects.ts';
 import type { Requisition } from '../store/requisitions.ts';
@@ -18,14 +19,14 @@ export const letterMailKey = ({ requisition, number }: Numbered): string => `${r
 export const letterReminderKey = (letter: Numbered, reminder: number): string =>
   `${letterMailKey(letter)}/reminder/${reminder}`;
 
-/** What has an order number is stopped by a buyer alone, and by nobody once the vendor may have it. */
+/** What has an order number is stopped by whoever may withdraw it while it is ordered, whatever it waits for, and by nobody once the vendor may have it. */
 export const requireStoppable = async (
   tx: Tx,
   roles: readonly Role[],
   { id, orderNumber }: Pick<Requisition, 'id' | 'orderNumber'>,
 ): Promise<void> => {
   if (orderNumber === null) return;
-  if (!roles.includes('buyer'))
+  if (!mayAct('withdraw', 'ordering', { roles, isSubmitter: false }))
     throw new QuartermasterError('forbidden', `${id} is order ${orderNumber} already; ask a buyer to stop it.`);
   if (!mayBeThere.includes(await effectState(tx, orderMailKey(orderNumber)))) return;
   throw new QuartermasterError(

@@ -81,3 +81,7 @@ export const nextNumber = async (
     throw new QuartermasterError('internal', 'No number was given out. Look at the grants of the table counters.');
   return row.value;
 };
+
+/** Whose deputy somebody is, with the roles they hold; those who have left too, for their tasks may still be open. */
+export const whoseDeputyIs = (tx: Tx, deputy: PersonId): Promise<Pick<Person, 'id' | 'roles'>[]> =>
+  tx.rows('select id, roles from people where tenant = $1 and deputy = $2 order by id', [tx.tenant, deputy]);

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { PlanStep, StepName } from '../../src/domain/plan.ts';
 import { Role } from '../../src/domain/principal.ts';
+import { rightInWords, rights as table, type Operation } from '../../src/domain/rights.ts';
 import { statuses } from '../../src/domain/status.ts';
 import { TaskKind, TaskTopic, Verb } from '../../src/domain/task.ts';
 import { topics, verbsOf } from '../../src/domain/tasks.ts';
@@ -53,4 +54,13 @@ test.each([
 
 test('the states of a step are all explained', () => {
   expect(firstColumn('### States of a step')).toEqual(PlanStep.shape.state.options.map(code));
+});
+
+test('the table of who may do what is the one that the services go by', () => {
+  const operations = Object.keys(table).filter((name): name is Operation => name in table);
+  const rows = operations.map((operation) => {
+    const { effect, who, of } = rightInWords(operation);
+    return [code(operation), effect, who, of];
+  });
+  expect(tableUnder('docs/terms.md', '## Who may do what').map((row) => row.slice(0, 4))).toEqual(rows);
 });

@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as agents from '../../src/agents/all.ts';
-import { PersonId, TenantId } from '../../src/domain/principal.ts';
-import { statusNames } from '../../src/domain/status.ts';
-import { callTool } from '../../src/tools/call-tool.ts';
 import { agentProblems, type LintedAgent } from '../../src/tools/lint.ts';
 import { checkDocuments, loadRegistry, readDocumentFiles } from '../../src/tools/registry.ts';
 import { scopes } from '../../src/tools/scopes.ts';
-import { memoryLedger, testTools } from '../support/tools.ts';
 
 const files = await readDocumentFiles();
 const registry = await loadRegistry();
@@ -122,45 +118,5 @@ describe('an agent', () => {
     ['names a tool twice', { tools: ['vendors_read', 'vendors_read'] }, 'named twice'],
   ])('that %s is refused at load', (_, changes, problem) => {
     expect(agentProblems(sample(changes), registry).join('\n')).toContain(problem);
-  });
-});
-
-describe('the whole matrix', () => {
-  const person = {
-    kind: 'person' as const,
-    tenant: TenantId.parse('acme'),
-    person: PersonId.parse('buyer'),
-    roles: ['buyer' as const],
-  };
-  const cells = Object.values(agents).flatMap((agent) =>
-    registry.operations.map((operation) => ({ agent, operation, listed: agent.tools.includes(operation.name) })),
-  );
-
-  test.each(cells.filter(({ listed }) => !listed))(
-    '$agent.name is refused $operation.name in every state, and nothing leaves',
-    async ({ agent, operation }) => {
-      const ledger = memoryLedger();
-      const tools = await testTools({}, ledger);
-      for (const status of statusNames) {
-        const outcome = await callTool(
-          { tools, signal: new AbortController().signal },
-          {
-            agent,
-            principal: person,
-            requisition: { id: 'R-000001', status },
-            run: 'x/1',
-            receipt: 'x/1/1/0',
-            call: { id: 'call', name: operation.name, arguments: '{}' },
-          },
-        );
-        expect(outcome).toMatchObject({ outcome: 'refused', text: '{"error":"refused"}' });
-      }
-      expect(ledger.rows).toEqual([]);
-    },
-  );
-
-  test('has a cell for each agent and operation', () => {
-    expect(cells).toHaveLength(Object.values(agents).length * registry.operations.length);
-    expect(cells.some(({ listed }) => listed)).toBe(true);
   });
 });

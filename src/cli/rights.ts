@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { rightInWords, rights, type Operation } from '../domain/rights.ts';
+
+/** What each command asks of the server, the last of it what the command is for; none where it asks no server or one that knows no rights. */
+export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
+  login: [],
+  logout: [],
+  whoami: [],
+  submit: ['submit'],
+  list: ['list'],
+  show: ['show'],
+  tasks: ['tasks'],
+  answer: ['task', 'decide'],
+  approve: ['task', 'decide'],
+  reject: ['task', 'decide'],
+  return: ['task', 'decide'],
+  decide: ['task', 'decide'],
+  accept: ['task', 'decide'],
+  respond: ['task', 'decide'],
+  ignore: ['task', 'decide'],
+  reply: ['reply'],
+  edit: ['task', 'decide', 'edit'],
+  withdraw: ['withdraw'],
+  reopen: ['reopen'],
+  pause: ['pause'],
+  resume: ['resume'],
+  'observe file': ['fileObserved'],
+  'observe report': ['observeReport'],
+  history: ['history'],
+  transcript: ['transcript'],
+  outbox: [],
+  'contracts add': ['addContract'],
+  'contracts list': ['contracts'],
+  'contracts show': ['contract'],
+  'contracts search': ['searchContracts'],
+  'contracts remove': ['dropContract'],
+  'policy check': [],
+  'policy explain': ['explain'],
+  'tools list': ['tools'],
+  'tools matrix': ['tools'],
+  'tools show': ['tools'],
+  'tools accept': ['toolDocument', 'acceptTools'],
+  'tools lint': [],
+  'tools export kong': [],
+  agents: ['agents'],
+  doctor: ['pauses', 'embeddingState'],
+  eval: [],
+  temporal: [],
+};
+
+/** Every command that does something, by its words after `bin/qm`. */
+export const leavesOf = (command: Command, path: readonly string[] = []): [string, Command][] =>
+  command.commands.length === 0
+    ? [[path.join(' '), command]]
+    : command.commands.flatMap((child) => leavesOf(child, [...path, child.name()]));
+
+const whoMay = (operation: Operation): string => {
+  const { who, of } = rightInWords(operation);
+  return `${who}${of === '' ? '' : `: ${of}`}`;
+};
+
+/** Adds to the help of every command who may do it, as the table of rights says. */
+export function sayWhoMay(program: Command): void {
+  for (const [path, command] of leavesOf(program)) {
+    const operations = operationsOf[path] ?? [];
+    const written = operations.filter((operation) => rights[operation].effect === 'writes');
+    const said = new Set((written.length > 0 ? written : operations).map(whoMay));
+    if (said.size > 0) command.addHelpText('after', `\nWho may:\n${[...said].map((line) => `  ${line}`).join('\n')}`);
+  }
+}

@@ -1,0 +1,169 @@
+import { QuartermasterError } from './errors.ts';
+import type { Role } from './principal.ts';
+import { statuses, type Action, type Party } from './status.ts';
+
+/** Every role but the auditor's, who reads everything and writes nothing. Who holds no role writes nothing either. */
+export const writers = [
+  'requester',
+  'buyer',
+  'department_head',
+  'finance_director',
+  'compliance',
+  'receiver',
+  'administrator',
+] as const satisfies readonly Role[];
+
+/** What decides beyond the role, once the thing itself is at hand. */
+type Further =
+  /** Row-level security: what one may not see is not there. */
+  | { by: 'sight' }
+  /** `may` of the requisition's status (status.ts). */
+  | { by: 'status'; actions: readonly Action[] }
+  /** Owner, others and bars of the task's topic (tasks.ts). */
+  | { by: 'topic' }
+  /** Whoever added it, and these roles. */
+  | { by: 'adder'; or: readonly Role[] };
+
+export type Right = {
+  effect: 'reads' | 'writes';
+  /** Whoever is signed in to the company, or whoever holds one of these roles. */
+  who: 'everyone' | readonly Role[];
+  further: Further | null;
+  /** What others are told; the roles are named where it is absent. */
+  refusal?: string;
+};
+
+const inSight = { by: 'sight' } as const;
+const read = { effect: 'reads', who: 'everyone', further: null } as const;
+const readInSight = { ...read, further: inSight } as const;
+
+/** Who appears in `may` of any status, for these actions. */
+const partiesTo = (actions: readonly Action[]): Party[] => {
+  const rows: { may: Partial<Record<Action, readonly Party[]>> }[] = Object.values(statuses);
+  return [...new Set(rows.flatMap(({ may }) => actions.flatMap((action) => may[action] ?? [])))];
+};
+
+/** An act on a requisition: open to the roles that some status names, or to every writer where whoever submitted it may. */
+const act = (...actions: Action[]) => {
+  const parties = partiesTo(actions);
+  const roles = parties.filter((party) => party !== 'submitter');
+  const who = parties.includes('submitter') ? writers : roles;
+  return { effect: 'writes', who, further: { by: 'status', actions } } as const;
+};
+
+const pausing = {
+  effect: 'writes',
+  who: ['administrator'],
+  further: null,
+  refusal: 'Only an administrator may pause and resume.',
+} as const;
+
+/** Who adds contracts; row-level security says the same. */
+const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
+
+/**
+ * Who may do what: each operation of the faces. Services check it before anything else; API, CLI and documents follow from it.
+ * When an act on a requisition or a task is allowed is in `statuses` and `topics`, to which it refers.
+ */
+export const rights = {
+  submit: { effect: 'writes', who: writers, further: null },
+  show: readInSight,
+  list: readInSight,
+  tasks: readInSight,
+  task: readInSight,
+  decide: { effect: 'writes', who: writers, further: { by: 'topic' } },
+  reply: {
+    effect: 'writes',
+    who: ['buyer'],
+    further: inSight,
+    refusal: 'A buyer hands in what vendors answer; forward it to one.',
+  },
+  edit: act('edit'),
+  withdraw: act('withdraw'),
+  reopen: act('reopen', 'release'),
+  pause: pausing,
+  resume: pausing,
+  pauses: read,
+  fileObserved: {
+    effect: 'writes',
+    who: ['buyer'],
+    further: inSight,
+    refusal: 'Only a buyer files what was ordered.',
+  },
+  observeReport: readInSight,
+  history: readInSight,
+  transcript: readInSight,
+  explain: read,
+  tools: read,
+  toolDocument: read,
+  acceptTools: {
+    effect: 'writes',
+    who: ['administrator'],
+    further: null,
+    refusal: 'Only an administrator accepts what has changed in a document of tools.',
+  },
+  agents: read,
+  addContract: {
+    effect: 'writes',
+    who: contractAdders,
+    further: null,
+    refusal: `Contracts are added by ${contractAdders.join(', ')}; ask one of them.`,
+  },
+  contracts: readInSight,
+  contract: readInSight,
+  dropContract: { effect: 'writes', who: writers, further: { by: 'adder', or: ['compliance', 'administrator'] } },
+  searchContracts: readInSight,
+  embeddingState: read,
+} as const satisfies Record<string, Right>;
+
+export type Operation = keyof typeof rights;
+
+const rightTo = (operation: Operation): Right => rights[operation];
+
+/** Whether these roles open an operation at all; what it is done to may still close it. */
+export const mayAsk = (roles: readonly Role[], operation: Operation): boolean => {
+  const { who } = rightTo(operation);
+  return who === 'everyone' || roles.some((role) => who.includes(role));
+};
+
+/** Throws `forbidden` where the roles do not open the operation. Nothing is looked up, so it tells nothing about what exists. */
+export const requireRight = ({ roles }: { roles: readonly Role[] }, operation: Operation): void => {
+  if (mayAsk(roles, operation)) return;
+  throw new QuartermasterError('forbidden', rightTo(operation).refusal ?? refusalOf(operation));
+};
+
+const refusalOf = (operation: Operation): string => {
+  const { who } = rightTo(operation);
+  return who === writers
+    ? 'Your roles let you read, and change nothing. Ask somebody with another role to do it.'
+    : `This is done by ${names(who)}; ask one of them.`;
+};
+
+const names = (who: Right['who']): string => {
+  if (who === 'everyone') return 'everyone';
+  return who === writers ? 'every role but auditor' : who.join(', ');
+};
+
+const further = {
+  sight: () => 'what they may see',
+  status: ({ actions }) => `${partiesTo(actions).join(', ')}, by its status`,
+  topic: () => 'whom the task is for, by its topic',
+  adder: ({ or }) => `whoever added it, ${or.join(', ')}`,
+} as const satisfies { [B in Further['by']]: (rule: Extract<Further, { by: B }>) => string };
+
+const furtherOf = (rule: Further): string => {
+  if (rule.by === 'status') return further.status(rule);
+  return rule.by === 'adder' ? further.adder(rule) : further[rule.by]();
+};
+
+/** A row of the table in words, as documents and `--help` show it; `of` is empty where nothing more decides. */
+export const rightInWords = (operation: Operation): { effect: string; who: string; of: string } => {
+  const { effect, who, further: rule } = rightTo(operation);
+  return { effect, who: names(who), of: rule === null ? '' : furtherOf(rule) };
+};
+
+/** Fields of a requirement that not everyone sets who may write it. */
+export const fieldRights = {
+  // It decides who must approve, so it is not for those who want the purchase, nor for whom nobody has verified.
+  category: ['buyer'],
+} as const satisfies Record<string, readonly Role[]>;

@@ -1,0 +1,170 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { deputiesOf, everyHand, type Decider, type Parties } from '../../src/domain/parties.ts';
+import { PersonId, Role } from '../../src/domain/principal.ts';
+import { TaskTopic, type Owner } from '../../src/domain/task.ts';
+import { barsOf, mayAnswer, topics, verbsOf } from '../../src/domain/tasks.ts';
+
+const NAMES = ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay'].map((name) => PersonId.parse(name));
+
+const someone = fc.constantFrom(...NAMES);
+const some = fc.uniqueArray(someone, { maxLength: 3 });
+const roles = fc.uniqueArray(fc.constantFrom(...Role.options), { maxLength: Role.options.length });
+/** Few people and many roles, so that one person is nearly everything. */
+const cast = fc.array(fc.record({ roles, deputy: fc.option(someone) }), {
+  minLength: NAMES.length,
+  maxLength: NAMES.length,
+});
+const parties: fc.Arbitrary<Parties> = fc.record({
+  submitter: someone,
+  requester: someone,
+  confirmer: fc.option(someone),
+  approvers: some,
+  changers: some,
+  registrants: some,
+  addressers: some,
+});
+
+type Member = { id: PersonId; roles: Role[]; deputy: PersonId | null };
+const membersOf = (drawn: { roles: Role[]; deputy: PersonId | null }[]): Member[] =>
+  NAMES.map((id, at) => ({ id, ...(drawn[at] ?? { roles: [], deputy: null }) }));
+
+const step = (owner: Owner) => ({
+  topic: 'approval_step' as const,
+  owner,
+  verbs: verbsOf('approval_step'),
+  asks: [],
+});
+
+/** As the services see somebody: who was called in stands for those owners whose deputy they are. */
+const deciderOf = (who: Member, role: Role, members: readonly Member[], calledIn: readonly PersonId[]): Decider => {
+  const behind = members.filter(({ deputy, roles: held }) => deputy === who.id && held.includes(role));
+  return { id: who.id, roles: who.roles, ...(calledIn.includes(who.id) && { standsFor: behind.map(({ id }) => id) }) };
+};
+
+const handsIn = ({ submitter, requester, confirmer, approvers, changers }: Parties): (PersonId | null)[] => [
+  submitter,
+  requester,
+  confirmer,
+  ...approvers,
+  ...changers,
+];
+
+test('nobody decides an approval that they have a hand in, whatever roles they hold and whoever called them in', () => {
+  let allowed = 0;
+  fc.assert(
+    fc.property(cast, parties, fc.constantFrom(...Role.options), some, (drawn, hands, role, calledIn) => {
+      const members = membersOf(drawn);
+      for (const member of members) {
+        const decider = deciderOf(member, role, members, calledIn);
+        for (const verb of verbsOf('approval_step')) {
+          if (!mayAnswer(step({ role }), verb, decider, hands).ok) continue;
+          allowed += 1;
+          expect(handsIn(hands)).not.toContain(member.id);
+          if (member.roles.includes(role)) continue;
+          // Not theirs: then they were called in, and somebody is behind them who might have decided, or nobody is known.
+          expect(calledIn).toContain(member.id);
+          const behind = decider.standsFor ?? [];
+          expect(behind.length === 0 || behind.some((id) => !handsIn(hands).includes(id))).toBe(true);
+        }
+      }
+    }),
+  );
+  expect(allowed).toBeGreaterThan(100);
+});
+
+test('nobody approves two steps, in person or by a deputy', () => {
+  let finished = 0;
+  const chain = fc.uniqueArray(fc.constantFrom(...Role.options), { minLength: 2, maxLength: 4 });
+  const attempts = fc.array(someone, { minLength: 10, maxLength: 40 });
+  fc.assert(
+    fc.property(cast, parties, chain, attempts, fc.boolean(), (drawn, before, steps, tries, isLate) => {
+      const members = membersOf(drawn);
+      let hands: Parties = { ...before, approvers: [] };
+      const behindEach: PersonId[][] = [];
+      for (const id of tries) {
+        const role = steps[behindEach.length];
+        const member = members.find((one) => one.id === id);
+        if (role === undefined || member === undefined) break;
+        const owners = members.filter(({ roles: held }) => held.includes(role));
+        const calledIn = isLate ? deputiesOf(owners, hands, barsOf('approval_step')) : [];
+        const decider = deciderOf(member, role, members, calledIn);
+        if (!mayAnswer(step({ role }), 'approve', decider, hands).ok) continue;
+        const behind = member.roles.includes(role) ? [id] : [id, ...(decider.standsFor ?? [])];
+        behindEach.push(behind);
+        hands = { ...hands, approvers: [...hands.approvers, ...behind] };
+      }
+      const deciders = behindEach.map(([first]) => first);
+      expect(new Set(deciders).size).toBe(deciders.length);
+      // Nobody in whose place an earlier step was approved approves a later one.
+      behindEach.forEach((behind, at) => {
+        for (const later of deciders.slice(at + 1)) expect(behind).not.toContain(later);
+      });
+      for (const decider of deciders) expect(handsIn(before).slice(0, 3)).not.toContain(decider);
+      finished += deciders.length > 1 ? 1 : 0;
+    }),
+    { numRuns: 500 },
+  );
+  expect(finished).toBeGreaterThan(10);
+});
+
+test('whom the clock calls in stands for somebody who might decide, and might themself', () => {
+  fc.assert(
+    fc.property(cast, parties, fc.constantFrom(...TaskTopic.options), (drawn, hands, topic) => {
+      const members = membersOf(drawn);
+      const bars = barsOf(topic);
+      const barred = (id: PersonId) => bars.some((bar) => handsBy(bar, hands).includes(id));
+      for (const id of deputiesOf(members, hands, bars)) {
+        expect(barred(id)).toBe(false);
+        expect(members.some((member) => member.deputy === id && !barred(member.id))).toBe(true);
+      }
+    }),
+  );
+});
+
+const handsBy = (bar: ReturnType<typeof barsOf>[number], hands: Parties): (PersonId | null)[] =>
+  ({
+    submitted: [hands.submitter],
+    requested: [hands.requester],
+    confirmed: [hands.confirmer],
+    approved: [...hands.approvers],
+    changed: [...hands.changers],
+    registered: [...hands.registrants],
+    addressed: [...hands.addressers],
+  })[bar];
+
+test('what lets money or trust through is closed to those whom it serves, on every topic', () => {
+  const [ada, ben] = [PersonId.parse('ada'), PersonId.parse('ben')];
+  const none = { confirmer: null, approvers: [], changers: [], registrants: [], addressers: [] };
+  const open = TaskTopic.options.flatMap((topic) =>
+    verbsOf(topic).filter((verb) =>
+      [
+        { submitter: ada, requester: ben },
+        { submitter: ben, requester: ada },
+      ].some(
+        (wants) =>
+          mayAnswer(
+            { topic, owner: { person: ada }, verbs: verbsOf(topic), asks: [] },
+            verb,
+            { id: ada, roles: Role.options },
+            { ...none, ...wants },
+          ).ok,
+      ),
+    ),
+  );
+  // Whatever is not named here is barred to submitter and requester; a new answer is decided on here.
+  expect(new Set(open)).toEqual(
+    new Set(['answer', 'ignore', 'drop', 'retry', 'sent', 'other_cost_centre', 'other_vendor', 'stop']),
+  );
+  expect(topics.approval_step.verbs.approve.bars).toEqual(everyHand);
+});
+
+test('an administrator is barred like anybody else', () => {
+  const all = [...Role.options];
+  fc.assert(
+    fc.property(parties, fc.constantFrom(...Role.options), someone, (hands, role, id) => {
+      const permission = mayAnswer(step({ role }), 'approve', { id, roles: all }, hands);
+      expect(permission.ok).toBe(!handsIn(hands).includes(id));
+    }),
+  );
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Named } from './expected.ts';
+import type { Things } from './things.ts';
+
+/** A command line that is right in all but who gives it, what it names, and its exit code where it may. */
+export type CommandLine = {
+  args: (things: Things, hash: string) => readonly string[];
+  named?: Named;
+  /** What is on standard input, for "-". */
+  input?: () => string;
+  /** The answer to a task that it gives. */
+  answer?: Answer;
+  /** 1 where the draft that it is about is no longer the one to be reviewed: allowed, and too late. */
+  exit?: 0 | 1;
+  /** Where it is not there for them, if not 3. */
+  unseen?: 1;
+  status?: Things['status'];
+  paused?: boolean;
+};
+
+const requisition = (...args: string[]): CommandLine => ({
+  named: 'requisition',
+  args: ({ requisition: id }) => args.map((arg) => (arg === 'ID' ? id : arg)),
+});
+const plain = (...args: string[]): CommandLine => ({ args: () => args });
+const task = (answer: Answer, ...args: string[]): CommandLine => ({
+  named: 'task',
+  answer,
+  args: ({ tasks }) => args.map((arg) => (arg === 'TASK' ? (tasks[answer.topic] ?? '') : arg)),
+});
+const contract = (...args: string[]): CommandLine => ({
+  named: 'contract',
+  args: ({ contract: id }) => args.map((arg) => (arg === 'ID' ? id : arg)),
+});
+const mail = () =>
+  `From: sales@vendor.example\r\nMessage-ID: <${randomUUID()}@vendor.example>\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`;
+
+const REPOSITORY = `${import.meta.dirname}/../..`;
+
+export const commandLines: Readonly<Record<string, CommandLine>> = {
+  submit: { ...plain('submit', '-'), input: mail },
+  list: plain('list'),
+  show: requisition('show', 'ID'),
+  tasks: plain('tasks'),
+  answer: task({ topic: 'missing_facts', verb: 'answer' }, 'answer', 'TASK', 'justification=For the laboratory.'),
+  approve: task({ topic: 'approval_step', verb: 'approve' }, 'approve', 'TASK'),
+  reject: task({ topic: 'approval_step', verb: 'reject' }, 'reject', 'TASK'),
+  return: task({ topic: 'approval_step', verb: 'return' }, 'return', 'TASK', '--reason', 'Why ten?'),
+  decide: task({ topic: 'provider_down', verb: 'retry' }, 'decide', 'TASK', 'retry'),
+  accept: { ...task({ topic: 'letter_review', verb: 'accept' }, 'accept', 'TASK'), exit: 1 },
+  respond: { ...task({ topic: 'letter_review', verb: 'respond' }, 'respond', 'TASK', 'Shorter.'), exit: 1 },
+  ignore: { ...task({ topic: 'letter_review', verb: 'ignore' }, 'ignore', 'TASK'), exit: 1 },
+  reply: {
+    named: 'requisition',
+    unseen: 1,
+    args: ({ requisition: id }) => ['reply', '-', '--requisition', id],
+    input: mail,
+  },
+  edit: requisition('edit', 'ID', 'justification=For the laboratory.'),
+  withdraw: requisition('withdraw', 'ID'),
+  reopen: { ...requisition('reopen', 'ID'), status: 'rejected' },
+  pause: { named: 'tenant', args: ({ tenant }) => ['pause', '--tenant', tenant], paused: false },
+  resume: { named: 'tenant', args: ({ tenant }) => ['resume', '--tenant', tenant], paused: true },
+  'observe file': requisition('observe', 'file', 'ID', '--vendor', 'X', '--total', '1.00', '--currency', 'USD'),
+  'observe report': plain('observe', 'report'),
+  history: requisition('history', 'ID'),
+  transcript: requisition('transcript', 'ID'),
+  'contracts add': plain('contracts', 'add', `${REPOSITORY}/LICENSE`),
+  'contracts list': plain('contracts', 'list'),
+  'contracts show': contract('contracts', 'show', 'ID'),
+  'contracts search': plain('contracts', 'search', 'payment'),
+  'contracts remove': contract('contracts', 'remove', 'ID'),
+  'policy explain': plain('policy', 'explain', '--amount', '1200', '--currency', 'USD', '--cost-centre', 'CC-4200'),
+  'tools list': plain('tools', 'list'),
+  'tools matrix': plain('tools', 'matrix'),
+  'tools show': plain('tools', 'show', 'risk_match'),
+  'tools accept': { args: (_, hash) => ['tools', 'accept', 'vendors', '--seen', hash] },
+  agents: plain('agents'),
+};
+
+/** Their answer does not depend on who asks: they ask no server, or tell whoever is signed in a little more. */
+export const withoutRights = [
+  'login',
+  'logout',
+  'whoami',
+  'outbox',
+  'policy check',
+  'tools lint',
+  'tools export kong',
+  'doctor',
+  'eval',
+  'temporal',
+] as const;

@@ -1,0 +1,116 @@
+import { emptyRequirement, withFields } from '../../src/domain/reading/paths.ts';
+import type { Role } from '../../src/domain/principal.ts';
+import type { Status } from '../../src/domain/status.ts';
+import type { Owner, TaskTopic } from '../../src/domain/task.ts';
+import { topics, verbsOf } from '../../src/domain/tasks.ts';
+import type { Person } from '../../src/services/api.ts';
+import { insertContract } from '../../src/store/contracts.ts';
+import type { Database, Tx } from '../../src/store/database.ts';
+import { beginLetter, updateLetter } from '../../src/store/letters.ts';
+import { endPause, insertPause } from '../../src/store/pauses.ts';
+import { updateRequisition } from '../../src/store/requisitions.ts';
+import { openTask } from '../../src/store/tasks.ts';
+import { person, worker } from '../support/principals.ts';
+import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
+import { personWith } from './system.ts';
+
+/** What one cell of the matrix acts on; nobody else does, so that cells do not touch each other. */
+export type Things = {
+  tenant: string;
+  submitter: Person;
+  requester: Person;
+  status: Status;
+  requisition: string;
+  /** By topic, each open. */
+  tasks: Record<string, string>;
+  contract: string;
+  vendor: string;
+};
+
+export type Wanted = {
+  tenant?: string;
+  status?: Status;
+  submitter?: string;
+  requester?: string;
+  topics?: readonly TaskTopic[];
+  readers?: readonly Role[];
+};
+
+/** Whom a task belongs to as the workflow would open it. */
+export const ownerOf = (topic: TaskTopic, requester: Person): Owner => {
+  const { owner } = topics[topic];
+  if (owner === 'the_requester') return { person: requester.person };
+  if (owner === 'the_step') return { role: 'department_head' };
+  return owner === 'the_cost_center_owner' ? { person: personWith('finance_director').person } : { role: owner };
+};
+
+export const DIGEST = 'd'.repeat(64);
+
+const open = async (tx: Tx, requisition: string, topic: TaskTopic, requester: Person): Promise<[string, string]> => {
+  const { id } = await openTask(
+    tx,
+    requisition,
+    {
+      key: `${topic}/1`,
+      kind: topics[topic].kind,
+      topic,
+      owner: ownerOf(topic, requester),
+      asks: topic === 'missing_facts' ? [{ field: 'justification', reason: 'It is missing.' }] : [],
+      verbs: verbsOf(topic),
+      facts: { letter: 1, draftNumber: 1 },
+      digest: DIGEST,
+    },
+    [],
+  );
+  return [topic, id];
+};
+
+const ANSWERABLE: readonly TaskTopic[] = ['missing_facts', 'approval_step', 'letter_review', 'provider_down'];
+
+/** A requisition with its mail, open tasks, a letter that was sent, and a contract. */
+export async function newThings(database: Database, wanted: Wanted = {}): Promise<Things> {
+  const { tenant = 'acme', status = 'on_hold', topics: asked = ANSWERABLE } = wanted;
+  const submitter = person(tenant, wanted.submitter ?? 'requester', 'requester');
+  const requester = person(tenant, wanted.requester ?? wanted.submitter ?? 'requester', 'requester');
+  const requisition = await database.withPrincipal(submitter, (tx) =>
+    newRequisition(tx, submitter.person, requester.person),
+  );
+  return database.withPrincipal(worker(tenant), async (tx) => {
+    const requirement = withFields(emptyRequirement, [['vendor.name', 'Northwind Traders']]);
+    await updateRequisition(tx, requisition, { status, requirement });
+    const vendor = tenant === 'acme' ? KNOWN_VENDOR : 'V-2001';
+    const tasks: [string, string][] = [];
+    for (const topic of asked) tasks.push(await open(tx, requisition, topic, requester));
+    await beginLetter(tx, { requisition, vendor, language: 'en', remark: null });
+    const sent = { status: 'sent', sentAt: new Date().toISOString(), sentTo: 'sales@vendor.example' } as const;
+    await updateLetter(tx, { requisition, number: 1 }, sent);
+    const contract = await insertContract(
+      tx,
+      { ...contractOf(), vendor: null, ...(wanted.readers && { readers: wanted.readers }) },
+      [{ section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' }],
+    );
+    return {
+      tenant,
+      submitter,
+      requester,
+      status,
+      requisition,
+      tasks: Object.fromEntries(tasks),
+      contract: contract ?? '',
+      vendor,
+    };
+  });
+}
+
+/** The company is paused afterwards, or not. */
+export async function setPaused(database: Database, tenant: string, isPaused: boolean): Promise<void> {
+  const who = personWith('administrator', tenant);
+  const pause = { agent: null, by: who.person, reason: null };
+  await database.withPrincipal(who, (tx) => (isPaused ? insertPause(tx, pause) : endPause(tx, pause)));
+}
+
+export const TENANTS = ['acme', 'rheinwerk'] as const;
+
+/** One person for each role, of both companies. */
+export const everybody = (roles: readonly Role[]): Person[] =>
+  TENANTS.flatMap((tenant) => roles.map((role) => personWith(role, tenant)));

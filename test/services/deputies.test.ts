@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { refusals } from '../../src/domain/parties.ts';
+import type { Role } from '../../src/domain/principal.ts';
+import type { Person } from '../../src/services/api.ts';
+import { addDeputies, openTask } from '../../src/store/tasks.ts';
+import { startMatrix, type Matrix } from '../matrix/system.ts';
+import { DIGEST, newThings, type Things } from '../matrix/things.ts';
+import { person, worker } from '../support/principals.ts';
+
+let matrix: Matrix;
+beforeAll(async () => {
+  matrix = await startMatrix();
+}, 60_000);
+afterAll(() => matrix.close());
+
+/** The deputy of the head, by the seed data. */
+const DEPUTY = person('acme', 'buyer2', 'buyer');
+const head = (...roles: Role[]): Person => person('acme', 'head', ...roles);
+
+const step = (things: Things, number: number, role: Role, deputies: readonly string[] = []): Promise<string> =>
+  matrix.database.withPrincipal(worker('acme'), async (tx) => {
+    const { id } = await openTask(
+      tx,
+      things.requisition,
+      {
+        key: `approval/1/${number}`,
+        kind: 'approval',
+        topic: 'approval_step',
+        owner: { role },
+        asks: [],
+        verbs: ['approve', 'reject', 'return'],
+        facts: { round: 1 },
+        digest: DIGEST,
+      },
+      [],
+    );
+    if (deputies.length > 0) await addDeputies(tx, id, deputies);
+    return id;
+  });
+
+const approve = (who: Person, task: string) =>
+  matrix.services.decide(who, task, { verb: 'approve', fields: {}, reason: null, seenDigest: DIGEST });
+
+const pending = (submitter?: string) =>
+  newThings(matrix.database, { status: 'pending_approval', topics: [], ...(submitter !== undefined && { submitter }) });
+
+test('who was approved for by a deputy does not approve the next step, nor does the deputy', async () => {
+  const things = await pending();
+  await approve(DEPUTY, await step(things, 1, 'department_head', [DEPUTY.person]));
+  const next = await step(things, 2, 'finance_director', [DEPUTY.person]);
+  const refused = { code: 'forbidden', message: refusals.approved };
+  await expect(approve(head('finance_director'), next)).rejects.toMatchObject(refused);
+  await expect(approve({ ...DEPUTY, roles: ['finance_director'] }, next)).rejects.toMatchObject(refused);
+  await approve(person('acme', 'finance', 'finance_director'), next);
+});
+
+test('whose step it was anyway approves for nobody but themself', async () => {
+  const things = await pending();
+  await approve({ ...DEPUTY, roles: ['department_head'] }, await step(things, 1, 'department_head', [DEPUTY.person]));
+  const next = await step(things, 2, 'finance_director');
+  expect(await approve(head('finance_director'), next)).toEqual({ requisition: things.requisition, task: next });
+});
+
+test('a deputy does not approve in the place of somebody who asked for it', async () => {
+  const things = await pending('head');
+  const task = await step(things, 1, 'department_head', [DEPUTY.person]);
+  await expect(approve(DEPUTY, task)).rejects.toMatchObject({ code: 'forbidden', message: refusals.stood_in });
+});
+
+test('a deputy who is not called in does not decide', async () => {
+  const task = await step(await pending(), 1, 'department_head');
+  await expect(approve(DEPUTY, task)).rejects.toMatchObject({ code: 'forbidden', message: refusals.not_yours });
+});
+
+test('a deputy who is an auditor and nothing else writes nothing in the place of anybody', async () => {
+  const task = await step(await pending(), 1, 'department_head', [DEPUTY.person]);
+  await expect(approve({ ...DEPUTY, roles: ['auditor'] }, task)).rejects.toMatchObject({ code: 'forbidden' });
+  await approve(DEPUTY, task);
+});
