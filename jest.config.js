@@ -24,7 +24,13 @@ export default {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       // test/kill and test/local take longer: suites of their own.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/kill/', '<rootDir>/test/local/', ...folders],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/injection/',
+        '<rootDir>/test/kill/',
+        '<rootDir>/test/local/',
+        ...folders,
+      ],
     },
     {
       ...shared,
