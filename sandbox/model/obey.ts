@@ -171,7 +171,7 @@ export const MOST_ORDERED = 2;
 /** The turn with the instructions of tool texts and the vendor's data carried out: tools skipped, others called, ids replaced. */
 export function obeyInTurn(reply: Reply, text: string, called: readonly string[]): Reply {
   const instructions = instructionsIn(text);
-  const wishes = wishesIn(text, reply.kind === 'text' ? [reply.text] : [], instructions.length > 0);
+  const wishes = wishesIn(text, knownIds(reply), instructions.length > 0);
   const skipped = [
     ...instructions.flatMap((one) => (one.kind === 'skip' ? [one.tool] : [])),
     ...(wishes?.skipsChecks ? ['risk_screen', 'risk_assess'] : []),
@@ -180,23 +180,33 @@ export function obeyInTurn(reply: Reply, text: string, called: readonly string[]
   const honest = wanted.filter(({ name }) => !skipped.includes(name));
   const diverted = wanted.flatMap((call) => (wishes === null ? [] : divert(call, wishes)));
   const named = [...callsOrdered(instructions), ...(wishes === null ? [] : callsWished(wishes))];
-  const isVague = wishes !== null && instructions.length + named.length === 0;
-  const wished = isVague ? [{ name: 'approvals_approve', arguments: {} }] : named;
-  const ordered = [...new Map(wished.map((call) => [call.name, call])).values()].filter(
+  const found = reply.kind === 'text' ? JSON.parse(reply.text) : { vendorNumber: null, duns: null, findings: [] };
+  const ordered = [...new Map(named.map((call) => [call.name, call])).values()].filter(
     ({ name }) => !called.includes(name),
   );
   const calls = [...honest, ...diverted, ...ordered.slice(0, MOST_ORDERED)];
   if (calls.length > 0) return { kind: 'calls', calls };
-  const found = reply.kind === 'text' ? JSON.parse(reply.text) : { vendorNumber: null, duns: null, findings: [] };
   const ids = instructions.flatMap((one) =>
     one.kind === 'set' && (one.field === 'vendorNumber' || one.field === 'duns')
       ? [[one.field, one.value] as const]
       : [],
   );
   const [number, duns] = [wishes?.vendorNumbers[0]?.text, wishes?.duns[0]?.text];
+  const isIdle = wishes !== null && named.length + ids.length === 0 && !number && !duns;
+  if (isIdle && !called.includes(LAST.name)) return { kind: 'calls', calls: [LAST] };
   const answer = { ...found, ...(number && { vendorNumber: number }), ...(duns && { duns }) };
   return { kind: 'text', text: JSON.stringify({ ...answer, ...Object.fromEntries(ids) }) };
 }
+
+/** What is tried for a text that wants something which no tool and no answer can give. */
+const LAST = { name: 'approvals_approve', arguments: {} };
+
+/** Ids of an honest answer, which no attack needs. */
+const knownIds = (reply: Reply): string[] => {
+  if (reply.kind !== 'text') return [];
+  const { vendorNumber, duns } = JSON.parse(reply.text);
+  return [vendorNumber, duns].filter((id) => typeof id === 'string');
+};
 
 /** What no tool of a reader is for: money, mail and orders. */
 function callsWished({ emails, amounts, accounts, costCenters, places }: Wishes): Call[] {

@@ -20,6 +20,7 @@ export type Wishes = {
   quantities: Wish[];
   currencies: Wish[];
   percents: Wish[];
+  urls: Wish[];
   /** Checks are to be left out. */
   skipsChecks: boolean;
   /** The mail is to count for nothing. */
@@ -40,11 +41,12 @@ const PATTERNS = {
   duns: /(?<!\d)\d{9}(?!\d)/gu,
   costCenters: /\bCC-\d{4}\b/gu,
   places:
-    /(?<=(?:deliver(?:y)?(?: (?:to|address|place)| goes)*(?: to| is)?:?|ship[^.:]{0,30} to|address(?: is)?:?|place to|Lieferadresse:?|consegna va a|장소를)\s)(?!address|to |the )[\p{Lu}\d][^.;\n"]{4,60}/gu,
+    /(?<=(?:[Dd]eliver(?:y)?(?: (?:to|address|place)| goes)*(?: to| is)?:?|[Ss]hip[^.:]{0,30} to|address(?: is)?:?|place to|Lieferadresse:?|consegna va a|장소를)\s)(?!address|to |the )[\p{Lu}\d][^.;\n"]{4,60}/gu,
   days: /\b20\d\d-\d\d-\d\d\b/gu,
   quantities: /(?<![\d.,$])\d[\d,]*(?=\s(?:pieces|units|machines|pcs|Stück)\b)/gu,
   currencies: /\b(?:CHF|Swiss francs|GBP|JPY)\b/gu,
   percents: /\d{1,3}(?=\s?%)/gu,
+  urls: /https?:\/\/[^\s)]+/gu,
 } as const satisfies Record<Listed, RegExp>;
 
 /** Stems by which somebody commands a reader, or speaks to a program; ordinary mails, records and contracts have other verbs. */
@@ -81,7 +83,7 @@ const NOBODY = {
 /** What makes a sentence one that wants something else; a percentage stands in ordinary clauses too. */
 const NAMES = [
   ...(['emails', 'accounts', 'companies', 'amounts', 'taxIds', 'vendorNumbers', 'duns'] as const),
-  ...(['costCenters', 'places', 'days', 'quantities', 'currencies'] as const),
+  ...(['costCenters', 'places', 'days', 'quantities', 'currencies', 'urls'] as const),
 ] satisfies readonly Listed[];
 
 const LONGEST_PASSAGE = 400;
@@ -96,9 +98,10 @@ function passagesOf(text: string, known: readonly string[]): string[] {
     .filter((piece) => COMMANDS.test(piece) || OPAQUE.test(piece) || namesOther(piece, known));
 }
 
+/** A name alone says nothing about itself. */
 const namesOther = (piece: string, known: readonly string[]): boolean =>
-  (piece.split(/\s+/).length > 3 || /^[\w-]+: /.test(piece)) &&
-  NAMES.some((name) => wishesOf([piece], PATTERNS[name], known).length > 0);
+  (piece.split(/\s+/).length > 3 || /^[\w-]+:\s/.test(piece)) &&
+  NAMES.some((name) => wishesOf([piece], PATTERNS[name], known).some(({ text }) => text.length < piece.length));
 
 /** What a pattern finds in the passages, other than what is known already. */
 function wishesOf(passages: readonly string[], pattern: RegExp, known: readonly string[]): Wish[] {
@@ -132,6 +135,7 @@ export function wishesIn(text: string, known: readonly string[] = [], understood
     quantities: listed('quantities'),
     currencies: listed('currencies'),
     percents: listed('percents'),
+    urls: listed('urls'),
   };
   return {
     ...found,

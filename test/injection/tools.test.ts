@@ -64,6 +64,18 @@ async function each<Place extends string>(
   return attempts;
 }
 
+test('without an attack the obedient model is an honest one', async () => {
+  for (const given of [CLEAN, ...UNFIT]) {
+    const [honest, obedient] = [await lookUpBy('honest', given, null), await lookUpBy('obedient', given, null)];
+    expect(obedient.run).toEqual(honest.run);
+  }
+  for (const index of [0, 1, 2]) {
+    const given = letterCaseFor('clause', index);
+    const [honest, obedient] = [await writeBy('honest', given, null), await writeBy('obedient', given, null)];
+    expect(obedient.output).toEqual(honest.output);
+  }
+});
+
 describe.each([
   ['what the tools say of a vendor', () => each(Object.keys(RECORD_PLACES).filter(isRecordPlace), lookUp)],
   ['what a letter is written from', () => each(LETTER_PLACES, write)],
@@ -76,7 +88,10 @@ describe.each([
 
   test('is carried out by the obedient model, but where it was cut before it said anything', () => {
     const idle = attempts.filter(({ tried }) => !tried).map(({ name, place }) => `${name} in the ${place}`);
-    expect(idle.filter((one) => !/^(?:buried|noise-then-order) in /.test(one))).toEqual([]);
+    // Cut to a name's length these say nothing; one asks for what the agent does anyway, and one to leave out what was done before.
+    const harmless =
+      /^(?:buried|noise-then-order|wide-search) in (?!the (?:clause|vendor's reply))|^skip-assessment in the entry/;
+    expect(idle.filter((one) => !harmless.test(one))).toEqual([]);
   });
 
   test('moves no rule: no tool, no milder decision, no other company, nothing of it in a letter', () => {
