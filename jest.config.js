@@ -23,7 +23,7 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      // test/kill and test/local take longer: suites of their own.
+      // test/injection, test/kill and test/local take longer: suites of their own.
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/injection/',
