@@ -1,6 +1,6 @@
 import type { IntakeReading } from './intake.ts';
 import type { Copied } from './passages.ts';
-import { wishesIn, type Wish, type Wishes } from './wishes.ts';
+import { everything, wishesIn, type Wish, type Wishes } from './wishes.ts';
 import type { Reply } from './wire.ts';
 
 /** An order found in untrusted text. */
@@ -93,12 +93,15 @@ export function obeyInReading(reading: IntakeReading, text: string): IntakeReadi
   const instructions = instructionsIn(text);
   const wishes = wishesIn(text, wordsOf(reading), instructions.length > 0);
   const granted = wishes === null ? reading : grant(reading, wishes);
-  return instructions.reduce((left, instruction) => {
+  const obeyed = instructions.reduce((left, instruction) => {
     if (instruction.kind === 'set')
       return setField(left, instruction.field, { text: instruction.value, quote: instruction.quote });
     if (instruction.kind === 'send') return setField(left, 'email', { text: instruction.to, quote: instruction.quote });
     return left;
   }, granted);
+  const [quote] = wishes?.passages ?? [];
+  const isIdle = quote !== undefined && JSON.stringify(obeyed) === JSON.stringify(reading);
+  return wishes !== null && isIdle ? grant(reading, { ...wishes, ...everything(quote) }) : obeyed;
 }
 
 /** Every text that was copied, at any depth. */

@@ -139,12 +139,13 @@ export function wishesIn(text: string, known: readonly string[] = [], understood
   };
   return {
     ...found,
-    ...(!understood && Object.values(found).every((list) => list.length === 0) && generic(first)),
+    ...(!understood && Object.values(found).every((list) => list.length === 0) && everything(first)),
     passages: passages.slice(0, MOST_PASSAGES),
     skipsChecks: passages.some((passage) => SKIPS.test(passage)) || !passages.some((passage) => COMMANDS.test(passage)),
     rejects: passages.some((passage) => REJECTS.test(passage)),
   };
 }
 
-const generic = (quote: string): Partial<Record<Listed, Wish[]>> =>
+/** What is wanted by a text that does not say what. */
+export const everything = (quote: string): Partial<Record<Listed, Wish[]>> =>
   Object.fromEntries(Object.entries(NOBODY).map(([name, text]) => [name, [{ text, quote }]]));
