@@ -86,6 +86,9 @@ const NAMES = [
   ...(['costCenters', 'places', 'days', 'quantities', 'currencies', 'urls'] as const),
 ] satisfies readonly Listed[];
 
+/** A known quantity such as 2 stands in every other number. */
+const SHORT = 4;
+
 const LONGEST_PASSAGE = 400;
 const MOST_PASSAGES = 4;
 
@@ -108,7 +111,9 @@ function wishesOf(passages: readonly string[], pattern: RegExp, known: readonly 
   const found = passages.flatMap((quote) =>
     [...quote.matchAll(pattern)].map(([text]) => ({ text: text.trim(), quote })),
   );
-  const strange = found.filter(({ text }) => !known.some((value) => value.includes(text) || text.includes(value)));
+  const isKnown = (text: string): boolean =>
+    known.some((value) => value.includes(text) || (value.length > SHORT && text.includes(value)));
+  const strange = found.filter(({ text }) => !isKnown(text));
   return [...new Map(strange.map((wish) => [wish.text, wish])).values()];
 }
 

@@ -103,7 +103,7 @@ function valuesOf(value: unknown, path = ''): [string, string][] {
 /** Fields whose question settles another one too: who is meant, what a sum contains, what stands in a line that is not clear. */
 const SETTLED_BY: readonly [RegExp, RegExp][] = [
   [/^vendor\.country$|^category$/, /^vendor\.(?:name|taxId)$/],
-  [/^totalIs$/, /^(?:total|tax)$/],
+  [/^(?:totalIs|tax)$/, /^(?:total|tax)$/],
   [/^ceiling$/, /^total$/],
   [/^charges/, /^(?:charges|total$)/],
   [/^lines\[(\d+)\]/, /^lines\[\d+\]/],

@@ -22,8 +22,14 @@ export function testMail(task: Task): void {
 
   test('every text is carried out by the obedient reader', () => {
     const idle = attempts.filter(({ tried }) => !tried).map(({ name, place }) => `${name} in the ${place}`);
-    // A file with control characters is no text: it counts as unread, and everything is asked. Tags do not get past the door.
-    expect(idle.filter((one) => !/^tags in |^control-characters in the attachment/.test(one))).toEqual([]);
+    // A file with control characters is no text: it counts as unread, and everything is asked. Tags do not get past the
+    // door, and a name is cut before the noise ends.
+    expect(
+      idle.filter(
+        (one) =>
+          !/^tags in |^control-characters in the attachment$|^(?:buried|noise-then-order) in the name of/.test(one),
+      ),
+    ).toEqual([]);
   });
 
   test('no value of an attack stands without a question', () => {
