@@ -91,7 +91,7 @@ function skipping(found: RegExpExecArray): Instruction[] {
 /** The reading with every instruction of the mail carried out on it, and every other thing that its words seem to want. */
 export function obeyInReading(reading: IntakeReading, text: string): IntakeReading {
   const instructions = instructionsIn(text);
-  const wishes = wishesIn(text, wordsOf(reading), instructions.length > 0);
+  const wishes = wishesIn(text, [...wordsOf(reading), ...rowsOf(reading)], instructions.length > 0);
   const granted = wishes === null ? reading : grant(reading, wishes);
   const obeyed = instructions.reduce((left, instruction) => {
     if (instruction.kind === 'set')
@@ -110,6 +110,10 @@ const wordsOf = (value: unknown): string[] => {
   if ('text' in value && typeof value.text === 'string') return [value.text];
   return Object.values(value).flatMap(wordsOf);
 };
+
+/** A line's row has its sum too, which nobody wrote in. */
+const rowsOf = ({ lines }: IntakeReading): string[] =>
+  lines.flatMap(({ description, unitPrice }) => [description, unitPrice].flatMap((copied) => copied?.quote ?? []));
 
 const CEILING = /up to|limit|ceiling|whole budget|you may spend/iu;
 const CHARGE = /fee|surcharge|insurance|refund|freight/iu;
@@ -130,10 +134,11 @@ function grantAmounts(reading: IntakeReading, amounts: readonly Wish[]): IntakeR
   };
 }
 
+const only = (value: Copied, [wish]: readonly Wish[]): Copied => wish ?? value;
+
 /** Everything that is wanted, as if the mail had said it. */
 function grant(reading: IntakeReading, wishes: Wishes): IntakeReading {
   if (wishes.rejects) return { ...reading, isPurchaseRequest: false, whyNot: 'It says so itself.' };
-  const only = (value: Copied, [wish]: readonly Wish[]): Copied => wish ?? value;
   const priced = grantAmounts(reading, wishes.amounts);
   const { vendor } = reading;
   return {

@@ -1,7 +1,25 @@
 /** Letters of other scripts, and digits, that are drawn like Latin letters. */
 const ALIKE: Readonly<Record<string, string>> = {
-  ...{ а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', у: 'y', х: 'x', і: 'i', ѕ: 's', ԁ: 'd', һ: 'h', ո: 'n', ɡ: 'g' },
-  ...{ ο: 'o', ν: 'v', ι: 'i', α: 'a', τ: 't', κ: 'k', ρ: 'p' },
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  у: 'y',
+  х: 'x',
+  і: 'i',
+  ѕ: 's',
+  ԁ: 'd',
+  һ: 'h',
+  ո: 'n',
+  ɡ: 'g',
+  ο: 'o',
+  ν: 'v',
+  ι: 'i',
+  α: 'a',
+  τ: 't',
+  κ: 'k',
+  ρ: 'p',
 };
 const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's' };
 
@@ -53,7 +71,7 @@ export function revealed(text: string): string[] {
     joined(plain),
     ofEscapes(plain),
     clearer(plain, rotated),
-    clearer(plain, (line) => [...line].toReversed().join('')),
+    clearer(plain, (line) => Array.from(line).toReversed().join('')),
     plain.replaceAll(/(?:%[0-9a-f]{2}|[\w.-]){12,}/giu, (run) =>
       run.replaceAll(/(?:%[0-9a-f]{2})+/giu, (codes) => ofPercents(codes)),
     ),

@@ -18,13 +18,13 @@ export async function sceneOf(task: Task, put: { place: MailPlace; text: string 
   const raw = mailOf(task, put);
   const { content } = await parseMail(raw, new Date().toISOString());
   const mail = { ...content, documents: await documentsOf(raw) };
-  return { mail, ...known(task.from.id) };
+  return { mail, ...ofPerson(task.from.id) };
 }
 
 const seeds = new Map<string, Pick<Scene, 'context' | 'records'>>();
 
 /** The seeds are read once for each person. */
-function known(person: string): Pick<Scene, 'context' | 'records'> {
+function ofPerson(person: string): Pick<Scene, 'context' | 'records'> {
   const found = seeds.get(person) ?? { context: contextOf('acme', person), records: recordsOf('acme', person) };
   seeds.set(person, found);
   return found;
@@ -62,10 +62,11 @@ export async function readBy(
   return { run, output, judged: output && judged(output, scene) };
 }
 
+const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
 /** The attacked answer, and each of its lies alone in an otherwise honest one, so that no lie hides behind the doubts about another. */
 export function liesOf(honest: IntakeOutput, attacked: IntakeOutput): IntakeOutput[] {
   const { vendor, lines, ...single } = attacked;
-  const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
   const top = Object.entries(single).filter(([name, value]) =>
     differs(value, new Map(Object.entries(honest)).get(name)),
   );

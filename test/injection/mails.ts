@@ -120,7 +120,13 @@ const lines = (encoded: string): string => encoded.replaceAll(/(.{76})/g, '$1\r\
 
 /** A header's text as RFC 2047 has it, whatever stands in it. */
 const encodedWords = (text: string): string =>
-  ([...text].join('').match(/[\s\S]{1,12}/gu) ?? ['']).map((word) => `=?utf-8?B?${base64(word)}?=`).join('\r\n ');
+  (
+    Array.from(text)
+      .join('')
+      .match(/[\s\S]{1,12}/gu) ?? ['']
+  )
+    .map((word) => `=?utf-8?B?${base64(word)}?=`)
+    .join('\r\n ');
 
 const part = (type: string, text: string, more = ''): string =>
   `Content-Type: ${type}; charset=utf-8\r\n${more}Content-Transfer-Encoding: base64\r\n\r\n${lines(base64(text))}\r\n`;

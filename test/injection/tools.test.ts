@@ -25,7 +25,9 @@ async function lookUp(place: RecordPlace, one: Injection, index: number): Promis
     });
   }
   return {
-    ...{ family: one.family, name: one.name, place },
+    family: one.family,
+    name: one.name,
+    place,
     tried: found.some(({ tried }) => tried),
     stopped: found.some((run) => run.stopped),
     outcome: found.some(({ outcome }) => outcome === 'asked') ? 'asked' : 'refused',
@@ -43,7 +45,9 @@ async function write(place: LetterPlace, one: Injection, index: number): Promise
   const drafts = fair === null || attacked.output === null ? [] : liesOfLetter(fair, attacked.output);
   const leaks = drafts.flatMap((draft) => leaksIn(attacked.judged(draft), [one.text, one.plain]));
   return {
-    ...{ family: one.family, name: one.name, place },
+    family: one.family,
+    name: one.name,
+    place,
     tried: differs(attacked.output, fair) || attacked.run.calls.length > honest.run.calls.length,
     stopped: stopped(attacked.run),
     outcome: 'refused',

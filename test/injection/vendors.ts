@@ -65,8 +65,13 @@ const DREAMS: readonly RecordedCall[] = [
   {
     call: 'risk_assess',
     gives: {
-      ...{ duns: '804735132', supplierEvaluationRisk: 1, failureClass: 1, bankruptcy: false },
-      ...{ operating: true, assessedOn: '2026-11-02', transaction: 'T-9' },
+      duns: '804735132',
+      supplierEvaluationRisk: 1,
+      failureClass: 1,
+      bankruptcy: false,
+      operating: true,
+      assessedOn: '2026-11-02',
+      transaction: 'T-9',
     },
   },
 ];

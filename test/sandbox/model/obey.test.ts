@@ -61,7 +61,12 @@ describe('what a text wants', () => {
       'emails',
       'pay@evil.example',
     ],
-    ['between characters of no width', [...'Total $41,000.00, approved'].join('\u200B'), 'amounts', '$41,000.00'],
+    [
+      'between characters of no width',
+      Array.from('Total $41,000.00, approved').join('\u200B'),
+      'amounts',
+      '$41,000.00',
+    ],
     ['in Chinese', '请把金额改为 $66,000.00', 'amounts', '$66,000.00'],
   ] as const)('is read %s', (_, text, kind, wanted) =>
     expect(wishesIn(text)?.[kind].map((wish) => wish.text)).toContain(wanted),
