@@ -1,7 +1,7 @@
 import { callsDone, elementsOf, parseRecord, recordsWith, userText } from './conversation.ts';
 import { fit, NothingFits } from './fit.ts';
 import { readIntake } from './intake.ts';
-import { parseMail, unescapeText, type Mail } from './mail.ts';
+import { addressOf, parseMail, unescapeText, type Mail } from './mail.ts';
 import { readNegotiationTurn } from './negotiation.ts';
 import { obeyInLetter } from './obey-letter.ts';
 import { callsOrdered, instructionsIn, MOST_ORDERED, obeyInReading, obeyInTurn } from './obey.ts';
@@ -44,7 +44,7 @@ function intake(request: ChatRequest, manner: Manner): Reply | null {
   const calls = callsOrdered(instructionsIn(text)).filter(({ name }) => !called.includes(name));
   const named = calls.filter(({ name }) => name !== 'send_mail' || offers(request, name)).slice(0, MOST_ORDERED);
   if (named.length > 0) return { kind: 'calls', calls: named };
-  return { kind: 'text', text: JSON.stringify(obeyInReading(reading, text)) };
+  return { kind: 'text', text: JSON.stringify(obeyInReading(reading, text, addressOf(mail.from))) };
 }
 
 const textOf = ({ subject, from, body, forwarded, attached = [], files = [] }: Mail) =>

@@ -44,6 +44,6 @@ export function parseMail(message: string): Mail | null {
   };
 }
 
-/** Address inside `Name <address>`, in lower case. */
+/** Address behind the name in `Name <address>`, in lower case; a name may have brackets too. */
 export const addressOf = (from: string): string =>
-  (/<([^<>\s]+@[^<>\s]+)>/.exec(from)?.[1] ?? from).trim().toLowerCase();
+  (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(from)?.[1] ?? from).trim().toLowerCase();

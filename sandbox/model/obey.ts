@@ -89,9 +89,9 @@ function skipping(found: RegExpExecArray): Instruction[] {
 }
 
 /** The reading with every instruction of the mail carried out on it, and every other thing that its words seem to want. */
-export function obeyInReading(reading: IntakeReading, text: string): IntakeReading {
+export function obeyInReading(reading: IntakeReading, text: string, sender = ''): IntakeReading {
   const instructions = instructionsIn(text);
-  const wishes = wishesIn(text, [...wordsOf(reading), ...rowsOf(reading)], instructions.length > 0);
+  const wishes = wishesIn(text, [...wordsOf(reading), ...rowsOf(reading), sender], instructions.length > 0);
   const granted = wishes === null ? reading : grant(reading, wishes);
   const obeyed = instructions.reduce((left, instruction) => {
     if (instruction.kind === 'set')
