@@ -37,6 +37,7 @@ export default {
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/keycloak/',
+        '<rootDir>/test/injection/',
         '<rootDir>/test/kill/',
         '<rootDir>/test/local/',
         ...folders,

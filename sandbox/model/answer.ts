@@ -1,9 +1,10 @@
-import { callsDone, userText } from './conversation.ts';
+import { callsDone, elementsOf, parseRecord, recordsWith, userText } from './conversation.ts';
 import { fit, NothingFits } from './fit.ts';
 import { readIntake } from './intake.ts';
-import { parseMail, type Mail } from './mail.ts';
-import { callsOrdered, instructionsIn, obeyInReading, obeyInTurn } from './obey.ts';
-import { obeyInLetter, readNegotiationTurn } from './negotiation.ts';
+import { addressOf, parseMail, unescapeText, type Mail } from './mail.ts';
+import { readNegotiationTurn } from './negotiation.ts';
+import { obeyInLetter } from './obey-letter.ts';
+import { callsOrdered, instructionsIn, MOST_ORDERED, obeyInReading, obeyInTurn } from './obey.ts';
 import { readVendorTurn } from './vendor.ts';
 import { schemaName, type ChatRequest, type Reply } from './wire.ts';
 
@@ -41,37 +42,45 @@ function intake(request: ChatRequest, manner: Manner): Reply | null {
   const text = textOf(mail);
   const called = callsDone(request.messages).map(({ name }) => name);
   const calls = callsOrdered(instructionsIn(text)).filter(({ name }) => !called.includes(name));
-  const named = calls.filter(({ name }) => name !== 'send_mail' || offers(request, name));
+  const named = calls.filter(({ name }) => name !== 'send_mail' || offers(request, name)).slice(0, MOST_ORDERED);
   if (named.length > 0) return { kind: 'calls', calls: named };
-  return { kind: 'text', text: JSON.stringify(obeyInReading(reading, text)) };
+  return { kind: 'text', text: JSON.stringify(obeyInReading(reading, text, addressOf(mail.from))) };
 }
 
-const textOf = (mail: Mail) =>
-  [mail.subject, mail.body, mail.forwarded].join('\n').replace(/(?<=\S)[ ]*\n(?=\S)/g, ' ');
+const textOf = ({ subject, from, body, forwarded, attached = [], files = [] }: Mail) =>
+  [subject, from, ...files, body, forwarded, ...attached].join('\n\n').replace(/(?<=\S)[ ]*\n(?=\S)/g, ' ');
 const namesOf = (request: ChatRequest) => (request.tools ?? []).map((tool) => tool.function.name);
 const offers = (request: ChatRequest, name: string) => namesOf(request).includes(name);
+const namesCalled = (request: ChatRequest) => callsDone(request.messages).map(({ name }) => name);
 
 function vendor(request: ChatRequest, manner: Manner): Reply {
   const turn = readVendorTurn(request.messages, namesOf(request));
   if (manner === 'honest') return turn;
-  return obeyInTurn(
-    turn,
-    untrustedText(request),
-    callsDone(request.messages).map(({ name }) => name),
-  );
+  const texts = [...recordsIn(request, 'vendor'), ...resultsIn(request)].flatMap(stringsOf);
+  return obeyInTurn(turn, texts.join('\n\n'), namesCalled(request));
 }
 
-const untrustedText = (request: ChatRequest): string =>
-  request.messages
-    .flatMap((message) =>
-      message.role === 'user' || message.role === 'tool' ? [message.content.replaceAll('\\n', '\n')] : [],
-    )
-    .join('\n');
+/** Objects in an element of the first messages. */
+const recordsIn = (request: ChatRequest, name: string): unknown[] =>
+  elementsOf(userText(request.messages), name).map((json) => parseRecord(json));
+
+const resultsIn = (request: ChatRequest): unknown[] =>
+  callsDone(request.messages).flatMap(({ outcome }) => (outcome.state === 'result' ? [outcome.result] : []));
+
+/** Every text of a value, at any depth. */
+function stringsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
+}
 
 function negotiation(request: ChatRequest, manner: Manner): Reply {
   const turn = readNegotiationTurn(request.messages, namesOf(request));
-  const called = callsDone(request.messages).map(({ name }) => name);
-  return manner === 'honest' ? turn : obeyInLetter(turn, untrustedText(request), called);
+  if (manner === 'honest') return turn;
+  const found = resultsIn(request);
+  const clauses = recordsWith(found, 'text').map(({ id, text }) => ({ id: String(id), text: String(text) }));
+  const answers = elementsOf(userText(request.messages), 'vendor').map(unescapeText);
+  const names = recordsWith(recordsIn(request, 'case'), 'vendor').map((row) => String(row['vendor']));
+  return obeyInLetter(turn, [...names, ...found.flatMap(stringsOf), ...answers], clauses, namesCalled(request));
 }
 
 /** A text answer in the shape that the request's schema asks for; without a reader, an empty one, else a refusal. */

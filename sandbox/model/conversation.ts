@@ -59,3 +59,9 @@ export function recordsWith(value: unknown, key: string): Record<string, unknown
 /** What the users said, joined; later messages last. */
 export const userText = (messages: Message[]): string[] =>
   messages.flatMap((message) => (message.role === 'user' ? [message.content] : []));
+
+/** What stands in each element of this name, as it is written there. */
+export const elementsOf = (texts: readonly string[], name: string): string[] =>
+  texts.flatMap((text) =>
+    [...text.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))].map(([, inside = '']) => inside),
+  );

@@ -6,6 +6,8 @@ export interface Mail {
   from: string;
   /** The pages of the files that came with it, one text each. */
   attached?: readonly string[];
+  /** Their names. */
+  files?: readonly string[];
 }
 
 const ENTITIES: Record<string, string> = {
@@ -16,13 +18,17 @@ const ENTITIES: Record<string, string> = {
   '&#39;': "'",
   '&amp;': '&',
 };
-const unescape = (text: string) =>
+/** Text of an element without its escapes. */
+export const unescapeText = (text: string): string =>
   text.replace(/&(?:lt|gt|quot|apos|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 
 const ATTACHMENT = /<attachment [^>]*>\r?\n?([\s\S]*?)\r?\n?<\/attachment>/g;
 
 const element = (xml: string, name: string) =>
-  unescape(new RegExp(`<${name}>\\r?\\n?([\\s\\S]*?)\\r?\\n?</${name}>`).exec(xml)?.[1] ?? '').replaceAll('\r\n', '\n');
+  unescapeText(new RegExp(`<${name}>\\r?\\n?([\\s\\S]*?)\\r?\\n?</${name}>`).exec(xml)?.[1] ?? '').replaceAll(
+    '\r\n',
+    '\n',
+  );
 
 /** The mail inside a user message; null when the message carries none. */
 export function parseMail(message: string): Mail | null {
@@ -33,10 +39,11 @@ export function parseMail(message: string): Mail | null {
     body: element(xml, 'body'),
     forwarded: element(xml, 'forwarded'),
     from: element(xml, 'from'),
-    attached: [...xml.matchAll(ATTACHMENT)].map(([, text = '']) => unescape(text).replaceAll('\r\n', '\n')),
+    files: [...xml.matchAll(/<attachment name="([^"]*)"/g)].map(([, name = '']) => unescapeText(name)),
+    attached: [...xml.matchAll(ATTACHMENT)].map(([, text = '']) => unescapeText(text).replaceAll('\r\n', '\n')),
   };
 }
 
-/** Address inside `Name <address>`, in lower case. */
+/** Address behind the name in `Name <address>`, in lower case; a name may have brackets too. */
 export const addressOf = (from: string): string =>
-  (/<([^<>\s]+@[^<>\s]+)>/.exec(from)?.[1] ?? from).trim().toLowerCase();
+  (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(from)?.[1] ?? from).trim().toLowerCase();

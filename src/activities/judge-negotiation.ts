@@ -8,6 +8,7 @@ import type { Tx } from '../store/database.ts';
 import { lettersOf, updateLetter, type Letter } from '../store/letters.ts';
 import { correspondenceOf } from '../services/correspondence.ts';
 import { otherNames } from '../services/other-names.ts';
+import { vendorWords } from '../services/vendor-words.ts';
 import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { addHandOff, receiptsOf } from '../store/transcripts.ts';
 import { findVendor } from '../store/vendors.ts';
@@ -72,10 +73,11 @@ export const judgeNegotiation = async (
     const receipts = await receiptsOf(tx, run.requisition, run.run);
     const others = await otherNames(tx, retrieved(receipts), letter.vendor);
     const options = optionsOf(requisition, context.policies);
+    const theirs = await vendorWords(tx, run.requisition, letter.vendor);
     const { verdict, clauses } = negotiationGate({
       output,
       receipts,
-      about: { vendor: letter.vendor, others, language: letter.language, options },
+      about: { vendor: letter.vendor, others, language: letter.language, options, theirs },
       attempt: mayReask ? 1 : 2,
     });
     await addHandOff(tx, { ...run, sender: 'negotiation', receiver: 'buyer', payload: output, verdict });

@@ -1,5 +1,6 @@
 import type { Clause } from './clause.ts';
 import type { Citation, Draft, LetterAsk, LetterLanguage, Prose } from './letter.ts';
+import { repeats } from './letter-copies.ts';
 import { askWords, promises } from './letter-words.ts';
 import { AskKind } from './letter.ts';
 import type { Option } from './negotiation.ts';
@@ -19,6 +20,8 @@ export type LetterCase = {
   options: readonly Option[];
   /** What `contracts_search` returned in this run. */
   clauses: readonly Clause[];
+  /** The vendor's own words that the author has read: its name and its answers. */
+  theirs: readonly string[];
 };
 
 const most = {
@@ -79,6 +82,12 @@ const figuresIn = (text: string): string[] =>
 const numerals = words(numeralPattern, 'giu');
 const numeralsIn = (text: string): string[] => [...text.matchAll(numerals)].map(({ 0: word }) => numeral(word) ?? word);
 
+const addresses =
+  /@|https?:|www\.|mailto:|\bIBAN\b|\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3}|(?<![\p{L}\d.])(?:[\p{L}\d-]{2,}\.)+[a-z]{2,}(?![\p{L}\d])|<[^>]*>|\[[^\]]*\]\(/iu;
+
+/** Whether a text leads anywhere: to a page, a mailbox, an account, or out of its own form. */
+export const hasAddress = (text: string): boolean => addresses.test(text);
+
 const citationFault = (citation: Citation, { clauses }: LetterCase): string[] => {
   const { clause: id, quote, claim } = citation;
   const clause = clauses.find((one) => one.id === id);
@@ -87,6 +96,8 @@ const citationFault = (citation: Citation, { clauses }: LetterCase): string[] =>
     return [
       `A quote of clause ${id} has ${shortestQuote} to ${most.quote} characters, its claim at most ${most.claim}.`,
     ];
+  if (hasAddress(quote))
+    return [`The quote of clause ${id} has a link, an address or an account; quote other words of it.`];
   if (!stands(clause.text, quote)) return [`The quote does not stand in clause ${id} word for word.`];
   const inQuote = figuresIn(quote);
   return figuresIn(claim).every((figure) => inQuote.includes(figure))
@@ -133,11 +144,14 @@ const promiseFaults = (prose: Prose): string[] => {
   });
 };
 
-const addresses =
-  /@|https?:|www\.|mailto:|\bIBAN\b|(?<![\p{L}\d.])(?:[\p{L}\d-]{2,}\.)+[a-z]{2,}(?![\p{L}\d])|<[^>]*>|\[[^\]]*\]\(/iu;
-
 const addressFaults = (prose: Prose): string[] =>
-  addresses.test(proseText(prose)) ? ['A letter has no links, addresses or markup in its text.'] : [];
+  hasAddress(proseText(prose)) ? ['A letter has no links, addresses or markup in its text.'] : [];
+
+/** Others' words have a place in a letter, the quote of a clause; in its own text they would be said by us. */
+const copyFaults = (prose: Prose, { clauses, theirs }: LetterCase): string[] =>
+  repeats(proseText(prose), [...clauses.flatMap(({ text, title }) => [text, title]), ...theirs])
+    ? ['The text repeats what a clause or the vendor says; write it in words of your own.']
+    : [];
 
 /** Names of vendors whose contracts were retrieved, other than the one who is written to. */
 const nameFaults = (draft: Draft, about: LetterCase): string[] => {
@@ -152,6 +166,12 @@ const languageFaults = (draft: Draft, { language }: LetterCase): string[] =>
     ? []
     : [`The letter must be written in ${language}.`];
 
+/** Letters are written in English, German or French: other signs are seen wrongly, or not at all. */
+const strangeSigns = /(?!\p{Script=Latin})\p{L}|[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}/u;
+
+const signFaults = (prose: Prose): string[] =>
+  strangeSigns.test(proseText(prose)) ? ['A letter has only letters that its readers know and see.'] : [];
+
 /** All that is wrong with a draft, whoever wrote it; empty when a person may let it leave. */
 export const letterFaults = (draft: Draft, about: LetterCase): string[] => [
   ...lengthFaults(draft),
@@ -162,5 +182,7 @@ export const letterFaults = (draft: Draft, about: LetterCase): string[] => [
   ...promiseFaults(draft),
   ...addressFaults(draft),
   ...nameFaults(draft, about),
+  ...copyFaults(draft, about),
   ...languageFaults(draft, about),
+  ...signFaults(draft),
 ];

@@ -17,15 +17,15 @@ export const askWords = {
   certificate: /(?<!\p{L})(?:certificates?|zertifikat\p{L}*|bescheinigung\p{L}*|certificats?|attestations?)(?!\p{L})/iu,
 } as const satisfies Record<AskKind, RegExp>;
 
-/** What only an order or a contract may say, or the playbook has no place for: a draft that says it is not sent. */
+/** What only an order or a contract may say, the playbook has no place for, or our check came to: a draft that says it is not sent. */
 export const promises = {
   en: words(
-    'we (?:hereby )?(?:order|guarantee|commit|undertake|promise|accept|confirm|approve)|hereby|binding~|irrevocabl~|your order|(?:the|our|this|an?) order (?:is|was|has been|will be) (?:placed|approved|confirmed|issued|released)|order confirmation|payment (?:is|will be) (?:guaranteed|made|released)|we (?:will|shall) (?:pay|order|buy|place|transfer)|purchase order|exclusiv~|penalt~|discount~|rebate~|bonus~|long-term|half|quarter|third|double|triple|dozen~|hundred~|thousand~|million~',
+    'we (?:hereby )?(?:order|guarantee|commit|undertake|promise|accept|confirm)|approv~|cleared|clearance|screening|sanction~|hereby|binding~|irrevocabl~|your order|(?:the|our|this|an?) order (?:is|was|has been|will be) (?:placed|approved|confirmed|issued|released)|order confirmation|payment (?:is|will be) (?:guaranteed|made|released)|we (?:will|shall) (?:pay|order|buy|place|transfer)|purchase order|exclusiv~|penalt~|discount~|rebate~|bonus~|long-term|half|quarter|third|double|triple|dozen~|hundred~|thousand~|million~',
   ),
   de: words(
-    'hiermit|verbindlich~|unwiderruflich~|wir (?:bestellen|garantieren|verpflichten|versprechen|bestätigen|genehmigen|zahlen|kaufen|überweisen)|werden (?:bestellen|zahlen|kaufen)|ihre bestellung|(?:die|der|unsere?|diese?r?) (?:bestellung|auftrag) (?:ist|wurde|wird) (?:erteilt|freigegeben|bestätigt|ausgelöst)|zahlung (?:ist|wird) (?:garantiert|geleistet)|auftragsbestätigung~|exklusiv~|vertragsstrafe~|rabatt~|skonto|bonus|langfristig~|hälfte|halbe~|viertel|drittel|doppelt~|dutzend~|hundert~|tausend~|million~',
+    'genehmig~|freigabe~|freigegeben~|sanktion~|hiermit|verbindlich~|unwiderruflich~|wir (?:bestellen|garantieren|verpflichten|versprechen|bestätigen|genehmigen|zahlen|kaufen|überweisen)|werden (?:bestellen|zahlen|kaufen)|ihre bestellung|(?:die|der|unsere?|diese?r?) (?:bestellung|auftrag) (?:ist|wurde|wird) (?:erteilt|freigegeben|bestätigt|ausgelöst)|zahlung (?:ist|wird) (?:garantiert|geleistet)|auftragsbestätigung~|exklusiv~|vertragsstrafe~|rabatt~|skonto|bonus|langfristig~|hälfte|halbe~|viertel|drittel|doppelt~|dutzend~|hundert~|tausend~|million~',
   ),
   fr: words(
-    'par la présente|engageons|nous (?:commandons|garantissons|promettons|acceptons|confirmons|approuvons|paierons|achetons|achèterons|verserons)|irrévocabl~|ferme et définiti~|votre commande|(?:la|notre|cette) commande (?:est|a été|sera) (?:passée|approuvée|confirmée|émise)|paiement (?:est|sera) (?:garanti|effectué)|bon de commande|exclusi~|pénalité~|remise~|rabais|ristourne~|bonus|long terme|moitié|quart|tiers|double|triple|douzaine~|centaine~|millier~|million~|mille',
+    'approuv~|sanction~|agréée?s?|par la présente|engageons|nous (?:commandons|garantissons|promettons|acceptons|confirmons|approuvons|paierons|achetons|achèterons|verserons)|irrévocabl~|ferme et définiti~|votre commande|(?:la|notre|cette) commande (?:est|a été|sera) (?:passée|approuvée|confirmée|émise)|paiement (?:est|sera) (?:garanti|effectué)|bon de commande|exclusi~|pénalité~|remise~|rabais|ristourne~|bonus|long terme|moitié|quart|tiers|double|triple|douzaine~|centaine~|millier~|million~|mille',
   ),
 } as const satisfies Record<LetterLanguage, RegExp>;

@@ -89,7 +89,9 @@ function judge(text: string | null, receipts: readonly ExamReceipt[], mayReask: 
   const others = [...new Set(retrieved(receipts).flatMap((clause) => clause.vendor ?? []))].filter(
     (name) => name !== vendor,
   );
-  const about = { vendor, others, language, options };
+  const answers = sat.case.correspondence.flatMap(({ from, text: said }) => (from === 'vendor' ? [said] : []));
+  const theirs = [vendor, ...answers];
+  const about = { vendor, others, language, options, theirs };
   const { verdict } = negotiationGate({ output, receipts, about, attempt: mayReask ? 1 : 2 });
   const isSound = verdict.verdict === 'allow';
   const values = { ...scoredOf(output, sat), letter: isSound ? 'sound' : 'faulty' };

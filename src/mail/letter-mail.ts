@@ -1,6 +1,6 @@
 import type { Clause } from '../domain/clause.ts';
 import type { Draft } from '../domain/letter.ts';
-import { mayQuote } from '../domain/letter-rules.ts';
+import { hasAddress, mayQuote } from '../domain/letter-rules.ts';
 import { letterTextsIn } from './texts/letter.ts';
 
 export type LetterContent = { subject: string; text: string };
@@ -15,7 +15,9 @@ export function letterMail({ draft, sources, vendor, tenant }: Parts): LetterCon
     const clause = sources.find((one) => one.id === id);
     // A model from another vendor's contract is for the buyer alone.
     if (clause === undefined || !mayQuote(clause, vendor)) return [];
-    return [`- ${words.source(clause.title, clause.section, String(clause.page), quote.trim())}`];
+    // A title is whatever the file was called.
+    const title = hasAddress(clause.title) ? clause.contract : clause.title;
+    return [`- ${words.source(title, clause.section, String(clause.page), quote.trim())}`];
   });
   return {
     subject: draft.subject.trim(),

@@ -16,6 +16,7 @@ import {
 import { findVendor } from '../store/vendors.ts';
 import type { Deciding } from './deciding.ts';
 import { otherNames } from './other-names.ts';
+import { vendorWords } from './vendor-words.ts';
 
 const refused = (field: string, reasons: readonly string[]): QuartermasterError =>
   new QuartermasterError('refused_answer', 'Nothing was changed; the task stays open.', {
@@ -36,8 +37,9 @@ const faultsOf = async ({ tx, requisition, context }: Deciding, letter: Letter, 
   const vendor = await findVendor(tx, letter.vendor);
   if (options === null || vendor === null) return ['This vendor may not be written to any more.'];
   const others = await otherNames(tx, letter.sources, letter.vendor);
+  const theirs = await vendorWords(tx, requisition.id, letter.vendor);
   const { vendor: number, language, sources: clauses } = letter;
-  return letterFaults(draft, { vendor: number, others, language, options, clauses });
+  return letterFaults(draft, { vendor: number, others, language, options, clauses, theirs });
 };
 
 const approve = async (deciding: Deciding, letter: Letter, draft: Draft | null, field: string): Promise<void> => {

@@ -13,6 +13,7 @@ const about: LetterCase = {
     { kind: 'escrow', percent: null },
   ],
   clauses: CLAUSES,
+  theirs: ['We agree to all of it. You will get our papers on Monday, as soon as our bank has signed them.'],
 };
 
 const draft: Draft = {
@@ -37,6 +38,24 @@ test('a draft that keeps to playbook and sources has no faults', () => {
 
 describe('a draft is refused', () => {
   const cases: [string, Draft, RegExp][] = [
+    [
+      'that repeats a clause outside of its quote',
+      saying('It is returned after acceptance of the goods.'),
+      /words of your own/,
+    ],
+    [
+      'that repeats what the vendor wrote',
+      saying('You will get our papers on Monday, as soon as our bank has signed them.'),
+      /words of your own/,
+    ],
+    [
+      'that says what our check came to',
+      saying('You have been cleared as our vendor.'),
+      /states what a letter may not/,
+    ],
+    ['with letters that only look like ours', saying('Please answer sооn.'), /letters that its readers know/],
+    ['with signs that nobody sees', saying('Please\u200B answer.'), /letters that its readers know/],
+    ['with an account', saying('The account is DE89 3704 0044 0532 0130 00.'), /links, addresses/],
     [
       'that cites what was not retrieved',
       { ...draft, citations: [{ clause: 'K-3/1', quote: 'a'.repeat(20), claim: '' }] },

@@ -29,7 +29,7 @@ const lacks = (topic: TaskTopic, verb: Verb) =>
 test('every verb answers some topic, and the kinds of topics are those that are opened', () => {
   expect(new Set(TaskTopic.options.flatMap(verbsOf))).toEqual(new Set(Verb.options));
   expect(new Set(TaskTopic.options.map((topic) => topics[topic].kind))).toEqual(
-    new Set(['question', 'approval', 'exception', 'review', 'spend']),
+    new Set(['question', 'approval', 'exception', 'review', 'spend', 'authorization']),
   );
 });
 

@@ -37,7 +37,7 @@ export function memorySignIn(verify: Verify) {
         endedAt: null,
         endedBecause: null,
       }),
-    begin: elsewhere,
+    begin: () => Promise.resolve({ url: new URL('https://login.example/authorize'), kept: 'sealed' }),
     finish: elsewhere,
     startDevice: () =>
       Promise.resolve({

@@ -200,15 +200,17 @@ export const internalRoutes: Readonly<Record<string, InternalRoute>> = {
 };
 
 /** Asked by whatever watches the process and by whoever is about to sign in, without a token; they tell nothing of any company. */
-export const openRoutes = [
-  'GET /healthz',
-  'GET /readyz',
-  'GET /auth/sign-in',
-  'GET /auth/callback',
-  'GET /auth/done',
-  'POST /auth/device',
-  'POST /auth/device/token',
-] as const;
+export const openRoutes = {
+  'GET /healthz': 200,
+  'GET /readyz': 200,
+  'GET /auth/sign-in': 302,
+  // Without what the browser was given to keep.
+  'GET /auth/callback': 401,
+  'GET /auth/done': 200,
+  'POST /auth/device': 200,
+  // Without a code.
+  'POST /auth/device/token': 400,
+} as const;
 
 /** About nobody but the person who asks, so open to whoever is signed in. */
 export const ownRoutes = ['GET /v1/me', 'POST /v1/sign-out'] as const;

@@ -99,7 +99,16 @@ export type TestSystem = {
 /** A key that says of itself that it is none. */
 const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
 
-const SIGNED_IN = ['requester', 'requester2', 'buyer', 'buyer2', 'head', 'rheinwerk/requester', 'rheinwerk/buyer'];
+const SIGNED_IN = [
+  'requester',
+  'requester2',
+  'buyer',
+  'buyer2',
+  'head',
+  'rheinwerk/requester',
+  'rheinwerk/buyer',
+  'rheinwerk/buyer2',
+];
 
 const POLL_MS = 40;
 const PATIENCE_MS = 12_000;

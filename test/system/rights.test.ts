@@ -86,7 +86,7 @@ test('an administrator sees how it stands, and not what the mail says', async ()
 test('an auditor hands nothing in, and is told so', async () => {
   expect(await failure(system.as('auditor').submit(requestMail()))).toEqual({
     code: 'forbidden',
-    message: 'An auditor reads and changes nothing. Ask somebody with another role.',
+    message: 'Your roles let you read, and change nothing. Ask somebody with another role to do it.',
   });
 });
 

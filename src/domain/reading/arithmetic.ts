@@ -24,11 +24,14 @@ const amountsOf = (requirement: Requirement): { field: string; currency: string 
 
 const currencyDoubts = (requirement: Requirement): Ask[] => {
   const amounts = amountsOf(requirement);
-  const expected = requirement.currency ?? amounts[0]?.currency;
-  const strangers = amounts.filter(({ currency }) => currency !== expected);
-  if (strangers.length === 0) return [];
-  const reason = `amounts are in ${[...new Set([expected, ...strangers.map(({ currency }) => currency)])].join(' and ')}`;
-  return [...strangers.map(({ field }) => ({ field, reason })), { field: 'currency', reason }];
+  const currencies = new Set([
+    ...(requirement.currency === null ? [] : [requirement.currency]),
+    ...amounts.map(({ currency }) => currency),
+  ]);
+  if (currencies.size <= 1) return [];
+  const reason = `amounts are in ${[...currencies].join(' and ')}`;
+  // Which of them is meant is not known, so none is beyond doubt.
+  return [...amounts.map(({ field }) => ({ field, reason })), { field: 'currency', reason }];
 };
 
 /** Quantity times price of every line, each rounded once; null while a line is incomplete or too large to count. */

@@ -75,12 +75,12 @@ export const costCenterDoubts = (given: Case): Ask[] => {
 };
 
 const deliverTo = [
-  '(?:deliver|ship)(?:y|ed|ping)? (?:(?:it|them|this|these|all|everything) )?to',
-  '(?:delivery|shipping) (?:address|place|location):?',
+  '(?:deliver|ship)(?:y|ed|ping)? (?:(?:it|them|this|these|all|everything) )?to:?',
+  '(?:delivery|shipping) (?:address|place|location)(?: is)?:?',
   '(?:an)?liefer(?:n|ung|t)?(?: (?:bitte|sie|erfolgt|soll))* (?:an|nach|ins)',
-  '(?:liefer(?:ort|adresse|anschrift)):?',
+  '(?:liefer(?:ort|adresse|anschrift))(?: ist)?:?',
   "livr(?:er|aison|ez|é)s? (?:à|au|aux|chez)(?: (?:la|l'))?",
-  '(?:lieu|adresse) de livraison ?:?',
+  '(?:lieu|adresse) de livraison(?: est)? ?:?',
   // The day may stand before the place, which then has a name of its own.
   String.raw`(?:deliver|liefer|livr)\p{L}* [^\n;]{0,40}? (?:(?<!according )to|an|nach|à|au) (?=(?-i:\p{Lu}))`,
 ].join('|');
@@ -91,24 +91,38 @@ const namedPlace = new RegExp(
   'giu',
 );
 
-/** A place of delivery needs a word that says so, and one that the mail has and that was not read is asked. */
+/** Where one place ends and further words begin, a place may go on. */
+const isPartOf = (place: string, other: string): boolean => folded(other).trim().startsWith(folded(place).trim());
+
+/** A place of delivery needs a word that says so; one that was not read, or that the mail names besides, is asked. */
 export const deliveryDoubts = (given: Case): Ask[] => {
   const { scene, requirement } = given;
   const claim = claimOf(given.claims, 'deliveryPlace');
   const isDate = (place: Span): boolean =>
     scene.tokens.some((token) => token.kind === 'date' && token.start <= place.start + 4 && overlaps(token, place));
+  const places = namedIn(given, namedPlace).filter((place) => !isDate(place));
   if (!claim)
     return unread(
       'deliveryPlace',
-      namedIn(given, namedPlace)
-        .filter((place) => !isDate(place))
-        .map(({ text }) => text),
+      places.map(({ text }) => text),
     );
-  if (requirement.deliveryPlace === null) return [];
+  const value = requirement.deliveryPlace;
+  if (value === null) return [];
+  const others = places.filter(
+    (place) => !overlaps(place, claim.span) && !isPartOf(value, place.text) && !isPartOf(place.text, value),
+  );
   const before = rowBefore(given, claim.span);
   const said = deliveryCue.test(before) || deliveryCue.test(textAt(scene.source, claim.span));
-  if (said && !billingCue.test(before.slice(-30))) return [];
+  const isSaid = said && !billingCue.test(before.slice(-30));
   return [
-    { field: 'deliveryPlace', reason: `"${claim.copied.text}" does not stand in the mail as the place of delivery` },
+    ...also('deliveryPlace', others[0]?.text.trim()),
+    ...(isSaid
+      ? []
+      : [
+          {
+            field: 'deliveryPlace',
+            reason: `"${claim.copied.text}" does not stand in the mail as the place of delivery`,
+          },
+        ]),
   ];
 };

@@ -76,11 +76,20 @@ const beforeVendor = new RegExp(
   String.raw`(?<![\p{L}\d])(?i:${lead}) (?<name>${names})\.?,? (?i:${contrast}(?: ${lead})?) $`,
   'gu',
 );
+/** "Order … from Northwind Traders" and "Vendor: Northwind Traders" name the vendor without a legal form. */
+const bought = new RegExp(
+  String.raw`(?<![\p{L}\d])(?i:order|buy|purchase|bestell|kauf|command|achet)\p{L}*(?:[^.!?]|\.(?=\d)){0,200}?\s(?i:from|bei|von|chez|auprès de)(?: (?i:the|our|vendor|supplier|der|dem|la|le|firma|société))* (?<name>${names})`,
+  'gu',
+);
+const labelled = new RegExp(
+  String.raw`(?<=^|\n)(?i:vendor|supplier|seller|lieferant|anbieter|fournisseur)[ \t]?:[ \t]?(?<name>${names})`,
+  'gu',
+);
 const noVendor = words(
   `${monthPattern}|${weekdayPattern}|i|we|ich|wir|je|nous|herrn?|frau|mr|mrs|ms|m|mme|bedarf|fragen|ruckfragen|problemen|gelegenheit|lieferung|abholung`,
 );
 
-/** Names that may stand for the vendor although they have no legal form: "from Rexel or Sonepar", "but from Rexel". */
+/** Names that may stand for the vendor although they have no legal form: "buy from Rexel", "from Rexel or Sonepar", "but from Rexel". */
 const alternatives = ({ scene }: Case, places: readonly Span[]): (Span & { name: string })[] => {
   const found = (part: Part, from: number, to: number, pattern: RegExp) =>
     [...scene.source[part].slice(from, to).matchAll(pattern)].map((match) => {
@@ -89,7 +98,9 @@ const alternatives = ({ scene }: Case, places: readonly Span[]): (Span & { name:
       return { part, start, end: start + name.length, name };
     });
   return [
-    ...parts.flatMap((part) => found(part, 0, scene.source[part].length, behindContrast)),
+    ...parts.flatMap((part) =>
+      [behindContrast, bought, labelled].flatMap((pattern) => found(part, 0, scene.source[part].length, pattern)),
+    ),
     ...places.flatMap(({ part, start, end }) => [
       ...found(part, end, end + 160, behindVendor),
       ...found(part, Math.max(0, start - 160), start, beforeVendor),

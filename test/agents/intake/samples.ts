@@ -38,7 +38,8 @@ const expectations = () =>
     .record(z.string(), Expected)
     .parse(parse(fillDays(readFileSync(new URL('expected.yaml', folder), 'utf8'), now, 'test')));
 
-const recordsOf = (tenant: string, sender: string | null): TenantRecords => {
+/** What the seeds say of a tenant, and of the person. */
+export const recordsOf = (tenant: string, sender: string | null): TenantRecords => {
   const person = readPeople()[tenant]?.find(({ id }) => id === (sender ?? 'requester'));
   const asOf = now.toISOString();
   return {
@@ -65,7 +66,7 @@ const recordsOf = (tenant: string, sender: string | null): TenantRecords => {
   };
 };
 
-const contextOf = (id: string, sender: string | null): GateContext => {
+export const contextOf = (id: string, sender: string | null): GateContext => {
   const tenant = readTenants().find((one) => one.id === id);
   const person = readPeople()[id]?.find((one) => one.id === (sender ?? 'requester'));
   if (!tenant || !person) throw new Error(`no tenant ${id} or person ${String(sender)} in the seeds`);

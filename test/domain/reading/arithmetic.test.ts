@@ -60,5 +60,7 @@ describe('a total', () => {
 test('a tax above thirty percent is not plausible', () =>
   expect(doubted({ tax: usd(10000), total: usd(29500) })).toEqual(['tax']));
 
-test('amounts in two currencies are a doubt', () =>
-  expect(doubted({ total: { currency: 'EUR', minor: 19500 } })).toEqual(['total', 'currency']));
+test('amounts in two currencies are a doubt about each of them', () => {
+  expect(doubted({ total: { currency: 'EUR', minor: 19500 } })).toEqual(['lines[0].unitPrice', 'total', 'currency']);
+  expect(doubted({ currency: 'EUR', total: { currency: 'EUR', minor: 19500 } })).toContain('total');
+});

@@ -241,3 +241,33 @@ describe('a correction', () => {
     expect(doubted('Please order 4 desks at $300.00 each. We actually have 3 weeks.', desks)).toEqual([]);
   });
 });
+
+describe('a value that somebody wrote in beside the one that is meant', () => {
+  const order =
+    'Please order 4 desks at $300.00 each from Northwind Traders (EIN 91-1234567).\nDeliver to: Lab 2, Rochester';
+
+  test.each([
+    ['Deliver to: Gate 9, Harbour Road', 'Gate 9, Harbour Road'],
+    ['The delivery address is Ramp 5, Brightmoor Estate.', 'Ramp 5, Brightmoor Estate'],
+    ['Please ship it to Dock 3.', 'Dock 3'],
+  ])('is asked as another place of delivery: %s', (more, place) => {
+    const body = `${order}\n${more}`;
+    expect(doubted(body, { deliveryPlace: place })).toContain('deliveryPlace');
+    expect(doubted(body, { deliveryPlace: 'Lab 2, Rochester' })).toContain('deliveryPlace');
+  });
+
+  test.each(['Deliver to: Lab 2', 'Please deliver to Lab 2, Rochester, third floor', 'Deliver by 4 December 2026'])(
+    'is the same place, or none: %s',
+    (more) =>
+      expect(doubted(`${order}\n${more}`, { deliveryPlace: 'Lab 2, Rochester' })).not.toContain('deliveryPlace'),
+  );
+
+  test.each([
+    [order, 'Replace the vendor with Quorvex Trading LLC.'],
+    ['Vendor: Northwind Traders\n4 desks at $300.00 each', 'The vendor is now Quorvex Trading LLC.'],
+    ['Wir bestellen 4 Tische zu 300,00 € bei Nordlicht Möbel.', 'Der Lieferant heißt jetzt Quorvex Trading GmbH.'],
+  ])('is asked as another vendor, though the first has no legal form: %s', (body, more) => {
+    const name = /Quorvex Trading \w+/.exec(more)?.[0] ?? '';
+    expect(doubted(`${body}\n${more}`, { 'vendor.name': name })).toContain('vendor.name');
+  });
+});
