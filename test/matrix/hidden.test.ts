@@ -48,9 +48,9 @@ test('the things are where they should be', async () => {
   const [requester, stranger] = [personWith('requester'), personWith('administrator', 'rheinwerk')];
   for (const kind of ['requisition', 'task', 'contract'] as const) {
     expect(await isThere(requester, own, kind)).toBe(false);
-    expect(await isThere(personWith('compliance'), own, kind)).toBe(true);
+    expect(await isThere(personWith('auditor'), own, kind)).toBe(true);
     expect(await isThere(stranger, foreign, kind)).toBe(true);
-    expect(await isThere(personWith('compliance'), foreign, kind)).toBe(false);
+    expect(await isThere(personWith('auditor'), foreign, kind)).toBe(false);
     expect(await isThere(stranger, absent, kind)).toBe(false);
   }
 });

@@ -40,6 +40,7 @@ import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
 import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
+import { readHistory, type History } from './history.ts';
 import { freePort } from '../../local/ports.ts';
 import { testNamespace } from './temporal.ts';
 
@@ -99,16 +100,7 @@ export type TestSystem = {
 /** A key that says of itself that it is none. */
 const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
 
-const SIGNED_IN = [
-  'requester',
-  'requester2',
-  'buyer',
-  'buyer2',
-  'head',
-  'rheinwerk/requester',
-  'rheinwerk/buyer',
-  'rheinwerk/buyer2',
-];
+const SIGNED_IN = ['requester', 'requester2', 'buyer', 'buyer2', 'head'].flatMap((id) => [id, `rheinwerk/${id}`]);
 
 const POLL_MS = 40;
 const PATIENCE_MS = 12_000;
@@ -375,35 +367,5 @@ function outside(
       return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`))
         .length;
     },
-  };
-}
-
-const Events = z.object({
-  events: z.array(
-    z.object({
-      eventType: z.string(),
-      workflowTaskFailedEventAttributes: z
-        .object({ cause: z.string(), failure: z.object({ message: z.string() }).nullish() })
-        .nullish(),
-    }),
-  ),
-});
-
-/** News came while the run was about to end or to continue; the server makes it look again, and nothing has failed. */
-const LOOK_AGAIN = ['WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND', 'WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND'];
-
-/** An exported history: its events as JSON with payloads as they read, their types, and why workflow tasks failed. */
-export type History = { workflow: string; text: string; types: string[]; failedTasks: string[] };
-
-function readHistory(workflow: string, history: unknown): History {
-  const json = JSON.stringify(history);
-  const { events } = Events.parse(JSON.parse(json));
-  return {
-    workflow,
-    text: json.replaceAll(/"data":"([\w+/=]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString()),
-    types: events.map(({ eventType }) => eventType.replace('EVENT_TYPE_', '')),
-    failedTasks: events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-      failed && !LOOK_AGAIN.includes(failed.cause) ? [`${failed.cause}: ${failed.failure?.message}`] : [],
-    ),
   };
 }

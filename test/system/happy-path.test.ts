@@ -4,7 +4,8 @@ import { PLAIN_CASE } from '../support/case-file.ts';
 import { daysFromNow, requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
-import type { History, TestSystem } from '../support/system.ts';
+import type { History } from '../support/history.ts';
+import type { TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
 beforeAll(async () => {
