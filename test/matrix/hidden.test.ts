@@ -15,7 +15,7 @@ let foreign: Things;
 let absent: Things;
 beforeAll(async () => {
   matrix = await startMatrix();
-  own = await newThings(matrix.database, { submitter: 'requester2', readers: ['compliance'] });
+  own = await newThings(matrix.database, { submitter: 'requester2', readers: ['auditor'] });
   await matrix.database.withPrincipal(worker('acme'), (tx) => fillRequisition(tx, own.requisition));
   // Numbers count per company: the foreign ones must be such as the own company has not come to.
   for (let count = 0; count < 3; count += 1) foreign = await newThings(matrix.database, { tenant: 'rheinwerk' });
