@@ -10,6 +10,7 @@ import {
   EmbeddingState,
   FoundPassages,
   GrantView,
+  HandedOver,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -97,6 +98,7 @@ export function createClient({ url, token, fetch }: Options) {
     return understood(schema, await resultOf(await send(fetch, url, path, sent), url), url);
   };
   return {
+    ...betweenPeople({ post }),
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
@@ -146,6 +148,16 @@ export function createClient({ url, token, fetch }: Options) {
     readiness: async () => understood(Readiness, await jsonOf(await send(fetch, url, '/readyz', {}), url), url),
   };
 }
+
+type Calls = {
+  post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
+};
+
+/** What one person does of what was another's. */
+const betweenPeople = ({ post }: Calls) => ({
+  reassign: (id: string, change: { to: string; reason: string }) =>
+    post(HandedOver, `${requisition(id)}/reassign`, change),
+});
 
 async function send(
   fetch: Options['fetch'],

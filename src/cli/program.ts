@@ -15,6 +15,7 @@ import { addLogin } from './commands/login.ts';
 import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addReassign } from './commands/reassign.ts';
 import { addReopen } from './commands/reopen.ts';
 import { addReply } from './commands/reply.ts';
 import { addShow } from './commands/show.ts';
@@ -44,6 +45,7 @@ const commands = [
   addEdit,
   addWithdraw,
   addReopen,
+  addReassign,
   addPause,
   addObserve,
   addHistory,

@@ -22,6 +22,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   edit: ['task', 'decide', 'edit'],
   withdraw: ['withdraw'],
   reopen: ['reopen'],
+  reassign: ['reassign'],
   pause: ['pause'],
   resume: ['resume'],
   'observe file': ['fileObserved'],

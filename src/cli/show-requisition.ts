@@ -47,6 +47,13 @@ function headRows(view: RequisitionView): Row[] {
     ['status', statusCell(view), view.phase],
     ...(view.statusReason === null ? [] : [['because', view.statusReason]]),
     ['requester', view.requester, ...(view.submitter === view.requester ? [] : [`submitted by ${view.submitter}`])],
+    ...view.handOvers.map(({ from, to, by, reason, at }) => [
+      'handed over',
+      `from ${from} to ${to}`,
+      `by ${by}`,
+      when(at),
+      reason,
+    ]),
     ['version', String(view.version), `changed ${when(view.updatedAt)}`],
   ];
 }

@@ -7,7 +7,10 @@ export type Decider = { id: PersonId; roles: readonly Role[]; standsFor?: readon
 export type Parties = {
   submitter: PersonId;
   requester: PersonId;
-  confirmer: PersonId | null;
+  /** Requested it before it was handed over. */
+  formerRequesters: readonly PersonId[];
+  /** Confirmed the data of its vendor. */
+  confirmers: readonly PersonId[];
   /** Approved an earlier step of the chain as it stands. */
   approvers: readonly PersonId[];
   /** Wrote a value that approvals bind to, by an edit or an answer. */
@@ -43,8 +46,8 @@ export const everyHand = ['submitted', 'requested', 'confirmed', 'approved', 'ch
 
 const had = {
   submitted: ({ submitter }, id) => submitter === id,
-  requested: ({ requester }, id) => requester === id,
-  confirmed: ({ confirmer }, id) => confirmer === id,
+  requested: ({ requester, formerRequesters }, id) => requester === id || formerRequesters.includes(id),
+  confirmed: ({ confirmers }, id) => confirmers.includes(id),
   approved: ({ approvers }, id) => approvers.includes(id),
   changed: ({ changers }, id) => changers.includes(id),
   registered: ({ registrants }, id) => registrants.includes(id),

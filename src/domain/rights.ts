@@ -81,6 +81,12 @@ export const rights = {
   edit: act('edit'),
   withdraw: act('withdraw'),
   reopen: act('reopen', 'release'),
+  reassign: {
+    effect: 'writes',
+    who: ['administrator', 'department_head'],
+    further: inSight,
+    refusal: 'Only an administrator or a department head hands a requisition over.',
+  },
   pause: pausing,
   resume: pausing,
   pauses: read,

@@ -1,4 +1,4 @@
-import type { Principal, Role } from '../domain/principal.ts';
+import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
@@ -9,6 +9,7 @@ import type {
   ContractView,
   EmbeddingState,
   FiledReply,
+  HandedOver,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -52,6 +53,8 @@ export type Services = {
   edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null): Promise<void>;
   reopen(who: Person, id: string, reason: string | null): Promise<void>;
+  /** Makes somebody else the requester of what is under way. */
+  reassign(who: Person, id: string, change: { to: PersonId; reason: string }): Promise<HandedOver>;
   pause(who: Person, of: PauseOf): Promise<PausesView>;
   resume(who: Person, of: PauseOf): Promise<PausesView>;
   pauses(who: Person): Promise<PausesView>;

@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
@@ -43,6 +44,7 @@ export const createServices = (context: ServiceContext): Services => ({
   edit: allowed('edit', edit(context)),
   withdraw: allowed('withdraw', withdraw(context)),
   reopen: allowed('reopen', reopen(context)),
+  reassign: allowed('reassign', reassign(context)),
   pause: allowed('pause', pause(context)),
   resume: allowed('resume', resume(context)),
   pauses: allowed('pauses', pauses(context)),

@@ -4,6 +4,7 @@ import { PersonId } from '../domain/principal.ts';
 import { readEmail } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
+import { formerRequesters } from '../store/hand-overs.ts';
 import { findRequisition, type Requisition } from '../store/requisitions.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
 import { whoseDeputyIs } from '../store/tenants.ts';
@@ -41,6 +42,13 @@ const peopleBehind = async (
   return [...new Set(people)];
 };
 
+/** The people among those who decided. */
+export const peopleOf = (decisions: readonly Pick<StoredDecision, 'actor'>[]): PersonId[] =>
+  decisions.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.person] : []));
+
+export const confirmersOf = (vendor: Vendor | null): PersonId[] =>
+  vendor?.confirmed ? [PersonId.parse(vendor.confirmed.by)] : [];
+
 /** Approvals count while they are for what this task is about, and of its round. */
 const isApproval = ({ digest, facts }: Task, tasks: readonly Task[]): ((decision: StoredDecision) => boolean) => {
   const bound = tasks
@@ -62,8 +70,10 @@ const isChange = ({ verb, fields }: StoredDecision): boolean =>
 
 /** Who wanted what the vendor was registered for; a requisition that the asking person does not see is not theirs. */
 const registrantsOf = async (tx: Tx, vendor: Vendor): Promise<PersonId[]> => {
-  const first = vendor.registeredFor === null ? null : await findRequisition(tx, vendor.registeredFor);
-  return first ? [PersonId.parse(first.submitter), PersonId.parse(first.requester)] : [];
+  if (vendor.registeredFor === null) return [];
+  const former = await formerRequesters(tx, vendor.registeredFor);
+  const first = await findRequisition(tx, vendor.registeredFor);
+  return first ? [PersonId.parse(first.submitter), PersonId.parse(first.requester), ...former] : former;
 };
 
 const addressersOf = async (tx: Tx, { email }: Vendor): Promise<PersonId[]> =>
@@ -80,7 +90,8 @@ export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): P
   return {
     submitter: PersonId.parse(requisition.submitter),
     requester: PersonId.parse(requisition.requester),
-    confirmer: vendor?.confirmed ? PersonId.parse(vendor.confirmed.by) : null,
+    formerRequesters: await formerRequesters(tx, requisition.id),
+    confirmers: confirmersOf(vendor),
     approvers: await peopleBehind(tx, tasks, decisions.filter(isApproval(task, tasks))),
     changers: await peopleBehind(tx, tasks, decisions.filter(isChange)),
     registrants: vendor ? await registrantsOf(tx, vendor) : [],

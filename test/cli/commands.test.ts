@@ -268,6 +268,20 @@ describe('changing', () => {
     expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['withdraw', 'R-000001', 'done']);
   });
 
+  test('reassign needs to whom and why, and says from whom', async () => {
+    const handed = await qm(['reassign', 'R-000001', 'buyer2', '--reason', 'Rita has left', '--as', 'administrator']);
+    expect(handed).toEqual({ code: 0, out: 'R-000001\trequester2\tbuyer2\n', err: '' });
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual([
+      'reassign',
+      'R-000001',
+      { to: 'buyer2', reason: 'Rita has left' },
+    ]);
+    expect(await qm('reassign R-000001 buyer2 --as administrator')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--reason'),
+    });
+  });
+
   test('reopen says why it cannot', async () => {
     const ended = await qm('reopen R-000001 --as buyer');
     expect(ended).toEqual({ code: 1, out: '', err: 'Only a rejected requisition can be reopened.\n' });

@@ -27,6 +27,7 @@ const COMMANDS = [
   'edit',
   'withdraw',
   'reopen',
+  'reassign',
   'history',
   'transcript',
   'outbox',

@@ -107,6 +107,7 @@ export const requisition: RequisitionView = {
   subject: 'Drives\u001b[31m for\tthe \u202elab',
   submitter: 'requester',
   requester: 'requester2',
+  handOvers: [{ from: 'head', to: 'requester2', by: 'admin', reason: 'Hannah has left.', at: AT }],
   plan: moved(moved(freshPlan(), 'read', 'done'), 'confirm_vendor', 'skipped', 'a known vendor'),
   requirement: {
     vendor: { name: 'Northwind Traders', country: 'US', taxId: null, email: 'sales@northwind.example' },
@@ -254,6 +255,11 @@ export function memoryServices() {
     reopen: async (who, id, reason) => {
       ofRequisition(who, id, 'reopen', id, reason);
       throw new QuartermasterError('conflict', 'Only a rejected requisition can be reopened.');
+    },
+    reassign: async (who, id, change) => {
+      ofRequisition(who, id, 'reassign', id, change);
+      mayChange(who);
+      return { id, from: requisition.requester, to: change.to };
     },
     fileObserved: async (who, id, order) => {
       ofRequisition(who, id, 'fileObserved', id, order);

@@ -100,6 +100,12 @@ export const routes: Readonly<Record<string, Route>> = {
     named: null,
     request: plain('/v1/policy/explain?amount=1200&currency=USD&costCenter=CC-4200'),
   },
+  'POST /v1/requisitions/:id/reassign': {
+    operation: 'reassign',
+    named: 'requisition',
+    status: 200,
+    request: (t) => json(of(t, '/reassign'), { to: 'requester2', reason: 'Rita has left.' }),
+  },
   'GET /v1/pauses': { ...reading, operation: 'pauses', named: null, request: plain('/v1/pauses') },
   'POST /v1/pause': {
     operation: 'pause',

@@ -44,6 +44,7 @@ export function faceOf(services: Services, who: Person): Face {
     edit: (id, fields) => services.edit(who, id, fields),
     withdraw: (id, reason) => services.withdraw(who, id, reason),
     reopen: (id, reason) => services.reopen(who, id, reason),
+    reassign: (id, change) => services.reassign(who, id, change),
     fileObserved: (id, order) => services.fileObserved(who, id, order),
     observeReport: () => services.observeReport(who),
     pause: (of) => services.pause(who, of),

@@ -160,6 +160,14 @@ export const de: Texts = {
     prefix: 'Eskalation',
     lead: (role) => `Diese Aufgabe hat noch niemand beantwortet (zuständig: ${role}). Sie geht nun an Sie.`,
   },
+  grantEnding: {
+    title: 'Bitte melden Sie sich bald wieder an',
+    what: (until) => `Was Agenten in Ihrem Namen tun dürfen, endet am ${until}.`,
+    why: (requisitions) =>
+      `In Ihrem Namen läuft: ${requisitions}. Wo danach ein Agent gebraucht wird, wartet es, bis Sie sich angemeldet haben.`,
+    how: (address) =>
+      `Melden Sie sich unter ${address} oder mit bin/qm login an. Das dauert eine Minute, und nichts muss warten.`,
+  },
   notARequest: {
     title: 'Nicht als Bestellanforderung erkannt',
     what: 'Ihre Mail wurde nicht als Bestellanforderung erkannt; es wird nichts bestellt.',

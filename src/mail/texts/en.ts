@@ -154,6 +154,13 @@ export const en: Texts = {
     prefix: 'Escalation',
     lead: (role) => `Nobody has answered this task yet (owner: ${role}). It is now brought to you.`,
   },
+  grantEnding: {
+    title: 'Please sign in again soon',
+    what: (until) => `What you have let agents do in your name ends on ${until}.`,
+    why: (requisitions) =>
+      `This is under way in your name: ${requisitions}. Where an agent is needed after that, it waits until you have signed in.`,
+    how: (address) => `Sign in at ${address}, or run bin/qm login. It takes a minute, and nothing has to wait.`,
+  },
   notARequest: {
     title: 'Not taken as a purchase request',
     what: 'Your mail was not taken as a purchase request, so nothing will be ordered.',

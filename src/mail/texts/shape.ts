@@ -18,6 +18,12 @@ export type Texts = {
   notByMail: string;
   reminder: { prefix: string; lead: string };
   escalation: { prefix: string; lead: (role: string) => string };
+  grantEnding: {
+    title: string;
+    what: (until: string) => string;
+    why: (requisitions: string) => string;
+    how: (address: string) => string;
+  };
   notARequest: { title: string; what: string; reopen: (until: string) => string };
   /** Files that could not be read; a reason stands in brackets. */
   unread: {
