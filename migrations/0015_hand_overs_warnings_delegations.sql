@@ -39,6 +39,41 @@ create policy entitled_hands_over on hand_overs for insert with check (
 );
 grant select, insert on hand_overs to qm_app;
 
+-- Who decides in a person's place, and on which of the company's days: appended to, never changed; a person's newest row is what holds.
+create table delegations (
+  tenant text not null,
+  id bigint generated always as identity,
+  person text not null,
+  -- null: nobody any more
+  deputy text,
+  from_day date,
+  until_day date,
+  given_at timestamptz not null default now(),
+  primary key (tenant, id),
+  foreign key (tenant, person) references people (tenant, id),
+  foreign key (tenant, deputy) references people (tenant, id),
+  check (deputy <> person and from_day <= until_day),
+  check ((deputy is null) = (from_day is null) and (deputy is null) = (until_day is null))
+);
+create index delegations_by_person on delegations (tenant, person, id desc);
+
+alter table delegations enable row level security;
+alter table delegations force row level security;
+create policy own_and_administered on delegations for select using (
+  tenant = (select app_tenant())
+  and ((select app_kind()) in ('worker', 'clock')
+       or person = (select app_person())
+       or (select app_has_any_role(array['auditor', 'administrator'])))
+);
+create policy own on delegations for insert with check (tenant = (select app_tenant()) and person = (select app_person()));
+grant select, insert on delegations to qm_app;
+
 -- As 0014 says of every table.
-create policy auditors_write_nothing on hand_overs as restrictive using (true) with check ((select app_may_write()));
-create policy auditors_delete_nothing on hand_overs as restrictive for delete using ((select app_may_write()));
+do $$
+declare name text;
+begin
+  foreach name in array array['hand_overs', 'delegations'] loop
+    execute format('create policy auditors_write_nothing on %I as restrictive using (true) with check ((select app_may_write()))', name);
+    execute format('create policy auditors_delete_nothing on %I as restrictive for delete using ((select app_may_write()))', name);
+  end loop;
+end $$;

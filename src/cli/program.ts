@@ -4,6 +4,7 @@ import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDelegate } from './commands/delegate.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
 import { addEval } from './commands/eval.ts';
@@ -46,6 +47,7 @@ const commands = [
   addWithdraw,
   addReopen,
   addReassign,
+  addDelegate,
   addPause,
   addObserve,
   addHistory,

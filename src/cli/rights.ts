@@ -23,6 +23,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   withdraw: ['withdraw'],
   reopen: ['reopen'],
   reassign: ['reassign'],
+  delegate: ['delegations', 'delegate'],
   pause: ['pause'],
   resume: ['resume'],
   'observe file': ['fileObserved'],

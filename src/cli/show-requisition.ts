@@ -160,10 +160,12 @@ function negotiationRows({ negotiation }: RequisitionView): Row[] {
 }
 
 const approvalRows = ({ approvals }: RequisitionView): Row[] =>
-  approvals.map(({ step, role, why, by, at }) => [
+  approvals.map(({ step, role, why, by, inPlaceOf, at }) => [
     String(step),
     role,
-    by === null ? { text: 'open', tone: 'wait' } : { text: `approved by ${by}`, tone: 'good' },
+    by === null
+      ? { text: 'open', tone: 'wait' }
+      : { text: `approved by ${by}${inPlaceOf === null ? '' : ` for ${inPlaceOf}`}`, tone: 'good' },
     at === null ? '' : when(at),
     why,
   ]);

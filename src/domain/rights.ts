@@ -87,6 +87,8 @@ export const rights = {
     further: inSight,
     refusal: 'Only an administrator or a department head hands a requisition over.',
   },
+  delegate: { effect: 'writes', who: writers, further: null },
+  delegations: readInSight,
   pause: pausing,
   resume: pausing,
   pauses: read,

@@ -47,10 +47,11 @@ export function describeTask(
   return { ...topic, why, how: commands.join('\n') };
 }
 
-/** The one mail that tells an owner of a task: what, why, how to answer, and by when. */
-export function taskMail(letter: TaskLetter): Written {
-  const { title } = textsIn(letter.reader.language).topics[letter.task.topic];
-  return { subject: subjectOf(letter, title), text: taskText(letter, null) };
+/** The one mail that tells an owner of a task, or who stands in for them: what, why, how to answer, and by when. */
+export function taskMail(letter: TaskLetter, inPlaceOf: string | null): Written {
+  const words = textsIn(letter.reader.language);
+  const lead = inPlaceOf === null ? null : words.standIn(line(inPlaceOf));
+  return { subject: subjectOf(letter, words.topics[letter.task.topic].title), text: taskText(letter, lead) };
 }
 
 /** The same task again, under the first mail. */
@@ -115,7 +116,7 @@ export function outcomeMail(letter: Letter, outcome: Ending, detail: string | nu
 }
 
 function threaded(letter: TaskLetter, lead: string, firstMessageId: string): Threaded {
-  const first = taskMail(letter);
+  const first = taskMail(letter, null);
   return {
     subject: `Re: ${first.subject}`,
     text: taskText(letter, lead),

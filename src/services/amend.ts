@@ -25,7 +25,7 @@ const requireCategoryRight = async (tx: Tx, actor: Actor, { id, submitter, reque
   const setters: readonly Role[] = fieldRights.category;
   const parties: string[] = [submitter, requester, ...(await formerRequesters(tx, id))];
   const mayBe = actor.kind === 'person' && actor.roles.some((role) => setters.includes(role));
-  if (mayBe && !parties.includes(actor.person)) return;
+  if (mayBe && !parties.includes(actor.person) && !parties.includes(actor.inPlaceOf ?? actor.person)) return;
   const reason = 'Only a buyer who neither submitted nor requested it sets the category.';
   throw new QuartermasterError('forbidden', `${reason} Nothing was changed.`, {
     fields: [{ field: 'category', reason }],

@@ -6,6 +6,7 @@ import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
 import { reassign } from './reassign.ts';
@@ -45,6 +46,8 @@ export const createServices = (context: ServiceContext): Services => ({
   withdraw: allowed('withdraw', withdraw(context)),
   reopen: allowed('reopen', reopen(context)),
   reassign: allowed('reassign', reassign(context)),
+  delegate: allowed('delegate', delegate(context)),
+  delegations: allowed('delegations', delegations(context)),
   pause: allowed('pause', pause(context)),
   resume: allowed('resume', resume(context)),
   pauses: allowed('pauses', pauses(context)),

@@ -27,7 +27,7 @@ const handsIn = async (tx: Tx, { id, vendorNumber }: Requisition): Promise<Hands
   const vendor = vendorNumber === null ? null : await findVendor(tx, vendorNumber);
   return {
     deciders: peopleOf(await decisionsOf(tx, id)),
-    confirmers: confirmersOf(vendor),
+    confirmers: await confirmersOf(tx, vendor),
   };
 };
 

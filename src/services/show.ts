@@ -86,6 +86,7 @@ const approvalsView = async (
       role,
       why,
       by: decision?.actor.kind === 'person' ? decision.actor.person : null,
+      inPlaceOf: (decision?.actor.kind === 'person' && decision.actor.inPlaceOf) || null,
       at: decision?.at ?? null,
     };
   });

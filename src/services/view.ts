@@ -184,6 +184,10 @@ export const FiledReply = z.object({
 });
 export type FiledReply = z.infer<typeof FiledReply>;
 
+/** Who decides in whose place, from the first day to the last (ISO 8601). */
+export const DelegationView = z.object({ person: z.string(), deputy: z.string(), from: z.string(), until: z.string() });
+export type DelegationView = z.infer<typeof DelegationView>;
+
 /** What became of a hand-over. */
 export const HandedOver = z.object({ id: z.string(), from: z.string(), to: z.string() });
 export type HandedOver = z.infer<typeof HandedOver>;
@@ -217,6 +221,8 @@ export const RequisitionView = z.object({
       role: z.string(),
       why: z.string(),
       by: z.string().nullable(),
+      /** Whose step it was, where a deputy has approved. */
+      inPlaceOf: z.string().nullable(),
       at: z.string().nullable(),
     }),
   ),

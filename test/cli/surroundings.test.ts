@@ -28,6 +28,7 @@ const COMMANDS = [
   'withdraw',
   'reopen',
   'reassign',
+  'delegate',
   'history',
   'transcript',
   'outbox',

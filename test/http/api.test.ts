@@ -214,6 +214,15 @@ describe('acting', () => {
       expect(await post(path, body)).toMatchObject(problem('invalid_input', 400));
   });
 
+  test('a delegation needs a deputy and a last day, or is ended', async () => {
+    const given = await post('/v1/delegations', { deputy: 'buyer2', until: '2026-12-31' });
+    expect(given).toMatchObject({ status: 200, body: { items: [{ deputy: 'buyer2', until: '2026-12-31' }] } });
+    expect((await post('/v1/delegations', { end: true })).body).toEqual({ items: [] });
+    expect((await ask('/v1/delegations')).body).toMatchObject({ items: [{ person: 'buyer', deputy: 'buyer2' }] });
+    for (const body of [{}, { deputy: 'buyer2' }, { deputy: 'buyer2', until: 'tomorrow' }, { end: false }])
+      expect(await post('/v1/delegations', body)).toMatchObject(problem('invalid_input', 400));
+  });
+
   test('withdrawing needs no body and takes a reason', async () => {
     const bare = await ask('/v1/requisitions/R-000001/withdraw', { method: 'POST' });
     expect(bare).toMatchObject({ status: 200, body: { id: 'R-000001' } });

@@ -31,6 +31,8 @@ const ROUTES = [
   ['POST', '/v1/tasks/T-000001/decision'],
   ['POST', '/v1/replies'],
   ['GET', '/v1/agents'],
+  ['GET', '/v1/delegations'],
+  ['POST', '/v1/delegations'],
   ['GET', '/v1/policy/explain'],
   ['GET', '/v1/nothing'],
 ] as const;

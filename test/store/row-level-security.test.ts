@@ -65,6 +65,9 @@ const OF_RATES = 'model_rates';
 const OF_TOOLS = 'tool_rates';
 /** What people have handed over, which the worker alone keeps. */
 const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
+/** Seen by whom they are about, and by whoever looks over all. */
+const OF_DELEGATIONS = 'delegations';
+const maySeeDelegations = ['auditor', 'administrator'];
 const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
 let db: TestDatabase;
@@ -124,6 +127,7 @@ test('there is no table that these tests do not know', () => {
       OF_PAUSES,
       OF_OBSERVED,
       ...OF_GRANTS,
+      OF_DELEGATIONS,
       'outbox',
     ].toSorted(),
   );
@@ -201,7 +205,10 @@ describe('within the tenant', () => {
     const ofContracts = mayRead.includes(role) ? OF_CONTRACTS : [];
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
-    expect(await visible(who)).toEqual([...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofContracts].toSorted());
+    const ofDelegations = maySeeDelegations.includes(role) ? [OF_DELEGATIONS] : [];
+    expect(await visible(who)).toEqual(
+      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofContracts].toSorted(),
+    );
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(maySeeCaps.includes(role));
   });
@@ -254,7 +261,7 @@ describe('within the tenant', () => {
 
   test('worker and clock see every requisition', async () => {
     expect(await visible(worker('acme'))).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_EMBEDDING, OF_TOOLS].toSorted(),
+      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_EMBEDDING, OF_TOOLS, OF_DELEGATIONS].toSorted(),
     );
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);

@@ -3,8 +3,8 @@ import { PersonId, type Principal } from '../../src/domain/principal.ts';
 import { addDeputies, openTask } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { buyer, person, requester2, worker } from '../support/principals.ts';
-import { handOverAsAdmin, newRequisition } from '../support/records.ts';
+import { buyer, person, requester, requester2, worker } from '../support/principals.ts';
+import { fillBetweenPeople, handOverAsAdmin, newRequisition } from '../support/records.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -64,4 +64,18 @@ test('whom a requisition is handed over to sees it; whom it was taken from sees 
     [1, 1],
     [0, 0],
   ]);
+});
+
+test('who decides in whose place is seen by the person, and by nobody but auditors and administrators', async () => {
+  const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+  await fillBetweenPeople(db.database, id, requester.person);
+  const people = [
+    person('acme', 'buyer2', 'buyer'),
+    person('acme', 'finance', 'auditor'),
+    person('acme', 'finance', 'administrator'),
+    buyer,
+    person('acme', 'finance', 'finance_director'),
+    person('rheinwerk', 'admin', 'administrator'),
+  ];
+  expect(await Promise.all(people.map((who) => seen(who, 'delegations')))).toEqual([1, 1, 1, 0, 0, 0]);
 });

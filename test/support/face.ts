@@ -45,6 +45,8 @@ export function faceOf(services: Services, who: Person): Face {
     withdraw: (id, reason) => services.withdraw(who, id, reason),
     reopen: (id, reason) => services.reopen(who, id, reason),
     reassign: (id, change) => services.reassign(who, id, change),
+    delegate: (wanted) => services.delegate(who, wanted),
+    delegations: () => services.delegations(who),
     fileObserved: (id, order) => services.fileObserved(who, id, order),
     observeReport: () => services.observeReport(who),
     pause: (of) => services.pause(who, of),

@@ -7,6 +7,7 @@ import { appendCase } from '../../src/store/case-file.ts';
 import { insertContract, type NewContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
 import { insertDecision } from '../../src/store/decisions.ts';
+import { insertDelegation } from '../../src/store/delegations.ts';
 import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/store/embeddings.ts';
 import { intend } from '../../src/store/effects.ts';
 import type { Draft } from '../../src/domain/letter.ts';
@@ -22,7 +23,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
-import { person } from './principals.ts';
+import { buyer, person } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
@@ -62,9 +63,16 @@ export const handOverAsAdmin = (
     handOver(tx, requisition, { ...change, by: ADMIN.person, reason: 'They have left.', at: new Date() }),
   );
 
-/** What nobody but people can add: it is handed over to the receiver. */
+/** What nobody but people can add: it is handed over to the receiver, and a buyer names the other, their deputy. */
 export const fillBetweenPeople = async (database: Database, requisition: string, from: PersonId): Promise<void> => {
   await handOverAsAdmin(database, requisition, { from, to: PersonId.parse('receiver') });
+  const deputy = person('acme', 'buyer2', 'buyer');
+  await database.withPrincipal(deputy, (tx) =>
+    insertDelegation(tx, {
+      person: deputy.person,
+      given: { deputy: buyer.person, from: '2026-11-26', until: '2026-11-27' },
+    }),
+  );
 };
 
 /** Adds one row of every kind that a requisition can have, as the worker. */

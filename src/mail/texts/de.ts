@@ -156,6 +156,7 @@ export const de: Texts = {
   noDeadline: 'Keine Frist; die Anforderung wartet auf Sie.',
   notByMail: 'Eine Antwort auf diese Mail beantwortet die Aufgabe nicht.',
   reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
+  standIn: (name) => `Sie entscheiden in Vertretung von ${name}.`,
   escalation: {
     prefix: 'Eskalation',
     lead: (role) => `Diese Aufgabe hat noch niemand beantwortet (zuständig: ${role}). Sie geht nun an Sie.`,

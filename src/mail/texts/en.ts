@@ -150,6 +150,7 @@ export const en: Texts = {
   noDeadline: 'No deadline; the request waits for you.',
   notByMail: 'A reply to this mail does not answer the task.',
   reminder: { prefix: 'Reminder', lead: 'This task still waits for you.' },
+  standIn: (name) => `You decide in the place of ${name}, who has named you as their deputy.`,
   escalation: {
     prefix: 'Escalation',
     lead: (role) => `Nobody has answered this task yet (owner: ${role}). It is now brought to you.`,

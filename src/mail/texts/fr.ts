@@ -153,6 +153,7 @@ export const fr: Texts = {
   noDeadline: "Pas d'échéance ; la demande vous attend.",
   notByMail: 'Répondre à ce message ne répond pas à la tâche.',
   reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
+  standIn: (name) => `Vous décidez à la place de ${name}, qui vous a désigné comme suppléant.`,
   escalation: {
     prefix: 'Escalade',
     lead: (role) =>

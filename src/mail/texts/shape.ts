@@ -17,6 +17,8 @@ export type Texts = {
   noDeadline: string;
   notByMail: string;
   reminder: { prefix: string; lead: string };
+  /** To whoever decides in somebody's place. */
+  standIn: (name: string) => string;
   escalation: { prefix: string; lead: (role: string) => string };
   grantEnding: {
     title: string;
