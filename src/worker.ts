@@ -7,6 +7,7 @@ import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig, withSecretFiles } from './config.ts';
 import { watchEmbedding } from './events/embedding.ts';
+import { watchGrants } from './events/grants.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
@@ -14,6 +15,7 @@ import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
+import { warnOfGrants } from './services/grant-warnings.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { loadToolbox, type Toolbox } from './toolbox.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
@@ -104,6 +106,7 @@ const work = async (): Promise<void> => {
   const relaying = Promise.all([
     runRelay(database, runs, log, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
+    watchGrants(database, warnOfGrants(context), log, relayStop.signal),
   ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());

@@ -1,5 +1,6 @@
 import type { Tx } from '../store/database.ts';
 import { withGrant } from '../store/grants.ts';
+import { formerRequesters } from '../store/hand-overs.ts';
 import type { Requisition } from '../store/requisitions.ts';
 import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
 
@@ -10,11 +11,17 @@ import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
 export const actsFor = async (
   tx: Tx,
   agent: string,
-  { requester, submitter, requirement }: Pick<Requisition, 'requester' | 'submitter' | 'requirement'>,
+  {
+    id: requisition,
+    requester,
+    submitter,
+    requirement,
+  }: Pick<Requisition, 'id' | 'requester' | 'submitter' | 'requirement'>,
 ): Promise<Person | null> => {
   if (agent !== 'negotiation') return findPerson(tx, requester);
+  const parties: string[] = [requester, submitter, ...(await formerRequesters(tx, requisition))];
   const buyers = await peopleWithRole(tx, 'buyer', requirement?.category ?? null);
-  const others = buyers.filter(({ id }) => id !== requester && id !== submitter);
+  const others = buyers.filter(({ id }) => !parties.includes(id));
   const ready = await withGrant(
     tx,
     others.map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { isLent } from '../domain/delegation.ts';
 import { deputiesOf } from '../domain/parties.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { isFinal } from '../domain/status.ts';
@@ -7,19 +8,18 @@ import type { OutgoingMail } from '../mail/send.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { readMail } from '../store/mails.ts';
-import { addDeputies, closeTask, findTask, noteAct, type Task } from '../store/tasks.ts';
-import { involve, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
-import { findPerson, peopleWithRole, readTenant, type Person } from '../store/tenants.ts';
+import { addDeputies, closeTask, findTask, noteAct } from '../store/tasks.ts';
+import { involve, lockRequisition, notFound } from '../store/requisitions.ts';
+import { findPerson, readTenant, type Person } from '../store/tenants.ts';
 import type { Principal, Role } from '../domain/principal.ts';
 import type { Activities, CaseRef } from './api.ts';
 import type { MailContext } from './context.ts';
 import { end } from '../services/end.ts';
+import { holdersOf, ownersOf, type Open } from '../services/owned-by.ts';
 import { partiesOf } from '../services/parties.ts';
+import { standInsOf } from '../services/standing-in.ts';
 import { deliver, deliverAll, idOf } from './deliver.ts';
 import { workerOf } from './steps/step.ts';
-
-/** An open task and its requisition, whose row is locked: neither can change before the transaction ends. */
-type Open = { task: Task; requisition: Requisition };
 
 type Addressed = { person: Person; letter: TaskLetter };
 
@@ -45,21 +45,13 @@ const addressed = async (
   }));
 };
 
-const withRole = (tx: Tx, role: Role, { requirement }: Requisition): Promise<Person[]> =>
-  peopleWithRole(tx, role, requirement?.category ?? null);
-
-const owners = async (tx: Tx, { task, requisition }: Open): Promise<Person[]> => {
-  if ('role' in task.owner) return withRole(tx, task.owner.role, requisition);
-  const person = await findPerson(tx, task.owner.person);
-  return person ? [person] : [];
-};
-
 /** Who may stand in for the owners: nobody for somebody who may not decide, and nobody who may not themself. */
 const deputies = async (tx: Tx, open: Open): Promise<Person[]> => {
   const { task, requisition } = open;
+  if (!isLent(task.topic)) return [];
   const parties = await partiesOf(tx, requisition, task);
   const found: Person[] = [];
-  for (const id of deputiesOf(await owners(tx, open), parties, barsOf(task.topic))) {
+  for (const id of deputiesOf(await ownersOf(tx, open), parties, barsOf(task.topic))) {
     const person = await findPerson(tx, id);
     if (person) found.push(person);
   }
@@ -68,7 +60,7 @@ const deputies = async (tx: Tx, open: Open): Promise<Person[]> => {
 
 const firstKey = (task: string, person: string): string => `${task}/opened/${person}`;
 
-/** Locks first and reads then: whoever decides meanwhile has decided, or waits. Null when there is nothing left to tell or to do. */
+/** Locks first and reads then, so that neither changes before the transaction ends: whoever decides meanwhile has decided, or waits. Null when there is nothing left to tell or to do. */
 const openTaskAnd = <T>(
   { database }: MailContext,
   who: Principal,
@@ -85,13 +77,17 @@ const openTaskAnd = <T>(
 export const notify =
   (context: MailContext): Activities['notify'] =>
   async (ref) => {
-    const letters = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) =>
-      addressed(context, tx, open, await owners(tx, open)),
-    );
+    const told = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) => {
+      const people = await ownersOf(tx, open);
+      const letters = await addressed(context, tx, open, people);
+      const mails = letters.map(({ person, letter }) => ({ person, mail: taskMail(letter, null) }));
+      for (const { deputy, owner } of await standInsOf(tx, context, open, people))
+        for (const { person, letter } of await addressed(context, tx, open, [deputy]))
+          mails.push({ person, mail: taskMail(letter, owner.name) });
+      return mails;
+    });
     await deliverAll(
-      (letters ?? []).map(({ person, letter }) =>
-        deliver(context, ref, firstKey(ref.task, person.id), person.email, taskMail(letter)),
-      ),
+      (told ?? []).map(({ person, mail }) => deliver(context, ref, firstKey(ref.task, person.id), person.email, mail)),
     );
   };
 
@@ -99,14 +95,14 @@ type Told = Addressed & { mail: Omit<OutgoingMail, 'messageId' | 'to'> };
 
 const acts = {
   remind: async (context, ref, tx, open) =>
-    (await addressed(context, tx, open, await owners(tx, open))).map((told) => ({
+    (await addressed(context, tx, open, await ownersOf(tx, open))).map((told) => ({
       ...told,
       mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id))),
     })),
   escalate: async (context, ref, tx, open, to) => {
     if (to === null) return [];
     await involve(tx, open.requisition.id, [to]);
-    return escalated(context, ref, tx, open, await withRole(tx, to, open.requisition));
+    return escalated(context, ref, tx, open, await holdersOf(tx, to, open.requisition));
   },
   deputy: async (context, ref, tx, open) => {
     const people = await deputies(tx, open);

@@ -7,9 +7,11 @@ import {
   FiledReply,
   ContractRow,
   ContractView,
+  DelegationView,
   EmbeddingState,
   FoundPassages,
   GrantView,
+  HandedOver,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -46,6 +48,7 @@ const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
 const AddedContract = Accepted.extend({ removed: z.int() });
 const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
 const Contracts = z.object({ items: z.array(ContractRow) });
+const Delegations = z.object({ items: z.array(DelegationView) });
 const Tasks = z.object({ items: z.array(TaskView) });
 const Decided = z.object({ requisition: z.string(), task: z.string() });
 const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
@@ -97,6 +100,7 @@ export function createClient({ url, token, fetch }: Options) {
     return understood(schema, await resultOf(await send(fetch, url, path, sent), url), url);
   };
   return {
+    ...betweenPeople({ call, post }),
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
@@ -146,6 +150,20 @@ export function createClient({ url, token, fetch }: Options) {
     readiness: async () => understood(Readiness, await jsonOf(await send(fetch, url, '/readyz', {}), url), url),
   };
 }
+
+type Calls = {
+  call: <T extends z.ZodType>(schema: T, path: string) => Promise<z.infer<T>>;
+  post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
+};
+
+/** What one person does of what was another's. */
+const betweenPeople = ({ call, post }: Calls) => ({
+  reassign: (id: string, change: { to: string; reason: string }) =>
+    post(HandedOver, `${requisition(id)}/reassign`, change),
+  delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>
+    post(Delegations, '/v1/delegations', wanted),
+  delegations: () => call(Delegations, '/v1/delegations'),
+});
 
 async function send(
   fetch: Options['fetch'],

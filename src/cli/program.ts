@@ -4,6 +4,7 @@ import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDelegate } from './commands/delegate.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
 import { addEval } from './commands/eval.ts';
@@ -15,6 +16,7 @@ import { addLogin } from './commands/login.ts';
 import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addReassign } from './commands/reassign.ts';
 import { addReopen } from './commands/reopen.ts';
 import { addReply } from './commands/reply.ts';
 import { addShow } from './commands/show.ts';
@@ -44,6 +46,8 @@ const commands = [
   addEdit,
   addWithdraw,
   addReopen,
+  addReassign,
+  addDelegate,
   addPause,
   addObserve,
   addHistory,

@@ -22,6 +22,8 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   edit: ['task', 'decide', 'edit'],
   withdraw: ['withdraw'],
   reopen: ['reopen'],
+  reassign: ['reassign'],
+  delegate: ['delegations', 'delegate'],
   pause: ['pause'],
   resume: ['resume'],
   'observe file': ['fileObserved'],

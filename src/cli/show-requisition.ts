@@ -47,6 +47,13 @@ function headRows(view: RequisitionView): Row[] {
     ['status', statusCell(view), view.phase],
     ...(view.statusReason === null ? [] : [['because', view.statusReason]]),
     ['requester', view.requester, ...(view.submitter === view.requester ? [] : [`submitted by ${view.submitter}`])],
+    ...view.handOvers.map(({ from, to, by, reason, at }) => [
+      'handed over',
+      `from ${from} to ${to}`,
+      `by ${by}`,
+      when(at),
+      reason,
+    ]),
     ['version', String(view.version), `changed ${when(view.updatedAt)}`],
   ];
 }
@@ -153,10 +160,12 @@ function negotiationRows({ negotiation }: RequisitionView): Row[] {
 }
 
 const approvalRows = ({ approvals }: RequisitionView): Row[] =>
-  approvals.map(({ step, role, why, by, at }) => [
+  approvals.map(({ step, role, why, by, inPlaceOf, at }) => [
     String(step),
     role,
-    by === null ? { text: 'open', tone: 'wait' } : { text: `approved by ${by}`, tone: 'good' },
+    by === null
+      ? { text: 'open', tone: 'wait' }
+      : { text: `approved by ${by}${inPlaceOf === null ? '' : ` for ${inPlaceOf}`}`, tone: 'good' },
     at === null ? '' : when(at),
     why,
   ]);

@@ -1,13 +1,16 @@
 import type { PersonId, Role } from './principal.ts';
 
-/** Someone who wants to decide, as verified. `standsFor`: the owners in whose place the clock has called them in; absent where it has not. */
-export type Decider = { id: PersonId; roles: readonly Role[]; standsFor?: readonly PersonId[] };
+/** Someone who wants to decide, as verified, or in whose place somebody does. */
+export type Decider = { id: PersonId; roles: readonly Role[] };
 
 /** Who already had a hand in a requisition. */
 export type Parties = {
   submitter: PersonId;
   requester: PersonId;
-  confirmer: PersonId | null;
+  /** Requested it before it was handed over. */
+  formerRequesters: readonly PersonId[];
+  /** Confirmed the data of its vendor, or had a deputy do it. */
+  confirmers: readonly PersonId[];
   /** Approved an earlier step of the chain as it stands. */
   approvers: readonly PersonId[];
   /** Wrote a value that approvals bind to, by an edit or an answer. */
@@ -43,8 +46,8 @@ export const everyHand = ['submitted', 'requested', 'confirmed', 'approved', 'ch
 
 const had = {
   submitted: ({ submitter }, id) => submitter === id,
-  requested: ({ requester }, id) => requester === id,
-  confirmed: ({ confirmer }, id) => confirmer === id,
+  requested: ({ requester, formerRequesters }, id) => requester === id || formerRequesters.includes(id),
+  confirmed: ({ confirmers }, id) => confirmers.includes(id),
   approved: ({ approvers }, id) => approvers.includes(id),
   changed: ({ changers }, id) => changers.includes(id),
   registered: ({ registrants }, id) => registrants.includes(id),
@@ -55,18 +58,6 @@ const had = {
 export const permitted = (id: PersonId, parties: Parties, bars: readonly Bar[]): Permission => {
   const reason = bars.find((bar) => had[bar](parties, id));
   return reason === undefined ? { ok: true } : { ok: false, reason };
-};
-
-/** A deputy decides where they may themself, and somebody might in whose place they stand: a bar holds for the people behind. */
-export const permittedInPlace = (
-  id: PersonId,
-  owners: readonly PersonId[],
-  parties: Parties,
-  bars: readonly Bar[],
-): Permission => {
-  const own = permitted(id, parties, bars);
-  const isBarred = owners.length > 0 && !owners.some((owner) => permitted(owner, parties, bars).ok);
-  return own.ok && isBarred ? { ok: false, reason: 'stood_in' } : own;
 };
 
 /** Who is called in when owners stay silent: nobody for an owner who is barred, and nobody who is barred themself. */

@@ -34,7 +34,8 @@ export type Principal =
 
 /** Who did something, as the case file names them. */
 export const Actor = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('person'), person: PersonId, roles: z.array(Role) }),
+  // `inPlaceOf`: whose task it was, and whose roles stand here, where a deputy has decided.
+  z.object({ kind: z.literal('person'), person: PersonId, roles: z.array(Role), inPlaceOf: PersonId.optional() }),
   z.object({ kind: z.literal('agent'), agent: z.string(), onBehalfOf: PersonId }),
   z.object({ kind: z.literal('worker') }),
   z.object({ kind: z.literal('clock') }),

@@ -25,6 +25,13 @@ export const taskSchedule = (
 export const dueOf = (schedule: readonly ScheduledAct[]): string | null =>
   (schedule.find(({ act }) => act === 'expire') ?? schedule.find(({ act }) => act !== 'remind'))?.at ?? null;
 
+/** A sign-in takes minutes, but whoever must do it may be away. */
+const WARNING_DAYS = 3;
+
+/** A grant that ends by then (ISO 8601, UTC) is near its end: three working days. */
+export const warningUntil = (now: string, calendar: Calendar): string =>
+  addBusiness(now, { days: WARNING_DAYS }, calendar);
+
 /** Until when a buyer may reopen what was rejected at `rejectedAt`; calendar days of 24 hours. */
 export const reopenUntil = (rejectedAt: string, policy: IntakePolicy): string =>
   Temporal.Instant.from(rejectedAt)

@@ -1,5 +1,5 @@
 import type { FieldError } from './errors.ts';
-import { everyHand, permitted, permittedInPlace } from './parties.ts';
+import { everyHand, permitted } from './parties.ts';
 import type { Bar, Decider, Parties, Permission } from './parties.ts';
 import type { Role } from './principal.ts';
 import { Verb } from './task.ts';
@@ -145,9 +145,9 @@ export const rolesOf = ({ topic, owner }: Pick<TaskRequest, 'topic' | 'owner'>):
 /** The answers of a topic, in the order in which they are offered. */
 export const verbsOf = (topic: TaskTopic): Verb[] => Verb.options.filter((verb) => verb in topicOf(topic).verbs);
 
-type AskedTask = Pick<TaskRequest, 'topic' | 'verbs' | 'owner' | 'asks'>;
+export type AskedTask = Pick<TaskRequest, 'topic' | 'verbs' | 'owner' | 'asks'>;
 
-const isOwner = ({ owner }: AskedTask, person: Decider): boolean =>
+export const isOwner = ({ owner }: Pick<AskedTask, 'owner'>, person: Decider): boolean =>
   'person' in owner ? owner.person === person.id : person.roles.includes(owner.role);
 
 const standsIn = (topic: TaskTopic, person: Decider, { submitter, requester }: Parties): boolean =>
@@ -158,14 +158,12 @@ const standsIn = (topic: TaskTopic, person: Decider, { submitter, requester }: P
     return person.roles.includes(party);
   });
 
-/** Whether this person may give this answer, as their own task or in the place of an owner for whom the clock called them in. */
+/** Whether this person may give this answer as themself; in the place of another: delegation.ts. */
 export const mayAnswer = (task: AskedTask, verb: Verb, person: Decider, parties: Parties): Permission => {
   const answer = topicOf(task.topic).verbs[verb];
   if (answer === undefined || !task.verbs.includes(verb)) return { ok: false, reason: 'not_offered' };
-  const bars = answer.bars ?? [];
-  if (isOwner(task, person) || standsIn(task.topic, person, parties)) return permitted(person.id, parties, bars);
-  if (person.standsFor === undefined) return { ok: false, reason: 'not_yours' };
-  return permittedInPlace(person.id, person.standsFor, parties, bars);
+  if (!isOwner(task, person) && !standsIn(task.topic, person, parties)) return { ok: false, reason: 'not_yours' };
+  return permitted(person.id, parties, answer.bars ?? []);
 };
 
 /** Whom every answer of a topic is closed to. */

@@ -6,6 +6,7 @@ import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { contractRoutes } from './routes/contracts.ts';
+import { delegationRoutes } from './routes/delegations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -30,6 +31,7 @@ export function createApp(dependencies: Dependencies): App {
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
+  delegationRoutes(app, dependencies);
   observeRoutes(app, dependencies);
   replyRoutes(app, dependencies);
   agentRoutes(app, dependencies);

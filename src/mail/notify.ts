@@ -47,10 +47,11 @@ export function describeTask(
   return { ...topic, why, how: commands.join('\n') };
 }
 
-/** The one mail that tells an owner of a task: what, why, how to answer, and by when. */
-export function taskMail(letter: TaskLetter): Written {
-  const { title } = textsIn(letter.reader.language).topics[letter.task.topic];
-  return { subject: subjectOf(letter, title), text: taskText(letter, null) };
+/** The one mail that tells an owner of a task, or who stands in for them: what, why, how to answer, and by when. */
+export function taskMail(letter: TaskLetter, inPlaceOf: string | null): Written {
+  const words = textsIn(letter.reader.language);
+  const lead = inPlaceOf === null ? null : words.standIn(line(inPlaceOf));
+  return { subject: subjectOf(letter, words.topics[letter.task.topic].title), text: taskText(letter, lead) };
 }
 
 /** The same task again, under the first mail. */
@@ -81,6 +82,24 @@ export function rejectedMail(letter: Letter, reason: string | null, reopenUntil:
   };
 }
 
+/** What a grant's end is told with; `endsAt` in ISO 8601, `signInAt` the address where one signs in. */
+export type GrantLetter = Pick<Letter, 'reader' | 'tenant' | 'standIns'> & {
+  endsAt: string;
+  requisitions: readonly string[];
+  signInAt: string;
+};
+
+/** Tells somebody that agents may soon act for them no more. */
+export function grantEndingMail(letter: GrantLetter): Written {
+  const { title, what, why, how } = textsIn(letter.reader.language).grantEnding;
+  const text = layOut(letter, [
+    what(instant(letter.endsAt, letter)),
+    why(shortList(letter.requisitions)),
+    how(letter.signInAt),
+  ]);
+  return { subject: title, text };
+}
+
 /** Tells the requester how it ended; `detail` is the order number, or the reason given. */
 export function outcomeMail(letter: Letter, outcome: Ending, detail: string | null): Written {
   const words = textsIn(letter.reader.language);
@@ -97,7 +116,7 @@ export function outcomeMail(letter: Letter, outcome: Ending, detail: string | nu
 }
 
 function threaded(letter: TaskLetter, lead: string, firstMessageId: string): Threaded {
-  const first = taskMail(letter);
+  const first = taskMail(letter, null);
   return {
     subject: `Re: ${first.subject}`,
     text: taskText(letter, lead),
@@ -125,7 +144,10 @@ function taskText(letter: TaskLetter, lead: string | null): string {
   ]);
 }
 
-function layOut(letter: Letter, paragraphs: readonly (string | null)[]): string {
+function layOut(
+  letter: Pick<Letter, 'reader' | 'tenant' | 'standIns'>,
+  paragraphs: readonly (string | null)[],
+): string {
   const words = textsIn(letter.reader.language);
   const footer = [
     '-- ',
@@ -143,7 +165,7 @@ function deadline(letter: TaskLetter, words: Texts): string {
 }
 
 /** In the tenant's time zone, named, because a reader may sit elsewhere. */
-function instant(at: string, { reader, tenant }: Letter): string {
+function instant(at: string, { reader, tenant }: Pick<Letter, 'reader' | 'tenant'>): string {
   const format = new Intl.DateTimeFormat(reader.language, {
     dateStyle: 'full',
     timeStyle: 'short',
@@ -160,6 +182,11 @@ function factLines(facts: TaskRequest['facts'], language: Language): string[] {
     return value === null || typeof value === 'object' ? [] : [`${name}: ${line(String(value))}`];
   });
 }
+
+const MOST_NAMED = 10;
+
+const shortList = (ids: readonly string[]): string =>
+  ids.length <= MOST_NAMED ? ids.join(', ') : `${ids.slice(0, MOST_NAMED).join(', ')} (+ ${ids.length - MOST_NAMED})`;
 
 const about = ({ requisition, reader }: Letter): string =>
   `${textsIn(reader.language).labels.request}: ${requisition.id} "${line(requisition.title)}"`;

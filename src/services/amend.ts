@@ -5,6 +5,7 @@ import { applyAnswers } from '../domain/reading/answers.ts';
 import type { Proof } from '../domain/requirement.ts';
 import { fieldRights } from '../domain/rights.ts';
 import type { Tx } from '../store/database.ts';
+import { formerRequesters } from '../store/hand-overs.ts';
 import { updateRequisition, type Requisition } from '../store/requisitions.ts';
 import { emptyRequirement } from '../domain/reading/paths.ts';
 import { costCenterCodes } from '../store/budgets.ts';
@@ -20,10 +21,11 @@ type Amendment = {
   proof: Proof;
 };
 
-const requireCategoryRight = (actor: Actor, { submitter, requester }: Requisition): void => {
+const requireCategoryRight = async (tx: Tx, actor: Actor, { id, submitter, requester }: Requisition): Promise<void> => {
   const setters: readonly Role[] = fieldRights.category;
+  const parties: string[] = [submitter, requester, ...(await formerRequesters(tx, id))];
   const mayBe = actor.kind === 'person' && actor.roles.some((role) => setters.includes(role));
-  if (mayBe && actor.person !== submitter && actor.person !== requester) return;
+  if (mayBe && !parties.includes(actor.person) && !parties.includes(actor.inPlaceOf ?? actor.person)) return;
   const reason = 'Only a buyer who neither submitted nor requested it sets the category.';
   throw new QuartermasterError('forbidden', `${reason} Nothing was changed.`, {
     fields: [{ field: 'category', reason }],
@@ -32,7 +34,7 @@ const requireCategoryRight = (actor: Actor, { submitter, requester }: Requisitio
 
 /** Takes over what a person wrote, by the same rules as what a mail says; all of it, or nothing and the reasons. */
 export const amend = async ({ context, tx, requisition, actor, fields, proof }: Amendment): Promise<number> => {
-  if ('category' in fields) requireCategoryRight(actor, requisition);
+  if ('category' in fields) await requireCategoryRight(tx, actor, requisition);
   const home = await readingContext(tx, requisition.requester, context.now());
   const reading = {
     requirement: requisition.requirement ?? emptyRequirement,

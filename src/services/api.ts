@@ -1,4 +1,4 @@
-import type { Principal, Role } from '../domain/principal.ts';
+import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
@@ -7,8 +7,10 @@ import type {
   AgentView,
   ContractRow,
   ContractView,
+  DelegationView,
   EmbeddingState,
   FiledReply,
+  HandedOver,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -35,6 +37,9 @@ export type ObservedFiling = { vendor: string; total: string; currency: string; 
 /** What is paused or resumed: all of the company, or one agent's calls. `tenant` must be the person's own when it is given. */
 export type PauseOf = { tenant: string | null; agent: string | null; reason: string | null };
 
+/** Who decides in somebody's place; days (ISO 8601) from the first, which is today without one, to the last. */
+export type WantedDelegation = { deputy: PersonId; from?: string | undefined; until: string };
+
 /** All that a face may do, each with the person's own rights. Every refusal is a QuartermasterError. */
 export type Services = {
   /** A raw RFC 5322 message. The same Message-ID of the same submitter is the same requisition. */
@@ -52,6 +57,11 @@ export type Services = {
   edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null): Promise<void>;
   reopen(who: Person, id: string, reason: string | null): Promise<void>;
+  /** Makes somebody else the requester of what is under way. */
+  reassign(who: Person, id: string, change: { to: PersonId; reason: string }): Promise<HandedOver>;
+  /** With null nobody decides in their place any more. Both return what holds now or later, as far as it is theirs. */
+  delegate(who: Person, wanted: WantedDelegation | null): Promise<DelegationView[]>;
+  delegations(who: Person): Promise<DelegationView[]>;
   pause(who: Person, of: PauseOf): Promise<PausesView>;
   resume(who: Person, of: PauseOf): Promise<PausesView>;
   pauses(who: Person): Promise<PausesView>;

@@ -7,6 +7,7 @@ import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { insertDecision } from '../store/decisions.ts';
 import { enqueue } from '../store/outbox.ts';
+import { formerRequesters } from '../store/hand-overs.ts';
 import { letSee, lockRequisition, updateRequisition, type Requisition } from '../store/requisitions.ts';
 import { cancelTasks } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
@@ -104,8 +105,8 @@ const requireInTime = (context: ServiceContext, { id, updatedAt }: Requisition):
   throw new QuartermasterError('conflict', `${id} could be reopened until ${until}. Submit the request anew.`);
 };
 
-const requireAnother = (who: Person, requisition: Requisition, reason: string | null): void => {
-  if (isParty(who, requisition))
+const requireAnother = async (tx: Tx, who: Person, requisition: Requisition, reason: string | null): Promise<void> => {
+  if (isParty(who, requisition) || (await formerRequesters(tx, requisition.id)).includes(who.person))
     throw new QuartermasterError(
       'forbidden',
       'You submitted or requested this; somebody else of compliance must release it.',
@@ -131,7 +132,7 @@ export const reopen =
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockedFor(tx, who, reopening, id);
       const verb = reopening(requisition);
-      if (verb === 'release') requireAnother(who, requisition, reason);
+      if (verb === 'release') await requireAnother(tx, who, requisition, reason);
       else requireInTime(context, requisition);
       const { clearance } = requisition;
       const fields = clearance ? aboutVendor(clearance.vendorDigest, clearance.reasons) : {};

@@ -6,8 +6,10 @@ import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
@@ -43,6 +45,9 @@ export const createServices = (context: ServiceContext): Services => ({
   edit: allowed('edit', edit(context)),
   withdraw: allowed('withdraw', withdraw(context)),
   reopen: allowed('reopen', reopen(context)),
+  reassign: allowed('reassign', reassign(context)),
+  delegate: allowed('delegate', delegate(context)),
+  delegations: allowed('delegations', delegations(context)),
   pause: allowed('pause', pause(context)),
   resume: allowed('resume', resume(context)),
   pauses: allowed('pauses', pauses(context)),

@@ -1,6 +1,8 @@
 import { cleanFields } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import { refusals } from '../domain/parties.ts';
+import { mayAnswerFor } from '../domain/delegation.ts';
+import { refusals, type Decider } from '../domain/parties.ts';
+import type { Actor } from '../domain/principal.ts';
 import { isFinal } from '../domain/status.ts';
 import { incomplete, mayAnswer } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
@@ -14,7 +16,8 @@ import type { Answer, Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
-import { deciderOn, partiesOf } from './parties.ts';
+import { partiesOf } from './parties.ts';
+import { inWhosePlace } from './standing-in.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
 const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Requisition }> => {
@@ -42,9 +45,13 @@ const requireAnswerIsTheirs = async (
   task: Task,
   requisition: Requisition,
   { verb }: Answer,
+  inPlaceOf: Decider | null,
 ): Promise<void> => {
-  const decider = await deciderOn(tx, task, { id: who.person, roles: who.roles });
-  const permission = mayAnswer(task, verb, decider, await partiesOf(tx, requisition, task));
+  const decider = { id: who.person, roles: who.roles };
+  const parties = await partiesOf(tx, requisition, task);
+  const permission = inPlaceOf
+    ? mayAnswerFor(task, verb, decider, inPlaceOf, parties)
+    : mayAnswer(task, verb, decider, parties);
   if (!permission.ok) throw new QuartermasterError('forbidden', refusals[permission.reason]);
 };
 
@@ -66,17 +73,24 @@ const requireComplete = (task: Task, answer: Answer): void => {
     );
 };
 
-const decided = async (context: ServiceContext, tx: Tx, who: Person, id: string, given: Answer) => {
+const actorOf = (who: Person, inPlaceOf: Decider | null): Actor =>
+  inPlaceOf
+    ? { kind: 'person', person: who.person, roles: [...inPlaceOf.roles], inPlaceOf: inPlaceOf.id }
+    : personActor(who);
+
+type Given = { who: Person; id: string; answer: Answer; inPlaceOf: Decider | null };
+
+const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, inPlaceOf }: Given) => {
   const { text: fields, removed } = cleanFields(given.fields);
   const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
   await requireOpen(tx, task, requisition);
-  await requireAnswerIsTheirs(tx, who, task, requisition, answer);
+  await requireAnswerIsTheirs(tx, who, task, requisition, answer, inPlaceOf);
   requireCurrent(task, answer);
   requireComplete(task, answer);
-  const actor = personActor(who);
-  // Before the effect, after which it may be of a category that they do not buy.
-  await letSee(tx, requisition.id, [who.person]);
+  const actor = actorOf(who, inPlaceOf);
+  // Before the effect, after which it may be of a category that they do not buy. What was decided in somebody's place bears on them as well.
+  await letSee(tx, requisition.id, inPlaceOf ? [who.person, inPlaceOf.id] : [who.person]);
   await effects[answer.verb]({ context, tx, actor, task, requisition, answer });
   await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
   await closeTask(tx, id, 'decided');
@@ -102,7 +116,11 @@ export const decide =
   (context: ServiceContext): Services['decide'] =>
   async (who, id, answer) => {
     try {
-      return await context.database.withPrincipal(who, (tx) => decided(context, tx, who, id, answer));
+      const place = await inWhosePlace(context, who, id, answer.verb);
+      const given = { who, id, answer, inPlaceOf: place?.owner ?? null };
+      // What the owner may see and change is needed to decide it; a deputy who may is lent that for this one decision.
+      const lent = place?.isOpen ? { ...who, roles: [...new Set([...who.roles, ...place.owner.roles])] } : who;
+      return await context.database.withPrincipal(lent, (tx) => decided(context, tx, given));
     } catch (error) {
       if (error instanceof QuartermasterError && error.code === 'refused_answer')
         await context.database.withPrincipal(who, (tx) =>

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dayIn } from '../domain/day.ts';
 import { explainPolicy } from '../domain/explain.ts';
 import { phaseOf } from '../domain/status.ts';
@@ -9,7 +10,10 @@ import { readTranscript, runsOf } from '../store/transcripts.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { languageOf, taskView } from './show.ts';
+import { lentTo } from './standing-in.ts';
 import type { TranscriptView } from './view.ts';
+
+const Json = z.json();
 
 const MOST_TASKS = 200;
 
@@ -24,11 +28,14 @@ export const list =
 
 export const tasks =
   (context: ServiceContext): Services['tasks'] =>
-  (who) =>
-    context.database.withPrincipal(who, async (tx) => {
+  async (who) => {
+    const lent = await lentTo(context, who);
+    return context.database.withPrincipal(who, async (tx) => {
       const language = await languageOf(tx, who);
-      return (await openTasksFor(tx, who.person, who.roles, MOST_TASKS)).map((task) => taskView(task, language));
+      const found = await openTasksFor(tx, who.person, who.roles, MOST_TASKS, lent);
+      return found.map((task) => taskView(task, language));
     });
+  };
 
 export const task =
   (context: ServiceContext): Services['task'] =>
@@ -48,7 +55,7 @@ export const history =
       return {
         intact: brokenAt === null,
         brokenAt,
-        entries: entries.map((entry) => ({ ...entry, actor: { ...entry.actor } })),
+        entries: entries.map((entry) => ({ ...entry, actor: Json.parse(entry.actor) })),
       };
     });
 

@@ -1,44 +1,29 @@
 import { isBound } from '../domain/approval.ts';
-import type { Decider, Parties } from '../domain/parties.ts';
+import type { Parties } from '../domain/parties.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readEmail } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
-import { decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
+import { confirmations, decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
+import { formerRequesters } from '../store/hand-overs.ts';
 import { findRequisition, type Requisition } from '../store/requisitions.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
-import { whoseDeputyIs } from '../store/tenants.ts';
 import { findVendor, type Vendor } from '../store/vendors.ts';
 
-/** The person with the owners in whose place they would decide, where the clock has called them in and the task is not theirs anyway. */
-export const deciderOn = async (
-  tx: Tx,
-  { owner, deputies }: Pick<Task, 'owner' | 'deputies'>,
-  person: Pick<Decider, 'id' | 'roles'>,
-): Promise<Decider> => {
-  const isTheirs = 'person' in owner ? owner.person === person.id : person.roles.includes(owner.role);
-  if (isTheirs || !deputies.includes(person.id)) return person;
-  const others = await whoseDeputyIs(tx, person.id);
-  const owners = others.filter(({ id, roles }) =>
-    'person' in owner ? id === owner.person : roles.includes(owner.role),
-  );
-  return { ...person, standsFor: owners.map(({ id }) => id) };
-};
+/** The people among those who decided, and those in whose place they did. */
+export const peopleOf = (decisions: readonly Pick<StoredDecision, 'actor'>[]): PersonId[] =>
+  decisions.flatMap(({ actor }) => {
+    if (actor.kind !== 'person') return [];
+    return actor.inPlaceOf === undefined ? [actor.person] : [actor.person, actor.inPlaceOf];
+  });
 
-/** Whoever decided, and in whose place. */
-const peopleBehind = async (
-  tx: Tx,
-  tasks: readonly Task[],
-  decisions: readonly StoredDecision[],
-): Promise<PersonId[]> => {
-  const people: PersonId[] = [];
-  for (const { actor, task: id } of decisions) {
-    if (actor.kind !== 'person') continue;
-    const task = tasks.find((one) => one.id === id);
-    const decider: Decider = { id: actor.person, roles: actor.roles };
-    const { standsFor = [] } = task ? await deciderOn(tx, task, decider) : decider;
-    people.push(actor.person, ...standsFor);
-  }
-  return [...new Set(people)];
+/** Whoever confirmed the vendor, and in whose place they ever did so: which time it was that counts now is not recorded. */
+export const confirmersOf = async (tx: Tx, vendor: Vendor | null): Promise<PersonId[]> => {
+  if (!vendor?.confirmed) return [];
+  const by = PersonId.parse(vendor.confirmed.by);
+  const behind = (await confirmations(tx, vendor.number)).filter(
+    ({ actor }) => actor.kind === 'person' && actor.person === by,
+  );
+  return [...new Set([by, ...peopleOf(behind)])];
 };
 
 /** Approvals count while they are for what this task is about, and of its round. */
@@ -62,8 +47,10 @@ const isChange = ({ verb, fields }: StoredDecision): boolean =>
 
 /** Who wanted what the vendor was registered for; a requisition that the asking person does not see is not theirs. */
 const registrantsOf = async (tx: Tx, vendor: Vendor): Promise<PersonId[]> => {
-  const first = vendor.registeredFor === null ? null : await findRequisition(tx, vendor.registeredFor);
-  return first ? [PersonId.parse(first.submitter), PersonId.parse(first.requester)] : [];
+  if (vendor.registeredFor === null) return [];
+  const former = await formerRequesters(tx, vendor.registeredFor);
+  const first = await findRequisition(tx, vendor.registeredFor);
+  return first ? [PersonId.parse(first.submitter), PersonId.parse(first.requester), ...former] : former;
 };
 
 const addressersOf = async (tx: Tx, { email }: Vendor): Promise<PersonId[]> =>
@@ -80,9 +67,10 @@ export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): P
   return {
     submitter: PersonId.parse(requisition.submitter),
     requester: PersonId.parse(requisition.requester),
-    confirmer: vendor?.confirmed ? PersonId.parse(vendor.confirmed.by) : null,
-    approvers: await peopleBehind(tx, tasks, decisions.filter(isApproval(task, tasks))),
-    changers: await peopleBehind(tx, tasks, decisions.filter(isChange)),
+    formerRequesters: await formerRequesters(tx, requisition.id),
+    confirmers: await confirmersOf(tx, vendor),
+    approvers: peopleOf(decisions.filter(isApproval(task, tasks))),
+    changers: peopleOf(decisions.filter(isChange)),
     registrants: vendor ? await registrantsOf(tx, vendor) : [],
     addressers: vendor ? await addressersOf(tx, vendor) : [],
   };

@@ -10,6 +10,7 @@ import { describeTask } from '../mail/notify.ts';
 import { textsIn, type Language } from '../mail/texts/texts.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf } from '../store/decisions.ts';
+import { handOversOf } from '../store/hand-overs.ts';
 import { readMail } from '../store/mails.ts';
 import { orderOf } from '../store/orders.ts';
 import { listPauses } from '../store/pauses.ts';
@@ -85,6 +86,7 @@ const approvalsView = async (
       role,
       why,
       by: decision?.actor.kind === 'person' ? decision.actor.person : null,
+      inPlaceOf: (decision?.actor.kind === 'person' && decision.actor.inPlaceOf) || null,
       at: decision?.at ?? null,
     };
   });
@@ -153,6 +155,7 @@ export const show =
       const { requirement, clearance } = requisition;
       return {
         ...plainFacts(requisition),
+        handOvers: await handOversOf(tx, id),
         subject: (await readMail(tx, requisition.mail))?.subject ?? '',
         requirement: requirement && requirementView(requirement),
         tasks: tasks.map((task) => taskView(task, language)),

@@ -184,6 +184,14 @@ export const FiledReply = z.object({
 });
 export type FiledReply = z.infer<typeof FiledReply>;
 
+/** Who decides in whose place, from the first day to the last (ISO 8601). */
+export const DelegationView = z.object({ person: z.string(), deputy: z.string(), from: z.string(), until: z.string() });
+export type DelegationView = z.infer<typeof DelegationView>;
+
+/** What became of a hand-over. */
+export const HandedOver = z.object({ id: z.string(), from: z.string(), to: z.string() });
+export type HandedOver = z.infer<typeof HandedOver>;
+
 /** The whole of one requisition, as `show` and `GET /v1/requisitions/{id}` give it. */
 export const RequisitionView = z.object({
   id: z.string(),
@@ -194,6 +202,10 @@ export const RequisitionView = z.object({
   subject: z.string(),
   submitter: z.string(),
   requester: z.string(),
+  /** Each change of the requester, oldest first. */
+  handOvers: z.array(
+    z.object({ from: z.string(), to: z.string(), by: z.string(), reason: z.string(), at: z.string() }),
+  ),
   plan: Plan,
   requirement: RequirementView.nullable(),
   evidence: Evidence,
@@ -209,6 +221,8 @@ export const RequisitionView = z.object({
       role: z.string(),
       why: z.string(),
       by: z.string().nullable(),
+      /** Whose step it was, where a deputy has approved. */
+      inPlaceOf: z.string().nullable(),
       at: z.string().nullable(),
     }),
   ),

@@ -51,12 +51,20 @@ export const decisionsOf = async (tx: Tx, requisition: string): Promise<StoredDe
     requisition,
   ]);
 
-/** Every value that people wrote for a field, in any requisition of the tenant that may be seen. */
+/** Every value that people wrote for a field, or had a deputy write, in any requisition of the tenant that may be seen. */
 export const writtenBy = async (tx: Tx, field: string): Promise<{ person: string; value: string }[]> =>
   tx.rows<{ person: string; value: string }>(
-    `select actor->>'person' as person, fields->>$2 as value from decisions
-     where tenant = $1 and fields ? $2 and actor->>'kind' = 'person'`,
+    `select person, fields->>$2 as value from decisions, unnest(array[actor->>'person', actor->>'inPlaceOf']) as person
+     where tenant = $1 and fields ? $2 and actor->>'kind' = 'person' and person is not null`,
     [tx.tenant, field],
+  );
+
+/** Who ever confirmed a vendor, in any requisition of the tenant that may be seen. */
+export const confirmations = async (tx: Tx, vendor: string): Promise<Pick<StoredDecision, 'actor'>[]> =>
+  tx.rows<Pick<StoredDecision, 'actor'>>(
+    `select d.actor from decisions d join requisitions r on r.tenant = d.tenant and r.id = d.requisition
+     where d.tenant = $1 and d.verb = 'confirm_vendor' and r.vendor_number = $2`,
+    [tx.tenant, vendor],
   );
 
 /** Uses approvals up, once; returns how many were still unused. */

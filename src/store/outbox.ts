@@ -1,7 +1,7 @@
 import type { Tx } from './database.ts';
 
 /** What woke a run; only words, they stand in its history. */
-type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply' | 'sign_in';
+type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply' | 'sign_in' | 'hand_over';
 
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =

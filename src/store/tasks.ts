@@ -91,12 +91,19 @@ export const tasksOf = async (tx: Tx, requisition: string): Promise<Task[]> =>
     requisition,
   ]);
 
-/** Open tasks of one person or of the roles they hold, oldest first. */
-export const openTasksFor = async (tx: Tx, person: string, roles: readonly string[], limit: number): Promise<Task[]> =>
+/** Open tasks of one person or of the roles they hold, and those that were lent to them, oldest first. */
+export const openTasksFor = async (
+  tx: Tx,
+  person: string,
+  roles: readonly string[],
+  limit: number,
+  lent: readonly string[] = [],
+): Promise<Task[]> =>
   tx.rows<Task>(
     `select ${columns} from tasks
-     where tenant = $1 and status = 'open' and (owner_person = $2 or owner_role = any ($3) or $2 = any (deputies)) order by opened_at, id limit $4`,
-    [tx.tenant, person, roles, limit],
+     where tenant = $1 and status = 'open' and (owner_person = $2 or owner_role = any ($3) or $2 = any (deputies) or id = any ($5))
+     order by opened_at, id limit $4`,
+    [tx.tenant, person, roles, limit, lent],
   );
 
 /** True when this call closed it; false when it was closed before. */

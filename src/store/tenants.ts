@@ -1,6 +1,6 @@
 import type { Tx } from './database.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { PersonId, Role } from '../domain/principal.ts';
+import type { PersonId, Role, TenantId } from '../domain/principal.ts';
 
 export type Language = 'en' | 'de' | 'fr';
 
@@ -38,6 +38,10 @@ export const readTenant = async (tx: Tx): Promise<Tenant> => {
   if (!row) throw new QuartermasterError('not_found', 'This tenant is not known here. Ask your operator to set it up.');
   return row;
 };
+
+/** All of them, by id; as the relay. */
+export const everyTenant = async (tx: Tx): Promise<TenantId[]> =>
+  (await tx.rows<{ id: TenantId }>('select id from tenants order by id')).map(({ id }) => id);
 
 const personColumns = `id, name, email, roles, language, cost_center as "costCenter", delivery_place as "deliveryPlace", deputy,
   to_json(updated_at)#>>'{}' as "asOf"`;

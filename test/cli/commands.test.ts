@@ -268,6 +268,31 @@ describe('changing', () => {
     expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['withdraw', 'R-000001', 'done']);
   });
 
+  test('reassign needs to whom and why, and says from whom', async () => {
+    const handed = await qm(['reassign', 'R-000001', 'buyer2', '--reason', 'Rita has left', '--as', 'administrator']);
+    expect(handed).toEqual({ code: 0, out: 'R-000001\trequester2\tbuyer2\n', err: '' });
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual([
+      'reassign',
+      'R-000001',
+      { to: 'buyer2', reason: 'Rita has left' },
+    ]);
+    expect(await qm('reassign R-000001 buyer2 --as administrator')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--reason'),
+    });
+  });
+
+  test('delegate names a deputy, ends it, and lists who decides for whom', async () => {
+    const given = await qm('delegate buyer2 --until 2026-12-31 --as buyer');
+    expect(given).toEqual({ code: 0, out: 'buyer\tbuyer2\t2026-11-26\t2026-12-31\n', err: '' });
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['delegate', { deputy: 'buyer2', until: '2026-12-31' }]);
+    expect((await qm('delegate --end --as buyer')).out).toBe('Nobody decides in the place of another.\n');
+    expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['delegate', null]);
+    expect((await qm('delegate --as buyer')).out).toBe('buyer\tbuyer2\t2026-11-26\t2026-12-31\n');
+    for (const wrong of ['delegate buyer2', 'delegate --until 2026-12-31', 'delegate buyer2 --end'])
+      expect(await qm(`${wrong} --as buyer`)).toMatchObject({ code: 2, err: expect.stringContaining('until when') });
+  });
+
   test('reopen says why it cannot', async () => {
     const ended = await qm('reopen R-000001 --as buyer');
     expect(ended).toEqual({ code: 1, out: '', err: 'Only a rejected requisition can be reopened.\n' });

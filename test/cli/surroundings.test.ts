@@ -27,6 +27,8 @@ const COMMANDS = [
   'edit',
   'withdraw',
   'reopen',
+  'reassign',
+  'delegate',
   'history',
   'transcript',
   'outbox',

@@ -128,7 +128,8 @@ describe('who may decide a step', () => {
   const parties = {
     submitter: id('sub'),
     requester: id('req'),
-    confirmer: id('conf'),
+    formerRequesters: [id('form')],
+    confirmers: [id('conf')],
     approvers: [id('appr')],
     changers: [id('chan')],
     registrants: [id('regi')],

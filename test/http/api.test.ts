@@ -206,6 +206,23 @@ describe('acting', () => {
     expect((await ask('/v1/pauses')).body).toMatchObject({ pauses: [{ agent: null, by: 'admin' }] });
   });
 
+  test('handing over needs a person and a reason', async () => {
+    const path = '/v1/requisitions/R-000001/reassign';
+    const handed = await post(path, { to: 'buyer2', reason: 'She has left.' });
+    expect(handed).toMatchObject({ status: 200, body: { id: 'R-000001', from: 'requester2', to: 'buyer2' } });
+    for (const body of [{ to: 'buyer2' }, { to: 'buyer2', reason: ' ' }, { to: 'not an id', reason: 'She has left.' }])
+      expect(await post(path, body)).toMatchObject(problem('invalid_input', 400));
+  });
+
+  test('a delegation needs a deputy and a last day, or is ended', async () => {
+    const given = await post('/v1/delegations', { deputy: 'buyer2', until: '2026-12-31' });
+    expect(given).toMatchObject({ status: 200, body: { items: [{ deputy: 'buyer2', until: '2026-12-31' }] } });
+    expect((await post('/v1/delegations', { end: true })).body).toEqual({ items: [] });
+    expect((await ask('/v1/delegations')).body).toMatchObject({ items: [{ person: 'buyer', deputy: 'buyer2' }] });
+    for (const body of [{}, { deputy: 'buyer2' }, { deputy: 'buyer2', until: 'tomorrow' }, { end: false }])
+      expect(await post('/v1/delegations', body)).toMatchObject(problem('invalid_input', 400));
+  });
+
   test('withdrawing needs no body and takes a reason', async () => {
     const bare = await ask('/v1/requisitions/R-000001/withdraw', { method: 'POST' });
     expect(bare).toMatchObject({ status: 200, body: { id: 'R-000001' } });

@@ -107,6 +107,7 @@ export const requisition: RequisitionView = {
   subject: 'Drives\u001b[31m for\tthe \u202elab',
   submitter: 'requester',
   requester: 'requester2',
+  handOvers: [{ from: 'head', to: 'requester2', by: 'admin', reason: 'Hannah has left.', at: AT }],
   plan: moved(moved(freshPlan(), 'read', 'done'), 'confirm_vendor', 'skipped', 'a known vendor'),
   requirement: {
     vendor: { name: 'Northwind Traders', country: 'US', taxId: null, email: 'sales@northwind.example' },
@@ -145,8 +146,8 @@ export const requisition: RequisitionView = {
   vendorNumber: 'V-100',
   negotiation: null,
   approvals: [
-    { step: 1, role: 'department_head', why: 'at or above USD 1,000.00', by: null, at: null },
-    { step: 2, role: 'finance_director', why: 'always', by: 'finance', at: AT },
+    { step: 1, role: 'department_head', why: 'at or above USD 1,000.00', by: null, inPlaceOf: null, at: null },
+    { step: 2, role: 'finance_director', why: 'always', by: 'finance', inPlaceOf: 'head', at: AT },
   ],
   purchaseOrder: { number: 'PO-000001', status: 'posted', erpNumber: '4711', total: usd(148_000), sentTo: null },
   cost: { microUsd: 12_300, turns: 5, atMostMicroUsd: 800_000 },
@@ -254,6 +255,21 @@ export function memoryServices() {
     reopen: async (who, id, reason) => {
       ofRequisition(who, id, 'reopen', id, reason);
       throw new QuartermasterError('conflict', 'Only a rejected requisition can be reopened.');
+    },
+    reassign: async (who, id, change) => {
+      ofRequisition(who, id, 'reassign', id, change);
+      mayChange(who);
+      return { id, from: requisition.requester, to: change.to };
+    },
+    delegate: async (who, wanted) => {
+      enter(who, 'delegate', wanted);
+      if (wanted === null) return [];
+      const { deputy, from = '2026-11-26', until } = wanted;
+      return [{ person: who.person, deputy, from, until }];
+    },
+    delegations: async (who) => {
+      enter(who, 'delegations');
+      return [{ person: 'buyer', deputy: 'buyer2', from: '2026-11-26', until: '2026-12-31' }];
     },
     fileObserved: async (who, id, order) => {
       ofRequisition(who, id, 'fileObserved', id, order);

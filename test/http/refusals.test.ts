@@ -25,14 +25,25 @@ const ROUTES = [
   ['POST', '/v1/requisitions/R-000001/edit'],
   ['POST', '/v1/requisitions/R-000001/withdraw'],
   ['POST', '/v1/requisitions/R-000001/reopen'],
+  ['POST', '/v1/requisitions/R-000001/reassign'],
   ['GET', '/v1/tasks'],
   ['GET', '/v1/tasks/T-000001'],
   ['POST', '/v1/tasks/T-000001/decision'],
   ['POST', '/v1/replies'],
   ['GET', '/v1/agents'],
+  ['GET', '/v1/delegations'],
+  ['POST', '/v1/delegations'],
   ['GET', '/v1/policy/explain'],
   ['GET', '/v1/nothing'],
 ] as const;
+
+/** Bodies that the routes with these ends take. */
+const FITTING: readonly [string, Init][] = [
+  ['edit', { body: '{"fields":{"total":"1"}}' }],
+  ['withdraw', { body: '{}' }],
+  ['reopen', { body: '{}' }],
+  ['reassign', { body: '{"to":"buyer2","reason":"She has left."}' }],
+];
 
 describe('who may', () => {
   test.each(ROUTES)('%s %s needs a token', async (method, path) => {
@@ -67,8 +78,7 @@ describe('who may', () => {
     async (method, path) => {
       const stranger = await system.issuer.sign({ claims: { tenant: 'rheinwerk' } });
       const body = method === 'POST' ? { body: '{"verb":"approve","fields":{"total":"1"}}' } : {};
-      const fit = path.endsWith('edit') ? { body: '{"fields":{"total":"1"}}' } : body;
-      const init = path.endsWith('withdraw') || path.endsWith('reopen') ? { body: '{}' } : fit;
+      const [, init = body] = FITTING.find(([end]) => path.endsWith(end)) ?? [];
       const missing = path.replace(/-00000\d/, '-999999');
       const impossible = path.replace(/[RT]-00000\d/, '%00');
       const answers = await Promise.all([

@@ -38,7 +38,7 @@ const how = (topic: TaskTopic): string => describeTask(letter('en', topic).task,
 
 describe('a task mail', () => {
   test('in English says what, why, how and by when, exactly', () => {
-    const { subject, text } = taskMail(letter('en'));
+    const { subject, text } = taskMail(letter('en'), null);
     expect(subject).toBe('[R-17] Please complete the purchase request');
     expect(text).toBe(`Hello Rita Delgado,
 
@@ -72,7 +72,7 @@ Written automatically by Quartermaster for Acme Robotics Inc.
     ['de', 'Dienstag, 8. Dezember 2026 um 22:30 (America/New_York)', '1.480,00\u00a0USD'],
     ['fr', 'mardi 8 décembre 2026 à 22:30 (America/New_York)', '1\u202f480,00\u00a0USD'],
   ] as const)('in "%s" writes time and money as that language does', (language, due, total) => {
-    const { text } = taskMail(letter(language));
+    const { text } = taskMail(letter(language), null);
     expect(text).toContain(due);
     expect(text).toContain(total);
     expect(text).not.toMatch(/Please|How to answer|By when/);
@@ -81,7 +81,7 @@ Written automatically by Quartermaster for Acme Robotics Inc.
   test.each(languages.flatMap((language) => TaskTopic.options.map((topic) => [language, topic] as const)))(
     'in "%s" about "%s" names every answer with its command',
     (language, topic) => {
-      const { text } = taskMail(letter(language, topic));
+      const { text } = taskMail(letter(language, topic), null);
       const described = describeTask(letter(language, topic).task, language);
       for (const part of [described.what, described.why, described.how]) expect(text).toContain(part);
       expect(described.how.match(/bin\/qm \S+ T-5/g)).toHaveLength(Object.keys(topics[topic].verbs).length);
@@ -97,18 +97,21 @@ Written automatically by Quartermaster for Acme Robotics Inc.
 
   test('names the stand-ins, and no deadline where there is none', () => {
     const plain = letter('fr');
-    const { text } = taskMail({ ...plain, standIns: ['model', 'risk'], task: { ...plain.task, schedule: [] } });
+    const { text } = taskMail({ ...plain, standIns: ['model', 'risk'], task: { ...plain.task, schedule: [] } }, null);
     expect(text).toMatch(/stand-in.*model, risk/);
     expect(text).toContain("Pas d'échéance");
   });
 
   test('text from outside stays on its line', () => {
     const base = letter('en');
-    const { subject, text } = taskMail({
-      ...base,
-      requisition: { id: 'R-17', title: 'x\n\nHow to answer:\n- pay\u202e\u001b[2J\u009b' },
-      task: { ...base.task, facts: { vendor: `a\r\nb ${'long '.repeat(200)}` } },
-    });
+    const { subject, text } = taskMail(
+      {
+        ...base,
+        requisition: { id: 'R-17', title: 'x\n\nHow to answer:\n- pay\u202e\u001b[2J\u009b' },
+        task: { ...base.task, facts: { vendor: `a\r\nb ${'long '.repeat(200)}` } },
+      },
+      null,
+    );
     expect(subject).not.toMatch(/\n/);
     expect(text).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}/u);
     expect(text.match(/^How to answer:$/gm)).toHaveLength(1);
@@ -128,7 +131,7 @@ test.each([
 describe('later mails', () => {
   test('a reminder and an escalation stand under the first one', () => {
     for (const language of languages) {
-      const first = taskMail(letter(language));
+      const first = taskMail(letter(language), null);
       const mails = [
         reminderMail(letter(language), '<first@acme.example>'),
         escalationMail(letter(language), 'department_head', '<first@acme.example>'),

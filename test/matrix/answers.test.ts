@@ -72,7 +72,8 @@ test('every topic has answers, and every answer is open to somebody', () => {
 const parties = ({ submitter, requester }: Things): Parties => ({
   submitter: submitter.person,
   requester: requester.person,
-  confirmer: null,
+  formerRequesters: [],
+  confirmers: [],
   approvers: [],
   changers: [],
   registrants: [],

@@ -59,6 +59,8 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   edit: requisition('edit', 'ID', 'justification=For the laboratory.'),
   withdraw: requisition('withdraw', 'ID'),
   reopen: { ...requisition('reopen', 'ID'), status: 'rejected' },
+  reassign: { ...requisition('reassign', 'ID', 'requester2', '--reason', 'Rita has left.'), status: 'screening' },
+  delegate: plain('delegate', 'buyer2', '--until', '2099-12-31'),
   pause: { named: 'tenant', args: ({ tenant }) => ['pause', '--tenant', tenant], paused: false },
   resume: { named: 'tenant', args: ({ tenant }) => ['resume', '--tenant', tenant], paused: true },
   'observe file': requisition('observe', 'file', 'ID', '--vendor', 'X', '--total', '1.00', '--currency', 'USD'),

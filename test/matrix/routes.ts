@@ -100,6 +100,19 @@ export const routes: Readonly<Record<string, Route>> = {
     named: null,
     request: plain('/v1/policy/explain?amount=1200&currency=USD&costCenter=CC-4200'),
   },
+  'POST /v1/requisitions/:id/reassign': {
+    operation: 'reassign',
+    named: 'requisition',
+    status: 200,
+    request: (t) => json(of(t, '/reassign'), { to: 'requester2', reason: 'Rita has left.' }),
+  },
+  'GET /v1/delegations': { ...reading, operation: 'delegations', named: null, request: plain('/v1/delegations') },
+  'POST /v1/delegations': {
+    operation: 'delegate',
+    named: null,
+    status: 200,
+    request: () => json('/v1/delegations', { deputy: 'buyer2', until: '2099-12-31' }),
+  },
   'GET /v1/pauses': { ...reading, operation: 'pauses', named: null, request: plain('/v1/pauses') },
   'POST /v1/pause': {
     operation: 'pause',

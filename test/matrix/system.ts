@@ -85,6 +85,7 @@ export async function startMatrix() {
     app,
     services,
     database: db.database,
+    superuserUrl: db.superuserUrl,
     sqls,
     calls,
     documents: toolbox.registry.documents,

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { refusals } from '../../src/domain/parties.ts';
 import type { Role } from '../../src/domain/principal.ts';
 import type { Person } from '../../src/services/api.ts';
+import { decisionsOf } from '../../src/store/decisions.ts';
 import { addDeputies, openTask } from '../../src/store/tasks.ts';
 import { startMatrix, type Matrix } from '../matrix/system.ts';
 import { DIGEST, newThings, type Things } from '../matrix/things.ts';
 import { person, worker } from '../support/principals.ts';
+import { statement } from '../support/template.ts';
 
 let matrix: Matrix;
 beforeAll(async () => {
@@ -70,6 +72,33 @@ test('a deputy does not approve in the place of somebody who asked for it', asyn
 test('a deputy who is not called in does not decide', async () => {
   const task = await step(await pending(), 1, 'department_head');
   await expect(approve(DEPUTY, task)).rejects.toMatchObject({ code: 'forbidden', message: refusals.not_yours });
+});
+
+test('a deputy whom the clock called in decides nothing once they are deputy of nobody whose task it is', async () => {
+  const task = await step(await pending(), 1, 'finance_director', [DEPUTY.person]);
+  await expect(approve(DEPUTY, task)).rejects.toMatchObject({ code: 'forbidden', message: refusals.not_yours });
+});
+
+test('in whose place it was decided is recorded, and stays true when their deputy is another', async () => {
+  const things = await pending();
+  await approve(DEPUTY, await step(things, 1, 'department_head', [DEPUTY.person]));
+  const deputyOf = (who: string | null) =>
+    statement(matrix.superuserUrl, `update people set deputy = $1 where tenant = 'acme' and id = 'head'`, [who]);
+  await deputyOf(null);
+  const next = await step(things, 2, 'finance_director');
+  await expect(approve(head('finance_director'), next)).rejects.toMatchObject({ message: refusals.approved });
+  await deputyOf(DEPUTY.person);
+  const [decision] = await matrix.database.withPrincipal(worker('acme'), (tx) => decisionsOf(tx, things.requisition));
+  expect(decision?.actor).toMatchObject({ person: DEPUTY.person, inPlaceOf: 'head' });
+});
+
+test('what was decided in somebody’s place they see from then on', async () => {
+  const things = await pending();
+  await approve(DEPUTY, await step(things, 1, 'department_head', [DEPUTY.person]));
+  for (const who of [DEPUTY.person, 'head'])
+    expect((await matrix.services.show(person('acme', who, 'requester'), things.requisition)).id).toBe(
+      things.requisition,
+    );
 });
 
 test('a deputy who is an auditor and nothing else writes nothing in the place of anybody', async () => {

@@ -8,7 +8,7 @@ import { tablesOf } from '../support/catalog.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, person, worker } from '../support/principals.ts';
-import { fillContract, fillRequisition, newRequisition } from '../support/records.ts';
+import { fillBetweenPeople, fillContract, fillRequisition, newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
 /** Only of a person who is nothing else: with another role, the rights are that role's. */
@@ -31,6 +31,7 @@ beforeAll(async () => {
     await fillRequisition(tx, id);
     await fillContract(tx);
   });
+  await fillBetweenPeople(db.database, id, auditor.person);
   await db.database.withPrincipal(person('acme', 'admin', 'administrator'), (tx) =>
     insertPause(tx, { agent: null, by: 'admin', reason: null }),
   );

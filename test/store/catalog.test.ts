@@ -154,6 +154,7 @@ describe('nothing passes by the policies:', () => {
       'model_rates.worker_takes': 'of no tenant',
       'outbox.relay_carries': 'the relay serves all tenants',
       'principal_keys.owner_alone': 'of no tenant',
+      'tenants.relay_goes_round': 'the relay serves all tenants',
     };
     expect(ofAll.map(({ name }) => name).toSorted()).toEqual(Object.keys(reasons));
   });

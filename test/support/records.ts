@@ -1,15 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { freshPlan } from '../../src/domain/plan.ts';
-import { contractReaders, type PersonId } from '../../src/domain/principal.ts';
+import { contractReaders, PersonId } from '../../src/domain/principal.ts';
 import { insertDocument } from '../../src/store/attachments.ts';
 import { commit } from '../../src/store/budgets.ts';
 import { appendCase } from '../../src/store/case-file.ts';
 import { insertContract, type NewContract } from '../../src/store/contracts.ts';
-import type { Tx } from '../../src/store/database.ts';
+import type { Database, Tx } from '../../src/store/database.ts';
 import { insertDecision } from '../../src/store/decisions.ts';
+import { insertDelegation } from '../../src/store/delegations.ts';
 import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/store/embeddings.ts';
 import { intend } from '../../src/store/effects.ts';
 import type { Draft } from '../../src/domain/letter.ts';
+import { handOver } from '../../src/store/hand-overs.ts';
 import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
@@ -21,6 +23,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
+import { buyer, person } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
@@ -47,6 +50,29 @@ export const newRequisition = async (tx: Tx, submitter: PersonId, requester: Per
   });
   await insertRequisition(tx, { id, status: 'received', submitter, requester, mail, plan: freshPlan() });
   return id;
+};
+
+const ADMIN = person('acme', 'admin', 'administrator');
+
+export const handOverAsAdmin = (
+  database: Database,
+  requisition: string,
+  change: { from: PersonId; to: PersonId },
+): Promise<void> =>
+  database.withPrincipal(ADMIN, (tx) =>
+    handOver(tx, requisition, { ...change, by: ADMIN.person, reason: 'They have left.', at: new Date() }),
+  );
+
+/** What nobody but people can add: it is handed over to the receiver, and a buyer names the other, their deputy. */
+export const fillBetweenPeople = async (database: Database, requisition: string, from: PersonId): Promise<void> => {
+  await handOverAsAdmin(database, requisition, { from, to: PersonId.parse('receiver') });
+  const deputy = person('acme', 'buyer2', 'buyer');
+  await database.withPrincipal(deputy, (tx) =>
+    insertDelegation(tx, {
+      person: deputy.person,
+      given: { deputy: buyer.person, from: '2026-11-26', until: '2026-11-27' },
+    }),
+  );
 };
 
 /** Adds one row of every kind that a requisition can have, as the worker. */

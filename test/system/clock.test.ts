@@ -85,7 +85,7 @@ test('an approval that nobody gives is never given by the clock; the deputy may 
   expect(await deputy.tasks()).toMatchObject([{ id: task.id }]);
   await deputy.decide(task, 'approve');
   const view = await system.untilStatus(id, 'ordered');
-  expect(view.approvals).toMatchObject([{ role: 'department_head', by: 'buyer2' }]);
+  expect(view.approvals).toMatchObject([{ role: 'department_head', by: 'buyer2', inPlaceOf: 'head' }]);
   await system.untilMail({ to: 'hannah.head@acme.example', subject: `Re: [${id}]` });
   await system.untilMail({ to: 'bella.buyer2@acme.example', subject: `Re: [${id}]` });
 });

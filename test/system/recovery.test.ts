@@ -24,6 +24,20 @@ test('an agent whose retries end asks a person, and goes on when the cause is go
   await system.untilStatus(id, 'ordered');
 });
 
+test('what waits because it failed is tried again when it was edited, and asks anew when it fails again', async () => {
+  const id = await system.submit({ neededBy: '' });
+  const question = await system.untilTask(id, 'missing_facts');
+  await system.faults('model', { kind: 'error' });
+  await system.as('buyer').decide(question, 'answer', { fields: { neededBy: '2031-01-15' } });
+  const failed = await system.untilTask(id, 'step_failed');
+  await system.as('buyer').edit(id, { neededBy: '2031-01-16' });
+  const again = await system.untilTask(id, 'step_failed', { after: failed });
+  expect(again.facts).toMatchObject({ step: 'clear_vendor', count: 2 });
+  await system.calm();
+  await system.as('buyer').edit(id, { neededBy: '2031-01-17' });
+  expect((await system.untilTask(id, 'approval_step')).facts).toMatchObject({ delivery: { neededBy: '2031-01-17' } });
+});
+
 test('a step of ours that fails for good asks a person too', async () => {
   const id = await system.submit();
   const approval = await system.untilTask(id, 'approval_step');

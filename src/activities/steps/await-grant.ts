@@ -1,6 +1,7 @@
 import { QuartermasterError } from '../../domain/errors.ts';
 import type { StepName } from '../../domain/plan.ts';
-import { awaitGrantOf, endWaits, findGrant, lockGrants, readGrant } from '../../store/grants.ts';
+import { awaitGrantOf, dropWaitsForOthers, endWaits, findGrant, lockGrants, readGrant } from '../../store/grants.ts';
+import { enqueue } from '../../store/outbox.ts';
 import { cancelTasks, openTasksOf } from '../../store/tasks.ts';
 import { actsFor } from '../acts-for.ts';
 import { resumes } from './report-failure.ts';
@@ -18,6 +19,7 @@ export const awaitGrant =
     const person = await actsFor(tx, agent, requisition);
     if (person === null) throw nobody();
     await lockGrants(tx, person.id);
+    await releaseOthers(scene, person.id);
     if ((await findGrant(tx, person.id)) !== null) {
       await endWaits(tx, { requisition: requisition.id });
       await cancelTasks(tx, requisition.id, ['sign_in']);
@@ -32,6 +34,12 @@ export const awaitGrant =
     const task = await waitFor(scene, { topic: 'sign_in', owner, facts: { agent, because } });
     return { state: 'waiting', status: 'needs_sign_in', task };
   };
+
+/** It was handed over: whoever else waits for the one before is asked anew by one of theirs, should this have been the one to ask. */
+const releaseOthers = async ({ tx, requisition }: Scene, person: string): Promise<void> => {
+  for (const { id, round } of await dropWaitsForOthers(tx, requisition.id, person))
+    await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'hand_over' });
+};
 
 const nobody = (): QuartermasterError =>
   new QuartermasterError(

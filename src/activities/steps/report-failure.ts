@@ -28,14 +28,16 @@ export const reportFailure =
     const { round } = scene.requisition;
     const topic = topicOf(code);
     const tasks = await tasksOf(scene.tx, scene.requisition.id);
-    const asked = tasks.find(
+    const asked = tasks.findLast(
       (task) =>
         task.topic === topic &&
         task.facts['step'] === step &&
         task.facts['count'] === count &&
         task.facts['round'] === round,
     );
-    if (asked && (await decisionOn(scene.tx, asked.id))) return { state: 'done', status: resumes[step] };
+    // Cancelled by a change of what it was about: whether that mends it is seen by trying.
+    const isOver = asked?.status === 'cancelled' || (asked && (await decisionOn(scene.tx, asked.id)) !== null);
+    if (isOver) return { state: 'done', status: resumes[step] };
     return {
       state: 'waiting',
       status: 'on_hold',

@@ -41,7 +41,10 @@ export function addHistory(program: Command, world: World): void {
 function actorText(actor: unknown): string {
   const known = Actor.safeParse(actor);
   if (!known.success) return JSON.stringify(actor);
-  if (known.data.kind === 'person') return `${known.data.person} (${known.data.roles.join(', ')})`;
+  if (known.data.kind === 'person') {
+    const { person, roles, inPlaceOf } = known.data;
+    return `${person}${inPlaceOf === undefined ? '' : ` for ${inPlaceOf}`} (${roles.join(', ')})`;
+  }
   if (known.data.kind === 'agent') return `agent ${known.data.agent} for ${known.data.onBehalfOf}`;
   return known.data.kind;
 }

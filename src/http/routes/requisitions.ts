@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PersonId } from '../../domain/principal.ts';
 import { statusNames } from '../../domain/status.ts';
 import { checked, mediaType, readBytes, readJson, unsupported } from '../body.ts';
 import { composeMail } from '../compose.ts';
@@ -34,6 +35,11 @@ const Filter = z.strictObject({
 
 const Edit = z.strictObject({
   fields: TypedFields.refine((fields) => Object.keys(fields).length > 0, 'must name at least one field'),
+});
+
+const Reassignment = z.strictObject({
+  to: PersonId,
+  reason: PlainText.max(2000).refine((text) => text.trim() !== '', 'must say why'),
 });
 
 /** Submit, find, read and change requisitions. */
@@ -74,6 +80,13 @@ export function requisitionRoutes(app: App, dependencies: Dependencies): void {
     POST: async (c) => {
       const { fields } = await readJson(c, Edit, limits);
       return c.json(await services.edit(c.var.identity.who, idOf(c), fields));
+    },
+  });
+
+  resource(app, `${PATH}/:id/reassign`, {
+    POST: async (c) => {
+      const change = await readJson(c, Reassignment, limits);
+      return c.json(await services.reassign(c.var.identity.who, idOf(c), change));
     },
   });
 

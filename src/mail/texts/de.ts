@@ -156,9 +156,18 @@ export const de: Texts = {
   noDeadline: 'Keine Frist; die Anforderung wartet auf Sie.',
   notByMail: 'Eine Antwort auf diese Mail beantwortet die Aufgabe nicht.',
   reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
+  standIn: (name) => `Sie entscheiden in Vertretung von ${name}.`,
   escalation: {
     prefix: 'Eskalation',
     lead: (role) => `Diese Aufgabe hat noch niemand beantwortet (zuständig: ${role}). Sie geht nun an Sie.`,
+  },
+  grantEnding: {
+    title: 'Bitte melden Sie sich bald wieder an',
+    what: (until) => `Was Agenten in Ihrem Namen tun dürfen, endet am ${until}.`,
+    why: (requisitions) =>
+      `In Ihrem Namen läuft: ${requisitions}. Wo danach ein Agent gebraucht wird, wartet es, bis Sie sich angemeldet haben.`,
+    how: (address) =>
+      `Melden Sie sich unter ${address} oder mit bin/qm login an. Das dauert eine Minute, und nichts muss warten.`,
   },
   notARequest: {
     title: 'Nicht als Bestellanforderung erkannt',

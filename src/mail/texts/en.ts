@@ -150,9 +150,17 @@ export const en: Texts = {
   noDeadline: 'No deadline; the request waits for you.',
   notByMail: 'A reply to this mail does not answer the task.',
   reminder: { prefix: 'Reminder', lead: 'This task still waits for you.' },
+  standIn: (name) => `You decide in the place of ${name}, who has named you as their deputy.`,
   escalation: {
     prefix: 'Escalation',
     lead: (role) => `Nobody has answered this task yet (owner: ${role}). It is now brought to you.`,
+  },
+  grantEnding: {
+    title: 'Please sign in again soon',
+    what: (until) => `What you have let agents do in your name ends on ${until}.`,
+    why: (requisitions) =>
+      `This is under way in your name: ${requisitions}. Where an agent is needed after that, it waits until you have signed in.`,
+    how: (address) => `Sign in at ${address}, or run bin/qm login. It takes a minute, and nothing has to wait.`,
   },
   notARequest: {
     title: 'Not taken as a purchase request',

@@ -153,10 +153,19 @@ export const fr: Texts = {
   noDeadline: "Pas d'échéance ; la demande vous attend.",
   notByMail: 'Répondre à ce message ne répond pas à la tâche.',
   reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
+  standIn: (name) => `Vous décidez à la place de ${name}, qui vous a désigné comme suppléant.`,
   escalation: {
     prefix: 'Escalade',
     lead: (role) =>
       `Personne n'a encore répondu à cette tâche (responsable : ${role}). Elle vous est maintenant confiée.`,
+  },
+  grantEnding: {
+    title: 'Veuillez vous reconnecter bientôt',
+    what: (until) => `Ce que les agents peuvent faire en votre nom prend fin le ${until}.`,
+    why: (requisitions) =>
+      `En cours en votre nom : ${requisitions}. Là où un agent est nécessaire ensuite, cela attend que vous vous soyez connecté.`,
+    how: (address) =>
+      `Connectez-vous à l’adresse ${address} ou avec bin/qm login. Cela prend une minute, et rien n’a besoin d’attendre.`,
   },
   notARequest: {
     title: "Message non retenu comme demande d'achat",

@@ -17,7 +17,15 @@ export type Texts = {
   noDeadline: string;
   notByMail: string;
   reminder: { prefix: string; lead: string };
+  /** To whoever decides in somebody's place. */
+  standIn: (name: string) => string;
   escalation: { prefix: string; lead: (role: string) => string };
+  grantEnding: {
+    title: string;
+    what: (until: string) => string;
+    why: (requisitions: string) => string;
+    how: (address: string) => string;
+  };
   notARequest: { title: string; what: string; reopen: (until: string) => string };
   /** Files that could not be read; a reason stands in brackets. */
   unread: {
