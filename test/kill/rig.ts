@@ -7,6 +7,7 @@ import { startSystem } from '../../local/system.ts';
 import type { PartName, System } from '../../local/system.ts';
 import { holds } from './holds.ts';
 import type { Holds } from './holds.ts';
+import { signIn } from '../support/sign-in.ts';
 import { people } from './people.ts';
 import type { People } from './people.ts';
 
@@ -37,6 +38,8 @@ export async function startRig(): Promise<Rig> {
   const users = people(system.state);
   const standIns = holds(system, users.states);
   await standIns.release();
+  // Agents write letters in the name of a buyer, who hands nothing in: they have signed in before.
+  await signIn(system.state.url, 'acme/buyer');
   return {
     ...users,
     ...standIns,

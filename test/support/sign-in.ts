@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 const REDIRECTS = [302, 303];
 const MOST_STEPS = 10;
 
@@ -22,6 +24,21 @@ export async function approveDevice(verificationUriComplete: string | URL, usern
   const choice = await browser.submit(confirmation);
   const { text } = await browser.submit(choice, { account: username });
   if (!text.includes('<h1>Done</h1>')) throw new Error(`The issuer did not connect the device: ${text}`);
+}
+
+const Device = z.object({ deviceCode: z.string(), verificationUriComplete: z.url() });
+
+/** Signs a seeded person in at a running system with the stand-in issuer, as `bin/qm login` does. `username` is `tenant/name-or-role`. */
+export async function signIn(server: string, username: string): Promise<void> {
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`${server}${path}`, init);
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const { deviceCode, verificationUriComplete } = Device.parse(await post('/auth/device', {}));
+  await approveDevice(verificationUriComplete, username);
+  await post('/auth/device/token', { deviceCode });
 }
 
 /** As much of a browser without JavaScript as these pages need: it keeps cookies, follows redirects and submits forms. */

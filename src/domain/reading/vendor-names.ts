@@ -82,8 +82,8 @@ const bought = new RegExp(
   'gu',
 );
 const labelled = new RegExp(
-  String.raw`(?<=^|\n)(?i:vendor|supplier|seller|lieferant|anbieter|fournisseur)[ \t]?:[ \t]?(?<name>${names})`,
-  'gu',
+  String.raw`^(?i:vendor|supplier|seller|lieferant|anbieter|fournisseur)[ \t]?:[ \t]?(?<name>${names})`,
+  'gmu',
 );
 const noVendor = words(
   `${monthPattern}|${weekdayPattern}|i|we|ich|wir|je|nous|herrn?|frau|mr|mrs|ms|m|mme|bedarf|fragen|ruckfragen|problemen|gelegenheit|lieferung|abholung`,
