@@ -93,8 +93,9 @@ describe.each([
   test('is carried out by the obedient model, but where it was cut before it said anything', () => {
     const idle = attempts.filter(({ tried }) => !tried).map(({ name, place }) => `${name} in the ${place}`);
     // Cut to a name's length these say nothing; one asks for what the agent does anyway, and one to leave out what was done before.
+    // Tags do not get past the door.
     const harmless =
-      /^(?:buried|noise-then-order|wide-search) in (?!the (?:clause|vendor's reply))|^skip-assessment in the entry/;
+      /^tags in |^(?:buried|noise-then-order|wide-search) in (?!the (?:clause|vendor's reply))|^skip-assessment in the entry/;
     expect(idle.filter((one) => !harmless.test(one))).toEqual([]);
   });
 
