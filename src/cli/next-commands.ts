@@ -27,7 +27,7 @@ export const ownerLogin = ({ owner }: TaskView, username: string | null): string
 /** The commands that end an open task, each complete but for its values; `login` is who shall give it by `--as`. */
 export function nextCommands(task: TaskView, login: string | null): string[] {
   if (task.status !== 'open') return [];
-  return task.verbs.map((verb) => {
+  const answers = task.verbs.map((verb) => {
     const name = commands[verb];
     const act = name === undefined ? `decide ${task.id} ${verb}` : `${name} ${task.id}`;
     const args = letterArguments[verb];
@@ -36,6 +36,8 @@ export function nextCommands(task: TaskView, login: string | null): string[] {
     const needs = incomplete(task, { verb, fields: {}, reason: null }).map(({ field }) => argument(field));
     return ['bin/qm', act, ...needs, ...(login === null ? [] : [`--as ${login}`])].join(' ');
   });
+  // Done by signing in, which is no answer.
+  return task.topic === 'sign_in' ? ['bin/qm login', ...answers] : answers;
 }
 
 // Brackets would be read as a pattern by some shells.

@@ -38,6 +38,20 @@ export const folded = (text: string): string =>
 export const words = (alternatives: string, flags = 'iu'): RegExp =>
   new RegExp(`(?<![\\p{L}\\d])(?:${alternatives.replaceAll('~', '\\p{L}*')})(?![\\p{L}\\d])`, flags);
 
+const bothCases = (letter: string): string =>
+  letter.toUpperCase().length === 1 ? letter.toLowerCase() + letter.toUpperCase() : letter;
+
+/**
+ * A part of a pattern that takes its letters large and small, where the rest does not. `(?i:…)` would say so, but V8 passes over matches
+ * of it: where it may skip letters it looks for them as they are written, and whether it skips depends on the texts it has seen before.
+ */
+export const anyCase = (part: string): string =>
+  part.replaceAll(/\\.|\[[^\]]*\]|\p{L}/gu, (token) => {
+    if (token.startsWith('\\')) return token;
+    if (token.startsWith('[')) return token.replaceAll(/\p{L}/gu, bothCases);
+    return `[${bothCases(token)}]`;
+  });
+
 /** A text as part of a pattern, meaning only itself. */
 export const literal = (text: string): string =>
   text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll('~', '');

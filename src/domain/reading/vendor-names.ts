@@ -6,7 +6,7 @@ import { companiesIn, emailPattern, hasLegalForm, normalizedName } from './names
 import type { Case } from './rivals.ts';
 import { isOwn, occurrences, overlaps, type Part, parts, type Source, type Span } from './source.ts';
 import { also, claimOf, isInSignature, rowBefore } from './surroundings.ts';
-import { folded, words } from './text.ts';
+import { anyCase, folded, words } from './text.ts';
 
 /** A name that stands in the mail; `introduced` by a word such as "from" it begins where it begins, else the words before it may be no part of it. */
 type Named = Span & { name: string; form: boolean; introduced: boolean };
@@ -19,7 +19,7 @@ const isIntroduced = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${lead}|vendor|supplier|lieferant|anbieter|fournisseur)[ :]+$`,
   'iu',
 );
-const introduced = new RegExp(String.raw`(?<=(?<![\p{L}\d])(?i:${lead}) )${names}`, 'gu');
+const introduced = new RegExp(String.raw`(?<=(?<![\p{L}\d])(?:${anyCase(lead)}) )${names}`, 'gu');
 
 /** Words that stand large before a name at the start of a sentence or in a subject. */
 const notOfName =
@@ -65,24 +65,24 @@ const cutDoubts = ({ scene }: Case, said: readonly Named[], places: readonly Spa
 const contrast =
   '(?:or|oder|ou|but|sondern|mais),?(?: (?:else|alternatively|also|perhaps|maybe|alternativ|auch|vielleicht|sinon|aussi|bien))?';
 const behindContrast = new RegExp(
-  String.raw`(?<![\p{L}\d])(?i:${contrast} (?:from|bei|chez|auprès de)(?: (?:the|der|dem|la|firma|société))*) (?<name>${names})`,
+  String.raw`(?<![\p{L}\d])(?:${anyCase(`${contrast} (?:from|bei|chez|auprès de)(?: (?:the|der|dem|la|firma|société))*`)}) (?<name>${names})`,
   'gu',
 );
 const behindVendor = new RegExp(
-  String.raw`^\.?(?: \([^)\n]*\))?,? (?i:${contrast}(?: ${lead})?) (?<name>${names})`,
+  String.raw`^\.?(?: \([^)\n]*\))?,? (?:${anyCase(`${contrast}(?: ${lead})?`)}) (?<name>${names})`,
   'gu',
 );
 const beforeVendor = new RegExp(
-  String.raw`(?<![\p{L}\d])(?i:${lead}) (?<name>${names})\.?,? (?i:${contrast}(?: ${lead})?) $`,
+  String.raw`(?<![\p{L}\d])(?:${anyCase(lead)}) (?<name>${names})\.?,? (?:${anyCase(`${contrast}(?: ${lead})?`)}) $`,
   'gu',
 );
 /** "Order … from Northwind Traders" and "Vendor: Northwind Traders" name the vendor without a legal form. */
 const bought = new RegExp(
-  String.raw`(?<![\p{L}\d])(?i:order|buy|purchase|bestell|kauf|command|achet)\p{L}*(?:[^.!?]|\.(?=\d)){0,200}?\s(?i:from|bei|von|chez|auprès de)(?: (?i:the|our|vendor|supplier|der|dem|la|le|firma|société))* (?<name>${names})`,
+  String.raw`(?<![\p{L}\d])(?:${anyCase('order|buy|purchase|bestell|kauf|command|achet')})\p{L}*(?:[^.!?]|\.(?=\d)){0,200}?\s(?:${anyCase('from|bei|von|chez|auprès de')})(?: (?:${anyCase('the|our|vendor|supplier|der|dem|la|le|firma|société')}))* (?<name>${names})`,
   'gu',
 );
 const labelled = new RegExp(
-  String.raw`^(?i:vendor|supplier|seller|lieferant|anbieter|fournisseur)[ \t]?:[ \t]?(?<name>${names})`,
+  String.raw`^(?:${anyCase('vendor|supplier|seller|lieferant|anbieter|fournisseur')})[ \t]?:[ \t]?(?<name>${names})`,
   'gmu',
 );
 const noVendor = words(
