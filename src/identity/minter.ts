@@ -63,7 +63,7 @@ const opened = async (vault: Vault, holder: Holder, sealed: string): Promise<Sec
 
 const useOf = ({ tenant, person }: Holder): string => `grant of ${tenant}/${person}`;
 
-export const signInNeeded = (): QuartermasterError =>
+const signInNeeded = (): QuartermasterError =>
   new QuartermasterError('authorization_needed', 'Nobody may act for this person until they have signed in again.');
 
 export function createMinter({ grants, issuer, vault, now }: Options): Minter {

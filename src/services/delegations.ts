@@ -4,7 +4,8 @@ import type { Role } from '../domain/principal.ts';
 import { mayAsk } from '../domain/rights.ts';
 import type { Tx } from '../store/database.ts';
 import { insertDelegation, newestDelegations } from '../store/delegations.ts';
-import { findPerson, readTenant } from '../store/tenants.ts';
+import { readTenant } from '../store/tenants.ts';
+import { requireActivePerson } from './active-person.ts';
 import type { Person, Services, WantedDelegation } from './api.ts';
 import type { ServiceContext } from './context.ts';
 
@@ -14,9 +15,7 @@ const refused = (message: string): QuartermasterError => new QuartermasterError(
 
 const requireSense = async (tx: Tx, who: Person, { deputy, from, until }: WantedDelegation, today: string) => {
   if (deputy === who.person) throw refused('You decide for yourself already. Name somebody else.');
-  const found = await findPerson(tx, deputy);
-  if (found === null)
-    throw refused('There is no active person of this id in your company. Give the id with which they sign in.');
+  const found = await requireActivePerson(tx, deputy);
   if (!mayAsk(found.roles, 'decide'))
     throw refused('Their roles let them read, and decide nothing. Name somebody with another role.');
   const begins = from ?? today;

@@ -12,6 +12,7 @@ import { lockRequisition, type Requisition } from '../store/requisitions.ts';
 import { closeTask, tasksOf, type Task } from '../store/tasks.ts';
 import { findPerson } from '../store/tenants.ts';
 import { findVendor } from '../store/vendors.ts';
+import { requireActivePerson } from './active-person.ts';
 import { personActor } from './actor.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
@@ -36,15 +37,6 @@ const requireUnderWay = ({ id, status }: Requisition): void => {
   throw new QuartermasterError('conflict', `${id} is ${status}; only what is under way is handed over.`);
 };
 
-const requireSomebody = async (tx: Tx, person: string): Promise<PersonId> => {
-  const found = await findPerson(tx, person);
-  if (found) return found.id;
-  throw new QuartermasterError(
-    'invalid_input',
-    'There is no active person of this id in your company. Give the id with which they sign in.',
-  );
-};
-
 /** What was asked of the one before is asked of the one after; a step that failed for want of somebody who is there is tried again. */
 const askedBefore = (tasks: readonly Task[], from: string, hasLeft: boolean): Task[] =>
   tasks.filter(({ status, topic, owner }) => {
@@ -62,7 +54,7 @@ export const reassign =
       const refusal = handOverRefusal({ by: who.person, from, to: wanted }, await handsIn(tx, requisition));
       if (refusal) throw new QuartermasterError(codes[refusal], handOverRefusals[refusal]);
       requireUnderWay(requisition);
-      const to = await requireSomebody(tx, wanted);
+      const { id: to } = await requireActivePerson(tx, wanted);
       const hasLeft = (await findPerson(tx, from)) === null;
       await handOver(tx, id, { from, to, by: who.person, reason, at: context.now() });
       const asked = askedBefore(await tasksOf(tx, id), from, hasLeft);

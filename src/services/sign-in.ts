@@ -118,7 +118,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     },
     verify: (token) => (token.startsWith(PREFIX) ? identify(token) : verify(token)),
     delegate: async ({ who }, token) => {
-      if (token.startsWith(PREFIX) || (await parts.database.withPrincipal(plumber(who), has(who)))) return;
+      if (token.startsWith(PREFIX) || (await database.withPrincipal(plumber(who), has(who)))) return;
       const tokens = await issuer.grantFor(token);
       if (tokens === null) return;
       const cell = await cellOf(vault, who, tokens, now());
