@@ -1,10 +1,22 @@
 const shared = {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+    // As src/web/load.ts does it.
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'hono/jsx' } },
+        },
+        module: { type: 'es6' },
+      },
     ],
   },
 };
@@ -32,10 +44,11 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
       // These take longer, or need more: suites of their own.
       testPathIgnorePatterns: [
         '/node_modules/',
+        '<rootDir>/test/browser/',
         '<rootDir>/test/keycloak/',
         '<rootDir>/test/injection/',
         '<rootDir>/test/kill/',

@@ -2,6 +2,7 @@ import { readConfig } from './config.ts';
 import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
+import { loadPages } from './web/load.ts';
 import { configuredSignIn, identityNeeds } from './identity-parts.ts';
 import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
@@ -30,6 +31,17 @@ const serve = async (): Promise<void> => {
     log,
     limits: LIMITS,
     internal: { services: createInternalServices(database, contractSearch(context)), verify: verifyService },
+  });
+  const { addPages } = await loadPages();
+  addPages(app, {
+    publicUrl: context.publicUrl,
+    services,
+    signIn,
+    limits: LIMITS,
+    log,
+    standIns: context.standIns,
+    now: context.now,
+    newId: context.newId,
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
   log.info({ url: listening.url }, 'server listens');

@@ -199,13 +199,21 @@ const unasked = (task: AskedTask, needs: Answer, given: Readonly<Record<string, 
     .map((field) => ({ field, reason: 'The task does not ask for this; edit the requisition instead.' }));
 };
 
+/** What an answer is given with: fields that it must and may have, and whether it must say why. */
+export const needsOf = (
+  task: Pick<AskedTask, 'topic' | 'asks'>,
+  verb: Verb,
+): { fields: string[]; also: string[]; reason: boolean } => {
+  const { fields = [], also = [], reason = false } = topicOf(task.topic).verbs[verb] ?? {};
+  return { fields: fields === 'asks' ? task.asks.map(({ field }) => field) : [...fields], also: [...also], reason };
+};
+
 /** What an answer lacks or brings unasked, by field; whether the values are right is for the rules of each field. */
 export const incomplete = (task: AskedTask, answer: Pick<Decision, 'verb' | 'fields' | 'reason'>): FieldError[] => {
   const needs = topicOf(task.topic).verbs[answer.verb];
   if (needs === undefined) return [{ field: 'verb', reason: 'This task has no such answer.' }];
-  const wanted = needs.fields === 'asks' ? task.asks.map(({ field }) => field) : (needs.fields ?? []);
-  const errors = wanted
-    .filter((field) => isBlank(answer.fields[field]))
+  const errors = needsOf(task, answer.verb)
+    .fields.filter((field) => isBlank(answer.fields[field]))
     .map((field) => ({ field, reason: `Give a value: ${field}=…` }))
     .concat(unasked(task, needs, answer.fields));
   if (needs.reason === true && isBlank(answer.reason))

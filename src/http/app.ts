@@ -54,6 +54,6 @@ const logged =
 
 const headers: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  c.header('cache-control', 'no-store');
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   c.header('x-content-type-options', 'nosniff');
 };

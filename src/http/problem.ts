@@ -36,7 +36,7 @@ const PREFIX = 'urn:quartermaster:problem:';
 export type Problem = {
   type: string;
   title: string;
-  status: number;
+  status: (typeof problems)[keyof typeof problems]['status'];
   /** What is wrong, and the cure. */
   detail: string;
   /** Names one occurrence in the log. */

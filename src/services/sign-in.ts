@@ -13,9 +13,10 @@ import { endGrant, endWaits, findGrant, lockGrants, putGrant, readGrant, type Gr
 import { enqueue } from '../store/outbox.ts';
 import { endSession, endSessionsOf, insertSession, personOfSession } from '../store/sessions.ts';
 import { closeTask, openTasksOf } from '../store/tasks.ts';
-import { findPerson } from '../store/tenants.ts';
+import { findPerson, readTenant } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
 import type { Person } from './api.ts';
+import type { ProfileView } from './view.ts';
 
 /** What a face holds of somebody who is signed in; it tells who they are to nobody but us. */
 export type SignedIn = { session: string; identity: Identity };
@@ -35,6 +36,7 @@ export type SignIn = {
   delegate(identity: Identity, token: string): Promise<void>;
   /** The person's grant as it stands; null when there never was one. */
   grant(who: Person): Promise<GrantRow | null>;
+  profile(who: Person): Promise<ProfileView>;
   /** Ends a session; with `everywhere` all of the person's, and the grant with them, at the issuer as well. */
   signOut(who: Person, token: string, everywhere: boolean): Promise<void>;
 };
@@ -125,6 +127,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       await database.withPrincipal(plumber(who), (tx) => kept(tx, who, cell, now()));
     },
     grant: (who) => database.withPrincipal(who, (tx) => readGrant(tx, who.person)),
+    profile: (who) => database.withPrincipal(who, profileOf(who)),
     signOut: async (who, token, everywhere) => {
       const ended = await database.withPrincipal(plumber(who), async (tx) => {
         await endSession(tx, sha256(token));
@@ -139,6 +142,14 @@ const has =
   ({ person }: Holder) =>
   async (tx: Tx): Promise<boolean> =>
     (await findGrant(tx, person)) !== null;
+
+const profileOf =
+  ({ person }: Holder) =>
+  async (tx: Tx): Promise<ProfileView> => {
+    const { name: company, timeZone, baseCurrency } = await readTenant(tx);
+    const found = await findPerson(tx, person);
+    return { name: found?.name ?? null, language: found?.language ?? 'en', company, timeZone, baseCurrency };
+  };
 
 const endedEverywhere = async (tx: Tx, { person }: Holder) => {
   await endSessionsOf(tx, person);

@@ -333,6 +333,17 @@ export const EmbeddingState = z.object({
 });
 export type EmbeddingState = z.infer<typeof EmbeddingState>;
 
+/** How we speak to somebody, and for which company they act; who is not in its records reads English. */
+export const ProfileView = z.object({
+  name: z.string().nullable(),
+  language: z.enum(['en', 'de', 'fr']),
+  company: z.string(),
+  timeZone: z.string(),
+  baseCurrency: z.string(),
+});
+export type ProfileView = z.infer<typeof ProfileView>;
+export type Language = ProfileView['language'];
+
 /** What a person has let us do in their name, and whether it still stands. */
 export const GrantView = z.object({
   scope: z.string(),

@@ -37,6 +37,14 @@ export function memorySignIn(verify: Verify) {
         endedAt: null,
         endedBecause: null,
       }),
+    profile: () =>
+      Promise.resolve({
+        name: 'Rita Requester',
+        language: 'en',
+        company: 'Acme Instruments',
+        timeZone: 'America/New_York',
+        baseCurrency: 'USD',
+      }),
     begin: () => Promise.resolve({ url: new URL('https://login.example/authorize'), kept: 'sealed' }),
     finish: elsewhere,
     startDevice: () =>

@@ -88,6 +88,7 @@ export type TestSystem = {
   served(): Promise<Served[]>;
   /** Rows as the database's superuser sees them, beyond all rights. */
   rows<T extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  services: Services;
   database: Database;
   temporal: Client;
   policies: Policies;
@@ -131,14 +132,17 @@ type Options = {
   signedIn?: readonly string[];
   /** In place of the archive of contracts. */
   contracts?: ClauseSearch;
+  /** Where browsers reach it, for whoever serves it there. */
+  publicUrl?: string;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
 export async function startTestSystem(options: Options = {}): Promise<TestSystem> {
+  const { publicUrl = 'http://127.0.0.1:8080' } = options;
   const [db, temporal, standIns, bundle] = await Promise.all([
     testDatabase(),
     testNamespace(),
-    startStandInsForTest(STAND_IN_NAMES),
+    startStandInsForTest(STAND_IN_NAMES, [`${publicUrl}/auth/callback`]),
     workflowBundle(),
   ]);
   // The product's own connection to Temporal reads its address here.
@@ -150,6 +154,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       ...standIns.environment,
       ...temporal.environment,
       DATABASE_URL: db.url,
+      QM_PUBLIC_URL: publicUrl,
       QM_STAND_INS: STAND_IN_NAMES.join(','),
       QM_INTERNAL_URL: `http://127.0.0.1:${port}`,
       GRANT_KEYS,
@@ -258,6 +263,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
         .getHandle(workflowIdOf({ tenant: 'acme', requisition: id }))
         .signal<unknown[]>(name, ...content),
     rows: (sql, values) => statement(db.superuserUrl, sql, values),
+    services,
     database: db.database,
     temporal: temporal.client,
     policies,

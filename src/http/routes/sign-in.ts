@@ -8,7 +8,7 @@ import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
 
 const BEGUN = 'qm_sign_in';
-const SESSION = 'qm_session';
+export const SESSION_COOKIE = 'qm_session';
 const TEN_MINUTES = 600;
 const THIRTY_DAYS = 30 * 86_400;
 
@@ -41,7 +41,7 @@ export function signInRoutes(app: App, { signIn, publicUrl, limits }: Dependenci
       if (kept === undefined) throw unauthenticated('a sign-in that began elsewhere');
       deleteCookie(c, BEGUN, { path: '/auth' });
       const { session, returnTo } = await signIn.finish(new URL(`${callback}${new URL(c.req.url).search}`), kept);
-      setCookie(c, SESSION, session, { ...cookie, path: '/', maxAge: THIRTY_DAYS });
+      setCookie(c, SESSION_COOKIE, session, { ...cookie, path: '/', maxAge: THIRTY_DAYS });
       return c.redirect(returnTo);
     },
   });
@@ -63,7 +63,8 @@ export function signInRoutes(app: App, { signIn, publicUrl, limits }: Dependenci
   resource(app, '/v1/me', {
     GET: async (c) => {
       const { identity } = c.var;
-      return c.json({ ...meOf({ identity }), grant: await signIn.grant(identity.who) });
+      const { who } = identity;
+      return c.json({ ...meOf({ identity }), ...(await signIn.profile(who)), grant: await signIn.grant(who) });
     },
   });
 

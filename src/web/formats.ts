@@ -1,0 +1,43 @@
+import { formatMoney } from '../domain/money.ts';
+import type { Money } from '../domain/requirement.ts';
+import type { Language, ProfileView } from '../services/view.ts';
+
+/** How amounts and times are written for one reader. */
+export type Formats = {
+  language: Language;
+  money: (amount: Money) => string;
+  /** An ISO 8601 instant as day and time in the company's time zone. */
+  instant: (at: string) => string;
+  /** An ISO 8601 date, or the day of an instant. */
+  day: (at: string) => string;
+  /** How far an instant is from now, in the largest unit that fits: "in 3 days", "2 hours ago". */
+  distance: (at: string) => string;
+  number: (value: number) => string;
+};
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' | 'timeZone'>, now: Date): Formats {
+  const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
+  // A date without a time is that day everywhere.
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const distances = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const numbers = new Intl.NumberFormat(language);
+  return {
+    language,
+    money: (amount) => formatMoney(amount, language),
+    instant: (at) => times.format(new Date(at)),
+    day: (at) => (at.includes('T') ? days : dates).format(new Date(at)),
+    distance: (at) => {
+      const ms = new Date(at).getTime() - now.getTime();
+      const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? (['minute', 60_000] as const);
+      return distances.format(Math.trunc(ms / size), unit);
+    },
+    number: (value) => numbers.format(value),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Context } from 'hono';
+import type { Env } from '../http/context.ts';
+import { Failure, problemIn } from './failure.tsx';
+import { formatsFor } from './formats.ts';
+import { Layout } from './layout.tsx';
+import { identityOf, signInPath } from './session.ts';
+import { common } from './texts/common.ts';
+import type { Page, Visit, WebDependencies } from './visit.ts';
+
+type Show = (visit: Visit) => Promise<Page | Response>;
+
+/** A failure keeps what stands around the page, so that its reader can go on elsewhere. */
+const shownOr = async (visit: Visit, show: Show, { log }: WebDependencies): Promise<Page | Response> => {
+  try {
+    return await show(visit);
+  } catch (error) {
+    const problem = problemIn(error, log);
+    const { language } = visit.formats;
+    const body = <Failure problem={problem} language={language} />;
+    return { title: common[language].problem.title, nav: null, status: problem.status, body };
+  }
+};
+
+/** Answers whoever is signed in, in their language, and sends everybody else to sign in first. */
+export const page =
+  (dependencies: WebDependencies, show: Show) =>
+  async (c: Context<Env>): Promise<Response> => {
+    const { services, signIn, standIns, now } = dependencies;
+    const identity = await identityOf(c, signIn);
+    if (identity === null) return c.redirect(signInPath(c), 303);
+    c.set('identity', identity);
+    const { who } = identity;
+    const profile = await signIn.profile(who);
+    const visit: Visit = { c, who, profile, formats: formatsFor(profile, now()), services };
+    const shown = await shownOr(visit, show, dependencies);
+    if (shown instanceof Response) return shown;
+    const whole = <Layout visit={visit} page={shown} standIns={standIns} />;
+    return c.html(<>{whole}</>, shown.status ?? 200);
+  };

@@ -1,0 +1,36 @@
+import { deleteCookie, getCookie } from 'hono/cookie';
+import type { Context } from 'hono';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { Env } from '../http/context.ts';
+import { SESSION_COOKIE } from '../http/routes/sign-in.ts';
+import type { Identity } from '../identity/claims.ts';
+import type { SignIn } from '../services/sign-in.ts';
+
+/** Whose browser this is; null where nobody is signed in, or no longer is. */
+export async function identityOf(c: Context<Env>, signIn: Pick<SignIn, 'verify'>): Promise<Identity | null> {
+  const session = getCookie(c, SESSION_COOKIE);
+  if (session === undefined) return null;
+  try {
+    return await signIn.verify(session);
+  } catch (error) {
+    if (error instanceof QuartermasterError && isOver(error)) return null;
+    throw error;
+  }
+}
+
+const isOver = ({ code }: QuartermasterError): boolean => code === 'unauthenticated' || code === 'authorization_needed';
+
+/** Where one signs in to come back to this very page; what was sent by a form is not sent again. */
+export const signInPath = (c: Context<Env>): string => {
+  const { pathname, search } = new URL(c.req.url);
+  const back = c.req.method === 'GET' ? `${pathname}${search}` : '/inbox';
+  return `/auth/sign-in?return=${encodeURIComponent(back)}`;
+};
+
+/** Ends the session here and in the browser. */
+export async function signOut(c: Context<Env>, signIn: SignIn): Promise<void> {
+  const session = getCookie(c, SESSION_COOKIE);
+  const identity = await identityOf(c, signIn);
+  if (session !== undefined && identity !== null) await signIn.signOut(identity.who, session, false);
+  deleteCookie(c, SESSION_COOKIE, { path: '/' });
+}

@@ -1,0 +1,125 @@
+import type { Status } from '../../domain/status.ts';
+import type { Texts } from './texts.ts';
+
+type Common = {
+  skip: string;
+  nav: Record<NavName, string>;
+  navLabel: string;
+  standIns: (names: string) => string;
+  signOut: string;
+  signedOut: { title: string; text: string; again: string };
+  search: string;
+  statuses: Record<Status, string>;
+  none: string;
+  unknown: string;
+  back: string;
+  problem: { title: string; instance: (id: string) => string };
+};
+
+export const navNames = ['inbox', 'requisitions', 'new'] as const;
+export type NavName = (typeof navNames)[number];
+
+export const common = {
+  en: {
+    skip: 'Skip to the content',
+    nav: { inbox: 'Inbox', requisitions: 'Requisitions', new: 'New request' },
+    navLabel: 'Pages',
+    standIns: (names) => `Stand-ins, not the real services: ${names}. Nothing leaves this machine through them.`,
+    signOut: 'Sign out',
+    signedOut: { title: 'Signed out', text: 'You are signed out here.', again: 'Sign in again' },
+    search: 'Search',
+    statuses: {
+      received: 'Received',
+      reading: 'Being read',
+      needs_info: 'Needs facts',
+      screening: 'Vendor check',
+      on_hold: 'On hold',
+      needs_sign_in: 'Needs sign-in',
+      negotiating: 'Negotiating',
+      pending_approval: 'In approval',
+      returned: 'Returned',
+      ordering: 'Being ordered',
+      ordered: 'Ordered',
+      observed: 'Observed',
+      rejected: 'Rejected',
+      blocked: 'Blocked',
+      withdrawn: 'Withdrawn',
+      failed: 'Failed',
+    },
+    none: 'none',
+    unknown: 'not known',
+    back: 'Back',
+    problem: {
+      title: 'That did not work',
+      instance: (id) => `Name this to whoever operates the system: ${id}`,
+    },
+  },
+  de: {
+    skip: 'Zum Inhalt',
+    nav: { inbox: 'Eingang', requisitions: 'Bedarfe', new: 'Neuer Bedarf' },
+    navLabel: 'Seiten',
+    standIns: (names) => `Ersatz statt der echten Dienste: ${names}. Durch sie verlässt nichts diesen Rechner.`,
+    signOut: 'Abmelden',
+    signedOut: { title: 'Abgemeldet', text: 'Sie sind hier abgemeldet.', again: 'Wieder anmelden' },
+    search: 'Suchen',
+    statuses: {
+      received: 'Eingegangen',
+      reading: 'Wird gelesen',
+      needs_info: 'Angaben fehlen',
+      screening: 'Lieferantenprüfung',
+      on_hold: 'Angehalten',
+      needs_sign_in: 'Anmeldung nötig',
+      negotiating: 'In Verhandlung',
+      pending_approval: 'In Freigabe',
+      returned: 'Zurückgegeben',
+      ordering: 'Wird bestellt',
+      ordered: 'Bestellt',
+      observed: 'Beobachtet',
+      rejected: 'Abgelehnt',
+      blocked: 'Gesperrt',
+      withdrawn: 'Zurückgezogen',
+      failed: 'Fehlgeschlagen',
+    },
+    none: 'keine',
+    unknown: 'nicht bekannt',
+    back: 'Zurück',
+    problem: {
+      title: 'Das ging nicht',
+      instance: (id) => `Nennen Sie dies, wer das System betreibt: ${id}`,
+    },
+  },
+  fr: {
+    skip: 'Aller au contenu',
+    nav: { inbox: 'À faire', requisitions: 'Demandes', new: 'Nouvelle demande' },
+    navLabel: 'Pages',
+    standIns: (names) => `Des substituts, pas les vrais services : ${names}. Rien ne quitte cette machine par eux.`,
+    signOut: 'Se déconnecter',
+    signedOut: { title: 'Déconnecté', text: 'Vous êtes déconnecté ici.', again: 'Se reconnecter' },
+    search: 'Rechercher',
+    statuses: {
+      received: 'Reçue',
+      reading: 'En lecture',
+      needs_info: 'Informations manquantes',
+      screening: 'Contrôle du fournisseur',
+      on_hold: 'En attente',
+      needs_sign_in: 'Connexion requise',
+      negotiating: 'En négociation',
+      pending_approval: 'En approbation',
+      returned: 'Renvoyée',
+      ordering: 'En commande',
+      ordered: 'Commandée',
+      observed: 'Observée',
+      rejected: 'Refusée',
+      blocked: 'Bloquée',
+      withdrawn: 'Retirée',
+      failed: 'Échouée',
+    },
+    none: 'aucun',
+    unknown: 'inconnu',
+    back: 'Retour',
+    problem: {
+      title: 'Cela n’a pas fonctionné',
+      instance: (id) => `Indiquez ceci à l’exploitant du système : ${id}`,
+    },
+  },
+} as const satisfies Texts<Common>;
