@@ -28,8 +28,8 @@ export type Tx = {
 export type Database = {
   /** Runs `work` in a transaction in which row-level security shows what `principal` may see. */
   withPrincipal<T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Calls `heard` at each notification on the channel and `lost` when the connection broke; the returned function stops it. */
-  listen(channel: string, heard: () => void, lost: () => void): Promise<() => void>;
+  /** Calls `heard` with what each notification on the channel says and `lost` when the connection broke; the returned function stops it. */
+  listen(channel: string, heard: (payload: string) => void, lost: () => void): Promise<() => void>;
   close(): Promise<void>;
 };
 
@@ -145,7 +145,7 @@ const withPrincipal =
     }
   };
 
-const listen = (pool: Pool) => async (channel: string, heard: () => void, lost: () => void) => {
+const listen = (pool: Pool) => async (channel: string, heard: (payload: string) => void, lost: () => void) => {
   const client = await pool.connect();
   let open = true;
   const stop = (): void => {
@@ -153,7 +153,7 @@ const listen = (pool: Pool) => async (channel: string, heard: () => void, lost: 
     if (open) client.release(true);
     open = false;
   };
-  client.on('notification', () => open && heard());
+  client.on('notification', ({ payload = '' }) => open && heard(payload));
   client.once('error', () => {
     // A broken connection is given back too, or the pool would count it for ever and never close.
     stop();
