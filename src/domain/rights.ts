@@ -99,6 +99,7 @@ export const rights = {
     refusal: 'Only a buyer files what was ordered.',
   },
   observeReport: readInSight,
+  source: readInSight,
   history: readInSight,
   transcript: readInSight,
   explain: read,

@@ -24,13 +24,13 @@ const written = ({ event, id, data }: SentEvent): string =>
  * newest event waits, since each tells a whole state.
  */
 export function eventStream(start: (send: (event: SentEvent) => void, end: () => void) => Stop): Response {
-  let stop: Stop = () => undefined;
+  let stop: Stop | null = null;
   let waiting: string | null = null;
   let missed = 0;
   let beat: NodeJS.Timeout | undefined;
   const finish = (): void => {
     clearInterval(beat);
-    stop();
+    stop?.();
   };
   const encoder = new TextEncoder();
 

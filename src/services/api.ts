@@ -2,6 +2,7 @@ import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
+import type { SourceView } from './source-view.ts';
 import type { DocumentDifference, ToolsView } from './tools-view.ts';
 import type {
   AgentView,
@@ -67,6 +68,8 @@ export type Services = {
   pauses(who: Person): Promise<PausesView>;
   fileObserved(who: Person, id: string, order: ObservedFiling): Promise<void>;
   observeReport(who: Person): Promise<ObserveReport>;
+  /** The mail and its files, with the words that prove each field; null for whoever may not read them. */
+  source(who: Person, id: string): Promise<SourceView | null>;
   history(who: Person, id: string): Promise<HistoryView>;
   transcript(who: Person, id: string): Promise<TranscriptView>;
   explain(

@@ -13,6 +13,7 @@ import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
+import { source } from './source.ts';
 import { submit } from './submit.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
 
@@ -53,6 +54,7 @@ export const createServices = (context: ServiceContext): Services => ({
   pauses: allowed('pauses', pauses(context)),
   fileObserved: allowed('fileObserved', fileObserved(context)),
   observeReport: allowed('observeReport', observeReport(context)),
+  source: allowed('source', source(context)),
   history: allowed('history', history(context)),
   transcript: allowed('transcript', transcript(context)),
   explain: allowed('explain', explain(context)),

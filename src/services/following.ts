@@ -67,7 +67,8 @@ class Group<T> {
       }
     } catch (error) {
       this.#isOutdated = true;
-      for (const follower of [...this.#followers]) follower.failed(error);
+      const failed = [...this.#followers];
+      for (const follower of failed) follower.failed(error);
     } finally {
       this.#isReading = false;
     }

@@ -15,7 +15,7 @@ beforeEach(() => {
     };
   });
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => void jest.useRealTimers());
 
 const event = (version: number): SentEvent => ({ event: 'changed', id: `v${version}`, data: { version } });
 const textOf = (value: Uint8Array | undefined) => new TextDecoder().decode(value);

@@ -303,6 +303,7 @@ export function memoryServices() {
         installation: false,
       };
     },
+    source: () => Promise.resolve(null),
     history: async (who, id) => {
       ofRequisition(who, id, 'history', id);
       const actors = [

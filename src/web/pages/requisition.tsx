@@ -4,6 +4,7 @@ import type { RequisitionView } from '../../services/view.ts';
 import { page } from '../page.tsx';
 import { Flow } from '../parts/flow.tsx';
 import { RequirementTable } from '../parts/requirement.tsx';
+import { Source } from '../parts/source.tsx';
 import { StatusBadge } from '../parts/status.tsx';
 import { Time } from '../parts/time.tsx';
 import { requisitionTexts } from '../texts/requisition.ts';
@@ -143,6 +144,7 @@ const About = ({ view, visit: { formats } }: Shown) => {
 const requisition = async (visit: Visit): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const view = await services.show(who, idOf(c));
+  const source = await services.source(who, view.id);
   const shown = { view, visit };
   const body = (
     <>
@@ -157,12 +159,15 @@ const requisition = async (visit: Visit): Promise<Page> => {
         <Flow plan={view.plan} language={formats.language} />
       </section>
       <Waits {...shown} />
-      {view.requirement && (
-        <section>
-          <h2>{requisitionTexts[formats.language].sections.requirement}</h2>
-          <RequirementTable requirement={view.requirement} evidence={view.evidence} formats={formats} />
-        </section>
-      )}
+      <div class="beside">
+        {view.requirement && (
+          <section>
+            <h2>{requisitionTexts[formats.language].sections.requirement}</h2>
+            <RequirementTable requirement={view.requirement} evidence={view.evidence} formats={formats} />
+          </section>
+        )}
+        {source && <Source source={source} formats={formats} />}
+      </div>
       <Clearance {...shown} />
       <Approvals {...shown} />
       <Order {...shown} />

@@ -8,6 +8,13 @@ type Requisition = {
     'flow' | 'waits' | 'requirement' | 'clearance' | 'approvals' | 'order' | 'letters' | 'cost' | 'about',
     string
   >;
+  source: {
+    title: string;
+    from: string;
+    forwarded: string;
+    page: (page: number, label: string | null) => string;
+    unread: string;
+  };
   requester: string;
   submitter: string;
   vendor: string;
@@ -59,6 +66,13 @@ export const requisitionTexts = {
       cost: 'Spend on models',
       about: 'About',
     },
+    source: {
+      title: 'What it was read from',
+      from: 'From',
+      forwarded: 'Forwarded',
+      page: (page, label) => label ?? `Page ${page}`,
+      unread: 'It could not be read.',
+    },
     requester: 'Requester',
     submitter: 'Submitted by',
     vendor: 'Vendor',
@@ -107,6 +121,13 @@ export const requisitionTexts = {
       letters: 'Schreiben',
       cost: 'Ausgaben für Modelle',
       about: 'Angaben',
+    },
+    source: {
+      title: 'Woraus es gelesen wurde',
+      from: 'Von',
+      forwarded: 'Weitergeleitet',
+      page: (page, label) => label ?? `Seite ${page}`,
+      unread: 'Es konnte nicht gelesen werden.',
     },
     requester: 'Bedarfsträger',
     submitter: 'Eingereicht von',
@@ -157,6 +178,13 @@ export const requisitionTexts = {
       letters: 'Lettres',
       cost: 'Dépenses en modèles',
       about: 'Informations',
+    },
+    source: {
+      title: 'D’où cela a été lu',
+      from: 'De',
+      forwarded: 'Transféré',
+      page: (page, label) => label ?? `Page ${page}`,
+      unread: 'Cela n’a pas pu être lu.',
     },
     requester: 'Demandeur',
     submitter: 'Déposée par',
