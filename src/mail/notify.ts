@@ -54,10 +54,11 @@ export function taskMail(letter: TaskLetter, inPlaceOf: string | null): Written 
   return { subject: subjectOf(letter, words.topics[letter.task.topic].title), text: taskText(letter, lead) };
 }
 
-/** The same task again, under the first mail. */
-export function reminderMail(letter: TaskLetter, firstMessageId: string): Threaded {
-  const { reminder } = textsIn(letter.reader.language);
-  return threaded(letter, `${reminder.prefix}: ${reminder.lead}`, firstMessageId);
+/** The same task again, under the first mail; to its owner, or to who stands in for them. */
+export function reminderMail(letter: TaskLetter, firstMessageId: string, inPlaceOf: string | null): Threaded {
+  const { reminder, standIn } = textsIn(letter.reader.language);
+  const place = inPlaceOf === null ? '' : ` ${standIn(line(inPlaceOf))}`;
+  return threaded(letter, `${reminder.prefix}: ${reminder.lead}${place}`, firstMessageId);
 }
 
 /** The same task, told to somebody else because its owner (a role) has not answered. */

@@ -26,8 +26,11 @@ export const confirmersOf = async (tx: Tx, vendor: Vendor | null): Promise<Perso
   return [...new Set([by, ...peopleOf(behind)])];
 };
 
+/** What somebody decides, as far as approvals may be for the same. */
+type About = Pick<Task, 'digest' | 'facts'>;
+
 /** Approvals count while they are for what this task is about, and of its round. */
-const isApproval = ({ digest, facts }: Task, tasks: readonly Task[]): ((decision: StoredDecision) => boolean) => {
+const isApproval = ({ digest, facts }: About, tasks: readonly Task[]): ((decision: StoredDecision) => boolean) => {
   const bound = tasks
     .filter((task) => task.digest !== null && task.digest === digest && task.facts['round'] === facts['round'])
     .map(({ id }) => id);
@@ -60,7 +63,7 @@ const addressersOf = async (tx: Tx, { email }: Vendor): Promise<PersonId[]> =>
   });
 
 /** Who already had a hand in the requisition, as far as it bears on this task. */
-export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): Promise<Parties> => {
+export const partiesOf = async (tx: Tx, requisition: Requisition, task: About): Promise<Parties> => {
   const vendor = requisition.vendorNumber ? await findVendor(tx, requisition.vendorNumber) : null;
   const decisions = await decisionsOf(tx, requisition.id);
   const tasks = await tasksOf(tx, requisition.id);
@@ -73,5 +76,8 @@ export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): P
     changers: peopleOf(decisions.filter(isChange)),
     registrants: vendor ? await registrantsOf(tx, vendor) : [],
     addressers: vendor ? await addressersOf(tx, vendor) : [],
+    // Nothing is received or paid for here yet.
+    receivers: [],
+    releasers: [],
   };
 };

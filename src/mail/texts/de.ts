@@ -25,6 +25,11 @@ export const de: Texts = {
       what: 'Bitte entscheiden Sie über diesen Einkauf.',
       why: 'Die Freigaberegeln verlangen bei diesem Betrag Ihre Entscheidung.',
     },
+    no_approver: {
+      title: 'Niemand darf genehmigen',
+      what: 'Bitte sorgen Sie dafür, dass jemand entscheiden darf: Geben Sie die Rolle jemandem, der hieran nicht beteiligt ist, und versuchen Sie es erneut, oder brechen Sie ab.',
+      why: 'Alle, die die Rolle haben, sind ausgeschlossen oder haben schon entschieden.',
+    },
     vendor_not_cleared: {
       title: 'Der Lieferant ist nicht freigegeben',
       what: 'Bitte entscheiden Sie, ob es mit diesem Lieferanten weitergeht.',

@@ -25,6 +25,11 @@ export const en: Texts = {
       what: 'Please decide on this purchase.',
       why: 'The approval policy asks for your decision at this amount.',
     },
+    no_approver: {
+      title: 'Nobody may approve',
+      what: 'Please see to it that somebody may decide: give the role to somebody who has no hand in this, then try again, or stop.',
+      why: 'Everybody who holds the role is barred, or has decided already.',
+    },
     vendor_not_cleared: {
       title: 'The vendor is not cleared',
       what: 'Please decide whether to go on with this vendor.',

@@ -25,6 +25,11 @@ export const fr: Texts = {
       what: 'Merci de décider de cet achat.',
       why: "Les règles d'approbation demandent votre décision pour ce montant.",
     },
+    no_approver: {
+      title: 'Personne ne peut approuver',
+      what: 'Veuillez faire en sorte que quelqu’un puisse décider : donnez le rôle à une personne qui n’y a pas pris part, puis réessayez, ou arrêtez.',
+      why: 'Tous ceux qui ont ce rôle sont exclus ou ont déjà décidé.',
+    },
     vendor_not_cleared: {
       title: "Le fournisseur n'est pas validé",
       what: "Merci de décider s'il faut continuer avec ce fournisseur.",
