@@ -101,6 +101,22 @@ export function grantEndingMail(letter: GrantLetter): Written {
   return { subject: title, text };
 }
 
+/** Tells somebody that they request now what another did. */
+export function handOverMail(letter: Letter, from: string, reason: string): Written {
+  const words = textsIn(letter.reader.language);
+  const { title, what, why } = words.handOver;
+  return {
+    subject: subjectOf(letter, title),
+    text: layOut(letter, [
+      what(line(from)),
+      about(letter),
+      labelled(words.labels.reason, reason),
+      why,
+      labelled(words.labels.inbox, letter.link),
+    ]),
+  };
+}
+
 /** Tells the requester how it ended; `detail` is the order number, or the reason given. */
 export function outcomeMail(letter: Letter, outcome: Ending, detail: string | null): Written {
   const words = textsIn(letter.reader.language);

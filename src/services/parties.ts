@@ -16,14 +16,14 @@ export const peopleOf = (decisions: readonly Pick<StoredDecision, 'actor'>[]): P
     return actor.inPlaceOf === undefined ? [actor.person] : [actor.person, actor.inPlaceOf];
   });
 
-/** Whoever confirmed the vendor, and in whose place they ever did so: which time it was that counts now is not recorded. */
+/** Whoever confirmed the vendor as it is confirmed now, and in whose place: that decision was stored in the same transaction, so at the same time. */
 export const confirmersOf = async (tx: Tx, vendor: Vendor | null): Promise<PersonId[]> => {
   if (!vendor?.confirmed) return [];
-  const by = PersonId.parse(vendor.confirmed.by);
+  const { by, at } = vendor.confirmed;
   const behind = (await confirmations(tx, vendor.number)).filter(
-    ({ actor }) => actor.kind === 'person' && actor.person === by,
+    (decision) => decision.actor.kind === 'person' && decision.actor.person === by && decision.at === at,
   );
-  return [...new Set([by, ...peopleOf(behind)])];
+  return [...new Set([PersonId.parse(by), ...peopleOf(behind)])];
 };
 
 /** What somebody decides, as far as approvals may be for the same. */

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { mayAnswerFor, placeOf } from '../../src/domain/delegation.ts';
-import { deputiesOf, duties, type Parties } from '../../src/domain/parties.ts';
+import { deputiesOf, duties, handOf, permitted, type Bar, type Duty, type Parties } from '../../src/domain/parties.ts';
+import { counted } from '../../src/domain/seats.ts';
 import { PersonId, Role } from '../../src/domain/principal.ts';
 import { TaskTopic, type Owner, type Verb } from '../../src/domain/task.ts';
 import { barsOf, mayAnswer, topics, verbsOf } from '../../src/domain/tasks.ts';
@@ -203,4 +204,88 @@ test('an administrator is barred like anybody else', () => {
       expect(permission.ok).toBe(!handsIn(hands).includes(id));
     }),
   );
+});
+
+const DUTIES: Duty[] = ['request', 'confirm_vendor', 'approve', 'receive', 'release_payment'];
+type Act = { duty: Duty; people: PersonId[]; id: number };
+
+/** Everybody behind what was done, by the hand that it leaves; whoever submitted was first. */
+const handsOf = (acts: readonly Act[], submitter: PersonId): Parties => {
+  const behind = (duty: Duty) => acts.filter((act) => act.duty === duty).flatMap(({ people }) => people);
+  const requesters = [submitter, ...behind('request')];
+  return {
+    submitter,
+    requester: requesters.at(-1) ?? submitter,
+    formerRequesters: requesters.slice(0, -1),
+    confirmers: behind('confirm_vendor'),
+    approvers: behind('approve'),
+    changers: [],
+    registrants: [],
+    addressers: [],
+    receivers: behind('receive'),
+    releasers: behind('release_payment'),
+  };
+};
+
+/** Two that one person may not both have. */
+const excludeEachOther = (one: Duty, other: Duty): boolean => {
+  const [bars, others]: (readonly Bar[])[] = [duties[one], duties[other]];
+  return bars?.includes(handOf[other]) === true || others?.includes(handOf[one]) === true;
+};
+
+test('nobody behind whatever delegations holds two duties that exclude each other, whichever came first', () => {
+  const tries = fc.array(fc.record({ duty: fc.constantFrom(...DUTIES), who: someone, inPlaceOf: fc.option(someone) }), {
+    minLength: 5,
+    maxLength: 30,
+  });
+  let done = 0;
+  fc.assert(
+    fc.property(someone, tries, (submitter, all) => {
+      const acts: Act[] = [];
+      for (const [id, { duty, who, inPlaceOf }] of all.entries()) {
+        const people = inPlaceOf === null || inPlaceOf === who ? [who] : [who, inPlaceOf];
+        // Roles are not asked: everybody is an administrator here.
+        if (people.every((person) => permitted(person, handsOf(acts, submitter), duties[duty]).ok))
+          acts.push({ duty, people, id });
+      }
+      const hands = handsOf(acts, submitter);
+      const isBarred = (person: PersonId) =>
+        !permitted(
+          person,
+          hands,
+          duties.approve.filter((bar) => bar !== 'approved'),
+        ).ok;
+      const approvals = counted(
+        acts.flatMap((act) => (act.duty === 'approve' ? [{ ...act, role: 'compliance' as const }] : [])),
+        isBarred,
+      );
+      const standing = [
+        { duty: 'submit' as const, people: [submitter] },
+        ...acts.filter(({ duty, id }) => duty !== 'approve' || approvals.some((approval) => approval.id === id)),
+      ];
+      done += standing.length;
+      for (const [at, { duty, people }] of standing.entries())
+        for (const other of standing.slice(at + 1))
+          if (excludeEachOther(duty, other.duty))
+            expect(people.filter((person) => other.people.includes(person))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+  expect(done).toBeGreaterThan(1_500);
+});
+
+test('the receiver is no approver, and whoever pays is neither, nor wanted it, nor wrote who is paid', () => {
+  for (const [one, other] of [
+    ['approve', 'receive'],
+    ['receive', 'release_payment'],
+    ['approve', 'release_payment'],
+    ['request', 'approve'],
+    ['submit', 'approve'],
+    ['request', 'release_payment'],
+    ['confirm_vendor', 'release_payment'],
+    ['confirm_vendor', 'approve'],
+    ['approve', 'approve'],
+  ] as const)
+    expect({ one, other, apart: excludeEachOther(one, other) }).toEqual({ one, other, apart: true });
+  expect(excludeEachOther('request', 'receive')).toBe(false);
 });

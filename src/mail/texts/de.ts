@@ -160,6 +160,11 @@ export const de: Texts = {
   hello: (name) => `Guten Tag ${name},`,
   noDeadline: 'Keine Frist; die Anforderung wartet auf Sie.',
   notByMail: 'Eine Antwort auf diese Mail beantwortet die Aufgabe nicht.',
+  handOver: {
+    title: 'An Sie übergeben',
+    what: (from) => `Diese Bestellanforderung von ${from} gehört jetzt Ihnen: Sie sind die anfordernde Person.`,
+    why: 'Sie läuft in Ihrem Namen weiter. Was fehlt, werden Sie gefragt, Agenten arbeiten mit Ihren Rechten, und Sie genehmigen sie nicht. Jetzt ist nichts zu tun.',
+  },
   reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
   standIn: (name) => `Sie entscheiden in Vertretung von ${name}.`,
   escalation: {

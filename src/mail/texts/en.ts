@@ -154,6 +154,11 @@ export const en: Texts = {
   hello: (name) => `Hello ${name},`,
   noDeadline: 'No deadline; the request waits for you.',
   notByMail: 'A reply to this mail does not answer the task.',
+  handOver: {
+    title: 'Handed over to you',
+    what: (from) => `This purchase request of ${from} is yours now: you are its requester.`,
+    why: 'It goes on in your name. What is missing is asked of you, agents work with your rights, and you do not approve it. Nothing has to be done now.',
+  },
   reminder: { prefix: 'Reminder', lead: 'This task still waits for you.' },
   standIn: (name) => `You decide in the place of ${name}, who has named you as their deputy.`,
   escalation: {

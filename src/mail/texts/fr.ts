@@ -157,6 +157,11 @@ export const fr: Texts = {
   hello: (name) => `Bonjour ${name},`,
   noDeadline: "Pas d'échéance ; la demande vous attend.",
   notByMail: 'Répondre à ce message ne répond pas à la tâche.',
+  handOver: {
+    title: 'Remis à vos soins',
+    what: (from) => `Cette demande d’achat de ${from} est maintenant la vôtre : vous en êtes le demandeur.`,
+    why: 'Elle se poursuit en votre nom. Ce qui manque vous sera demandé, les agents travaillent avec vos droits, et vous ne l’approuvez pas. Rien à faire pour le moment.',
+  },
   reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
   standIn: (name) => `Vous décidez à la place de ${name}, qui vous a désigné comme suppléant.`,
   escalation: {
