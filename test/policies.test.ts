@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PolicyName } from '../src/domain/policies.ts';
 import { sha256 } from '../src/digest.ts';
@@ -95,6 +96,14 @@ describe('approval rows', () => {
     const found = problems('approval.yaml', from, to);
     expect(found).not.toEqual([]);
     expect(found.map(({ problem, cure }) => `${problem} ${cure}`).join('\n')).toMatch(message);
+  });
+
+  test('with a quorum are sound as docs/operations.md shows them', () => {
+    const text = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
+    const row = (/^- from: 100000\n(?: {2}.*\n)+/m.exec(text)?.[0] ?? '').replaceAll(/^/gm, '      ');
+    expect(row).toContain('quorum: 2');
+    const last = /to: null\n( +steps: .*\n +why: .*\n)$/;
+    expect(problems('approval.yaml', last, `to: 100000\n$1${row.trimEnd()}\n`)).toEqual([]);
   });
 
   test('that leave a combination without a table are refused, naming it', () => {

@@ -1,4 +1,3 @@
-import type { ApprovalStep } from './approval.ts';
 import type { PolicyStep } from './policies.ts';
 import type { PersonId, Role } from './principal.ts';
 
@@ -12,7 +11,7 @@ export const seatsIn = (step: PolicyStep): Seats[] => {
 };
 
 /** The roles of a chain that decide at once, one group after the other. */
-export const groupsOf = <T extends Pick<ApprovalStep, 'step'>>(steps: readonly T[]): T[][] =>
+export const groupsOf = <T extends { step: number }>(steps: readonly T[]): T[][] =>
   [...new Set(steps.map(({ step }) => step))].map((number) => steps.filter(({ step }) => step === number));
 
 /** How a seat of several is named: `1 of 2`; null where there is one. */

@@ -227,11 +227,11 @@ const handsOf = (acts: readonly Act[], submitter: PersonId): Parties => {
   };
 };
 
+const barsOn = (duty: Duty): readonly Bar[] => duties[duty];
+
 /** Two that one person may not both have. */
-const excludeEachOther = (one: Duty, other: Duty): boolean => {
-  const [bars, others]: (readonly Bar[])[] = [duties[one], duties[other]];
-  return bars?.includes(handOf[other]) === true || others?.includes(handOf[one]) === true;
-};
+const excludeEachOther = (one: Duty, other: Duty): boolean =>
+  barsOn(one).includes(handOf[other]) || barsOn(other).includes(handOf[one]);
 
 test('nobody behind whatever delegations holds two duties that exclude each other, whichever came first', () => {
   const tries = fc.array(fc.record({ duty: fc.constantFrom(...DUTIES), who: someone, inPlaceOf: fc.option(someone) }), {
@@ -266,8 +266,9 @@ test('nobody behind whatever delegations holds two duties that exclude each othe
       done += standing.length;
       for (const [at, { duty, people }] of standing.entries())
         for (const other of standing.slice(at + 1))
-          if (excludeEachOther(duty, other.duty))
-            expect(people.filter((person) => other.people.includes(person))).toEqual([]);
+          expect(excludeEachOther(duty, other.duty) && people.some((person) => other.people.includes(person))).toBe(
+            false,
+          );
     }),
     { numRuns: 500 },
   );
