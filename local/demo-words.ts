@@ -72,11 +72,11 @@ export function toldTurns({ run, agent, messages }: AgentRun): Told[] {
 
 /** The approval chain, once there is one. */
 export function toldChain({ approvals, updatedAt }: Pick<RequisitionView, 'approvals' | 'updatedAt'>): Told[] {
-  return approvals.map(({ step, role, why }) => ({
-    key: `approval ${step} ${role}`,
+  return approvals.map(({ step, role, seat, why }, index) => ({
+    key: `approval ${step} ${role} ${seat}`,
     at: updatedAt,
     who: 'Quartermaster',
-    what: `approval ${step} of ${approvals.length} is needed from the ${role.replaceAll('_', ' ')}: ${why}`,
+    what: `approval ${index + 1} of ${approvals.length} is needed from the ${role.replaceAll('_', ' ')}: ${why}`,
   }));
 }
 

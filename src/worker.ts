@@ -7,15 +7,16 @@ import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig, withSecretFiles } from './config.ts';
 import { watchEmbedding } from './events/embedding.ts';
-import { watchGrants } from './events/grants.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
+import { watchTenants, type Round } from './events/watch-tenants.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
+import { tellOfHandOvers } from './services/hand-over-mails.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { loadToolbox, type Toolbox } from './toolbox.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
@@ -83,6 +84,13 @@ const createWorkers = async (
   ]);
 };
 
+/** What nobody's task is about is looked for. */
+const rounds = (context: ActivityContext): Round[] => [
+  // Days are counted, so minutes do not matter.
+  { work: warnOfGrants(context), everyMs: 5 * 60_000, failure: 'nobody could be warned that a grant ends' },
+  { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
+];
+
 const work = async (): Promise<void> => {
   const config = readConfig(process.env, needs);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
@@ -106,7 +114,7 @@ const work = async (): Promise<void> => {
   const relaying = Promise.all([
     runRelay(database, runs, log, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
-    watchGrants(database, warnOfGrants(context), log, relayStop.signal),
+    ...rounds(context).map((round) => watchTenants(database, round, log, relayStop.signal)),
   ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());

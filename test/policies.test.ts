@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PolicyName } from '../src/domain/policies.ts';
 import { sha256 } from '../src/digest.ts';
@@ -64,6 +65,30 @@ describe('approval rows', () => {
     ['that end', /to: null(?![\s\S]*to: null)/, 'to: 90000', /nothing applies from 90000 on/],
     ['after a row without end', 'from: 0, to: 1000,', 'from: 0, to: null,', /follows a row without end/],
     ['with a role twice', '[department_head, finance_director]', '[compliance, compliance]', /compliance twice/],
+    [
+      'with a role in a group and once more',
+      '[department_head, finance_director]',
+      '[{ all: [department_head, finance_director] }, department_head]',
+      /office_supplies, from 5000: department_head twice.*quorum: 2/,
+    ],
+    [
+      'with a quorum of none',
+      '[department_head, finance_director]',
+      '[{ role: department_head, quorum: 0 }]',
+      /office_supplies, from 5000: a quorum of 0 of department_head.*1 or more/,
+    ],
+    [
+      'with a group of one',
+      '[department_head, finance_director]',
+      '[{ all: [department_head] }]',
+      /office_supplies, from 5000: a group of fewer than two roles/,
+    ],
+    [
+      'with a step that is none',
+      '[department_head, finance_director]',
+      '[{ any: [department_head] }]',
+      /\{"any":\["department_head"\]\} is no step: write a role/,
+    ],
     ['with a role that does not exist', '[department_head, finance_director]', '[boss]', /boss|Invalid option/],
     ['with a category that does not exist', '[professional_services]', '[magic]', /no category magic/],
     ['with a misspelt key', '        to: null', '        until: null', /until/],
@@ -71,6 +96,14 @@ describe('approval rows', () => {
     const found = problems('approval.yaml', from, to);
     expect(found).not.toEqual([]);
     expect(found.map(({ problem, cure }) => `${problem} ${cure}`).join('\n')).toMatch(message);
+  });
+
+  test('with a quorum are sound as docs/operations.md shows them', () => {
+    const text = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
+    const row = (/^- from: 100000\n(?: {2}.*\n)+/m.exec(text)?.[0] ?? '').replaceAll(/^/gm, '      ');
+    expect(row).toContain('quorum: 2');
+    const last = /to: null\n( +steps: .*\n +why: .*\n)$/;
+    expect(problems('approval.yaml', last, `to: 100000\n$1${row.trimEnd()}\n`)).toEqual([]);
   });
 
   test('that leave a combination without a table are refused, naming it', () => {

@@ -1,14 +1,15 @@
 import { isLent } from '../domain/delegation.ts';
-import { deputiesOf } from '../domain/parties.ts';
+import { deputiesOf, permitted } from '../domain/parties.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { isFinal } from '../domain/status.ts';
+import type { TaskTopic } from '../domain/task.ts';
 import { barsOf } from '../domain/tasks.ts';
-import { escalationMail, reminderMail, taskMail, type TaskLetter } from '../mail/notify.ts';
+import { escalationMail, reminderMail, taskMail, type TaskLetter, type Written } from '../mail/notify.ts';
 import type { OutgoingMail } from '../mail/send.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { readMail } from '../store/mails.ts';
-import { addDeputies, closeTask, findTask, noteAct } from '../store/tasks.ts';
+import { addDeputies, closeTask, findTask, noteAct, tasksOf } from '../store/tasks.ts';
 import { involve, lockRequisition, notFound } from '../store/requisitions.ts';
 import { findPerson, readTenant, type Person } from '../store/tenants.ts';
 import type { Principal, Role } from '../domain/principal.ts';
@@ -58,6 +59,41 @@ const deputies = async (tx: Tx, open: Open): Promise<Person[]> => {
   return found;
 };
 
+/** Its owners, but for those to whom every answer is closed. */
+const whoMay = async (tx: Tx, open: Open): Promise<Person[]> => {
+  const [owners, bars] = [await ownersOf(tx, open), barsOf(open.task.topic)];
+  if (bars.length === 0) return owners;
+  const parties = await partiesOf(tx, open.requisition, open.task);
+  return owners.filter(({ id }) => permitted(id, parties, bars).ok);
+};
+
+/** Stand open beside each other, of which the run waits with one. */
+const parallel: readonly TaskTopic[] = ['approval_step', 'no_approver'];
+
+const together = async (tx: Tx, open: Open): Promise<Open[]> => {
+  const { task, requisition } = open;
+  if (!parallel.includes(task.topic)) return [open];
+  const tasks = await tasksOf(tx, requisition.id);
+  const beside = tasks.filter(
+    ({ id, topic, status }) => id !== task.id && status === 'open' && parallel.includes(topic),
+  );
+  return [open, ...beside.map((other) => ({ task: other, requisition }))];
+};
+
+/** Owners, and whoever stands in for one of them today: with whose name. */
+const reached = async (
+  context: MailContext,
+  tx: Tx,
+  open: Open,
+): Promise<(Addressed & { inPlaceOf: string | null })[]> => {
+  const owners = await whoMay(tx, open);
+  const all = (await addressed(context, tx, open, owners)).map((one) => ({ ...one, inPlaceOf: null }));
+  const standIns: (Addressed & { inPlaceOf: string })[] = [];
+  for (const { deputy, owner } of await standInsOf(tx, context, open, owners))
+    for (const one of await addressed(context, tx, open, [deputy])) standIns.push({ ...one, inPlaceOf: owner.name });
+  return [...all, ...standIns];
+};
+
 const firstKey = (task: string, person: string): string => `${task}/opened/${person}`;
 
 /** Locks first and reads then, so that neither changes before the transaction ends: whoever decides meanwhile has decided, or waits. Null when there is nothing left to tell or to do. */
@@ -78,26 +114,22 @@ export const notify =
   (context: MailContext): Activities['notify'] =>
   async (ref) => {
     const told = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) => {
-      const people = await ownersOf(tx, open);
-      const letters = await addressed(context, tx, open, people);
-      const mails = letters.map(({ person, letter }) => ({ person, mail: taskMail(letter, null) }));
-      for (const { deputy, owner } of await standInsOf(tx, context, open, people))
-        for (const { person, letter } of await addressed(context, tx, open, [deputy]))
-          mails.push({ person, mail: taskMail(letter, owner.name) });
+      const mails: { key: string; person: Person; mail: Written }[] = [];
+      for (const each of await together(tx, open))
+        for (const { person, letter, inPlaceOf } of await reached(context, tx, each))
+          mails.push({ key: firstKey(each.task.id, person.id), person, mail: taskMail(letter, inPlaceOf) });
       return mails;
     });
-    await deliverAll(
-      (told ?? []).map(({ person, mail }) => deliver(context, ref, firstKey(ref.task, person.id), person.email, mail)),
-    );
+    await deliverAll((told ?? []).map(({ key, person, mail }) => deliver(context, ref, key, person.email, mail)));
   };
 
 type Told = Addressed & { mail: Omit<OutgoingMail, 'messageId' | 'to'> };
 
 const acts = {
   remind: async (context, ref, tx, open) =>
-    (await addressed(context, tx, open, await ownersOf(tx, open))).map((told) => ({
+    (await reached(context, tx, open)).map(({ inPlaceOf, ...told }) => ({
       ...told,
-      mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id))),
+      mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id)), inPlaceOf),
     })),
   escalate: async (context, ref, tx, open, to) => {
     if (to === null) return [];

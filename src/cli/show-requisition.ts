@@ -160,9 +160,9 @@ function negotiationRows({ negotiation }: RequisitionView): Row[] {
 }
 
 const approvalRows = ({ approvals }: RequisitionView): Row[] =>
-  approvals.map(({ step, role, why, by, inPlaceOf, at }) => [
+  approvals.map(({ step, role, seat, of, why, by, inPlaceOf, at }) => [
     String(step),
-    role,
+    of > 1 ? `${role} (${seat} of ${of})` : role,
     by === null
       ? { text: 'open', tone: 'wait' }
       : { text: `approved by ${by}${inPlaceOf === null ? '' : ` for ${inPlaceOf}`}`, tone: 'good' },

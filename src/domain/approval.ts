@@ -4,16 +4,24 @@ import type { ApprovalCase } from './approval-tables.ts';
 import { canonicalJson } from './canonical.ts';
 import { QuartermasterError } from './errors.ts';
 import { compare, money } from './money.ts';
-import { everyHand, permitted } from './parties.ts';
+import { duties, permitted } from './parties.ts';
 import type { Decider, Parties, Permission } from './parties.ts';
 import type { ApprovalPolicy, ApprovalRow, ApprovalTable } from './policies.ts';
 import { Role } from './principal.ts';
 import type { PersonId } from './principal.ts';
 import { Charge, Currency, Line, Money } from './requirement.ts';
 import type { FieldPath } from './requirement.ts';
+import { seatsIn } from './seats.ts';
 
-/** One step of an approval chain; one person of `role` who is not barred must approve. */
-export const ApprovalStep = z.object({ step: z.int(), role: Role, rule: z.string(), why: z.string() });
+/** So many people of `role` who are not barred must approve, each another one; what has the same `step` is asked at once. */
+export const ApprovalStep = z.object({
+  step: z.int(),
+  role: Role,
+  /** Chains that were stored before there were quorums ask one of each. */
+  quorum: z.int().default(1),
+  rule: z.string(),
+  why: z.string(),
+});
 export type ApprovalStep = z.infer<typeof ApprovalStep>;
 
 export const ApprovalChain = z.object({
@@ -42,12 +50,56 @@ const rowFor = (table: ApprovalTable, total: Money): NamedRow => {
   return { ...row, rule: `${table.name}/${row.from}` };
 };
 
-/** The steps of the longest row, then what other rows ask beyond it: the strictest row, where one asks all that the others do. */
+type Asked = Omit<ApprovalStep, 'step'>;
+
+const seatsOf = ({ steps }: NamedRow): number => sum(steps.flatMap(seatsIn).map(({ quorum }) => quorum));
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const stepOf = ({ steps }: NamedRow, role: Role): number =>
+  steps.findIndex((step) => seatsIn(step).some((asked) => asked.role === role));
+
+/** Whether some row has one of the two decide after the other. */
+const areApart = (rows: readonly NamedRow[], one: Role, other: Role): boolean =>
+  rows.some((row) => {
+    const [a, b] = [stepOf(row, one), stepOf(row, other)];
+    return a >= 0 && b >= 0 && a !== b;
+  });
+
+/** The most that a row asks of each role. */
+const mostOf = (rows: readonly NamedRow[]): Map<Role, Asked> => {
+  const most = new Map<Role, Asked>();
+  for (const { steps, rule, why } of rows)
+    for (const { role, quorum } of steps.flatMap(seatsIn))
+      if (quorum > (most.get(role)?.quorum ?? 0)) most.set(role, { role, quorum, rule, why });
+  return most;
+};
+
+/**
+ * The steps of the row with the most seats, then what other rows ask beyond it: the strictest row, where one asks all that the
+ * others do. Of each role the largest quorum counts, and what one row asks one after the other is never asked at once.
+ */
 const strictest = (rows: readonly NamedRow[]): ApprovalStep[] => {
-  const byRole = new Map<Role, NamedRow>();
-  for (const row of rows.toSorted((a, b) => b.steps.length - a.steps.length))
-    for (const role of row.steps) if (!byRole.has(role)) byRole.set(role, row);
-  return [...byRole].map(([role, { rule, why }], index) => ({ step: index + 1, role, rule, why }));
+  const byLength = rows.toSorted((a, b) => seatsOf(b) - seatsOf(a) || b.steps.length - a.steps.length);
+  const most = mostOf(byLength);
+  const placed = new Set<Role>();
+  const groups = byLength.flatMap(({ steps }) =>
+    steps.map((step) => {
+      const fresh = seatsIn(step).flatMap(({ role }) => (placed.has(role) ? [] : [role]));
+      for (const role of fresh) placed.add(role);
+      return fresh;
+    }),
+  );
+  return groups
+    .flatMap((group) =>
+      group.some((one) => group.some((other) => areApart(rows, one, other))) ? group.map((role) => [role]) : [group],
+    )
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) =>
+      group.flatMap((role) => {
+        const asked = most.get(role);
+        return asked === undefined ? [] : [{ step: index + 1, ...asked }];
+      }),
+    );
 };
 
 /** Who must approve, in order. Throws `policy_invalid` where the policy says nothing, for silence is no permission. */
@@ -67,7 +119,7 @@ export const mayDecide = (
 ): Permission => {
   if (!person.roles.includes(step.role) && !step.deputies.includes(person.id))
     return { ok: false, reason: 'not_yours' };
-  return permitted(person.id, parties, everyHand);
+  return permitted(person.id, parties, duties.approve);
 };
 
 /** Exactly what an approval is for; any change of it re-opens the approval. */

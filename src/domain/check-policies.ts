@@ -4,6 +4,7 @@ import { negotiationFaults } from './negotiation.ts';
 import { VendorStanding } from './policies.ts';
 import type {
   ApprovalPolicy,
+  ApprovalRow,
   ApprovalTable,
   CategoriesPolicy,
   ClearancePolicy,
@@ -13,6 +14,7 @@ import type {
   RatesPolicy,
   TasksPolicy,
 } from './policies.ts';
+import { seatsIn } from './seats.ts';
 
 /** What is wrong in a policy file, where, and what to do about it. */
 export type PolicyProblem = { file: string; path: string; problem: string; cure: string };
@@ -48,13 +50,46 @@ const tiling = ({ name, rows }: ApprovalTable, index: number): Found[] =>
     return found;
   });
 
-const doubledSteps = ({ name, rows }: ApprovalTable, index: number): Found[] =>
-  rows.flatMap(({ steps }, row) =>
-    repeated(steps).map((role) => ({
-      path: `tables[${index}].rows[${row}].steps`,
-      problem: `${name}: ${role} twice`,
-      cure: 'Name each role once; nobody may approve two steps.',
+const inRows = (
+  { name, rows }: ApprovalTable,
+  index: number,
+  look: (row: ApprovalRow) => { problem: string; cure: string }[],
+): Found[] =>
+  rows.flatMap((row, at) =>
+    look(row).map(({ problem, cure }) => ({
+      path: `tables[${index}].rows[${at}].steps`,
+      problem: `${name}, from ${row.from}: ${problem}`,
+      cure,
     })),
+  );
+
+const doubledSteps = (table: ApprovalTable, index: number): Found[] =>
+  inRows(table, index, ({ steps }) =>
+    repeated(steps.flatMap(seatsIn).map(({ role }) => role)).map((role) => ({
+      problem: `${role} twice`,
+      cure: `Name each role once; nobody may approve two steps. For two people of it write { role: ${role}, quorum: 2 }.`,
+    })),
+  );
+
+const quorums = (table: ApprovalTable, index: number): Found[] =>
+  inRows(table, index, ({ steps }) =>
+    steps
+      .flatMap(seatsIn)
+      .filter(({ quorum }) => quorum < 1)
+      .map(({ role, quorum }) => ({
+        problem: `a quorum of ${quorum} of ${role}`,
+        cure: 'Give a quorum of 1 or more, or leave the role out.',
+      })),
+  );
+
+const loneGroups = (table: ApprovalTable, index: number): Found[] =>
+  inRows(table, index, ({ steps }) =>
+    steps
+      .filter((step) => typeof step === 'object' && 'all' in step && step.all.length < 2)
+      .map(() => ({
+        problem: 'a group of fewer than two roles',
+        cure: 'Name two or more under "all", or write the role alone.',
+      })),
   );
 
 /** Every combination of tenant, category, cost centre and vendor status finds a table, and every table is found by one. */
@@ -109,6 +144,8 @@ const unknownCategories = ({ tables }: ApprovalPolicy, categories: CategoriesPol
 const approval = (policy: ApprovalPolicy, { categories }: ReadPolicies): Found[] => [
   ...policy.tables.flatMap(tiling),
   ...policy.tables.flatMap(doubledSteps),
+  ...policy.tables.flatMap(quorums),
+  ...policy.tables.flatMap(loneGroups),
   ...repeated(policy.tables.map(({ name }) => name)).map((name) => ({
     path: 'tables',
     problem: `two tables are called ${name}`,

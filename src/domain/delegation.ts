@@ -37,7 +37,7 @@ export const standsInFor = (task: AskedTask, deputy: Decider, person: Decider, p
 
 /**
  * In whose place of these people somebody would answer, and whether they may: null where they may as themself, or the task is none of
- * theirs. Where they may for nobody, it is the first whose task it is.
+ * theirs. Where they may for nobody, it is the first whose task it is, and why.
  */
 export const placeOf = (
   task: AskedTask,
@@ -45,9 +45,9 @@ export const placeOf = (
   decider: Decider,
   people: readonly Decider[],
   parties: Parties,
-): { owner: Decider; isOpen: boolean } | null => {
+): { owner: Decider; permission: Permission } | null => {
   if (mayAnswer(task, verb, decider, parties).ok) return null;
   const owners = people.filter((person) => isOwner(task, person));
   const owner = owners.find((person) => mayAnswerFor(task, verb, decider, person, parties).ok) ?? owners[0];
-  return owner ? { owner, isOpen: mayAnswerFor(task, verb, decider, owner, parties).ok } : null;
+  return owner ? { owner, permission: mayAnswerFor(task, verb, decider, owner, parties) } : null;
 };

@@ -1,5 +1,5 @@
 import { approvalChain } from './approval.ts';
-import type { ApprovalChain } from './approval.ts';
+import type { ApprovalChain, ApprovalStep } from './approval.ts';
 import { possibleTables } from './approval-tables.ts';
 import type { ApprovalCase } from './approval-tables.ts';
 import { formatMoney, money } from './money.ts';
@@ -7,6 +7,7 @@ import type { Policies } from './policies.ts';
 import { inBase } from './rates.ts';
 import type { DatedRate } from './rates.ts';
 import type { Money } from './requirement.ts';
+import { groupsOf } from './seats.ts';
 
 /** A purchase to explain; `amount` in major units of `currency`. What is null is not known yet. */
 export type PolicyQuestion = ApprovalCase & { amount: string; currency: string };
@@ -37,7 +38,17 @@ const assumptions = ({ category, vendorStatus }: PolicyQuestion, tables: readonl
 const stepLines = ({ steps }: ApprovalChain): string[] =>
   steps.length === 0
     ? ['Nobody needs to approve.']
-    : steps.map(({ step, role, rule, why }) => `${step}. ${role.replaceAll('_', ' ')}: ${why} (${rule})`);
+    : groupsOf(steps).flatMap((group) => [
+        ...(group.length > 1 ? [`${group[0]?.step}. In any order:`] : []),
+        ...group.map(
+          (step) => `${group.length > 1 ? '   ' : `${step.step}. `}${deciders(step)}: ${step.why} (${step.rule})`,
+        ),
+      ]);
+
+const deciders = ({ role, quorum }: ApprovalStep): string => {
+  const name = role.replaceAll('_', ' ');
+  return quorum > 1 ? `${quorum} different people as ${name}` : name;
+};
 
 /** What approval.yaml and rates.yaml make of a purchase on a date (ISO) in a tenant whose books are in `base`. */
 export const explainPolicy = (
@@ -71,7 +82,7 @@ export const explainPolicy = (
     `Cost centre ${question.costCenter ?? 'not known: the budget check fails before anybody approves'}.`,
     ...assumptions(question, tables),
     ...stepLines(chain),
-    'Nobody approves what they submitted, requested, confirmed or wrote.',
+    'Nobody approves what they submitted, requested, confirmed or wrote, nor twice.',
     `approval.yaml is version ${policies.approval.version}.`,
   ];
   return { amount, rate, chain, tables, lines };

@@ -19,6 +19,10 @@ export type Parties = {
   registrants: readonly PersonId[];
   /** Wrote the address that our record of the vendor has. */
   addressers: readonly PersonId[];
+  /** Took delivery of what was ordered. */
+  receivers: readonly PersonId[];
+  /** Released a payment for it. */
+  releasers: readonly PersonId[];
 };
 
 /** Why someone may not decide; the sentence says who could instead. */
@@ -32,6 +36,8 @@ export const refusals = {
   changed: 'You wrote some of what is to be approved; somebody else must decide.',
   registered: 'This vendor was registered for a request of yours; somebody else must decide.',
   addressed: 'You wrote the address of this vendor; somebody else must compare it with the source.',
+  received: 'You took delivery of this; somebody else must decide.',
+  released: 'You released the payment of this; somebody else must decide.',
   stood_in: 'You stand in for somebody who had a hand in this; somebody else must decide.',
 } as const;
 export type Refusal = keyof typeof refusals;
@@ -39,10 +45,34 @@ export type Refusal = keyof typeof refusals;
 export type Permission = { ok: true } | { ok: false; reason: Refusal };
 
 /** A hand in a requisition that may bar a person from a decision. */
-export type Bar = 'submitted' | 'requested' | 'confirmed' | 'approved' | 'changed' | 'registered' | 'addressed';
+export type Bar = Exclude<Refusal, 'not_offered' | 'not_yours' | 'stood_in'>;
 
-/** Nobody approves what they had a hand in. */
-export const everyHand = ['submitted', 'requested', 'confirmed', 'approved', 'changed'] as const satisfies Bar[];
+/** What one person does in a purchase, from wanting it to paying for it. */
+export type Duty = 'submit' | 'request' | 'confirm_vendor' | 'approve' | 'receive' | 'release_payment';
+
+/** The hand that each duty leaves. */
+export const handOf = {
+  submit: 'submitted',
+  request: 'requested',
+  confirm_vendor: 'confirmed',
+  approve: 'approved',
+  receive: 'received',
+  release_payment: 'released',
+} as const satisfies Record<Duty, Bar>;
+
+/**
+ * Whose hand closes each duty to them, whatever roles they hold. What an approver does later that would have barred them makes
+ * their approval count no more (`counted` in seats.ts), so of two duties that exclude each other nobody has both, whichever came first.
+ */
+export const duties = {
+  // Nothing comes before it.
+  submit: [],
+  request: ['confirmed', 'approved', 'changed', 'released'],
+  confirm_vendor: ['submitted', 'requested', 'registered', 'addressed', 'released'],
+  approve: ['submitted', 'requested', 'confirmed', 'approved', 'changed', 'received', 'released'],
+  receive: ['approved', 'released'],
+  release_payment: ['submitted', 'requested', 'confirmed', 'approved', 'changed', 'received'],
+} as const satisfies Record<Duty, readonly Bar[]>;
 
 const had = {
   submitted: ({ submitter }, id) => submitter === id,
@@ -52,6 +82,8 @@ const had = {
   changed: ({ changers }, id) => changers.includes(id),
   registered: ({ registrants }, id) => registrants.includes(id),
   addressed: ({ addressers }, id) => addressers.includes(id),
+  received: ({ receivers }, id) => receivers.includes(id),
+  released: ({ releasers }, id) => releasers.includes(id),
 } satisfies Record<Bar, (parties: Parties, id: PersonId) => boolean>;
 
 /** Roles are not looked at: a bar holds for administrators too. */

@@ -7,17 +7,27 @@ import { TaskKind } from './task.ts';
 const Version = z.string().min(1);
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _ only');
 const Count = z.int().positive();
+const said = (input: unknown): string => JSON.stringify(input) ?? 'nothing';
 const Translated = z.strictObject({ en: z.string().min(1), de: z.string().min(1), fr: z.string().min(1) });
 
 /** How an approval row sees the vendor: in use, registered for this requisition, or gone on with under a condition. */
 export const VendorStanding = z.enum(['active', 'new', 'conditional']);
 export type VendorStanding = z.infer<typeof VendorStanding>;
 
+/** So many different people of one role. */
+const Seats = z.strictObject({ role: Role, quorum: z.int() });
+const Asked = z.union([Role, Seats], { error: ({ input }) => `${said(input)} is neither a role nor { role, quorum }` });
+/** One role (of which one person decides), several people of one, or several roles in any order. */
+const PolicyStep = z.union([Role, Seats, z.strictObject({ all: z.array(Asked) })], {
+  error: ({ input }) => `${said(input)} is no step: write a role, { role, quorum } or { all: [roles] }`,
+});
+export type PolicyStep = z.infer<typeof PolicyStep>;
+
 /** From `from` (included) up to `to` (not included), in whole units of the tenant's base currency; null is without end. */
 const ApprovalRow = z.strictObject({
   from: z.int().nonnegative(),
   to: z.int().positive().nullable(),
-  steps: z.array(Role),
+  steps: z.array(PolicyStep),
   why: z.string().min(1),
 });
 export type ApprovalRow = z.infer<typeof ApprovalRow>;

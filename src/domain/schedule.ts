@@ -37,3 +37,7 @@ export const reopenUntil = (rejectedAt: string, policy: IntakePolicy): string =>
   Temporal.Instant.from(rejectedAt)
     .add({ hours: policy.reopenDays * 24 })
     .toString();
+
+/** When the clock does something next about a task that stands open (ISO 8601); `acted` names what it has done, as ACT@AT. */
+export const nextActAt = (schedule: readonly ScheduledAct[], acted: readonly string[]): string | null =>
+  schedule.find(({ act, at }) => !acted.includes(`${act}@${at}`))?.at ?? null;

@@ -15,6 +15,7 @@ export const TaskTopic = z.enum([
   'set_price',
   'returned',
   'approval_step',
+  'no_approver',
   'vendor_not_cleared',
   'vendor_identity',
   'vendor_screening',

@@ -1,5 +1,5 @@
 import type { FieldError } from './errors.ts';
-import { everyHand, permitted } from './parties.ts';
+import { duties, permitted } from './parties.ts';
 import type { Bar, Decider, Parties, Permission } from './parties.ts';
 import type { Role } from './principal.ts';
 import { Verb } from './task.ts';
@@ -45,7 +45,11 @@ export const topics = {
     kind: 'approval',
     owner: 'the_step',
     also: [],
-    verbs: { approve: { bars: everyHand }, reject: { bars: everyHand }, return: { reason: true, bars: everyHand } },
+    verbs: {
+      approve: { bars: duties.approve },
+      reject: { bars: duties.approve },
+      return: { reason: true, bars: duties.approve },
+    },
   },
   vendor_not_cleared: {
     kind: 'exception',
@@ -74,7 +78,7 @@ export const topics = {
       confirm_vendor: {
         fields: ['source'],
         also: ['vendor.email'],
-        bars: ['submitted', 'requested', 'registered', 'addressed'],
+        bars: duties.confirm_vendor,
       },
       other_vendor: anotherVendor,
       stop: {},
@@ -118,6 +122,8 @@ export const topics = {
     also: ['finance_director'],
     verbs: { raise_cap: { ...byAnother, fields: ['to'] }, stop: {} },
   },
+  // The approvals stay open beside it: whoever holds the role by now may give them.
+  no_approver: { kind: 'exception', owner: 'administrator', also: ['buyer'], verbs: { retry: {}, stop: {} } },
   // Answered by signing in, which is no decision on the requisition.
   sign_in: {
     kind: 'authorization',

@@ -54,10 +54,11 @@ export function taskMail(letter: TaskLetter, inPlaceOf: string | null): Written 
   return { subject: subjectOf(letter, words.topics[letter.task.topic].title), text: taskText(letter, lead) };
 }
 
-/** The same task again, under the first mail. */
-export function reminderMail(letter: TaskLetter, firstMessageId: string): Threaded {
-  const { reminder } = textsIn(letter.reader.language);
-  return threaded(letter, `${reminder.prefix}: ${reminder.lead}`, firstMessageId);
+/** The same task again, under the first mail; to its owner, or to who stands in for them. */
+export function reminderMail(letter: TaskLetter, firstMessageId: string, inPlaceOf: string | null): Threaded {
+  const { reminder, standIn } = textsIn(letter.reader.language);
+  const place = inPlaceOf === null ? '' : ` ${standIn(line(inPlaceOf))}`;
+  return threaded(letter, `${reminder.prefix}: ${reminder.lead}${place}`, firstMessageId);
 }
 
 /** The same task, told to somebody else because its owner (a role) has not answered. */
@@ -98,6 +99,22 @@ export function grantEndingMail(letter: GrantLetter): Written {
     how(letter.signInAt),
   ]);
   return { subject: title, text };
+}
+
+/** Tells somebody that they request now what another did. */
+export function handOverMail(letter: Letter, from: string, reason: string): Written {
+  const words = textsIn(letter.reader.language);
+  const { title, what, why } = words.handOver;
+  return {
+    subject: subjectOf(letter, title),
+    text: layOut(letter, [
+      what(line(from)),
+      about(letter),
+      labelled(words.labels.reason, reason),
+      why,
+      labelled(words.labels.inbox, letter.link),
+    ]),
+  };
 }
 
 /** Tells the requester how it ended; `detail` is the order number, or the reason given. */

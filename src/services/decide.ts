@@ -8,6 +8,7 @@ import { incomplete, mayAnswer } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionOn, insertDecision } from '../store/decisions.ts';
+import { holdsWord } from '../store/delegations.ts';
 import { enqueue } from '../store/outbox.ts';
 import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
@@ -17,7 +18,7 @@ import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
 import { partiesOf } from './parties.ts';
-import { inWhosePlace } from './standing-in.ts';
+import { inWhosePlace, lentTo, type Place } from './standing-in.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
 const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Requisition }> => {
@@ -78,12 +79,20 @@ const actorOf = (who: Person, inPlaceOf: Decider | null): Actor =>
     ? { kind: 'person', person: who.person, roles: [...inPlaceOf.roles], inPlaceOf: inPlaceOf.id }
     : personActor(who);
 
-type Given = { who: Person; id: string; answer: Answer; inPlaceOf: Decider | null };
+/** A word that was taken back meanwhile lends nothing any more. */
+const requireLastWord = async (tx: Tx, { owner, word }: Place): Promise<void> => {
+  if (word === null || (await holdsWord(tx, { person: owner.id, word }))) return;
+  throw new QuartermasterError('forbidden', `${owner.id} has just named somebody else, or nobody, as their deputy.`);
+};
 
-const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, inPlaceOf }: Given) => {
+type Given = { who: Person; id: string; answer: Answer; place: Place | null };
+
+const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, place }: Given) => {
+  const inPlaceOf = place?.owner ?? null;
   const { text: fields, removed } = cleanFields(given.fields);
   const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
+  if (place) await requireLastWord(tx, place);
   await requireOpen(tx, task, requisition);
   await requireAnswerIsTheirs(tx, who, task, requisition, answer, inPlaceOf);
   requireCurrent(task, answer);
@@ -111,16 +120,49 @@ const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given
   return { requisition: requisition.id, task: id };
 };
 
+const refusalOf = ({ permission }: Place): QuartermasterError | null =>
+  permission.ok ? null : new QuartermasterError('forbidden', refusals[permission.reason]);
+
+/**
+ * In whose place somebody may decide what they may not as themself; else the refusal. What does not exist for them is looked for among
+ * all that is lent to them, so that a deputy is not told, by the time either, what is hidden from them and what is not there.
+ */
+const placeFor = async (
+  context: ServiceContext,
+  { who, id, answer }: Pick<Given, 'who' | 'id' | 'answer'>,
+  refusal: QuartermasterError,
+): Promise<Place> => {
+  const isHidden = refusal.code === 'not_found';
+  if (isHidden && !(await lentTo(context, who)).includes(id)) throw refusal;
+  const place = await inWhosePlace(context, who, id, answer.verb);
+  const barred = place && refusalOf(place);
+  if (!place || (barred && isHidden)) throw refusal;
+  if (barred) throw barred;
+  return place;
+};
+
+const isNotTheirs = (error: unknown): error is QuartermasterError =>
+  error instanceof QuartermasterError && (error.code === 'not_found' || error.code === 'forbidden');
+
+const asThemselfOrDeputy = async (context: ServiceContext, given: Pick<Given, 'who' | 'id' | 'answer'>) => {
+  const { who } = given;
+  try {
+    return await context.database.withPrincipal(who, (tx) => decided(context, tx, { ...given, place: null }));
+  } catch (error) {
+    if (!isNotTheirs(error)) throw error;
+    const place = await placeFor(context, given, error);
+    // What the owner may see and change is needed to decide it; a deputy who may is lent that for this one decision.
+    const lent = { ...who, roles: [...new Set([...who.roles, ...place.owner.roles])] };
+    return context.database.withPrincipal(lent, (tx) => decided(context, tx, { ...given, place }));
+  }
+};
+
 /** The one door for decisions: identity, rights, deadline and answer are checked, and decision and wake-up stored, in one transaction. */
 export const decide =
   (context: ServiceContext): Services['decide'] =>
   async (who, id, answer) => {
     try {
-      const place = await inWhosePlace(context, who, id, answer.verb);
-      const given = { who, id, answer, inPlaceOf: place?.owner ?? null };
-      // What the owner may see and change is needed to decide it; a deputy who may is lent that for this one decision.
-      const lent = place?.isOpen ? { ...who, roles: [...new Set([...who.roles, ...place.owner.roles])] } : who;
-      return await context.database.withPrincipal(lent, (tx) => decided(context, tx, given));
+      return await asThemselfOrDeputy(context, { who, id, answer });
     } catch (error) {
       if (error instanceof QuartermasterError && error.code === 'refused_answer')
         await context.database.withPrincipal(who, (tx) =>

@@ -44,7 +44,9 @@ export const delegations =
   (who) =>
     context.database.withPrincipal({ kind: 'worker', tenant: who.tenant }, async (tx) => {
       const today = dayIn((await readTenant(tx)).timeZone, context.now());
-      const items = (await newestDelegations(tx)).filter(({ until }) => until >= today);
+      const items = (await newestDelegations(tx))
+        .filter(({ until }) => until >= today)
+        .map(({ person, deputy, from, until }) => ({ person, deputy, from, until }));
       const isTheirs = ({ person, deputy }: { person: string; deputy: string }) =>
         [person, deputy].includes(who.person);
       return who.roles.some((role) => overseers.includes(role)) ? items : items.filter(isTheirs);

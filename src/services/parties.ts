@@ -16,18 +16,21 @@ export const peopleOf = (decisions: readonly Pick<StoredDecision, 'actor'>[]): P
     return actor.inPlaceOf === undefined ? [actor.person] : [actor.person, actor.inPlaceOf];
   });
 
-/** Whoever confirmed the vendor, and in whose place they ever did so: which time it was that counts now is not recorded. */
+/** Whoever confirmed the vendor as it is confirmed now, and in whose place: that decision was stored in the same transaction, so at the same time. */
 export const confirmersOf = async (tx: Tx, vendor: Vendor | null): Promise<PersonId[]> => {
   if (!vendor?.confirmed) return [];
-  const by = PersonId.parse(vendor.confirmed.by);
+  const { by, at } = vendor.confirmed;
   const behind = (await confirmations(tx, vendor.number)).filter(
-    ({ actor }) => actor.kind === 'person' && actor.person === by,
+    (decision) => decision.actor.kind === 'person' && decision.actor.person === by && decision.at === at,
   );
-  return [...new Set([by, ...peopleOf(behind)])];
+  return [...new Set([PersonId.parse(by), ...peopleOf(behind)])];
 };
 
+/** What somebody decides, as far as approvals may be for the same. */
+type About = Pick<Task, 'digest' | 'facts'>;
+
 /** Approvals count while they are for what this task is about, and of its round. */
-const isApproval = ({ digest, facts }: Task, tasks: readonly Task[]): ((decision: StoredDecision) => boolean) => {
+const isApproval = ({ digest, facts }: About, tasks: readonly Task[]): ((decision: StoredDecision) => boolean) => {
   const bound = tasks
     .filter((task) => task.digest !== null && task.digest === digest && task.facts['round'] === facts['round'])
     .map(({ id }) => id);
@@ -60,7 +63,7 @@ const addressersOf = async (tx: Tx, { email }: Vendor): Promise<PersonId[]> =>
   });
 
 /** Who already had a hand in the requisition, as far as it bears on this task. */
-export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): Promise<Parties> => {
+export const partiesOf = async (tx: Tx, requisition: Requisition, task: About): Promise<Parties> => {
   const vendor = requisition.vendorNumber ? await findVendor(tx, requisition.vendorNumber) : null;
   const decisions = await decisionsOf(tx, requisition.id);
   const tasks = await tasksOf(tx, requisition.id);
@@ -73,5 +76,8 @@ export const partiesOf = async (tx: Tx, requisition: Requisition, task: Task): P
     changers: peopleOf(decisions.filter(isChange)),
     registrants: vendor ? await registrantsOf(tx, vendor) : [],
     addressers: vendor ? await addressersOf(tx, vendor) : [],
+    // Nothing is received or paid for here yet.
+    receivers: [],
+    releasers: [],
   };
 };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ApprovalChain } from '../domain/approval.ts';
 import { money } from '../domain/money.ts';
 import { OrderDocument } from '../domain/order.ts';
 import { dueOf } from '../domain/schedule.ts';
@@ -9,7 +10,7 @@ import type { Requirement } from '../domain/requirement.ts';
 import { describeTask } from '../mail/notify.ts';
 import { textsIn, type Language } from '../mail/texts/texts.ts';
 import type { Tx } from '../store/database.ts';
-import { decisionsOf } from '../store/decisions.ts';
+import { decisionsOf, type StoredDecision } from '../store/decisions.ts';
 import { handOversOf } from '../store/hand-overs.ts';
 import { readMail } from '../store/mails.ts';
 import { orderOf } from '../store/orders.ts';
@@ -70,25 +71,34 @@ const orderView = async (tx: Tx, requisition: Requisition): Promise<RequisitionV
   };
 };
 
+const approvedBy = (decision: StoredDecision | undefined) => ({
+  by: decision?.actor.kind === 'person' ? decision.actor.person : null,
+  inPlaceOf: (decision?.actor.kind === 'person' && decision.actor.inPlaceOf) || null,
+  at: decision?.at ?? null,
+});
+
+/** Each seat of the chain as it stands, with who filled it for what was asked last. */
 const approvalsView = async (
   tx: Tx,
   requisition: Requisition,
   tasks: readonly Task[],
 ): Promise<RequisitionView['approvals']> => {
+  if (requisition.approvalChain === null) return [];
+  const asked = tasks.filter(({ topic }) => topic === 'approval_step');
+  const last = asked.at(-1);
+  const isOfLast = ({ digest, facts }: Task) => digest === last?.digest && facts['round'] === last.facts['round'];
   const decisions = (await decisionsOf(tx, requisition.id)).filter(({ verb }) => verb === 'approve');
-  return (requisition.approvalChain?.steps ?? []).map(({ step, role, why }) => {
-    const asked = tasks.findLast(
-      (task) => task.topic === 'approval_step' && task.facts['step'] === step && task.facts['role'] === role,
-    );
-    const decision = decisions.find(({ task }) => task === asked?.id);
-    return {
+  return ApprovalChain.parse(requisition.approvalChain).steps.flatMap(({ step, role, quorum, why }) => {
+    const seats = asked.filter((task) => isOfLast(task) && task.facts['role'] === role).map(({ id }) => id);
+    const given = decisions.filter(({ task }) => task !== null && seats.includes(task));
+    return Array.from({ length: quorum }, (_, index) => ({
       step,
       role,
+      seat: index + 1,
+      of: quorum,
       why,
-      by: decision?.actor.kind === 'person' ? decision.actor.person : null,
-      inPlaceOf: (decision?.actor.kind === 'person' && decision.actor.inPlaceOf) || null,
-      at: decision?.at ?? null,
-    };
+      ...approvedBy(given[index]),
+    }));
   });
 };
 

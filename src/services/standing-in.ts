@@ -1,10 +1,10 @@
 import { dayIn } from '../domain/day.ts';
-import { isInForce, placeOf, standsInFor, type Delegation } from '../domain/delegation.ts';
-import type { Decider } from '../domain/parties.ts';
+import { isInForce, placeOf, standsInFor } from '../domain/delegation.ts';
+import type { Decider, Permission } from '../domain/parties.ts';
 import type { PersonId } from '../domain/principal.ts';
 import type { Verb } from '../domain/task.ts';
 import type { Tx } from '../store/database.ts';
-import { newestDelegations } from '../store/delegations.ts';
+import { newestDelegations, type Said } from '../store/delegations.ts';
 import { findRequisition, letSee } from '../store/requisitions.ts';
 import { findTask, openTasksFor, type Task } from '../store/tasks.ts';
 import { findPerson, readTenant, whoseDeputyIs, type Person } from '../store/tenants.ts';
@@ -22,19 +22,19 @@ const asWorker = <T>(
   work: (tx: Tx) => Promise<T>,
 ) => database.withPrincipal({ kind: 'worker', tenant }, work);
 
-const inForce = async (tx: Tx, { now }: Clock, deputy: string | null): Promise<Delegation[]> => {
+const inForce = async (tx: Tx, { now }: Clock, deputy: string | null): Promise<Said[]> => {
   const said = await newestDelegations(tx, deputy);
   if (said.length === 0) return [];
   const today = dayIn((await readTenant(tx)).timeZone, now());
   return said.filter((delegation) => isInForce(delegation, today));
 };
 
-/** For whom somebody stands in today. */
-const represented = async (tx: Tx, context: Clock, deputy: string): Promise<Person[]> => {
-  const people: Person[] = [];
-  for (const { person } of await inForce(tx, context, deputy)) {
+/** For whom somebody stands in today, by which word of theirs. */
+const represented = async (tx: Tx, context: Clock, deputy: string): Promise<(Person & { word: number })[]> => {
+  const people: (Person & { word: number })[] = [];
+  for (const { person, word } of await inForce(tx, context, deputy)) {
     const found = await findPerson(tx, person);
-    if (found) people.push(found);
+    if (found) people.push({ ...found, word });
   }
   return people;
 };
@@ -49,13 +49,16 @@ const ownersAmong = async (tx: Tx, open: Open, people: readonly Person[]): Promi
 const callers = async (tx: Tx, task: Task, deputy: PersonId): Promise<Decider[]> =>
   task.deputies.includes(deputy) ? whoseDeputyIs(tx, deputy) : [];
 
+/** In whose place somebody would answer, and whether they may; `word`: by which of the owner's words, null where the clock has called them in. */
+export type Place = { owner: Decider; permission: Permission; word: number | null };
+
 /** As `placeOf` (src/domain/delegation.ts) of the people whose deputy somebody is. Where they may, they see the requisition from then on. */
 export const inWhosePlace = (
   context: Pick<ServiceContext, 'database' | 'now'>,
   who: Asking,
   id: string,
   verb: Verb,
-): Promise<ReturnType<typeof placeOf>> =>
+): Promise<Place | null> =>
   asWorker(context, who, async (tx) => {
     const named = await represented(tx, context, who.person);
     const task = await findTask(tx, id);
@@ -65,8 +68,9 @@ export const inWhosePlace = (
     const people = [...called, ...(await ownersAmong(tx, { task, requisition }, named))];
     const decider = { id: who.person, roles: who.roles };
     const place = placeOf(task, verb, decider, people, await partiesOf(tx, requisition, task));
-    if (place?.isOpen) await letSee(tx, requisition.id, [who.person]);
-    return place;
+    if (place?.permission.ok) await letSee(tx, requisition.id, [who.person]);
+    if (!place || called.some((caller) => caller === place.owner)) return place && { ...place, word: null };
+    return { ...place, word: named.find((person) => person.id === place.owner.id)?.word ?? null };
   });
 
 const MOST_TASKS = 200;

@@ -219,6 +219,9 @@ export const RequisitionView = z.object({
     z.object({
       step: z.int(),
       role: z.string(),
+      /** One row for each of the `of` different people of the role who must approve. */
+      seat: z.int(),
+      of: z.int(),
       why: z.string(),
       by: z.string().nullable(),
       /** Whose step it was, where a deputy has approved. */

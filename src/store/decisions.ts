@@ -60,9 +60,9 @@ export const writtenBy = async (tx: Tx, field: string): Promise<{ person: string
   );
 
 /** Who ever confirmed a vendor, in any requisition of the tenant that may be seen. */
-export const confirmations = async (tx: Tx, vendor: string): Promise<Pick<StoredDecision, 'actor'>[]> =>
-  tx.rows<Pick<StoredDecision, 'actor'>>(
-    `select d.actor from decisions d join requisitions r on r.tenant = d.tenant and r.id = d.requisition
+export const confirmations = async (tx: Tx, vendor: string): Promise<Pick<StoredDecision, 'actor' | 'at'>[]> =>
+  tx.rows<Pick<StoredDecision, 'actor' | 'at'>>(
+    `select d.actor, to_json(d.decided_at)#>>'{}' as "at" from decisions d join requisitions r on r.tenant = d.tenant and r.id = d.requisition
      where d.tenant = $1 and d.verb = 'confirm_vendor' and r.vendor_number = $2`,
     [tx.tenant, vendor],
   );

@@ -38,3 +38,22 @@ export const handOver = async (
     throw new QuartermasterError('internal', `${requisition} has another requester than the hand-over says.`);
   await letSee(tx, requisition, [to, by]);
 };
+
+/** A hand-over of which its new requester has not been told; `isAgain`: an attempt to do so may have come to nothing. */
+export type Untold = Pick<HandOver, 'from' | 'to' | 'reason'> & { id: number; requisition: string; isAgain: boolean };
+
+/** Takes up hand-overs that are to be told; those of an attempt only when it began before `again`. */
+export const takeUntold = async (tx: Tx, { now, again }: { now: Date; again: Date }): Promise<Untold[]> =>
+  tx.rows<Untold>(
+    `with due as (
+       select id, telling_at from hand_overs
+       where tenant = $1 and told_at is null and (telling_at is null or telling_at < $3)
+       order by id for update skip locked)
+     update hand_overs h set telling_at = $2 from due where h.tenant = $1 and h.id = due.id
+     returning h.id, h.requisition, h.from_person as "from", h.to_person as "to", h.reason, due.telling_at is not null as "isAgain"`,
+    [tx.tenant, now, again],
+  );
+
+export const noteTold = async (tx: Tx, id: number, at: Date): Promise<void> => {
+  await tx.run('update hand_overs set told_at = $3 where tenant = $1 and id = $2', [tx.tenant, id, at]);
+};

@@ -20,6 +20,8 @@ export type Task = {
   facts: TaskRequest['facts'];
   digest: string | null;
   schedule: ScheduledAct[];
+  /** What the clock has done, each as ACT@AT. */
+  acted: string[];
   /** People whom the clock has called in beside the owner. */
   deputies: string[];
   refusal: { at: string; fields: Ask[] } | null;
@@ -29,7 +31,7 @@ export type Task = {
 
 const columns = `id, requisition, key, kind, topic, status,
   case when owner_person is not null then jsonb_build_object('person', owner_person) else jsonb_build_object('role', owner_role) end as owner,
-  asks, verbs, facts, digest, schedule, deputies, refusal, to_json(opened_at)#>>'{}' as "openedAt", to_json(closed_at)#>>'{}' as "closedAt"`;
+  asks, verbs, facts, digest, schedule, acted, deputies, refusal, to_json(opened_at)#>>'{}' as "openedAt", to_json(closed_at)#>>'{}' as "closedAt"`;
 
 const ownerColumns = (owner: Owner): [string | null, string | null] =>
   'person' in owner ? [owner.person, null] : [null, owner.role];

@@ -35,6 +35,15 @@ export const findVendor = async (tx: Tx, number: string): Promise<Vendor | null>
   return row ?? null;
 };
 
+/** As `findVendor`; the record stays as it is until the transaction ends. */
+export const lockVendor = async (tx: Tx, number: string): Promise<Vendor | null> => {
+  const [row] = await tx.rows<Vendor>(`select ${columns} from vendors where tenant = $1 and number = $2 for share`, [
+    tx.tenant,
+    number,
+  ]);
+  return row ?? null;
+};
+
 /** Vendors with this tax id, mail domain or normalised name; any of them may be absent. */
 export const searchVendors = async (
   tx: Tx,

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { duties } from '../../src/domain/parties.ts';
 import { PlanStep, StepName } from '../../src/domain/plan.ts';
 import { Role } from '../../src/domain/principal.ts';
 import { rightInWords, rights as table, type Operation } from '../../src/domain/rights.ts';
@@ -50,6 +51,11 @@ test.each([
   ['## Roles', Role.options],
 ] as const)('the table under "%s" has a row for each name of the code', (heading, names) => {
   expect(firstColumn(heading)).toEqual(names.map(code));
+});
+
+test('the table of duties is the one that decisions go by', () => {
+  const rows = Object.entries(duties).map(([duty, bars]) => [code(duty), listed(bars)]);
+  expect(tableUnder('docs/terms.md', '## Duties')).toEqual(rows);
 });
 
 test('the states of a step are all explained', () => {

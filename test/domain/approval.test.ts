@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { approvalChain, approvalDigest, mayDecide } from '../../src/domain/approval.ts';
 import type { ApprovalBinding, ApprovalInput } from '../../src/domain/approval.ts';
 import { VendorStanding } from '../../src/domain/policies.ts';
-import type { ApprovalPolicy } from '../../src/domain/policies.ts';
-import { PersonId, TenantId } from '../../src/domain/principal.ts';
-import type { Role } from '../../src/domain/principal.ts';
+import type { ApprovalPolicy, PolicyStep } from '../../src/domain/policies.ts';
+import { PersonId, Role, TenantId } from '../../src/domain/principal.ts';
 import { sha256 } from '../../src/digest.ts';
+import { groupsOf, seatsIn, type Seats } from '../../src/domain/seats.ts';
 import { loadPolicies } from '../../src/policies.ts';
 
 let policy: ApprovalPolicy;
@@ -55,12 +55,14 @@ describe('the chain', () => {
         {
           step: 1,
           role: 'department_head',
+          quorum: 1,
           rule: 'everything_else/5000',
           why: 'From 5000 on the department head and the finance director decide.',
         },
         {
           step: 2,
           role: 'finance_director',
+          quorum: 1,
           rule: 'everything_else/5000',
           why: 'From 5000 on the department head and the finance director decide.',
         },
@@ -100,6 +102,96 @@ const own: ApprovalPolicy = {
   ],
 };
 
+/** One table for each category that is a list of steps, whichever amount. */
+const byCategory = (...each: PolicyStep[][]): ApprovalPolicy => {
+  return {
+    version: 't',
+    tables: each.map((steps, index) => ({
+      name: `c${index}`,
+      when: index === each.length - 1 ? {} : { category: [`c${index}`] },
+      rows: [{ from: 0, to: null, steps, why: 'So.' }],
+    })),
+  };
+};
+const chainOf = (asked: PolicyStep[][], category: string | null = null): string[] =>
+  approvalChain(input(1, { category }), byCategory(...asked)).steps.map(
+    ({ step, role, quorum }) => `${step} ${role} ${quorum}`,
+  );
+const roleOf = (seat: { role: Role }) => seat.role;
+const HEAD = 'department_head';
+const FINANCE = 'finance_director';
+
+describe('a chain of quorums and groups', () => {
+  test('asks so many of a role, and what stands under "all" at once', () => {
+    expect(chainOf([[{ all: [HEAD, { role: FINANCE, quorum: 2 }] }, 'compliance']], 'c0')).toEqual([
+      '1 department_head 1',
+      '1 finance_director 2',
+      '2 compliance 1',
+    ]);
+  });
+
+  test('takes the largest quorum, and the reason of the row that asks it, while the category is unset', () => {
+    const asked: PolicyStep[][] = [[HEAD, FINANCE, 'compliance'], [{ role: FINANCE, quorum: 3 }]];
+    expect(chainOf(asked)).toEqual(['1 department_head 1', '2 finance_director 3', '3 compliance 1']);
+    expect(approvalChain(input(1, { category: null }), byCategory(...asked)).steps[1]?.rule).toBe('c1/0');
+  });
+
+  test('asks at once only what no possible row asks one after the other', () => {
+    expect(chainOf([[{ all: [HEAD, FINANCE] }], [FINANCE, HEAD]])).toEqual([
+      '1 finance_director 1',
+      '2 department_head 1',
+    ]);
+    expect(chainOf([[{ all: [HEAD, FINANCE] }], [HEAD]])).toEqual(['1 department_head 1', '1 finance_director 1']);
+  });
+
+  const seats = fc.record({ role: fc.constantFrom(...Role.options), quorum: fc.integer({ min: 1, max: 4 }) });
+  /** Steps in which no role comes twice; cut into groups where a cut is drawn. */
+  const row = fc
+    .tuple(
+      fc.uniqueArray(seats, { maxLength: 5, selector: roleOf }),
+      fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+    )
+    .map(([asked, cuts]) => {
+      const groups: Seats[][] = [];
+      for (const [index, seat] of asked.entries()) {
+        const last = groups.at(-1);
+        if (last && cuts[index] === true) last.push(seat);
+        else groups.push([seat]);
+      }
+      return groups.map((group): PolicyStep => (group.length > 1 ? { all: group } : (group[0] ?? HEAD)));
+    });
+
+  test('asks at least what each possible row asks, and never at once what one of them asks one after the other', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), (rows) => {
+        const { steps } = approvalChain(input(1, { category: null }), byCategory(...rows));
+        const asked = (role: Role) => steps.find((step) => step.role === role);
+        expect(new Set(steps.map(roleOf)).size).toBe(steps.length);
+        for (const each of rows)
+          for (const [at, step] of each.entries())
+            for (const { role, quorum } of seatsIn(step)) {
+              expect(asked(role)?.quorum).toBeGreaterThanOrEqual(quorum);
+              for (const later of each.slice(at + 1).flatMap(seatsIn))
+                expect(asked(role)?.step).not.toBe(asked(later.role)?.step);
+            }
+        // Nothing beyond what some row asks.
+        for (const { role, quorum } of steps) expect(rows.flat().flatMap(seatsIn)).toContainEqual({ role, quorum });
+      }),
+    );
+  });
+
+  test('is the row itself when all is known', () => {
+    fc.assert(
+      fc.property(row, (steps) => {
+        const chain = approvalChain(input(1), byCategory(steps)).steps;
+        expect(groupsOf(chain).map((group) => group.map(({ role, quorum }) => ({ role, quorum })))).toEqual(
+          steps.map(seatsIn),
+        );
+      }),
+    );
+  });
+});
+
 describe('tables by tenant and cost centre', () => {
   test('apply to that tenant and cost centre alone', () => {
     expect(roles(input(1, { tenant: 'rheinwerk', costCenter: 'LAB' }), own)).toEqual(['compliance']);
@@ -134,6 +226,8 @@ describe('who may decide a step', () => {
     changers: [id('chan')],
     registrants: [id('regi')],
     addressers: [id('addr')],
+    receivers: [id('recv')],
+    releasers: [id('rele')],
   };
   const decider = (name: string, ...held: Role[]) => ({ id: id(name), roles: held });
 
@@ -147,6 +241,8 @@ describe('who may decide a step', () => {
     ['conf', 'confirmed'],
     ['appr', 'approved'],
     ['chan', 'changed'],
+    ['recv', 'received'],
+    ['rele', 'released'],
   ])('not %s, even as administrator with every role', (name, reason) => {
     const person = decider(name, 'department_head', 'finance_director', 'administrator');
     expect(mayDecide(step, person, parties)).toEqual({ ok: false, reason });

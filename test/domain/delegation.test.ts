@@ -19,6 +19,8 @@ const parties: fc.Arbitrary<Parties> = fc.record({
   changers: people,
   registrants: people,
   addressers: people,
+  receivers: people,
+  releasers: people,
 });
 const roles = fc.subarray([...Role.options]);
 const decider: fc.Arbitrary<Decider> = fc.record({ id: name, roles });
@@ -75,7 +77,16 @@ describe('whoever decides in the place of another', () => {
       verbs: verbsOf('approval_step'),
       asks: [],
     };
-    const none = { formerRequesters: [], confirmers: [], approvers: [], changers: [], registrants: [], addressers: [] };
+    const none = {
+      formerRequesters: [],
+      confirmers: [],
+      approvers: [],
+      changers: [],
+      registrants: [],
+      addressers: [],
+      receivers: [],
+      releasers: [],
+    };
     const hands = { submitter: id('ann'), requester: id('bob'), ...none };
     const head = { id: id('cid'), roles: ['department_head'] as const };
     const deputy = { id: id('dot'), roles: [] };

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { explainPolicy } from '../../src/domain/explain.ts';
 import type { PolicyQuestion } from '../../src/domain/explain.ts';
-import type { Policies } from '../../src/domain/policies.ts';
+import type { ApprovalPolicy, ApprovalTable, Policies, PolicyStep } from '../../src/domain/policies.ts';
 import { loadPolicies } from '../../src/policies.ts';
 
 let policies: Policies;
@@ -28,6 +28,20 @@ test('the chain of 12,000 EUR is printed with its reasons', () => {
   expect(lines).toContainEqual(expect.stringContaining('the category and the status of the vendor are not known'));
   expect(lines).toContainEqual(expect.stringMatching(/^1\. department head: .+ \(.+\/\d+\)$/));
   expect(lines).toContainEqual(expect.stringMatching(/^2\. finance director: /));
+});
+
+test('a quorum and a group are said in words', () => {
+  const steps: PolicyStep[] = [{ all: ['department_head', { role: 'finance_director', quorum: 2 }] }, 'compliance'];
+  const rows = [{ from: 0, to: null, steps, why: 'So.' }] satisfies ApprovalTable['rows'];
+  const approval = { version: 't', tables: [{ name: 'all', when: {}, rows }] satisfies ApprovalPolicy['tables'] };
+  expect(explainPolicy(question(), { ...policies, approval }, 'EUR', '2026-11-22').lines).toEqual(
+    expect.arrayContaining([
+      '1. In any order:',
+      '   department head: So. (all/0)',
+      '   2 different people as finance director: So. (all/0)',
+      '2. compliance: So. (all/0)',
+    ]),
+  );
 });
 
 test('a foreign amount shows the rate, its date and source', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { mayAnswerFor, placeOf } from '../../src/domain/delegation.ts';
-import { deputiesOf, everyHand, type Parties } from '../../src/domain/parties.ts';
+import { deputiesOf, duties, handOf, permitted, type Bar, type Duty, type Parties } from '../../src/domain/parties.ts';
+import { counted } from '../../src/domain/seats.ts';
 import { PersonId, Role } from '../../src/domain/principal.ts';
 import { TaskTopic, type Owner, type Verb } from '../../src/domain/task.ts';
 import { barsOf, mayAnswer, topics, verbsOf } from '../../src/domain/tasks.ts';
@@ -25,6 +26,8 @@ const parties: fc.Arbitrary<Parties> = fc.record({
   changers: some,
   registrants: some,
   addressers: some,
+  receivers: some,
+  releasers: some,
 });
 
 type Member = { id: PersonId; roles: Role[]; deputy: PersonId | null };
@@ -63,6 +66,8 @@ const handsIn = ({
   confirmers,
   approvers,
   changers,
+  receivers,
+  releasers,
 }: Parties): (PersonId | null)[] => [
   submitter,
   requester,
@@ -70,6 +75,8 @@ const handsIn = ({
   ...confirmers,
   ...approvers,
   ...changers,
+  ...receivers,
+  ...releasers,
 ];
 
 test('nobody decides an approval that they have a hand in, whatever roles they hold and whoever called them in', () => {
@@ -150,11 +157,22 @@ const handsBy = (bar: ReturnType<typeof barsOf>[number], hands: Parties): (Perso
     changed: [...hands.changers],
     registered: [...hands.registrants],
     addressed: [...hands.addressers],
+    received: [...hands.receivers],
+    released: [...hands.releasers],
   })[bar];
 
 test('what lets money or trust through is closed to those whom it serves, on every topic', () => {
   const [ada, ben] = [PersonId.parse('ada'), PersonId.parse('ben')];
-  const none = { formerRequesters: [], confirmers: [], approvers: [], changers: [], registrants: [], addressers: [] };
+  const none = {
+    formerRequesters: [],
+    confirmers: [],
+    approvers: [],
+    changers: [],
+    registrants: [],
+    addressers: [],
+    receivers: [],
+    releasers: [],
+  };
   const open = TaskTopic.options.flatMap((topic) =>
     verbsOf(topic).filter((verb) =>
       [
@@ -175,7 +193,7 @@ test('what lets money or trust through is closed to those whom it serves, on eve
   expect(new Set(open)).toEqual(
     new Set(['answer', 'ignore', 'drop', 'retry', 'sent', 'other_cost_centre', 'other_vendor', 'stop']),
   );
-  expect(topics.approval_step.verbs.approve.bars).toEqual(everyHand);
+  expect(topics.approval_step.verbs.approve.bars).toEqual(duties.approve);
 });
 
 test('an administrator is barred like anybody else', () => {
@@ -186,4 +204,89 @@ test('an administrator is barred like anybody else', () => {
       expect(permission.ok).toBe(!handsIn(hands).includes(id));
     }),
   );
+});
+
+const DUTIES: Duty[] = ['request', 'confirm_vendor', 'approve', 'receive', 'release_payment'];
+type Act = { duty: Duty; people: PersonId[]; id: number };
+
+/** Everybody behind what was done, by the hand that it leaves; whoever submitted was first. */
+const handsOf = (acts: readonly Act[], submitter: PersonId): Parties => {
+  const behind = (duty: Duty) => acts.filter((act) => act.duty === duty).flatMap(({ people }) => people);
+  const requesters = [submitter, ...behind('request')];
+  return {
+    submitter,
+    requester: requesters.at(-1) ?? submitter,
+    formerRequesters: requesters.slice(0, -1),
+    confirmers: behind('confirm_vendor'),
+    approvers: behind('approve'),
+    changers: [],
+    registrants: [],
+    addressers: [],
+    receivers: behind('receive'),
+    releasers: behind('release_payment'),
+  };
+};
+
+const barsOn = (duty: Duty): readonly Bar[] => duties[duty];
+
+/** Two that one person may not both have. */
+const excludeEachOther = (one: Duty, other: Duty): boolean =>
+  barsOn(one).includes(handOf[other]) || barsOn(other).includes(handOf[one]);
+
+test('nobody behind whatever delegations holds two duties that exclude each other, whichever came first', () => {
+  const tries = fc.array(fc.record({ duty: fc.constantFrom(...DUTIES), who: someone, inPlaceOf: fc.option(someone) }), {
+    minLength: 5,
+    maxLength: 30,
+  });
+  let done = 0;
+  fc.assert(
+    fc.property(someone, tries, (submitter, all) => {
+      const acts: Act[] = [];
+      for (const [id, { duty, who, inPlaceOf }] of all.entries()) {
+        const people = inPlaceOf === null || inPlaceOf === who ? [who] : [who, inPlaceOf];
+        // Roles are not asked: everybody is an administrator here.
+        if (people.every((person) => permitted(person, handsOf(acts, submitter), duties[duty]).ok))
+          acts.push({ duty, people, id });
+      }
+      const hands = handsOf(acts, submitter);
+      const isBarred = (person: PersonId) =>
+        !permitted(
+          person,
+          hands,
+          duties.approve.filter((bar) => bar !== 'approved'),
+        ).ok;
+      const approvals = counted(
+        acts.flatMap((act) => (act.duty === 'approve' ? [{ ...act, role: 'compliance' as const }] : [])),
+        isBarred,
+      );
+      const standing = [
+        { duty: 'submit' as const, people: [submitter] },
+        ...acts.filter(({ duty, id }) => duty !== 'approve' || approvals.some((approval) => approval.id === id)),
+      ];
+      done += standing.length;
+      for (const [at, { duty, people }] of standing.entries())
+        for (const other of standing.slice(at + 1))
+          expect(excludeEachOther(duty, other.duty) && people.some((person) => other.people.includes(person))).toBe(
+            false,
+          );
+    }),
+    { numRuns: 500 },
+  );
+  expect(done).toBeGreaterThan(1_500);
+});
+
+test('the receiver is no approver, and whoever pays is neither, nor wanted it, nor wrote who is paid', () => {
+  for (const [one, other] of [
+    ['approve', 'receive'],
+    ['receive', 'release_payment'],
+    ['approve', 'release_payment'],
+    ['request', 'approve'],
+    ['submit', 'approve'],
+    ['request', 'release_payment'],
+    ['confirm_vendor', 'release_payment'],
+    ['confirm_vendor', 'approve'],
+    ['approve', 'approve'],
+  ] as const)
+    expect({ one, other, apart: excludeEachOther(one, other) }).toEqual({ one, other, apart: true });
+  expect(excludeEachOther('request', 'receive')).toBe(false);
 });

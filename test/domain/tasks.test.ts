@@ -16,6 +16,8 @@ const parties: Parties = {
   changers: [id('chan')],
   registrants: [id('regi')],
   addressers: [id('addr')],
+  receivers: [id('recv')],
+  releasers: [id('rele')],
 };
 const task = (topic: TaskTopic, owner: Owner, fields: string[] = []) => ({
   topic,

@@ -133,7 +133,7 @@ describe('later mails', () => {
     for (const language of languages) {
       const first = taskMail(letter(language), null);
       const mails = [
-        reminderMail(letter(language), '<first@acme.example>'),
+        reminderMail(letter(language), '<first@acme.example>', null),
         escalationMail(letter(language), 'department_head', '<first@acme.example>'),
       ];
       for (const mail of mails) {

@@ -78,6 +78,8 @@ const parties = ({ submitter, requester }: Things): Parties => ({
   changers: [],
   registrants: [],
   addressers: [],
+  receivers: [],
+  releasers: [],
 });
 
 /** A decision that names what was not seen: whoever may decide is told that it has changed, and nothing changes. */

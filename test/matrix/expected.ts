@@ -13,7 +13,16 @@ export type Answer = { topic: TaskTopic; verb: Verb };
 
 export type Outcome = 'done' | 'forbidden' | 'not_found';
 
-const NOBODY = { formerRequesters: [], confirmers: [], approvers: [], changers: [], registrants: [], addressers: [] };
+const NOBODY = {
+  formerRequesters: [],
+  confirmers: [],
+  approvers: [],
+  changers: [],
+  registrants: [],
+  addressers: [],
+  receivers: [],
+  releasers: [],
+};
 
 const tables = { requisition: 'requisitions', task: 'tasks', contract: 'contracts', vendor: 'vendors' } as const;
 

@@ -6,6 +6,7 @@ import type { WantedDelegation } from '../../src/services/api.ts';
 import { delegate, delegations } from '../../src/services/delegations.ts';
 import { inWhosePlace, lentTo, standInsOf } from '../../src/services/standing-in.ts';
 import type { Tx } from '../../src/store/database.ts';
+import { holdsWord, newestDelegations } from '../../src/store/delegations.ts';
 import { findRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { peopleWithRole } from '../../src/store/tenants.ts';
@@ -51,7 +52,7 @@ const asked = async (
 /** In whose place they may answer, if they may. */
 const place = async (who: typeof head, task: string, verb: Verb = 'approve') => {
   const found = await inWhosePlace(context(), who, task, verb);
-  return found?.isOpen ? found.owner.id : null;
+  return found?.permission.ok ? found.owner.id : null;
 };
 
 describe('a delegation', () => {
@@ -195,5 +196,43 @@ describe('delegations', () => {
     await expect(asWorker((tx) => tx.run('delete from delegations'))).rejects.toMatchObject(refused);
     await expect(asWorker((tx) => tx.run('update delegations set deputy = null'))).rejects.toMatchObject(refused);
     expect([await seen(head), await seen(admin), await seen(receiver)]).toEqual([1, 1, 0]);
+  });
+});
+
+const said = async (who: typeof head) => {
+  const found = await asWorker((tx) => newestDelegations(tx));
+  return found.find(({ person: by }) => by === who.person) ?? { person: who.person, word: 0 };
+};
+
+describe('a word', () => {
+  test('that was followed by another holds no more', async () => {
+    await give(head, toReceiver);
+    const first = await said(head);
+    const holds = (word: typeof first) => db.database.withPrincipal(receiver, (tx) => holdsWord(tx, word));
+    expect(await holds(first)).toBe(true);
+    await give(head, null);
+    expect(await holds(first)).toBe(false);
+  });
+
+  test('on which somebody decides is taken back after that decision, and not in the middle of it', async () => {
+    await give(head, toReceiver);
+    const word = await said(head);
+    const order: string[] = [];
+    let takenBack: Promise<unknown> = Promise.resolve();
+    await db.database.withPrincipal(receiver, async (tx) => {
+      expect(await holdsWord(tx, word)).toBe(true);
+      takenBack = give(head, null).then(() => order.push('taken back'));
+      while (
+        (
+          await statement(
+            db.superuserUrl,
+            `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+          )
+        ).length === 0
+      );
+      order.push('decided');
+    });
+    await takenBack;
+    expect(order).toEqual(['decided', 'taken back']);
   });
 });

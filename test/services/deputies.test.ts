@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { refusals } from '../../src/domain/parties.ts';
-import type { Role } from '../../src/domain/principal.ts';
+import { PersonId, type Actor, type Role } from '../../src/domain/principal.ts';
 import type { Person } from '../../src/services/api.ts';
-import { decisionsOf } from '../../src/store/decisions.ts';
+import { confirmersOf } from '../../src/services/parties.ts';
+import { decisionsOf, insertDecision } from '../../src/store/decisions.ts';
+import { updateRequisition } from '../../src/store/requisitions.ts';
 import { addDeputies, openTask } from '../../src/store/tasks.ts';
+import { confirmVendor, findVendor } from '../../src/store/vendors.ts';
 import { startMatrix, type Matrix } from '../matrix/system.ts';
 import { DIGEST, newThings, type Things } from '../matrix/things.ts';
 import { person, worker } from '../support/principals.ts';
+import { KNOWN_VENDOR } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
 let matrix: Matrix;
@@ -105,4 +109,47 @@ test('a deputy who is an auditor and nothing else writes nothing in the place of
   const task = await step(await pending(), 1, 'department_head', [DEPUTY.person]);
   await expect(approve({ ...DEPUTY, roles: ['auditor'] }, task)).rejects.toMatchObject({ code: 'forbidden' });
   await approve(DEPUTY, task);
+});
+
+/** The vendor's confirmation is undone, as a changed record undoes it, and given anew. */
+const confirmed = async (by: Person, inPlaceOf?: string) => {
+  await statement(
+    matrix.superuserUrl,
+    `update vendors set confirmed_at = null, confirmed_by = null, confirmed_source = null where tenant = 'acme' and number = $1`,
+    [KNOWN_VENDOR],
+  );
+  const things = await pending();
+  await matrix.database.withPrincipal(worker('acme'), async (tx) => {
+    await updateRequisition(tx, things.requisition, { vendorNumber: KNOWN_VENDOR });
+    const actor: Actor = {
+      kind: 'person',
+      person: by.person,
+      roles: [],
+      ...(inPlaceOf !== undefined && { inPlaceOf: PersonId.parse(inPlaceOf) }),
+    };
+    const decision = {
+      requisition: things.requisition,
+      task: null,
+      verb: 'confirm_vendor',
+      fields: {},
+      reason: null,
+      seenDigest: null,
+    } as const;
+    await insertDecision(tx, { ...decision, actor });
+    await confirmVendor(tx, KNOWN_VENDOR, { by: by.person, source: 'register', email: 'orders@northwind.example' });
+  });
+};
+
+const confirmers = () =>
+  matrix.database.withPrincipal(worker('acme'), async (tx) => confirmersOf(tx, await findVendor(tx, KNOWN_VENDOR)));
+
+test('who stood behind the confirmation that counts is barred, and not who stood behind one before it', async () => {
+  await confirmed(DEPUTY, 'buyer');
+  expect(await confirmers()).toEqual(['buyer2', 'buyer']);
+  await confirmed(DEPUTY, 'admin');
+  expect(await confirmers()).toEqual(['buyer2', 'admin']);
+  await confirmed(DEPUTY);
+  expect(await confirmers()).toEqual(['buyer2']);
+  await confirmed(person('acme', 'buyer', 'buyer'));
+  expect(await confirmers()).toEqual(['buyer']);
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { registerVendor, searchVendors } from '../../src/store/vendors.ts';
+import { lockVendor, registerVendor, searchVendors } from '../../src/store/vendors.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { requester, worker } from '../support/principals.ts';
 import { newRequisition } from '../support/records.ts';
+import { statement } from '../support/template.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -36,3 +37,30 @@ test('a company is registered once, however its tax id is written', async () => 
   const number = await register('Lumen Optics LLC', '84-2914563');
   expect(await register('Lumen Optics', '842914563')).toBe(number);
 });
+
+test('a record that is locked is changed after the transaction, and one that changes is waited for', async () => {
+  const change = `update vendors set email = $1 where tenant = 'acme' and number = 'V-1001'`;
+  const order: string[] = [];
+  let changed: Promise<unknown> = Promise.resolve();
+  await db.database.withPrincipal(worker('acme'), async (tx) => {
+    expect((await lockVendor(tx, 'V-1001'))?.email).toBe('orders@northwind.example');
+    changed = statement(db.superuserUrl, change, ['new@northwind.example']).then(() => order.push('changed'));
+    await untilSomebodyWaits();
+    expect((await lockVendor(tx, 'V-1001'))?.email).toBe('orders@northwind.example');
+    order.push('ordered');
+  });
+  await changed;
+  expect(order).toEqual(['ordered', 'changed']);
+  const seen = await db.database.withPrincipal(worker('acme'), async (tx) => {
+    await tx.run(change, ['newer@northwind.example']);
+    const reading = db.database.withPrincipal(worker('acme'), (other) => lockVendor(other, 'V-1001'));
+    await untilSomebodyWaits();
+    return { reading };
+  });
+  expect((await seen.reading)?.email).toBe('newer@northwind.example');
+});
+
+const untilSomebodyWaits = async (): Promise<void> => {
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  while ((await statement(db.superuserUrl, waiting)).length === 0);
+};

@@ -35,11 +35,12 @@ async function failedRuns(system: TestSystem): Promise<string[]> {
   ]);
 }
 
-/** Each order stands on as many used approvals as its chain has steps, all for what was ordered. */
+/** Each order stands on as many used approvals as its chain has seats, all for what was ordered. */
 async function ordersWithoutApproval(system: TestSystem): Promise<string[]> {
   const wrong = await system.rows<{ number: string; steps: number; approvals: number }>(
     `select * from (
-       select o.number, jsonb_array_length(r.approval_chain -> 'steps') as steps,
+       select o.number, 
+         (select coalesce(sum((step ->> 'quorum')::int), 0)::int from jsonb_array_elements(r.approval_chain -> 'steps') as step) as steps,
          (select count(distinct d.actor)::int from decisions d join tasks t on t.tenant = d.tenant and t.id = d.task
           where d.tenant = o.tenant and d.requisition = o.requisition and d.verb = 'approve' and d.consumed_at is not null
             and t.digest = o.digest and d.actor ->> 'person' not in (r.submitter, r.requester)) as approvals

@@ -282,6 +282,49 @@ test('a question of an approver outlives an edit of the vendor', async () => {
   expect((await system.untilStatus(id, 'ordered')).purchaseOrder?.sentTo).toBe('orders@northwind.example');
 });
 
+test('a change that slips in between the last approval and the order is seen when the order is numbered', async () => {
+  const { id, task } = await inApproval();
+  // Committed with the approval, so that nobody looks at the requisition in between.
+  await system.rows(`create function slip_in() returns trigger language plpgsql as $$ begin
+    update vendors set email = 'elsewhere@northwind.example' where tenant = new.tenant and number = 'V-1001'; return new; end $$`);
+  await system.rows('create trigger slip_in after insert on decisions for each row execute function slip_in()');
+  await system.as('head').decide(task, 'approve');
+  const anew = await system.untilTask(id, 'approval_step', { after: task });
+  await system.rows('drop trigger slip_in on decisions');
+  expect(anew).toMatchObject({
+    owner: { role: 'department_head' },
+    facts: { vendor: { email: 'elsewhere@northwind.example' } },
+  });
+  expect(anew.digest).not.toBe(task.digest);
+  expect(await system.orders(id)).toEqual([]);
+  expect(await system.rows('select consumed_at from decisions where requisition = $1', [id])).toEqual([
+    { consumed_at: null },
+  ]);
+  await system.rows(`update vendors set email = 'orders@northwind.example' where number = 'V-1001'`);
+  await system.as('requester').withdraw(id, 'Enough.');
+  await system.historyOfEnded(id);
+});
+
+test('an approver who then writes some of what is approved has approved nothing', async () => {
+  const { id, task } = await inApproval({ ...dear, price: 2001 });
+  await system.as('head').decide(task, 'approve');
+  await system.untilTask(id, 'approval_step', { after: task });
+  // The category decides who approves, and is not in what is bound: the digest stays.
+  await system.as('head', 'buyer').edit(id, { category: 'software' });
+  const anew = await system.until(id, ({ tasks }) =>
+    tasks.some(({ owner, status, topic, id: other }) => {
+      const isHeads = 'role' in owner && owner.role === 'department_head';
+      return topic === 'approval_step' && status === 'open' && isHeads && other !== task.id;
+    }),
+  );
+  expect(anew.tasks.find(({ topic }) => topic === 'no_approver')).toMatchObject({
+    facts: { roles: 'department_head' },
+  });
+  expect(await system.orders(id)).toEqual([]);
+  await system.as('requester').withdraw(id, 'Enough.');
+  await system.historyOfEnded(id);
+});
+
 test('whatever happened, it is sound', async () => {
   expect(await unsound(system)).toEqual([]);
 });

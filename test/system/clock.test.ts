@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Actor } from '../../src/domain/principal.ts';
+import { Actor, PersonId } from '../../src/domain/principal.ts';
 import { untilNotCleared } from '../support/not-cleared.ts';
-import { CASCADE, HARBOR_LANE, requestMail } from '../support/request-mail.ts';
+import { CASCADE, daysFromNow, HARBOR_LANE, requestMail } from '../support/request-mail.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
@@ -116,6 +116,15 @@ test('an exception is reminded of and escalated, and waits on for a person', asy
   expect(await system.as('buyer').task(task.id)).toMatchObject({ status: 'open' });
   await system.as('buyer').decide(task, 'stop', { reason: 'Nobody wanted it.' });
   await system.untilStatus(id, 'rejected');
+});
+
+test('whoever stands in for an owner is reminded like the owner', async () => {
+  await system.as('head').delegate({ deputy: PersonId.parse('requester2'), until: daysFromNow(7) });
+  const id = await system.submit();
+  await system.untilMail({ to: 'hannah.head@acme.example', subject: `Re: [${id}] Please approve` });
+  const reminded = await system.untilMail({ to: 'sam.requester2@acme.example', subject: `Re: [${id}] Please approve` });
+  expect(reminded.text).toContain('You decide in the place of Hannah Price');
+  await system.as('head').delegate(null);
 });
 
 test('whatever happened, it is sound', async () => {

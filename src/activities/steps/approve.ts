@@ -1,22 +1,28 @@
 import { approvalChain, approvalDigest, type ApprovalChain, type ApprovalStep } from '../../domain/approval.ts';
 import type { VendorStanding } from '../../domain/policies.ts';
+import { duties, permitted, type Parties } from '../../domain/parties.ts';
 import { PersonId } from '../../domain/principal.ts';
 import type { Money, Requirement } from '../../domain/requirement.ts';
-import { decisionOn, type StoredDecision } from '../../store/decisions.ts';
+import { nextActAt } from '../../domain/schedule.ts';
+import { groupsOf, seatName, type Given } from '../../domain/seats.ts';
 import { sha256 } from '../../digest.ts';
-import { tasksOf, type Task } from '../../store/tasks.ts';
-import { hasOrders } from '../../store/orders.ts';
-import { findVendor, type Vendor } from '../../store/vendors.ts';
+import { holdersOf } from '../../services/owned-by.ts';
+import { partiesOf } from '../../services/parties.ts';
+import { cancelTasks, tasksOf, type Task } from '../../store/tasks.ts';
+import { hasOrders, orderOf } from '../../store/orders.ts';
+import { lockVendor, type Vendor } from '../../store/vendors.ts';
+import { approvalsIn, ballotsFor, type Ballot } from './ballots.ts';
 import { numberOrder } from './number-order.ts';
 import { inBaseCurrency, isCommitted } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
 import { vendorDigest } from './vendor-digest.ts';
 import type { Outcome, Scene } from './step.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor, waitForAll, type Wanted } from './wait-for.ts';
 
-/** Exactly what is approved, as the vendor master and the requisition have it now. */
+/** Exactly what is approved, as the vendor master and the requisition have it now, and until the transaction ends. */
 const bindingOf = async (scene: Scene, requirement: Requirement & { total: Money }) => {
-  const vendor = scene.requisition.vendorNumber ? await findVendor(scene.tx, scene.requisition.vendorNumber) : null;
+  const { vendorNumber } = scene.requisition;
+  const vendor = vendorNumber ? await lockVendor(scene.tx, vendorNumber) : null;
   const bound = {
     vendor: {
       number: vendor?.number ?? null,
@@ -40,24 +46,8 @@ const isSettled = async (scene: Scene, requirement: Requirement, amount: Money |
   scene.requisition.clearance?.vendorDigest === vendorDigest(requirement) &&
   isCommitted(scene, requirement.costCenter, amount?.minor);
 
-type Asked = { task: Task; decision: StoredDecision | null };
-
-const asked = async (scene: Scene, digest: string, step: ApprovalStep): Promise<Asked | undefined> => {
-  const tasks = await tasksOf(scene.tx, scene.requisition.id);
-  const task = tasks.findLast(
-    ({ topic, digest: bound, facts, status }) =>
-      topic === 'approval_step' &&
-      bound === digest &&
-      facts['round'] === scene.requisition.round &&
-      facts['step'] === step.step &&
-      facts['role'] === step.role &&
-      status !== 'cancelled',
-  );
-  return task && { task, decision: await decisionOn(scene.tx, task.id) };
-};
-
 /** A returned approval waits for the requester's answer, then is asked for again. */
-const openReturn = async (scene: Scene, { task, decision }: Asked): Promise<Task | null> => {
+const openReturn = async (scene: Scene, { task, decision }: Ballot): Promise<Task | null> => {
   if (decision?.verb !== 'return') return null;
   const tasks = await tasksOf(scene.tx, scene.requisition.id);
   const answered = tasks.find(
@@ -80,29 +70,95 @@ const standingOf = async ({ tx, requisition }: Scene, vendor: Vendor | null): Pr
   return (await hasOrders(tx, vendor.number)) ? 'active' : 'new';
 };
 
+type Chosen = { chain: ApprovalChain; bound: object; digest: string; parties: Parties };
+/** A role whose seats are not all filled; `filled` of them are. */
+type Lacking = ApprovalStep & { filled: number };
+
 /** The round is told with the task, since what was approved before a reopening does not count after it. */
-const wait = async (
-  scene: Scene,
-  chain: ApprovalChain,
-  step: ApprovalStep,
-  bound: object,
-  digest: string,
-): Promise<Outcome> => {
+const seatTask = ({ requisition }: Scene, { chain, bound, digest }: Chosen, lacking: Lacking): Wanted => {
+  const { step, role, why, quorum, filled } = lacking;
+  const seat = seatName(filled + 1, quorum);
   const facts = {
     ...JSON.parse(JSON.stringify(bound)),
-    round: scene.requisition.round,
-    step: step.step,
-    role: step.role,
-    why: step.why,
+    round: requisition.round,
+    step,
+    role,
+    ...(seat !== null && { seat }),
+    why,
     compared: chain.compared,
   };
-  const task = await waitFor(scene, { topic: 'approval_step', owner: { role: step.role }, facts, digest });
-  return { state: 'waiting', status: 'pending_approval', task, change: { approvalChain: chain } };
+  return { topic: 'approval_step', owner: { role }, facts, digest };
 };
 
-/** The chain for exactly what is to be ordered; each step is one task, bound to the digest of it. */
+/** Roles of which fewer people are left that are not barred than are still needed, by the records of the company. */
+const unfillable = async ({ tx, requisition }: Scene, { parties }: Chosen, group: readonly Lacking[]) => {
+  const found: Lacking[] = [];
+  for (const lacking of group) {
+    const holders = await holdersOf(tx, lacking.role, requisition);
+    const able = holders.filter(({ id }) => permitted(id, parties, duties.approve).ok);
+    if (able.length < lacking.quorum - lacking.filled) found.push(lacking);
+  }
+  return found;
+};
+
+/** A clock that lags must not make the run look again and again. */
+const LOOK_AGAIN_MS = 10_000;
+
+const turnOf = ({ schedule, acted }: Task): number => {
+  const at = nextActAt(schedule, acted);
+  return at === null ? Infinity : Date.parse(at);
+};
+
+/** Of several tasks the run waits with the one that the clock looks at first, and looks again when it is another's turn. */
+const waitingFor = ({ now }: Scene, tasks: readonly [Task, ...Task[]]) => {
+  const [first = tasks[0], second] = tasks.toSorted((a, b) => turnOf(a) - turnOf(b));
+  const again = second ? turnOf(second) : Infinity;
+  if (again === Infinity) return { task: first };
+  return { task: first, lookAgainAt: new Date(Math.max(again, now.getTime() + LOOK_AGAIN_MS)).toISOString() };
+};
+
+/** Asks every role of a group for its next seat; where nobody is left to fill one, that is an exception beside it. */
+const ask = async (scene: Scene, chosen: Chosen, [first, ...others]: [Lacking, ...Lacking[]]): Promise<Outcome> => {
+  const wanted = others.map((lacking) => seatTask(scene, chosen, lacking));
+  const tasks = await waitForAll(scene, [seatTask(scene, chosen, first), ...wanted]);
+  const stuck = await unfillable(scene, chosen, [first, ...others]);
+  if (stuck.length === 0) await cancelTasks(scene.tx, scene.requisition.id, ['no_approver']);
+  else {
+    const facts = { roles: stuck.map(({ role }) => role).join(', '), round: scene.requisition.round };
+    tasks.push(await waitFor(scene, { topic: 'no_approver', facts, digest: chosen.digest }));
+  }
+  const change = { approvalChain: chosen.chain };
+  return { state: 'waiting', status: 'pending_approval', ...waitingFor(scene, tasks), change };
+};
+
+const returnedOf = async (
+  scene: Scene,
+  ballots: readonly Ballot[],
+  group: readonly Lacking[],
+): Promise<Task | null> => {
+  for (const { role } of group) {
+    const last = ballots.findLast(({ task }) => task.facts['role'] === role);
+    const returned = last && (await openReturn(scene, last));
+    if (returned) return returned;
+  }
+  return null;
+};
+
+/** The first roles of the chain that have seats left; null when all are filled. */
+const lackingIn = ({ steps }: ApprovalChain, given: readonly Given[]): [Lacking, ...Lacking[]] | null => {
+  for (const group of groupsOf(steps)) {
+    const [first, ...others] = group
+      .map((step) => ({ ...step, filled: given.filter(({ role }) => role === step.role).length }))
+      .filter(({ filled, quorum }) => filled < quorum);
+    if (first) return [first, ...others];
+  }
+  return null;
+};
+
+/** The chain for exactly what is to be ordered; each seat is one task, bound to the digest of it. */
 export const approve = async (scene: Scene): Promise<Outcome> => {
-  const { requisition, tenant, context } = scene;
+  const { tx, requisition, tenant, context } = scene;
+  if (await orderOf(tx, requisition.id)) return { state: 'done', status: 'ordering' };
   const requirement = requirementOf(requisition);
   const total = requirement.total;
   const converted = total && inBaseCurrency(scene, total);
@@ -119,12 +175,12 @@ export const approve = async (scene: Scene): Promise<Outcome> => {
     },
     context.policies.approval,
   );
-  for (const step of chain.steps) {
-    const last = await asked(scene, digest, step);
-    if (last?.decision?.verb === 'approve') continue;
-    const returned = last && (await openReturn(scene, last));
-    if (returned) return { state: 'waiting', status: 'returned', task: returned, change: { approvalChain: chain } };
-    return wait(scene, chain, step, bound, digest);
-  }
-  return numberOrder(scene, { chain, digest, bound, vendor, requirement });
+  const parties = await partiesOf(tx, requisition, { digest, facts: { round: requisition.round } });
+  const ballots = await ballotsFor(scene, digest);
+  const given = approvalsIn(ballots, parties);
+  const lacking = lackingIn(chain, given);
+  if (lacking === null) return numberOrder(scene, { chain, digest, bound, vendor, requirement, given });
+  const returned = await returnedOf(scene, ballots, lacking);
+  if (returned) return { state: 'waiting', status: 'returned', task: returned, change: { approvalChain: chain } };
+  return ask(scene, { chain, bound, digest, parties }, lacking);
 };

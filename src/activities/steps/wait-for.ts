@@ -31,23 +31,18 @@ const ownerOf = (scene: Scene, wanted: Wanted): Owner => {
 const contentOf = (task: Pick<TaskRequest, 'topic' | 'asks' | 'facts' | 'digest' | 'verbs'>): string =>
   digestOf([task.topic, task.asks, task.facts, task.digest, task.verbs]);
 
-/** Opens the task that a step needs, or finds it open already; one whose content is no longer right is cancelled and asked anew. */
-export const waitFor = async (scene: Scene, wanted: Wanted): Promise<Task> => {
-  const { tx, requisition, tenant, now, context } = scene;
-  const sofar = (await tasksOf(tx, requisition.id)).filter((task) => task.topic === wanted.topic);
-  const request: TaskRequest = {
-    key: `${wanted.topic}/${sofar.length + 1}`,
-    kind: topics[wanted.topic].kind,
-    topic: wanted.topic,
-    owner: ownerOf(scene, wanted),
-    asks: [...(wanted.asks ?? [])],
-    verbs: verbsOf(wanted.topic).filter((verb) => wanted.verbs?.includes(verb) ?? true),
-    facts: wanted.facts ?? {},
-    digest: wanted.digest ?? null,
-  };
-  const open = sofar.find((task) => task.status === 'open');
-  if (open && contentOf(open) === contentOf(request)) return open;
-  if (open) await closeTask(tx, open.id, 'cancelled');
+const requestOf = (scene: Scene, wanted: Wanted, number: number): TaskRequest => ({
+  key: `${wanted.topic}/${number}`,
+  kind: topics[wanted.topic].kind,
+  topic: wanted.topic,
+  owner: ownerOf(scene, wanted),
+  asks: [...(wanted.asks ?? [])],
+  verbs: verbsOf(wanted.topic).filter((verb) => wanted.verbs?.includes(verb) ?? true),
+  facts: wanted.facts ?? {},
+  digest: wanted.digest ?? null,
+});
+
+const opened = async ({ tx, requisition, tenant, now, context }: Scene, request: TaskRequest): Promise<Task> => {
   const calendar = Calendar.parse({ ...tenant.calendar, timeZone: tenant.timeZone });
   const schedule = taskSchedule(request.kind, now.toISOString(), context.policies.tasks, calendar);
   const task = await openTask(tx, requisition.id, request, schedule);
@@ -65,4 +60,29 @@ export const waitFor = async (scene: Scene, wanted: Wanted): Promise<Task> => {
     },
   });
   return task;
+};
+
+/** Opens the task that a step needs, or finds it open already; one whose content is no longer right is cancelled and asked anew. */
+export const waitFor = async (scene: Scene, wanted: Wanted): Promise<Task> => (await waitForAll(scene, [wanted]))[0];
+
+/** As `waitFor`, of several tasks of one topic that stand open beside each other. */
+export const waitForAll = async (
+  scene: Scene,
+  [wanted, ...others]: readonly [Wanted, ...Wanted[]],
+): Promise<[Task, ...Task[]]> => {
+  const sofar = (await tasksOf(scene.tx, scene.requisition.id)).filter(({ topic }) => topic === wanted.topic);
+  const open = sofar.filter(({ status }) => status === 'open');
+  const standing = (one: Wanted) => open.find((task) => contentOf(task) === contentOf(requestOf(scene, one, 0)));
+  const kept = [wanted, ...others].map((one) => standing(one)?.id);
+  for (const { id } of open) if (!kept.includes(id)) await closeTask(scene.tx, id, 'cancelled');
+  let { length } = sofar;
+  const standingOrOpened = async (one: Wanted): Promise<Task> => {
+    const found = standing(one);
+    if (found) return found;
+    length += 1;
+    return opened(scene, requestOf(scene, one, length));
+  };
+  const tasks: [Task, ...Task[]] = [await standingOrOpened(wanted)];
+  for (const other of others) tasks.push(await standingOrOpened(other));
+  return tasks;
 };

@@ -25,6 +25,11 @@ export const de: Texts = {
       what: 'Bitte entscheiden Sie über diesen Einkauf.',
       why: 'Die Freigaberegeln verlangen bei diesem Betrag Ihre Entscheidung.',
     },
+    no_approver: {
+      title: 'Niemand darf genehmigen',
+      what: 'Bitte sorgen Sie dafür, dass jemand entscheiden darf: Geben Sie die Rolle jemandem, der hieran nicht beteiligt ist, und versuchen Sie es erneut, oder brechen Sie ab.',
+      why: 'Alle, die die Rolle haben, sind ausgeschlossen oder haben schon entschieden.',
+    },
     vendor_not_cleared: {
       title: 'Der Lieferant ist nicht freigegeben',
       what: 'Bitte entscheiden Sie, ob es mit diesem Lieferanten weitergeht.',
@@ -155,6 +160,11 @@ export const de: Texts = {
   hello: (name) => `Guten Tag ${name},`,
   noDeadline: 'Keine Frist; die Anforderung wartet auf Sie.',
   notByMail: 'Eine Antwort auf diese Mail beantwortet die Aufgabe nicht.',
+  handOver: {
+    title: 'An Sie übergeben',
+    what: (from) => `Diese Bestellanforderung von ${from} gehört jetzt Ihnen: Sie sind die anfordernde Person.`,
+    why: 'Sie läuft in Ihrem Namen weiter. Was fehlt, werden Sie gefragt, Agenten arbeiten mit Ihren Rechten, und Sie genehmigen sie nicht. Jetzt ist nichts zu tun.',
+  },
   reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
   standIn: (name) => `Sie entscheiden in Vertretung von ${name}.`,
   escalation: {

@@ -25,6 +25,11 @@ export const en: Texts = {
       what: 'Please decide on this purchase.',
       why: 'The approval policy asks for your decision at this amount.',
     },
+    no_approver: {
+      title: 'Nobody may approve',
+      what: 'Please see to it that somebody may decide: give the role to somebody who has no hand in this, then try again, or stop.',
+      why: 'Everybody who holds the role is barred, or has decided already.',
+    },
     vendor_not_cleared: {
       title: 'The vendor is not cleared',
       what: 'Please decide whether to go on with this vendor.',
@@ -149,6 +154,11 @@ export const en: Texts = {
   hello: (name) => `Hello ${name},`,
   noDeadline: 'No deadline; the request waits for you.',
   notByMail: 'A reply to this mail does not answer the task.',
+  handOver: {
+    title: 'Handed over to you',
+    what: (from) => `This purchase request of ${from} is yours now: you are its requester.`,
+    why: 'It goes on in your name. What is missing is asked of you, agents work with your rights, and you do not approve it. Nothing has to be done now.',
+  },
   reminder: { prefix: 'Reminder', lead: 'This task still waits for you.' },
   standIn: (name) => `You decide in the place of ${name}, who has named you as their deputy.`,
   escalation: {

@@ -25,6 +25,11 @@ export const fr: Texts = {
       what: 'Merci de décider de cet achat.',
       why: "Les règles d'approbation demandent votre décision pour ce montant.",
     },
+    no_approver: {
+      title: 'Personne ne peut approuver',
+      what: 'Veuillez faire en sorte que quelqu’un puisse décider : donnez le rôle à une personne qui n’y a pas pris part, puis réessayez, ou arrêtez.',
+      why: 'Tous ceux qui ont ce rôle sont exclus ou ont déjà décidé.',
+    },
     vendor_not_cleared: {
       title: "Le fournisseur n'est pas validé",
       what: "Merci de décider s'il faut continuer avec ce fournisseur.",
@@ -152,6 +157,11 @@ export const fr: Texts = {
   hello: (name) => `Bonjour ${name},`,
   noDeadline: "Pas d'échéance ; la demande vous attend.",
   notByMail: 'Répondre à ce message ne répond pas à la tâche.',
+  handOver: {
+    title: 'Remis à vos soins',
+    what: (from) => `Cette demande d’achat de ${from} est maintenant la vôtre : vous en êtes le demandeur.`,
+    why: 'Elle se poursuit en votre nom. Ce qui manque vous sera demandé, les agents travaillent avec vos droits, et vous ne l’approuvez pas. Rien à faire pour le moment.',
+  },
   reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
   standIn: (name) => `Vous décidez à la place de ${name}, qui vous a désigné comme suppléant.`,
   escalation: {

@@ -17,6 +17,7 @@ export type Texts = {
   noDeadline: string;
   notByMail: string;
   reminder: { prefix: string; lead: string };
+  handOver: { title: string; what: (from: string) => string; why: string };
   /** To whoever decides in somebody's place. */
   standIn: (name: string) => string;
   escalation: { prefix: string; lead: (role: string) => string };

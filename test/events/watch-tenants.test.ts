@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { watchGrants } from '../../src/events/grants.ts';
+import { watchTenants } from '../../src/events/watch-tenants.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 
@@ -13,12 +13,13 @@ afterAll(() => db.drop());
 const watched = async (fault: Error | null) => {
   const stop = new AbortController();
   const [warned, logged]: [string[], object[]] = [[], []];
-  const warn = async (tenant: string): Promise<void> => {
+  const work = async (tenant: string): Promise<void> => {
     warned.push(tenant);
     if (tenant === 'rheinwerk') stop.abort();
     if (fault) throw fault;
   };
-  await watchGrants(db.database, warn, { warn: (fields) => void logged.push(fields) }, stop.signal);
+  const round = { work, everyMs: 60_000, failure: 'failed' };
+  await watchTenants(db.database, round, { warn: (fields) => void logged.push(fields) }, stop.signal);
   return { warned, logged };
 };
 
