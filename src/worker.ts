@@ -8,6 +8,7 @@ import { connectRuns } from './client.ts';
 import { readConfig, withSecretFiles } from './config.ts';
 import { watchEmbedding } from './events/embedding.ts';
 import { watchGrants } from './events/grants.ts';
+import { watchRetention } from './events/retention.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
@@ -16,6 +17,7 @@ import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
+import { retain } from './services/retain.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { loadToolbox, type Toolbox } from './toolbox.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
@@ -107,6 +109,7 @@ const work = async (): Promise<void> => {
     runRelay(database, runs, log, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     watchGrants(database, warnOfGrants(context), log, relayStop.signal),
+    watchRetention(database, retain(context), log, relayStop.signal),
   ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());
