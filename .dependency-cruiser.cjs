@@ -51,11 +51,12 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/(tools-)?view\\.ts$',
+      'services/((audit|tools)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',
       'policies\\.ts$',
+      'digest\\.ts$',
       'toolbox\\.ts$',
     ],
     types: ['services/'],

@@ -1,15 +1,19 @@
 import { Client, Connection, WorkflowNotFoundError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { CaseRef } from './activities/api.ts';
+import type { Head } from './domain/case-chain.ts';
 import { attributes } from './workflows/attributes.ts';
 import { embeddingIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
 
-/** The one place that knows workflow ids, queues and signals. */
+/**
+ * The one place that knows workflow ids, queues and signals. `head` is that of the case file: Temporal keeps it, where whoever rewrites
+ * the tables does not reach (docs/audit.md).
+ */
 export type Runs = {
   /** Starts the run of a round; a second start is the same run. False while the run of an earlier round is still ending. */
-  start(ref: CaseRef): Promise<boolean>;
+  start(ref: CaseRef, head: Head | null): Promise<boolean>;
   /** Wakes the run, or starts one where there is none any more: it finds in the store how far the requisition is. As `start` otherwise. */
-  wake(ref: CaseRef, because: string): Promise<boolean>;
+  wake(ref: CaseRef, because: string, head: Head | null): Promise<boolean>;
   /** Starts the run that makes vectors of a tenant's contracts; one that is there already goes on. */
   embed(tenant: string): Promise<void>;
   close(): Promise<void>;
@@ -17,7 +21,7 @@ export type Runs = {
 
 type Reuse = 'ALLOW_DUPLICATE' | 'REJECT_DUPLICATE';
 
-const start = async (client: Client, ref: CaseRef, reuse: Reuse): Promise<boolean> => {
+const start = async (client: Client, ref: CaseRef, head: Head | null, reuse: Reuse): Promise<boolean> => {
   try {
     await client.workflow.start('procurement', {
       taskQueue: QUEUE,
@@ -25,7 +29,7 @@ const start = async (client: Client, ref: CaseRef, reuse: Reuse): Promise<boolea
       workflowIdReusePolicy: reuse,
       workflowIdConflictPolicy: 'FAIL',
       args: [ref],
-      memo: { round: ref.round },
+      memo: { round: ref.round, head },
       staticSummary: `Requisition ${ref.requisition} of ${ref.tenant}`,
       staticDetails: 'A purchase request, from the mail in which it arrived to the order that was sent.',
       typedSearchAttributes: [
@@ -48,13 +52,13 @@ const isThere = async (client: Client, ref: CaseRef): Promise<boolean> => {
   return Number(memo?.['round'] ?? 1) >= ref.round;
 };
 
-const wake = async (client: Client, ref: CaseRef, because: string): Promise<boolean> => {
+const wake = async (client: Client, ref: CaseRef, because: string, head: Head | null): Promise<boolean> => {
   try {
-    await client.workflow.getHandle(workflowIdOf(ref)).signal('wake', { because });
+    await client.workflow.getHandle(workflowIdOf(ref)).signal('wake', { because, head });
     return true;
   } catch (error) {
     // It was terminated, or its history is lost; one that has come to its end ends again at once.
-    if (error instanceof WorkflowNotFoundError) return start(client, ref, 'ALLOW_DUPLICATE');
+    if (error instanceof WorkflowNotFoundError) return start(client, ref, head, 'ALLOW_DUPLICATE');
     throw error;
   }
 };
@@ -80,8 +84,8 @@ export const connectRuns = async (environment: Record<string, string> | null = n
   const connection = await Connection.connect(connectionOptions);
   const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
   return {
-    start: (ref) => start(client, ref, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
-    wake: (ref, because) => wake(client, ref, because),
+    start: (ref, head) => start(client, ref, head, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
+    wake: (ref, because, head) => wake(client, ref, because, head),
     embed: (tenant) => embed(client, tenant),
     close: () => connection.close(),
   };

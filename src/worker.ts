@@ -17,6 +17,7 @@ import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
 import { tellOfHandOvers } from './services/hand-over-mails.ts';
+import { retain } from './services/retain.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { loadToolbox, type Toolbox } from './toolbox.ts';
 import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
@@ -89,6 +90,8 @@ const rounds = (context: ActivityContext): Round[] => [
   // Days are counted, so minutes do not matter.
   { work: warnOfGrants(context), everyMs: 5 * 60_000, failure: 'nobody could be warned that a grant ends' },
   { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
+  // Times are in days; a round of each hour leaves no batch of a day undone.
+  { work: retain(context), everyMs: 60 * 60_000, failure: 'what is kept no longer could not be erased' },
 ];
 
 const work = async (): Promise<void> => {

@@ -180,6 +180,9 @@ describe('the other files', () => {
     ['a letter that is never drafted', 'negotiation.yaml', 'mostDrafts: 5', 'mostDrafts: 0'],
     ['a letter that is drafted without end', 'negotiation.yaml', 'mostDrafts: 5', 'mostDrafts: 11'],
     ['no bound on drafts', 'negotiation.yaml', 'mostDrafts: 5', ''],
+    ['a text that outlives its record', 'retention.yaml', 'mails: 2190', 'mails: 3651'],
+    ['a kind of data that is kept for no time', 'retention.yaml', 'transcripts: 180', 'transcripts: 0'],
+    ['a kind of data without a time', 'retention.yaml', '  letters: 2190\n', ''],
     ['YAML that is broken', 'confirmation.yaml', 'fields: [', 'fields: [['],
   ])('%s is refused in its file, with a cure', (_title, file, from, to) => {
     const found = problems(file, from, to);

@@ -87,10 +87,11 @@ const sent = async (context: ActivityContext, ref: Numbered): Promise<StepResult
       hindrance,
     });
   }
-  return step(context, ref, 'clear_vendor', async ({ tx, now }) => {
+  return step(context, ref, 'clear_vendor', async ({ tx, now, requisition }) => {
     if (!at) return { state: 'negotiated', status: 'negotiating' };
     await updateLetter(tx, at.letter, { status: 'sent', sentTo: at.to, sentAt: now.toISOString() });
-    const payload = { letter: ref.number, vendor: at.vendor.number, messageId: at.messageId };
+    const by = { agent: 'negotiation', run: at.letter.run, onBehalfOf: requisition.requester };
+    const payload = { letter: ref.number, vendor: at.vendor.number, messageId: at.messageId, ...by };
     return { state: 'negotiated', status: 'negotiating', entry: { kind: 'letter_sent', payload } };
   });
 };

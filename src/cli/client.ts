@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
+import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import {
   AgentView,
@@ -101,6 +102,7 @@ export function createClient({ url, token, fetch }: Options) {
   };
   return {
     ...betweenPeople({ call, post }),
+    ...aboutRecords({ call, post }),
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
@@ -120,8 +122,6 @@ export function createClient({ url, token, fetch }: Options) {
     pauses: () => call(PausesView, '/v1/pauses'),
     fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
     observeReport: () => call(ObserveReport, '/v1/observe'),
-    history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
-    transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
     tasks: () => call(Tasks, '/v1/tasks'),
     task: (id: string) => call(TaskView, task(id)),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
@@ -152,7 +152,7 @@ export function createClient({ url, token, fetch }: Options) {
 }
 
 type Calls = {
-  call: <T extends z.ZodType>(schema: T, path: string) => Promise<z.infer<T>>;
+  call: <T extends z.ZodType>(schema: T, path: string, options?: Call) => Promise<z.infer<T>>;
   post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
 };
 
@@ -163,6 +163,19 @@ const betweenPeople = ({ call, post }: Calls) => ({
   delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>
     post(Delegations, '/v1/delegations', wanted),
   delegations: () => call(Delegations, '/v1/delegations'),
+});
+
+/** What is kept, for how long, and whether it is as it was written. */
+const aboutRecords = ({ call, post }: Calls) => ({
+  history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
+  transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
+  hold: (id: string, said: { isHeld: boolean; reason: string }) =>
+    post(HeldRequisition, `${requisition(id)}/hold`, said),
+  verifyCases: (query: { requisition?: string; after?: string }) => call(VerifiedCases, '/v1/audit/verify', { query }),
+  exportCases: (query: { after?: string; since?: string | undefined; until?: string | undefined }) =>
+    call(ExportedCases, '/v1/audit/export', { query }),
+  erasePerson: (wanted: { person: string; reason: string; isRehearsal: boolean }) =>
+    post(ErasedPerson, '/v1/erasures', wanted),
 });
 
 async function send(

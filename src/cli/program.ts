@@ -2,11 +2,14 @@ import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
+import { addAudit } from './commands/audit.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDelegate } from './commands/delegate.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
+import { addErase } from './commands/erase.ts';
+import { addHold } from './commands/hold.ts';
 import { addEval } from './commands/eval.ts';
 import { addHistory } from './commands/history.ts';
 import { addLetters } from './commands/letters.ts';
@@ -52,6 +55,9 @@ const commands = [
   addObserve,
   addHistory,
   addTranscript,
+  addAudit,
+  addHold,
+  addErase,
   addOutbox,
   addContracts,
   addPolicy,

@@ -13,6 +13,11 @@ export function showRequisition(output: Output, view: RequisitionView, username:
     'Warnings',
     view.warnings.map((text): Row => [{ text, tone: 'wait' }]),
   );
+  output.section('Held', view.hold ? [[view.hold.reason, `by ${view.hold.by}`, when(view.hold.at)]] : []);
+  output.section(
+    'Erased',
+    view.erased.map(({ kind, at }): Row => [kind, `no longer kept, since ${when(at)}`]),
+  );
   output.section('Paused', pauseRows(view));
   output.section('Waits for', waitRows(view, open));
   output.section('Asked', open.flatMap(askRows));
@@ -43,7 +48,7 @@ export const summaryOf = (view: RequisitionView): Row => [
 function headRows(view: RequisitionView): Row[] {
   return [
     ['id', view.id],
-    ['subject', view.subject],
+    ['subject', view.erased.some(({ kind }) => kind === 'mails') ? '(erased)' : view.subject],
     ['status', statusCell(view), view.phase],
     ...(view.statusReason === null ? [] : [['because', view.statusReason]]),
     ['requester', view.requester, ...(view.submitter === view.requester ? [] : [`submitted by ${view.submitter}`])],

@@ -12,6 +12,7 @@ import type {
   Policies,
   PolicyName,
   RatesPolicy,
+  RetentionPolicy,
   TasksPolicy,
 } from './policies.ts';
 import { seatsIn } from './seats.ts';
@@ -241,6 +242,15 @@ const tasks = ({ kinds }: TasksPolicy): Found[] =>
     }),
   );
 
+const retention = ({ days }: RetentionPolicy): Found[] =>
+  Object.entries(days)
+    .filter(([, kept]) => kept > days.record)
+    .map(([kind]) => ({
+      path: `days.${kind}`,
+      problem: 'it would be kept for longer than the record that it belongs to',
+      cure: 'Keep the record for at least as long as anything else.',
+    }));
+
 const at = (file: PolicyName, found: readonly Found[]): PolicyProblem[] =>
   found.map((each) => ({ file: `${file}.yaml`, ...each }));
 
@@ -255,4 +265,5 @@ export const checkRules = (policies: ReadPolicies): PolicyProblem[] => [
   ...(policies.rates ? at('rates', rates(policies.rates)) : []),
   ...(policies.tasks ? at('tasks', tasks(policies.tasks)) : []),
   ...(policies.negotiation ? at('negotiation', negotiationFaults(policies.negotiation, policies.clearance)) : []),
+  ...(policies.retention ? at('retention', retention(policies.retention)) : []),
 ];

@@ -202,6 +202,20 @@ export const NegotiationPolicy = z.strictObject({
 });
 export type NegotiationPolicy = z.infer<typeof NegotiationPolicy>;
 
+/** For how many days each kind of data is kept after its requisition has ended, and the record of people after they have left. */
+export const RetentionPolicy = z.strictObject({
+  version: Version,
+  days: z.strictObject({
+    mails: Count,
+    transcripts: Count,
+    tool_results: Count,
+    letters: Count,
+    record: Count,
+  }),
+  peopleWhoLeftDays: Count,
+});
+export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
+
 /** One schema per file `policies/<name>.yaml`. */
 export const policySchemas = {
   approval: ApprovalPolicy,
@@ -213,6 +227,7 @@ export const policySchemas = {
   tasks: TasksPolicy,
   confirmation: ConfirmationPolicy,
   negotiation: NegotiationPolicy,
+  retention: RetentionPolicy,
 } as const;
 
 export const PolicyName = z.enum([
@@ -225,6 +240,7 @@ export const PolicyName = z.enum([
   'tasks',
   'confirmation',
   'negotiation',
+  'retention',
 ]);
 export type PolicyName = z.infer<typeof PolicyName>;
 

@@ -30,6 +30,7 @@ export type Principal =
   | { kind: 'person'; tenant: TenantId; person: PersonId; roles: readonly Role[] }
   | { kind: 'worker'; tenant: TenantId }
   | { kind: 'clock'; tenant: TenantId }
+  | { kind: 'eraser'; tenant: TenantId }
   | { kind: 'relay' };
 
 /** Who did something, as the case file names them. */
@@ -39,6 +40,8 @@ export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), agent: z.string(), onBehalfOf: PersonId }),
   z.object({ kind: z.literal('worker') }),
   z.object({ kind: z.literal('clock') }),
+  // The run that erases what has been kept long enough.
+  z.object({ kind: z.literal('retention') }),
   z.object({ kind: z.literal('operator') }),
 ]);
 export type Actor = z.infer<typeof Actor>;

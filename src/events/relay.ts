@@ -2,7 +2,8 @@ import type { Runs } from '../client.ts';
 import type { Database } from '../store/database.ts';
 import { carried, putOff, takeDue, type OutboxRow } from '../store/outbox.ts';
 
-type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+type Line = (fields: object, message: string) => void;
+type Log = { info: Line; warn: Line; error: Line };
 
 const BATCH = 50;
 /** Looked at this often even when no notification came: a listener may have been away. */
@@ -17,11 +18,13 @@ const waitAfter = (attempts: number): number | null =>
 type Outcome = { row: OutboxRow; put: 'carried' } | { row: OutboxRow; put: 'off'; reason: string };
 
 const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => {
-  const { id, tenant, message } = row;
+  const { id, tenant, message, head } = row;
   const { requisition, round } = message;
   const ref = { tenant, requisition, round };
   try {
-    const isThere = await (message.kind === 'start' ? runs.start(ref) : runs.wake(ref, message.because));
+    const isThere = await (message.kind === 'start' ? runs.start(ref, head) : runs.wake(ref, message.because, head));
+    // A line that left this machine is a witness as well as the history is.
+    if (isThere && head) log.info({ case_head: { tenant, requisition, ...head } }, 'carried');
     return isThere
       ? { row, put: 'carried' }
       : { row, put: 'off', reason: 'the run of an earlier round is still ending' };

@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -35,6 +36,7 @@ export function createApp(dependencies: Dependencies): App {
   observeRoutes(app, dependencies);
   replyRoutes(app, dependencies);
   agentRoutes(app, dependencies);
+  auditRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
   app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));

@@ -10,6 +10,7 @@ import { closeTask, findTask, recordRefusal } from '../store/tasks.ts';
 import { amend } from './amend.ts';
 import type { ServiceContext } from './context.ts';
 import { noteRemoved } from './note-removed.ts';
+import { sawOf } from './saw.ts';
 
 const actor = { kind: 'operator' } as const;
 
@@ -68,7 +69,7 @@ export const answerByOperator = async (
         at: context.now(),
         actor,
         kind: 'decided',
-        payload: { task: task.id, verb: 'answer', fields },
+        payload: { task: task.id, topic: task.topic, verb: 'answer', fields, reason: null, saw: sawOf(task) },
       });
       await noteRemoved(tx, requisition, { at: context.now(), actor, from: 'answer', name: task.id, removed });
       return [];

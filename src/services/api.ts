@@ -1,6 +1,7 @@
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
+import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from './audit-view.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { SourceView } from './source-view.ts';
 import type { DocumentDifference, ToolsView } from './tools-view.ts';
@@ -72,6 +73,17 @@ export type Services = {
   source(who: Person, id: string): Promise<SourceView | null>;
   history(who: Person, id: string): Promise<HistoryView>;
   transcript(who: Person, id: string): Promise<TranscriptView>;
+  /** Case files of the company by id, after the requisition `after`, or of one; each is hashed anew. */
+  verifyCases(who: Person, wanted: { requisition: string | null; after: string | null }): Promise<VerifiedCases>;
+  /** Case files with an entry from `since` on and before `until`, in the order of their ids, as they are hashed. */
+  exportCases(
+    who: Person,
+    wanted: { after: string | null; since: Date | null; until: Date | null },
+  ): Promise<ExportedCases>;
+  /** Keeps what is there of a requisition from being erased, or lets it go again. */
+  hold(who: Person, id: string, said: { isHeld: boolean; reason: string }): Promise<HeldRequisition>;
+  /** Erases what is kept of a person; with `isRehearsal` it is only counted. */
+  erasePerson(who: Person, wanted: { person: PersonId; reason: string; isRehearsal: boolean }): Promise<ErasedPerson>;
   explain(
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },

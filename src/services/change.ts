@@ -42,13 +42,15 @@ const record = async (
   context: ServiceContext,
   tx: Tx,
   who: Person,
-  requisition: string,
+  requisition: Pick<Requisition, 'id' | 'status' | 'version'>,
   what: { verb: Action; fields?: Record<string, string>; reason?: string | null },
 ): Promise<void> => {
   const { verb, fields = {}, reason = null } = what;
   const actor = personActor(who);
-  await insertDecision(tx, { requisition, task: null, verb, actor, fields, reason, seenDigest: null });
-  await appendCase(tx, requisition, { at: context.now(), actor, kind: verb, payload: { fields, reason } });
+  const { id, status, version } = requisition;
+  await insertDecision(tx, { requisition: id, task: null, verb, actor, fields, reason, seenDigest: null });
+  const payload = { fields, reason, saw: { status, version } };
+  await appendCase(tx, id, { at: context.now(), actor, kind: verb, payload });
 };
 
 /** What stands in a numbered order was approved; it is stopped and asked for anew, not edited. */
@@ -77,7 +79,7 @@ export const edit =
       requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
       const version = await amend({ context, tx, requisition, actor: personActor(who), fields, proof });
-      await record(context, tx, who, id, { verb: 'edit', fields });
+      await record(context, tx, who, requisition, { verb: 'edit', fields });
       await noteRemoved(tx, id, { at: context.now(), actor: personActor(who), from: 'answer', name: '', removed });
       await cancelTasks(tx, id);
       await enqueue(tx, { kind: 'wake', requisition: id, round: requisition.round, because: 'edit' });
@@ -90,7 +92,7 @@ export const withdraw =
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockedFor(tx, who, () => 'withdraw', id);
       await requireStoppable(tx, who.roles, requisition);
-      await record(context, tx, who, id, { verb: 'withdraw', reason });
+      await record(context, tx, who, requisition, { verb: 'withdraw', reason });
       await end(context, tx, requisition, {
         status: 'withdrawn',
         reason: reason ?? 'Withdrawn.',
@@ -136,7 +138,7 @@ export const reopen =
       else requireInTime(context, requisition);
       const { clearance } = requisition;
       const fields = clearance ? aboutVendor(clearance.vendorDigest, clearance.reasons) : {};
-      await record(context, tx, who, id, { verb, reason, fields });
+      await record(context, tx, who, requisition, { verb, reason, fields });
       const round = requisition.round + 1;
       await updateRequisition(tx, id, { ...begins[verb], statusReason: null, round });
       await enqueue(tx, { kind: 'start', requisition: id, round });

@@ -1,10 +1,13 @@
 import { requireRight, type Operation } from '../domain/rights.ts';
 import type { Person, Services } from './api.ts';
 import { agentViews } from './agents.ts';
+import { exportCases, verifyCases } from './audit.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
+import { eraseOf } from './erase.ts';
+import { hold } from './hold.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
@@ -57,6 +60,10 @@ export const createServices = (context: ServiceContext): Services => ({
   source: allowed('source', source(context)),
   history: allowed('history', history(context)),
   transcript: allowed('transcript', transcript(context)),
+  verifyCases: allowed('verifyCases', verifyCases(context)),
+  exportCases: allowed('exportCases', exportCases(context)),
+  hold: allowed('hold', hold(context)),
+  erasePerson: allowed('erasePerson', eraseOf(context)),
   explain: allowed('explain', explain(context)),
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),

@@ -18,6 +18,7 @@ import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
 import { partiesOf } from './parties.ts';
+import { sawOf } from './saw.ts';
 import { inWhosePlace, lentTo, type Place } from './standing-in.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
@@ -104,15 +105,7 @@ const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given
   await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
   await closeTask(tx, id, 'decided');
   const { verb, reason } = answer;
-  // What the decider was shown stands with what they decided.
-  const payload = {
-    task: id,
-    topic: task.topic,
-    verb,
-    fields,
-    reason,
-    saw: { asks: task.asks, facts: task.facts, digest: task.digest },
-  };
+  const payload = { task: id, topic: task.topic, verb, fields, reason, saw: sawOf(task) };
   const act = { at: context.now(), actor };
   await appendCase(tx, requisition.id, { ...act, kind: 'decided', payload });
   await noteRemoved(tx, requisition.id, { ...act, from: 'answer', name: id, removed });

@@ -11,6 +11,8 @@ import { describeTask } from '../mail/notify.ts';
 import { textsIn, type Language } from '../mail/texts/texts.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf, type StoredDecision } from '../store/decisions.ts';
+import { erasuresOf } from '../store/erasures.ts';
+import { holdOn } from '../store/holds.ts';
 import { handOversOf } from '../store/hand-overs.ts';
 import { readMail } from '../store/mails.ts';
 import { orderOf } from '../store/orders.ts';
@@ -176,6 +178,8 @@ export const show =
         cost: await costView(context, tx, requisition),
         paused: isPaused(requisition.plan) ? { pauses: await listPauses(tx), installation: context.isPaused } : null,
         warnings: await removedWarnings(tx, id, textsIn(language)),
+        hold: await holdOn(tx, id),
+        erased: await erasuresOf(tx, id),
         standIns: [...context.standIns],
         temporal: temporalView(context, who, requisition),
       };

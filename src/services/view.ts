@@ -4,6 +4,7 @@ import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
 import { Role } from '../domain/principal.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
+import { Hold } from './audit-view.ts';
 import { AgentCard } from './tools-view.ts';
 import { statusNames } from '../domain/status.ts';
 import { Owner, TaskKind, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
@@ -244,6 +245,9 @@ export const RequisitionView = z.object({
   paused: PausesView.nullable(),
   /** What is to be known about the texts that came in, in the reader's language. */
   warnings: z.array(z.string()),
+  hold: Hold.nullable(),
+  /** Kinds of data that are kept no longer, and since when. */
+  erased: z.array(z.object({ kind: z.string(), at: z.string() })),
   standIns: z.array(z.string()),
   temporal: z.object({ workflowId: z.string(), runId: z.string().nullable(), url: z.string() }),
   createdAt: z.string(),
@@ -262,6 +266,8 @@ export const RequisitionRow = z.object({
   requester: z.string(),
   /** It waits for a pause to end. */
   paused: z.boolean(),
+  /** Its mail, and so its subject, is kept no longer. */
+  erased: z.boolean(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -272,7 +278,16 @@ export const HistoryView = z.object({
   intact: z.boolean(),
   brokenAt: z.int().nullable(),
   entries: z.array(
-    z.object({ seq: z.int(), at: z.string(), actor: z.json(), kind: z.string(), payload: z.json(), hash: z.string() }),
+    z.object({
+      seq: z.int(),
+      at: z.string(),
+      actor: z.json(),
+      kind: z.string(),
+      payload: z.json(),
+      /** Whether the payload is there; `withheld`: it is not for you. */
+      content: z.enum(['shown', 'erased', 'withheld']),
+      hash: z.string(),
+    }),
   ),
 });
 export type HistoryView = z.infer<typeof HistoryView>;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { brokenFile, brokenLink, erasedIn, type Broken, type Head, type Link } from '../domain/case-chain.ts';
 import { Actor } from '../domain/principal.ts';
 import type { Tx } from './database.ts';
 import { canonicalText, sha256 } from '../digest.ts';
@@ -11,21 +12,10 @@ export type CaseEntry = {
   at: string;
   actor: Actor;
   kind: string;
-  /** Null once it was erased; the chain still holds. */
   payload: z.infer<typeof Json>;
+  /** Whether the payload is there; `withheld`: not for whoever asks. */
+  content: 'shown' | 'erased' | 'withheld';
   hash: string;
-};
-
-type Row = {
-  seq: number;
-  at: string;
-  actor: string;
-  kind: string;
-  payload_digest: string;
-  previous_hash: string;
-  hash: string;
-  salt: string | null;
-  payload: string | null;
 };
 
 /** Adds one entry to a requisition's case file, linked to the one before it. */
@@ -55,19 +45,55 @@ export const entriesOf = async (tx: Tx, requisition: string, kind: string): Prom
   return rows.map(({ payload }) => Json.parse(JSON.parse(payload)));
 };
 
-type Head = { entries: number; hash: string };
+/** A whole case file as it is hashed and exported. */
+export type CaseFile = { requisition: string; head: Head | null; links: Link[] };
 
-const brokenAt = (rows: readonly Row[], head: Head | null): number | null => {
-  let previous = '';
-  for (const [index, row] of rows.entries()) {
-    const digest = row.payload === null ? row.payload_digest : sha256(`${row.salt}${row.payload}`);
-    const link = sha256([previous, row.seq, row.at, row.actor, row.kind, row.payload_digest].join('\n'));
-    if (row.seq !== index + 1 || row.previous_hash !== previous || row.hash !== link || digest !== row.payload_digest)
-      return row.seq;
-    previous = row.hash;
-  }
-  const whole = head === null ? rows.length === 0 : head.entries === rows.length && head.hash === previous;
-  return whole ? null : rows.length + 1;
+// One statement, since it sees one instant: an entry that is added between two would look like a broken chain.
+const FILE = `jsonb_build_object(
+  'head', (select jsonb_build_object('entries', h.entries, 'hash', h.hash) from case_heads h
+           where h.tenant = r.tenant and h.requisition = r.id),
+  'links', (select coalesce(jsonb_agg(jsonb_build_object(
+      'seq', e.seq, 'at', e.at, 'actor', e.actor, 'kind', e.kind, 'payloadDigest', e.payload_digest,
+      'previousHash', e.previous_hash, 'hash', e.hash, 'salt', p.salt, 'payload', p.payload) order by e.seq), '[]')
+    from case_entries e left join case_payloads p using (tenant, requisition, seq)
+    where e.tenant = r.tenant and e.requisition = r.id))`;
+
+type Found = { id: string; file: { head: Head | null; links: Link[] } };
+
+const fileOf = ({ id, file }: Found): CaseFile => ({ requisition: id, ...file });
+
+/** Null where there is no such requisition, or it may not be seen. */
+export const readCaseFile = async (tx: Tx, requisition: string): Promise<CaseFile | null> => {
+  const [found] = await tx.rows<Found>(
+    `select r.id, ${FILE} as file from requisitions r where r.tenant = $1 and r.id = $2`,
+    [tx.tenant, requisition],
+  );
+  return found ? fileOf(found) : null;
+};
+
+/** Those with an entry from `since` on and before `until` (instants as the entries write them), after the requisition `after`. */
+export type FilesWanted = { after: string | null; since: string | null; until: string | null; limit: number };
+
+/** In the order of the requisitions' ids. */
+export const caseFiles = async (tx: Tx, { after, since, until, limit }: FilesWanted): Promise<CaseFile[]> => {
+  const found = await tx.rows<Found>(
+    `select r.id, ${FILE} as file from requisitions r
+     where r.tenant = $1 and ($2::text is null or r.id > $2)
+       and (($3::text is null and $4::text is null) or exists (
+         select from case_entries e where e.tenant = r.tenant and e.requisition = r.id
+           and ($3::text is null or e.at >= $3) and ($4::text is null or e.at < $4)))
+     order by r.id limit $5`,
+    [tx.tenant, after, since, until, limit],
+  );
+  return found.map(fileOf);
+};
+
+/** The first fault of a case file, for whoever sees all of its payloads. */
+export const faultIn = ({ links, head }: CaseFile): Broken | null => brokenFile(links, head, sha256);
+
+const contentOf = ({ seq, payload }: Link, erased: ReadonlySet<number>): CaseEntry['content'] => {
+  if (payload !== null) return 'shown';
+  return erased.has(seq) ? 'erased' : 'withheld';
 };
 
 /** The whole case file; `brokenAt` is the first entry that does not fit the chain, or null when it holds. */
@@ -75,23 +101,16 @@ export const readCase = async (
   tx: Tx,
   requisition: string,
 ): Promise<{ entries: CaseEntry[]; brokenAt: number | null }> => {
-  // One statement, since it sees one instant: an entry that is added between two would look like a broken chain.
-  const [found] = await tx.rows<{ head: Head | null; rows: Row[] }>(
-    `select
-       (select to_jsonb(h) from case_heads h where h.tenant = $1 and h.requisition = $2) as head,
-       (select coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('salt', p.salt, 'payload', p.payload) order by e.seq), '[]')
-        from case_entries e left join case_payloads p using (tenant, requisition, seq)
-        where e.tenant = $1 and e.requisition = $2) as rows`,
-    [tx.tenant, requisition],
-  );
-  const { head, rows } = found ?? { head: null, rows: [] };
-  const entries = rows.map((row) => ({
-    seq: row.seq,
-    at: row.at,
-    actor: Actor.parse(JSON.parse(row.actor)),
-    kind: row.kind,
-    payload: row.payload === null ? null : Json.parse(JSON.parse(row.payload)),
-    hash: row.hash,
+  const { links, head } = (await readCaseFile(tx, requisition)) ?? { links: [], head: null };
+  const erased = erasedIn(links);
+  const entries = links.map((link) => ({
+    seq: link.seq,
+    at: link.at,
+    actor: Actor.parse(JSON.parse(link.actor)),
+    kind: link.kind,
+    payload: link.payload === null ? null : Json.parse(JSON.parse(link.payload)),
+    content: contentOf(link, erased),
+    hash: link.hash,
   }));
-  return { entries, brokenAt: brokenAt(rows, head) };
+  return { entries, brokenAt: brokenLink(links, head, sha256)?.at ?? null };
 };

@@ -140,6 +140,8 @@ export type RequisitionSummary = Pick<Requisition, 'id' | 'status' | 'requester'
   vendor: string | null;
   total: Money | null;
   paused: boolean;
+  /** The mail is kept no longer. */
+  erased: boolean;
 };
 
 export type RequisitionPage = { items: RequisitionSummary[]; next: string | null };
@@ -153,6 +155,7 @@ export const listRequisitions = async (
     `select r.id, r.status, r.requester, coalesce(m.content->>'subject', '') as subject, r.requirement#>>'{vendor,name}' as vendor,
        nullif(r.requirement->'total', 'null') as total,
        r.plan @> '[{"state": "waiting", "note": "paused"}]' as paused,
+       exists (select from erasures e where e.tenant = r.tenant and e.requisition = r.id and e.kind = 'mails') as erased,
        to_json(r.created_at)#>>'{}' as "createdAt", to_json(r.updated_at)#>>'{}' as "updatedAt"
      from requisitions r left join mails m on m.tenant = r.tenant and m.id = r.mail
      where r.tenant = $1

@@ -55,6 +55,10 @@ export const findPerson = async (tx: Tx, id: string): Promise<Person | null> => 
   return row ?? null;
 };
 
+/** Whether there is a record of them, active or not. */
+export const isKnownPerson = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.rows('select from people where tenant = $1 and id = $2', [tx.tenant, id])).length === 1;
+
 export const findPersonByEmail = async (tx: Tx, email: string): Promise<Person | null> => {
   const [row] = await tx.rows<Person>(
     `select ${personColumns} from people where tenant = $1 and lower(email) = lower($2) and active`,

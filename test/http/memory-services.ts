@@ -162,6 +162,8 @@ export const requisition: RequisitionView = {
   cost: { microUsd: 12_300, turns: 5, atMostMicroUsd: 800_000 },
   paused: null,
   warnings: [],
+  hold: null,
+  erased: [{ kind: 'transcripts', at: AT }],
   standIns: ['model', 'identity'],
   temporal: { workflowId: 'requisition:acme:R-000001', runId: null, url: 'http://127.0.0.1:8233/namespaces/default' },
   createdAt: AT,
@@ -214,7 +216,17 @@ export function memoryServices() {
     list: async (who, filter) => {
       enter(who, 'list', filter);
       const { id, subject, requester, createdAt, updatedAt } = requisition;
-      const row = { id, status, phase: requisition.phase, subject, requester, paused: false, createdAt, updatedAt };
+      const row = {
+        id,
+        status,
+        phase: requisition.phase,
+        subject,
+        requester,
+        paused: false,
+        erased: false,
+        createdAt,
+        updatedAt,
+      };
       const items = [
         { ...row, vendor: 'Northwind Traders', total: usd(148_000) },
         { ...row, id: 'R-000002', vendor: null, total: null, paused: true },
@@ -326,6 +338,7 @@ export function memoryServices() {
         actor,
         kind: 'noted',
         payload: index === 2 ? null : { n: index },
+        content: index === 2 ? ('erased' as const) : ('shown' as const),
         hash: 'b'.repeat(64),
       }));
       return { intact, brokenAt: intact ? null : 2, entries };
@@ -358,6 +371,23 @@ export function memoryServices() {
       return { name, hash: seenHash };
     },
     ...memoryContracts(enter),
+    verifyCases: async (who, wanted) => {
+      enter(who, 'verifyCases', wanted);
+      return { tenant: who.tenant, items: [], next: null };
+    },
+    exportCases: async (who, wanted) => {
+      enter(who, 'exportCases', wanted);
+      return { items: [], next: null };
+    },
+    hold: async (who, id, said) => {
+      ofRequisition(who, id, 'hold', id, said);
+      return { id, hold: { reason: said.reason, by: who.person, at: AT } };
+    },
+    erasePerson: async (who, wanted) => {
+      enter(who, 'erasePerson', wanted);
+      const { person, isRehearsal } = wanted;
+      return { person, isRehearsal, requisitions: ['R-000001'], left: [], isRecordErased: true, rows: { mails: 1 } };
+    },
     ready: async () => true,
   };
   return {

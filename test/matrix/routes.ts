@@ -52,6 +52,30 @@ export const routes: Readonly<Record<string, Route>> = {
     named: 'requisition',
     request: get((t) => of(t, '/transcript')),
   },
+  'GET /v1/audit/verify': {
+    ...reading,
+    operation: 'verifyCases',
+    named: 'requisition',
+    request: get((t) => `/v1/audit/verify?requisition=${t.requisition}`),
+  },
+  'GET /v1/audit/export': {
+    ...reading,
+    operation: 'exportCases',
+    named: null,
+    request: plain('/v1/audit/export?since=2026-01-01'),
+  },
+  'POST /v1/requisitions/:id/hold': {
+    operation: 'hold',
+    named: 'requisition',
+    status: 200,
+    request: (t) => json(of(t, '/hold'), { reason: 'It is disputed.' }),
+  },
+  'POST /v1/erasures': {
+    operation: 'erasePerson',
+    named: null,
+    status: 200,
+    request: () => json('/v1/erasures', { person: 'requester2', reason: 'They asked.', isRehearsal: true }),
+  },
   'POST /v1/requisitions/:id/edit': {
     operation: 'edit',
     named: 'requisition',

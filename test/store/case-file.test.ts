@@ -53,6 +53,7 @@ describe('a case file', () => {
         actor,
         kind: 'received',
         payload: { b: 1, a: ['ü', '\n', null] },
+        content: 'shown',
         hash: expect.any(String),
       },
       {
@@ -61,6 +62,7 @@ describe('a case file', () => {
         actor: { kind: 'worker' },
         kind: 'read',
         payload: null,
+        content: 'shown',
         hash: expect.any(String),
       },
     ]);

@@ -95,12 +95,21 @@ describe('nothing passes by the policies:', () => {
     expect(around).toEqual([]);
   });
 
-  test('one function reads as its owner, and its search path is fixed', async () => {
+  test('the functions that read as their owner say who asks, and erase; their search paths are fixed', async () => {
     const definers = await statement(
       db.adminUrl,
-      `select proname as name, proconfig as config from ${OUR_FUNCTIONS} and prosecdef`,
+      `select proname as name, proconfig as config from ${OUR_FUNCTIONS} and prosecdef order by proname`,
     );
-    expect(definers).toEqual([{ name: 'app_principal', config: ['search_path=pg_catalog, pg_temp'] }]);
+    const [alone, withTables] = [['search_path=pg_catalog, pg_temp'], ['search_path=pg_catalog, public, pg_temp']];
+    expect(definers).toEqual([
+      { name: 'app_principal', config: alone },
+      { name: 'as_worker_for_eraser', config: alone },
+      { name: 'due_for_erasure', config: withTables },
+      { name: 'erase_case', config: withTables },
+      { name: 'erase_person', config: withTables },
+      { name: 'people_due_for_erasure', config: withTables },
+      { name: 'requisitions_of', config: withTables },
+    ]);
   });
 
   test('no function is leakproof, and none that says who asks can be led astray by a search path', async () => {

@@ -1,11 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { appendCase, readCase } from '../../src/store/case-file.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { carried, enqueue, putOff, takeDue } from '../../src/store/outbox.ts';
 import type { OutboxMessage, OutboxRow } from '../../src/store/outbox.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { relay, worker } from '../support/principals.ts';
+import { relay, requester, worker } from '../support/principals.ts';
+import { newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
 const HOUR = 3_600_000;
@@ -46,6 +48,18 @@ const oldest = async (): Promise<OutboxRow> => {
   if (!row) throw new Error('Nothing is due.');
   return row;
 };
+
+test('a row takes the head of the case file along as it was when it was written', async () => {
+  const heads = await db.database.withPrincipal(requester, async (tx) => {
+    const id = await newRequisition(tx, requester.person);
+    const append = () => appendCase(tx, id, { at: new Date(), actor: { kind: 'worker' }, kind: 'noted', payload: {} });
+    await append();
+    await enqueue(tx, start(id));
+    await append();
+    return (await readCase(tx, id)).entries.map(({ hash }) => hash);
+  });
+  expect((await oldest()).head).toEqual({ entries: 1, hash: heads[0] });
+});
 
 describe('the rows of one requisition', () => {
   test('come one at a time and in order; those of others do not wait for them', async () => {
@@ -92,7 +106,7 @@ describe('a row that could not be carried', () => {
     await write(start('R-1'));
     const { id } = await oldest();
     await asRelay((tx) => putOff(tx, id, 'Temporal is down', 0));
-    expect(await due()).toEqual([{ id, tenant: 'acme', message: start('R-1'), attempts: 1 }]);
+    expect(await due()).toEqual([{ id, tenant: 'acme', message: start('R-1'), head: null, attempts: 1 }]);
   });
 
   test('is parked for the operator with its error, and lets what follows go on', async () => {

@@ -37,6 +37,8 @@ const OF_REQUISITIONS = [
   'case_entries',
   'case_payloads',
   'hand_overs',
+  'erasures',
+  'holds',
 ];
 
 /** Raw text: kept from an administrator whose business the requisition is not. */

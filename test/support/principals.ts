@@ -15,6 +15,8 @@ export const worker = (tenant: string): Principal => ({ kind: 'worker', tenant: 
 
 export const clock = (tenant: string): Principal => ({ kind: 'clock', tenant: TenantId.parse(tenant) });
 
+export const eraser = (tenant: string): Principal => ({ kind: 'eraser', tenant: TenantId.parse(tenant) });
+
 export const relay: Principal = { kind: 'relay' };
 
 export const requester = person('acme', 'requester', 'requester');

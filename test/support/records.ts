@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { freshPlan } from '../../src/domain/plan.ts';
 import { contractReaders, PersonId } from '../../src/domain/principal.ts';
+import { quotingEntries, type Erasable } from '../../src/domain/retention.ts';
+import { statusNames, type Status } from '../../src/domain/status.ts';
 import { insertDocument } from '../../src/store/attachments.ts';
 import { commit } from '../../src/store/budgets.ts';
 import { appendCase } from '../../src/store/case-file.ts';
@@ -12,9 +14,11 @@ import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/sto
 import { intend } from '../../src/store/effects.ts';
 import type { Draft } from '../../src/domain/letter.ts';
 import { handOver } from '../../src/store/hand-overs.ts';
+import { insertHold } from '../../src/store/holds.ts';
 import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
+import { eraseCase, type Counts } from '../../src/store/erasures.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
@@ -23,7 +27,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
-import { buyer, person } from './principals.ts';
+import { buyer, eraser, person } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
@@ -73,7 +77,30 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
       given: { deputy: buyer.person, from: '2026-11-26', until: '2026-11-27' },
     }),
   );
+  await eraseKinds(database, requisition, ['transcripts']);
+  await database.withPrincipal(ADMIN, (tx) =>
+    insertHold(tx, requisition, { isHeld: true, reason: 'It is disputed.', by: ADMIN.person, at: new Date() }),
+  );
 };
+
+/** Erases as the job of retention does, whatever the status. */
+export const eraseKinds = (
+  database: Database,
+  requisition: string,
+  kinds: readonly Erasable[],
+  final: readonly Status[] = statusNames,
+): Promise<Counts | null> =>
+  database.withPrincipal(eraser('acme'), (tx) =>
+    eraseCase(tx, {
+      requisition,
+      kinds,
+      final,
+      entries: quotingEntries,
+      at: new Date(),
+      actor: { kind: 'retention' },
+      why: { because: 'retention' },
+    }),
+  );
 
 /** Adds one row of every kind that a requisition can have, as the worker. */
 export const fillRequisition = async (tx: Tx, requisition: string): Promise<void> => {

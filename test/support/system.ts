@@ -196,6 +196,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const log = {
     error: (fields: object) => void surprises.push('err' in fields ? fields.err : fields),
     warn: (fields: object) => void surprises.push(fields),
+    info: () => undefined,
   };
   const shared = {
     connection: temporal.connection,

@@ -11,7 +11,7 @@ import { receiptsOf } from '../../store/transcripts.ts';
 import { dayIn } from '../../domain/day.ts';
 import { requirementOf } from './requirement-of.ts';
 import { takeUpLetter, negotiationFacts } from './negotiate.ts';
-import { confirmedVendor, settleVendor } from './settle-vendor.ts';
+import { confirmedVendor, settleVendor, lookedUpFor } from './settle-vendor.ts';
 import type { Outcome, Scene } from './step.ts';
 import { vendorDigest } from './vendor-digest.ts';
 import { waitFor } from './wait-for.ts';
@@ -83,7 +83,10 @@ const block = async ({ scene, clearance, recorded }: Judged): Promise<Outcome> =
     state: 'done',
     status: 'blocked',
     change: { clearance, statusReason },
-    entry: { kind: 'vendor_blocked', payload: { clearance, facts: recorded.facts } },
+    entry: {
+      kind: 'vendor_blocked',
+      payload: { clearance, facts: recorded.facts, ...lookedUpFor(scene.requisition) },
+    },
   };
 };
 

@@ -64,6 +64,12 @@ export const confirmedVendor = async (
   return { vendor, change };
 };
 
+/** By which agent the facts were looked up, and in whose name. */
+export const lookedUpFor = ({ requester }: Pick<Requisition, 'requester'>) => ({
+  agent: 'vendor',
+  onBehalfOf: requester,
+});
+
 /** A vendor who may be bought from is in the master, and a second person has confirmed where to write to. */
 export const settleVendor = async (
   scene: Scene,
@@ -76,7 +82,8 @@ export const settleVendor = async (
   const { vendor, change } = found;
   // Our record has changed since the agent looked: what stands in it now is looked at anew, or it would go round for ever.
   if (!vendor || !mayBeSentTo(vendor, clearance)) return { state: 'again', status: 'screening', change };
-  const entry = { kind: 'vendor_cleared', payload: { clearance, facts, vendor: vendor.number } };
+  const payload = { clearance, facts, vendor: vendor.number, ...lookedUpFor(requisition) };
+  const entry = { kind: 'vendor_cleared', payload };
   const plan = [confirmedStep(vendor, requisition.id)];
   return { state: 'done', status: 'screening', change, plan, ...(isKnown(requisition, clearance) ? {} : { entry }) };
 };

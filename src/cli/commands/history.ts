@@ -6,6 +6,8 @@ import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { when } from '../text.ts';
 
+const contents = { erased: '(erased)', withheld: '(not for you)' } as const;
+
 /** `history ID`: prints and verifies the case file; fails when an entry was altered or is missing. */
 export function addHistory(program: Command, world: World): void {
   const about = {
@@ -19,12 +21,12 @@ export function addHistory(program: Command, world: World): void {
       const { client, output } = openSession(world, self);
       const history = await client.history(id);
       output.result(history, () => {
-        const rows = history.entries.map(({ seq, at, actor, kind, payload, hash }) => [
+        const rows = history.entries.map(({ seq, at, actor, kind, payload, content, hash }) => [
           String(seq),
           when(at),
           actorText(actor),
           kind,
-          payload === null ? 'erased' : JSON.stringify(payload),
+          content === 'shown' ? JSON.stringify(payload) : contents[content],
           hash.slice(0, 12),
         ]);
         output.table(['', 'at', 'who', 'what', 'details', 'hash'], rows);

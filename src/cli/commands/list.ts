@@ -32,7 +32,7 @@ export function addList(program: Command, world: World): void {
           moneyText(item.total) ?? 'unknown',
           item.requester,
           when(item.updatedAt),
-          item.subject,
+          item.erased ? '(erased)' : item.subject,
         ]);
         output.table(['id', 'status', 'vendor', 'total', 'requester', 'changed', 'subject'], rows);
         if (page.items.length === 0) output.hint('There is none. bin/qm submit FILE hands one in.');

@@ -37,10 +37,9 @@ const Edit = z.strictObject({
   fields: TypedFields.refine((fields) => Object.keys(fields).length > 0, 'must name at least one field'),
 });
 
-const Reassignment = z.strictObject({
-  to: PersonId,
-  reason: PlainText.max(2000).refine((text) => text.trim() !== '', 'must say why'),
-});
+const Why = PlainText.max(2000).refine((text) => text.trim() !== '', 'must say why');
+const Reassignment = z.strictObject({ to: PersonId, reason: Why });
+const Hold = z.strictObject({ isHeld: z.boolean().default(true), reason: Why });
 
 /** Submit, find, read and change requisitions. */
 export function requisitionRoutes(app: App, dependencies: Dependencies): void {
@@ -81,6 +80,10 @@ export function requisitionRoutes(app: App, dependencies: Dependencies): void {
       const { fields } = await readJson(c, Edit, limits);
       return c.json(await services.edit(c.var.identity.who, idOf(c), fields));
     },
+  });
+
+  resource(app, `${PATH}/:id/hold`, {
+    POST: async (c) => c.json(await services.hold(c.var.identity.who, idOf(c), await readJson(c, Hold, limits))),
   });
 
   resource(app, `${PATH}/:id/reassign`, {

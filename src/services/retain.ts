@@ -1,0 +1,46 @@
+import type { TenantId } from '../domain/principal.ts';
+import { keptLongEnough, retainedKinds, type RetainedKind } from '../domain/retention.ts';
+import { isFinal, statusNames } from '../domain/status.ts';
+import type { Tx } from '../store/database.ts';
+import { dueForErasure, eraseCase, erasePerson, peopleDueForErasure } from '../store/erasures.ts';
+import type { ServiceContext } from './context.ts';
+
+type RetentionContext = Pick<ServiceContext, 'database' | 'policies' | 'now'>;
+
+/** At once; what is left is for the next round. */
+const BATCH = 100;
+
+const final = statusNames.filter(isFinal);
+
+const asEraser = <T>({ database }: RetentionContext, tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  database.withPrincipal({ kind: 'eraser', tenant }, work);
+
+/** One batch of one kind; each requisition in a transaction of its own, so that a round that breaks off has done what it has done. */
+const eraseKind = async (context: RetentionContext, tenant: TenantId, kind: RetainedKind): Promise<void> => {
+  const { version, days } = context.policies.retention;
+  const now = context.now();
+  const wanted = { kind, now, days: days[kind], final, limit: BATCH };
+  const due = await asEraser(context, tenant, (tx) => dueForErasure(tx, wanted));
+  for (const requisition of due)
+    await asEraser(context, tenant, (tx) =>
+      eraseCase(tx, {
+        requisition,
+        kinds: [kind],
+        final,
+        entries: [],
+        at: now,
+        actor: { kind: 'retention' },
+        why: { because: 'retention', policy: version, days: days[kind] },
+      }),
+    );
+};
+
+/** Erases what policies/retention.yaml keeps no longer. Whatever another worker is at is left to it. */
+export const retain =
+  (context: RetentionContext) =>
+  async (tenant: TenantId): Promise<void> => {
+    for (const kind of retainedKinds) await eraseKind(context, tenant, kind);
+    const before = keptLongEnough(context.now(), context.policies.retention.peopleWhoLeftDays);
+    const left = await asEraser(context, tenant, (tx) => peopleDueForErasure(tx, before, BATCH));
+    for (const person of left) await asEraser(context, tenant, (tx) => erasePerson(tx, person, final));
+  };
