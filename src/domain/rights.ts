@@ -101,6 +101,12 @@ export const rights = {
   observeReport: readInSight,
   history: readInSight,
   transcript: readInSight,
+  decodeHistory: {
+    effect: 'reads',
+    who: ['auditor', 'administrator'],
+    further: null,
+    refusal: 'Only an auditor or an administrator reads what Temporal keeps of runs.',
+  },
   explain: read,
   tools: read,
   toolDocument: read,

@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
+import { codecRoutes } from './routes/codec.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -37,6 +38,7 @@ export function createApp(dependencies: Dependencies): App {
   agentRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
+  codecRoutes(app, dependencies);
   app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;
 }

@@ -1,3 +1,4 @@
+import type { Payload } from '@temporalio/common';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
@@ -69,6 +70,8 @@ export type Services = {
   observeReport(who: Person): Promise<ObserveReport>;
   history(who: Person, id: string): Promise<HistoryView>;
   transcript(who: Person, id: string): Promise<TranscriptView>;
+  /** Payloads as Temporal keeps them, in plain as far as they are of runs of the person's company; as many, in the same order. */
+  decodeHistory(who: Person, payloads: readonly Payload[]): Promise<Payload[]>;
   explain(
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },

@@ -5,6 +5,7 @@ import { addContract, contract, contracts, dropContract, embeddingState } from '
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
+import { decodeHistory } from './decode-history.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
@@ -55,6 +56,7 @@ export const createServices = (context: ServiceContext): Services => ({
   observeReport: allowed('observeReport', observeReport(context)),
   history: allowed('history', history(context)),
   transcript: allowed('transcript', transcript(context)),
+  decodeHistory: allowed('decodeHistory', decodeHistory(context)),
   explain: allowed('explain', explain(context)),
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),

@@ -52,6 +52,12 @@ export const routes: Readonly<Record<string, Route>> = {
     named: 'requisition',
     request: get((t) => of(t, '/transcript')),
   },
+  'POST /codec/decode': {
+    ...reading,
+    operation: 'decodeHistory',
+    named: null,
+    request: () => json('/codec/decode', { payloads: [] }),
+  },
   'POST /v1/requisitions/:id/edit': {
     operation: 'edit',
     named: 'requisition',

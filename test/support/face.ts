@@ -54,6 +54,7 @@ export function faceOf(services: Services, who: Person): Face {
     pauses: () => services.pauses(who),
     history: (id) => services.history(who, id),
     transcript: (id) => services.transcript(who, id),
+    decodeHistory: (payloads) => services.decodeHistory(who, payloads),
     explain: (question) => services.explain(who, question),
     tools: () => services.tools(who),
     toolDocument: (name) => services.toolDocument(who, name),

@@ -40,7 +40,7 @@ import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
 import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
-import { readHistory, type History } from './history.ts';
+import { dataConverter, HISTORY_KEYS, readHistory, type History } from './history.ts';
 import { freePort } from '../../local/ports.ts';
 import { testNamespace } from './temporal.ts';
 
@@ -153,9 +153,10 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       QM_STAND_INS: STAND_IN_NAMES.join(','),
       QM_INTERNAL_URL: `http://127.0.0.1:${port}`,
       GRANT_KEYS,
+      HISTORY_KEYS,
       ...options.environment,
     },
-    ['RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds],
+    ['RISK_URL', 'ERP_URL', 'SMTP_URL', 'HISTORY_KEYS', ...identityNeeds],
   );
   const { signIn, verifyService } = configuredSignIn(config, db.database);
   const search = async (...query: Parameters<ClauseSearch>) => (clauses === null ? [] : clauses(...query));
@@ -195,6 +196,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const shared = {
     connection: temporal.connection,
     namespace: temporal.namespace,
+    dataConverter,
   };
   const failing = (...counting: [retry?: Policies['limits']['retries']['model']]) => ({
     activity: [() => ({ inbound: new FailureInterceptor(log, ...counting) })],
@@ -214,7 +216,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       activities: createModelActivities(context),
     }),
   ]);
-  const runs = await connectRuns();
+  const runs = await connectRuns(dataConverter);
   const stop = new AbortController();
   const running = Promise.all([
     ...workers.map((worker) => worker.run()),

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../../local/temporal-namespace.ts';
+import { dataConverter } from './history.ts';
 import { sharedServers } from './servers.ts';
 
 const KEYWORD = 2;
@@ -40,7 +41,7 @@ export async function testNamespace(): Promise<TestNamespace> {
     address,
     namespace,
     environment: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection, namespace, dataConverter }),
     connection: native,
     close: async () => {
       await native.close();

@@ -6,9 +6,9 @@ import { bearerOf } from '../bearer.ts';
 import { readJson } from '../body.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
+import { SESSION_COOKIE } from '../session-cookie.ts';
 
 const BEGUN = 'qm_sign_in';
-const SESSION = 'qm_session';
 const TEN_MINUTES = 600;
 const THIRTY_DAYS = 30 * 86_400;
 
@@ -41,7 +41,7 @@ export function signInRoutes(app: App, { signIn, publicUrl, limits }: Dependenci
       if (kept === undefined) throw unauthenticated('a sign-in that began elsewhere');
       deleteCookie(c, BEGUN, { path: '/auth' });
       const { session, returnTo } = await signIn.finish(new URL(`${callback}${new URL(c.req.url).search}`), kept);
-      setCookie(c, SESSION, session, { ...cookie, path: '/', maxAge: THIRTY_DAYS });
+      setCookie(c, SESSION_COOKIE, session, { ...cookie, path: '/', maxAge: THIRTY_DAYS });
       return c.redirect(returnTo);
     },
   });
