@@ -55,6 +55,7 @@ const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
 const Agents = z.object({ items: z.array(AgentView) });
 const Edited = z.object({ version: z.int() });
 const Acted = z.object({ id: z.string() });
+const NoPayloads = z.object({ payloads: z.tuple([]) });
 const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
 const Readiness = z.object({
   ready: z.boolean(),
@@ -122,6 +123,8 @@ export function createClient({ url, token, fetch }: Options) {
     observeReport: () => call(ObserveReport, '/v1/observe'),
     history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
     transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
+    /** Throws where the person may not have histories decrypted. */
+    mayDecode: () => post(NoPayloads, '/codec/decode', { payloads: [] }),
     tasks: () => call(Tasks, '/v1/tasks'),
     task: (id: string) => call(TaskView, task(id)),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),

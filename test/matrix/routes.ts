@@ -229,6 +229,8 @@ export const openRoutes = {
   'POST /auth/device': 200,
   // Without a code.
   'POST /auth/device/token': 400,
+  // Gives back what it is given.
+  'POST /codec/encode': 200,
 } as const;
 
 /** About nobody but the person who asks, so open to whoever is signed in. */

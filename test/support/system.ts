@@ -21,6 +21,7 @@ import type { Status } from '../../src/domain/status.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
 import { configuredMinter, configuredSignIn, identityNeeds } from '../../src/identity-parts.ts';
 import { runRelay } from '../../src/events/relay.ts';
+import type { Log } from '../../src/log.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Services } from '../../src/services/api.ts';
 import type { SignIn } from '../../src/services/sign-in.ts';
@@ -98,7 +99,7 @@ export type TestSystem = {
 };
 
 /** A key that says of itself that it is none. */
-const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
+export const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
 
 const SIGNED_IN = ['requester', 'requester2', 'buyer', 'buyer2', 'head'].flatMap((id) => [id, `rheinwerk/${id}`]);
 
@@ -131,6 +132,8 @@ type Options = {
   signedIn?: readonly string[];
   /** In place of the archive of contracts. */
   contracts?: ClauseSearch;
+  /** Hears what the worker logs, besides `surprises`. */
+  log?: Pick<Log, 'error' | 'warn'>;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
@@ -190,8 +193,14 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   };
   const surprises: unknown[] = [];
   const log = {
-    error: (fields: object) => void surprises.push('err' in fields ? fields.err : fields),
-    warn: (fields: object) => void surprises.push(fields),
+    error: (fields: object, message = '') => {
+      options.log?.error(fields, message);
+      surprises.push('err' in fields ? fields.err : fields);
+    },
+    warn: (fields: object, message = '') => {
+      options.log?.warn(fields, message);
+      surprises.push(fields);
+    },
   };
   const shared = {
     connection: temporal.connection,
@@ -256,7 +265,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       return Promise.all(found);
     },
     signal: (id, name, ...content) =>
-      temporal.client.workflow
+      temporal.stranger.workflow
         .getHandle(workflowIdOf({ tenant: 'acme', requisition: id }))
         .signal<unknown[]>(name, ...content),
     rows: (sql, values) => statement(db.superuserUrl, sql, values),

@@ -20,6 +20,8 @@ export type TestNamespace = {
   namespace: string;
   environment: { TEMPORAL_ADDRESS: string; TEMPORAL_NAMESPACE: string };
   client: Client;
+  /** As whoever reaches Temporal has it: it has no keys, and what it sends is in plain. */
+  stranger: Client;
   /** For `Worker.create`. */
   connection: NativeConnection;
   close: () => Promise<void>;
@@ -42,6 +44,7 @@ export async function testNamespace(): Promise<TestNamespace> {
     namespace,
     environment: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
     client: new Client({ connection, namespace, dataConverter }),
+    stranger: new Client({ connection, namespace }),
     connection: native,
     close: async () => {
       await native.close();

@@ -17,7 +17,9 @@ const Bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 
 /** Payloads as protobuf writes them in JSON, as Temporal's Web UI and command line send them. */
 const Payloads = z.object({
-  payloads: z.array(z.object({ metadata: z.record(z.string(), Bytes).default({}), data: Bytes.prefault('') })),
+  payloads: z
+    .array(z.object({ metadata: z.record(z.string(), Bytes).default({}), data: Bytes.prefault('') }))
+    .default([]),
 });
 
 type Payload = { metadata?: Record<string, Uint8Array> | null; data?: Uint8Array | null };
@@ -37,21 +39,29 @@ const tokenFrom =
     return (isAsked ? getCookie(c, SESSION_COOKIE) : undefined) ?? bearerOf(c);
   };
 
-/** Decrypts histories for Temporal's Web UI and command line, in the name of whoever looks; it encrypts nothing. */
+/** Decrypts histories for Temporal's Web UI and command line, in the name of whoever looks. */
 export function codecRoutes(app: App, { services, signIn, temporalUiUrl, limits }: Dependencies): void {
   const webUi = new URL(temporalUiUrl).origin;
   const allowHeaders = ['authorization', 'content-type', 'x-namespace'];
   app.use(
     '/codec/*',
     cors({ origin: webUi, credentials: true, allowMethods: ['POST'], allowHeaders, maxAge: PREFLIGHT_SECONDS }),
-    authenticate(signIn.verify, tokenFrom(webUi)),
   );
+  app.use('/codec/decode', authenticate(signIn.verify, tokenFrom(webUi)));
 
   resource(app, '/codec/decode', {
     POST: async (c) => {
       const { payloads } = await readJson(c, Payloads, { ...limits, jsonBytes: MOST_BYTES });
       const opened = await services.decodeHistory(c.var.identity.who, payloads);
       return c.json({ payloads: opened.map(asJson) });
+    },
+  });
+
+  // Both ask for it before they send a signal or a query, and who may do that is Temporal's to say. What is sent by hand stays in plain.
+  resource(app, '/codec/encode', {
+    POST: async (c) => {
+      const { payloads } = await readJson(c, Payloads, limits);
+      return c.json({ payloads: payloads.map(asJson) });
     },
   });
 }
