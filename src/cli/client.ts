@@ -102,6 +102,7 @@ export function createClient({ url, token, fetch }: Options) {
   };
   return {
     ...betweenPeople({ call, post }),
+    ...looksBack({ call, post }),
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
@@ -121,10 +122,6 @@ export function createClient({ url, token, fetch }: Options) {
     pauses: () => call(PausesView, '/v1/pauses'),
     fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
     observeReport: () => call(ObserveReport, '/v1/observe'),
-    history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
-    transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
-    /** Throws where the person may not have histories decrypted. */
-    mayDecode: () => post(NoPayloads, '/codec/decode', { payloads: [] }),
     tasks: () => call(Tasks, '/v1/tasks'),
     task: (id: string) => call(TaskView, task(id)),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
@@ -166,6 +163,13 @@ const betweenPeople = ({ call, post }: Calls) => ({
   delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>
     post(Delegations, '/v1/delegations', wanted),
   delegations: () => call(Delegations, '/v1/delegations'),
+});
+
+const looksBack = ({ call, post }: Calls) => ({
+  history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
+  transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
+  /** Throws where the person may not have histories of Temporal decrypted. */
+  mayDecode: () => post(NoPayloads, '/codec/decode', { payloads: [] }),
 });
 
 async function send(

@@ -65,6 +65,9 @@ const post = async (path: string, payloads: readonly Json[], headers: Record<str
 };
 const decode = (payloads: readonly Json[], headers: Record<string, string>) => post('/codec/decode', payloads, headers);
 
+const preflight = (origin: string) =>
+  app.request('/codec/decode', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+
 describe('payloads of histories', () => {
   test('are decrypted in their order, as far as they are of runs of the company of whoever asks', async () => {
     const other = await encrypted('of no run that is ours', 'elsewhere');
@@ -109,9 +112,6 @@ describe('from a browser', () => {
     expect(headers.get('access-control-allow-origin')).toBe(WEB_UI);
     expect(headers.get('access-control-allow-credentials')).toBe('true');
   });
-
-  const preflight = (origin: string) =>
-    app.request('/codec/decode', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
 
   test('is asked beforehand without a token, and allowed to the Temporal Web UI alone', async () => {
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();

@@ -60,11 +60,12 @@ const app = () =>
 
 const Answer = z.object({ deviceCode: z.string(), verificationUriComplete: z.string() });
 
+const post = async (path: string, body: object, headers: Record<string, string> = {}): Promise<unknown> => {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } };
+  return (await app().request(path, { ...init, body: JSON.stringify(body) })).json();
+};
+
 async function login(username: string): Promise<string> {
-  const post = async (path: string, body: object): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json' };
-    return (await app().request(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
-  };
   const { deviceCode, verificationUriComplete } = Answer.parse(await post('/auth/device', {}));
   await approveDevice(verificationUriComplete, username);
   return z.object({ session: z.string() }).parse(await post('/auth/device/token', { deviceCode })).session;
@@ -104,13 +105,9 @@ async function decodedBy(bearer: string): Promise<void> {
     .getHandle(workflowIdOf({ tenant: 'acme', requisition: id }))
     .fetchHistory();
   const payloads = JSON.parse(JSON.stringify(events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads));
-  const response = await app().request('/codec/decode', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
-    body: JSON.stringify({ payloads }),
-  });
+  const answer = await post('/codec/decode', { payloads }, { authorization: `Bearer ${bearer}` });
   const Decoded = z.object({ payloads: z.array(z.object({ data: z.base64() })) });
-  const [decoded] = Decoded.parse(await response.json()).payloads;
+  const [decoded] = Decoded.parse(answer).payloads;
   expect(JSON.parse(Buffer.from(decoded?.data ?? '', 'base64').toString())).toMatchObject({ requisition: id });
 }
 
@@ -119,8 +116,7 @@ async function columnsWith(pattern: string): Promise<string[]> {
   const columns = await system.rows<{ table: string; column: string; bytes: boolean }>(
     `select c.table_name as table, c.column_name as column, c.data_type = 'bytea' as bytes
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema not in ('pg_catalog', 'information_schema') and t.table_type = 'BASE TABLE'
-     `,
+     where c.table_schema not in ('pg_catalog', 'information_schema') and t.table_type = 'BASE TABLE'`,
   );
   expect(columns.length).toBeGreaterThan(200);
   const looks = columns.map(({ table, column, bytes }) => {
