@@ -25,6 +25,10 @@ const ROOMS = {
     may: ['domain/', 'mail/(html|parse)\\.ts$'],
   },
   store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
+  history: {
+    comment: 'Encrypts what Temporal keeps, for clients and workers; what a run says is known elsewhere.',
+    may: ['domain/'],
+  },
   identity: { comment: 'Who is asking; nothing else.', may: ['domain/', 'outbound/'] },
   events: {
     comment: 'Carries what the store holds to the runs.',
@@ -33,6 +37,7 @@ const ROOMS = {
   services: {
     comment: 'The business transactions that http, mail and activities share.',
     may: ['documents/', 'domain/', 'identity/', 'store/', 'mail/', 'workflows/names\\.ts$', 'digest\\.ts$'],
+    types: ['history/'],
   },
   activities: {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',

@@ -74,7 +74,12 @@ async function run(): Promise<void> {
 }
 
 async function measure(system: System): Promise<string> {
-  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'OPENAI_BASE_URL']);
+  const config = readConfig(system.environment, [
+    'DATABASE_URL',
+    'DATABASE_PRINCIPAL_KEY',
+    'HISTORY_KEYS',
+    'OPENAI_BASE_URL',
+  ]);
   const database = await openDatabase(config.DATABASE_URL, {
     key: config.DATABASE_PRINCIPAL_KEY,
     connections: 20,

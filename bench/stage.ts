@@ -14,6 +14,8 @@ import { startSystem } from '../local/system.ts';
 import type { System } from '../local/system.ts';
 import { loadSeeds } from '../sandbox/seed/load.ts';
 import { readConfig } from '../src/config.ts';
+import { createHistoryCodec } from '../src/history/codec.ts';
+import { historyConverter } from '../src/history/converter.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { createServices } from '../src/services/create.ts';
 import type { Services } from '../src/services/api.ts';
@@ -65,7 +67,7 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
   cleanup.push(system.stop);
   const bare = await startBare(home, postgres, system, cleanup);
 
-  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY']);
+  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'HISTORY_KEYS']);
   const database = await openDatabase(config.DATABASE_URL, {
     key: config.DATABASE_PRINCIPAL_KEY,
     connections: 20,
@@ -78,7 +80,10 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
   const pidOf = (name: 'temporal' | 'worker' | 'sandbox') => system.part(name)?.pid ?? 0;
   return {
     services: createServices(await serviceContext(config, database, await loadToolbox())),
-    temporal: new TemporalClient({ connection }),
+    temporal: new TemporalClient({
+      connection,
+      dataConverter: historyConverter(createHistoryCodec(config.HISTORY_KEYS)),
+    }),
     sql,
     pids: {
       temporal: pidOf('temporal'),

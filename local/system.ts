@@ -8,6 +8,7 @@ import { ROOT } from './folders.ts';
 import { rememberedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { grantKeys } from './grant-keys.ts';
+import { historyKeys } from './history-keys.ts';
 import { localPrincipalKey } from './principal-key.ts';
 import { startSupervisor } from './processes.ts';
 import type { Exit, Supervised, Supervisor } from './processes.ts';
@@ -83,7 +84,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
     const standInOptions = { home, env, supervisor, publicUrl };
     const [store, engine, standIns] = await Promise.all([
       startStore(options, supervisor),
-      startEngine(options, supervisor, ports),
+      startEngine(options, supervisor, ports, publicUrl),
       startStandIns(standInOptions),
     ]);
     const principalKey = localPrincipalKey(home, env);
@@ -101,7 +102,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
     });
     const starts = {
       postgres: async () => (await startStore(options, supervisor)).process,
-      temporal: async () => (await startEngine(options, supervisor, ports)).process,
+      temporal: async () => (await startEngine(options, supervisor, ports, publicUrl)).process,
       sandbox: async () => (await startStandIns(standInOptions)).process,
       worker: () => startPart(supervisor, 'worker', environment, healthPort),
       server: () => startPart(supervisor, 'server', environment, ports.server),
@@ -132,11 +133,14 @@ async function startEngine(
   { home, env, log }: SystemOptions,
   supervisor: Supervisor,
   ports: SystemPorts,
+  publicUrl: string,
 ): Promise<Engine> {
   if (!env.TEMPORAL_ADDRESS) {
     log('temporal: TEMPORAL_ADDRESS is not set');
     const historyDays = readConfig(env, []).QM_HISTORY_DAYS;
-    return startTemporal({ home, supervisor, port: ports.temporal, uiPort: ports.temporalUi, historyDays, env, log });
+    const { temporal: port, temporalUi: uiPort } = ports;
+    const codecEndpoint = `${publicUrl}/codec`;
+    return startTemporal({ home, supervisor, port, uiPort, codecEndpoint, historyDays, env, log });
   }
   log(`temporal: ${env.TEMPORAL_ADDRESS} (TEMPORAL_ADDRESS)`);
   await addSearchAttributes(env, log);
@@ -175,6 +179,7 @@ function partEnvironment({ options, ports, store, engine, standIns, ...own }: En
   return {
     ...env,
     ...grantKeys(options.home, env),
+    ...historyKeys(options.home, env),
     ...standIns.environment,
     QM_STAND_INS: standIns.names.join(','),
     QM_HOME: options.home,

@@ -30,6 +30,8 @@ export type TemporalOptions = {
   supervisor: Supervisor;
   port: number;
   uiPort: number;
+  /** Where the Web UI has payloads decrypted. */
+  codecEndpoint?: string;
   historyDays: number;
   env?: NodeJS.ProcessEnv;
   log?: (line: string) => void;
@@ -37,14 +39,14 @@ export type TemporalOptions = {
 
 /** Starts a Temporal server with its Web UI on loopback, its database in the state folder; finds or fetches the program first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  const { home, supervisor, port, uiPort, historyDays, env = process.env, log = () => {} } = options;
+  const { home, supervisor, port, uiPort, codecEndpoint, historyDays, env = process.env, log = () => {} } = options;
   const address = `${HOST}:${port}`;
   const namespace = env.TEMPORAL_NAMESPACE || DEFAULT_NAMESPACE;
   const command = await findTemporal({ env, cache: cacheFolder(env), log });
   const child = await supervisor.start({
     name: 'temporal',
     command,
-    args: serverArgs({ home, port, uiPort, namespace }),
+    args: serverArgs({ home, port, uiPort, codecEndpoint, namespace }),
     cwd: home,
     // The CLI reads TEMPORAL_* itself; what is set for clients must not change the server that it starts.
     env: { PATH: env.PATH, HOME: home },
@@ -57,11 +59,13 @@ function serverArgs({
   home,
   port,
   uiPort,
+  codecEndpoint,
   namespace,
 }: {
   home: string;
   port: number;
   uiPort: number;
+  codecEndpoint: string | undefined;
   namespace: string;
 }): string[] {
   const flags = {
@@ -69,6 +73,7 @@ function serverArgs({
     port: String(port),
     'ui-port': String(uiPort),
     namespace,
+    ...(codecEndpoint !== undefined && { 'ui-codec-endpoint': codecEndpoint }),
     'db-filename': join(home, 'temporal.db'),
     'log-level': 'error',
     'log-format': 'json',

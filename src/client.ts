@@ -1,4 +1,10 @@
-import { Client, Connection, WorkflowNotFoundError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type DataConverter,
+} from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { CaseRef } from './activities/api.ts';
 import type { Head } from './domain/case-chain.ts';
@@ -78,11 +84,14 @@ const embed = async (client: Client, tenant: string): Promise<void> => {
 };
 
 /** Connects by TEMPORAL_ADDRESS, _NAMESPACE, _API_KEY and Temporal's own configuration files (`@temporalio/envconfig`). */
-export const connectRuns = async (environment: Record<string, string> | null = null): Promise<Runs> => {
+export const connectRuns = async (
+  dataConverter: DataConverter,
+  environment: Record<string, string> | null = null,
+): Promise<Runs> => {
   const named = environment === null ? {} : { overrideEnvVars: environment };
   const { connectionOptions, namespace } = loadClientConnectConfig(named);
   const connection = await Connection.connect(connectionOptions);
-  const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
+  const client = new Client({ connection, dataConverter, ...(namespace === undefined ? {} : { namespace }) });
   return {
     start: (ref, head) => start(client, ref, head, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
     wake: (ref, because, head) => wake(client, ref, because, head),

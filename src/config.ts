@@ -93,6 +93,12 @@ export const variables = {
     example: 'key',
     about: 'Its API key; TLS as in Temporal’s environment configuration.',
   },
+  HISTORY_KEYS: {
+    secret: true,
+    schema: text.optional(),
+    example: '2026-11:32-bytes-in-base64url',
+    about: 'Keys that encrypt what Temporal keeps of runs, the newest first; worker and server need the same.',
+  },
   DATABASE_URL: {
     secret: true,
     schema: url.optional(),

@@ -14,7 +14,7 @@ import { openDatabase } from './store/database.ts';
 import { loadToolbox } from './toolbox.ts';
 
 const serve = async (): Promise<void> => {
-  const config = readConfig(process.env, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', ...identityNeeds]);
+  const config = readConfig(process.env, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'HISTORY_KEYS', ...identityNeeds]);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
   const database = await openDatabase(config.DATABASE_URL, { key: config.DATABASE_PRINCIPAL_KEY });
   const context = await serviceContext(config, database, await loadToolbox());
@@ -24,6 +24,7 @@ const serve = async (): Promise<void> => {
     services,
     signIn,
     publicUrl: context.publicUrl,
+    temporalUiUrl: context.temporal.uiUrl,
     readiness: async () => {
       const store = await services.ready();
       return { ready: store, checks: { store }, standIns: context.standIns };

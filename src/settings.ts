@@ -5,6 +5,7 @@ import { committedEvals } from './committed-evals.ts';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
 import type { Embedder } from './domain/embedding.ts';
+import { createHistoryCodec } from './history/codec.ts';
 import { inputBoundOf, type InputBound } from './model/input-bound.ts';
 import { createModel, type Model } from './model/complete.ts';
 import { createEmbedder } from './model/embed.ts';
@@ -25,7 +26,7 @@ const EMBEDDING_TIMEOUT_MS = 30_000;
 
 /** What business transactions need, from a validated configuration. */
 export const serviceContext = async (
-  config: Config,
+  config: Config & { HISTORY_KEYS: string },
   database: Database,
   toolbox: Toolbox,
 ): Promise<ServiceContext> => ({
@@ -37,6 +38,7 @@ export const serviceContext = async (
   shelf: shelfOf(toolbox),
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
   temporal: { uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: config.TEMPORAL_NAMESPACE },
+  history: createHistoryCodec(config.HISTORY_KEYS),
   isObserving: config.QM_MODE === 'observe',
   isPaused: config.QM_PAUSED,
   evalsOf: committedEvals,

@@ -7,6 +7,8 @@ import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig, withSecretFiles } from './config.ts';
 import { watchEmbedding } from './events/embedding.ts';
+import { createHistoryCodec } from './history/codec.ts';
+import { historyConverter } from './history/converter.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
@@ -25,7 +27,15 @@ import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 /** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
 const CACHED_RUNS = 150;
 
-const needs = ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds] as const;
+const needs = [
+  'DATABASE_URL',
+  'DATABASE_PRINCIPAL_KEY',
+  'RISK_URL',
+  'ERP_URL',
+  'SMTP_URL',
+  'HISTORY_KEYS',
+  ...identityNeeds,
+] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
 const activityContext = async (
@@ -51,15 +61,16 @@ const activityContext = async (
   mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
 });
 
+type At = Pick<WorkerOptions, 'connection' | 'dataConverter'> & { namespace: string | undefined };
+
 const createWorkers = async (
-  connection: NativeConnection,
-  namespace: string | undefined,
+  { namespace, ...at }: At,
   context: ActivityContext,
   requestsPerMinute: number | null,
   log: Log,
 ): Promise<Worker[]> => {
   const shared = {
-    connection,
+    ...at,
     ...(namespace === undefined ? {} : { namespace }),
     shutdownGraceTime: '20 seconds',
   } satisfies Partial<WorkerOptions>;
@@ -105,10 +116,11 @@ const work = async (): Promise<void> => {
   const environment = withSecretFiles(process.env);
   const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: environment });
   const connection = await NativeConnection.connect(connectionOptions);
-  const runs = await connectRuns(environment);
+  const dataConverter = historyConverter(createHistoryCodec(config.HISTORY_KEYS));
+  const runs = await connectRuns(dataConverter, environment);
   const context = await activityContext(config, database, toolbox);
   const requestsPerMinute = config.MODEL_REQUESTS_PER_MINUTE ?? null;
-  const workers = await createWorkers(connection, namespace, context, requestsPerMinute, log);
+  const workers = await createWorkers({ connection, namespace, dataConverter }, context, requestsPerMinute, log);
   const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
     workers.every((worker) => worker.getState() === 'RUNNING'),
   );

@@ -56,6 +56,7 @@ const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
 const Agents = z.object({ items: z.array(AgentView) });
 const Edited = z.object({ version: z.int() });
 const Acted = z.object({ id: z.string() });
+const NoPayloads = z.object({ payloads: z.tuple([]) });
 const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
 const Readiness = z.object({
   ready: z.boolean(),
@@ -176,6 +177,8 @@ const aboutRecords = ({ call, post }: Calls) => ({
     call(ExportedCases, '/v1/audit/export', { query }),
   erasePerson: (wanted: { person: string; reason: string; isRehearsal: boolean }) =>
     post(ErasedPerson, '/v1/erasures', wanted),
+  /** Throws where the person may not have histories of Temporal decrypted. */
+  mayDecode: () => post(NoPayloads, '/codec/decode', { payloads: [] }),
 });
 
 async function send(

@@ -52,7 +52,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   agents: ['agents'],
   doctor: ['pauses', 'embeddingState'],
   eval: [],
-  temporal: [],
+  temporal: ['decodeHistory'],
 };
 
 /** Every command that does something, by its words after `bin/qm`. */

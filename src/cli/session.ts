@@ -33,6 +33,8 @@ export type Session = {
   url: string;
   system: System | null;
   username: string | null;
+  /** The access token or session of whoever is signed in. */
+  token: () => Promise<string>;
 };
 
 /** The options that every command takes. */
@@ -57,6 +59,7 @@ export function openSession(world: World, command: Command): Session {
     url,
     system,
     username,
+    token,
   };
 }
 

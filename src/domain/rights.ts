@@ -126,6 +126,12 @@ export const rights = {
     further: null,
     refusal: 'Only an administrator erases what is kept of a person.',
   },
+  decodeHistory: {
+    effect: 'reads',
+    who: ['auditor', 'administrator'],
+    further: null,
+    refusal: 'Only an auditor or an administrator reads what Temporal keeps of runs.',
+  },
   explain: read,
   tools: read,
   toolDocument: read,

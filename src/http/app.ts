@@ -6,6 +6,7 @@ import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { codecRoutes } from './routes/codec.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -39,6 +40,7 @@ export function createApp(dependencies: Dependencies): App {
   auditRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
+  codecRoutes(app, dependencies);
   app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;
 }

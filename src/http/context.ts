@@ -16,13 +16,15 @@ export type Dependencies = {
   signIn: SignIn;
   /** Where people reach this system; no trailing slash. */
   publicUrl: string;
+  /** Where people reach the Temporal Web UI, which alone may ask from a browser for histories in plain. */
+  temporalUiUrl: string;
   readiness: () => Promise<Readiness>;
   log: Log;
   limits: Limits;
   internal: Omit<InternalDependencies, 'log'>;
 };
 
-/** `identity` is set on every route under /v1. */
+/** `identity` is set on every route under /v1 and /codec. */
 export type Env = { Variables: { identity: Identity } };
 export type App = Hono<Env>;
 

@@ -1,6 +1,7 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import { keyRing, type KeyRing } from '../domain/key-ring.ts';
 
 /** Seals secrets for places that have no key of their own: the database, a browser. What was sealed for one use opens for no other. */
 export type Vault = {
@@ -10,33 +11,11 @@ export type Vault = {
   open(use: string, sealed: string): Promise<string>;
 };
 
-const KEY_BYTES = 32;
-const EXAMPLE = 'GRANT_KEYS=2026-11:' + 'A'.repeat(43);
-
-const keyOf = (entry: string): [id: string, key: Buffer] => {
-  const [, id, key = ''] = /^([\w-]+):([\w-]+)$/.exec(entry.trim()) ?? [];
-  const bytes = Buffer.from(key, 'base64url');
-  if (id !== undefined && bytes.byteLength === KEY_BYTES) return [id, bytes];
-  throw new QuartermasterError(
-    'configuration_invalid',
-    `GRANT_KEYS: each key is a name and 32 bytes in base64url, the newest first. For example: ${EXAMPLE}`,
-  );
-};
-
 const Header = z.object({ kid: z.string(), sub: z.string() });
 
 /** `keys`: GRANT_KEYS. The first one seals; the others open what was sealed before it came. */
 export function createVault(keys: string): Vault {
-  const ring = new Map(keys.split(',').map(keyOf));
-  const [newest = ''] = ring.keys();
-  const keyNamed = (id: string | undefined): Buffer => {
-    const key = ring.get(id ?? '');
-    if (key !== undefined) return key;
-    throw new QuartermasterError(
-      'configuration_invalid',
-      `GRANT_KEYS lacks the key "${id}", with which a grant is sealed. Add it behind the newest one.`,
-    );
-  };
+  const { newest, keyNamed } = keyRing('GRANT_KEYS', keys);
   return {
     seal: (use, secret) =>
       new CompactEncrypt(new TextEncoder().encode(secret))
@@ -50,9 +29,9 @@ export function createVault(keys: string): Vault {
   };
 }
 
-async function decrypted(sealed: string, keyNamed: (id: string | undefined) => Buffer) {
+async function decrypted(sealed: string, keyNamed: KeyRing['keyNamed']) {
   try {
-    return await compactDecrypt(sealed, ({ kid }) => keyNamed(kid), {
+    return await compactDecrypt(sealed, ({ kid = '' }) => keyNamed(kid), {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
     });

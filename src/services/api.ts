@@ -1,3 +1,4 @@
+import type { Payload } from '@temporalio/common';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
@@ -84,6 +85,8 @@ export type Services = {
   hold(who: Person, id: string, said: { isHeld: boolean; reason: string }): Promise<HeldRequisition>;
   /** Erases what is kept of a person; with `isRehearsal` it is only counted. */
   erasePerson(who: Person, wanted: { person: PersonId; reason: string; isRehearsal: boolean }): Promise<ErasedPerson>;
+  /** Payloads as Temporal keeps them, in plain as far as they are of runs of the person's company; as many, in the same order. */
+  decodeHistory(who: Person, payloads: readonly Payload[]): Promise<Payload[]>;
   explain(
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },

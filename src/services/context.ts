@@ -1,4 +1,5 @@
 import type { Embedder } from '../domain/embedding.ts';
+import type { HistoryCodec } from '../history/codec.ts';
 import type { Policies } from '../domain/policies.ts';
 import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
@@ -16,6 +17,8 @@ export type ServiceContext = {
   publicUrl: string;
   /** The Temporal Web UI and namespace, for links to runs. */
   temporal: { uiUrl: string; namespace: string };
+  /** Opens what Temporal keeps of runs. */
+  history: Pick<HistoryCodec, 'runOf' | 'open'>;
   /** QM_MODE=observe: everything is decided, and no order leaves. */
   isObserving: boolean;
   /** QM_PAUSED: no model is called and no order leaves, whoever's. */

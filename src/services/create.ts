@@ -8,6 +8,7 @@ import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { eraseOf } from './erase.ts';
 import { hold } from './hold.ts';
+import { decodeHistory } from './decode-history.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
@@ -64,6 +65,7 @@ export const createServices = (context: ServiceContext): Services => ({
   exportCases: allowed('exportCases', exportCases(context)),
   hold: allowed('hold', hold(context)),
   erasePerson: allowed('erasePerson', eraseOf(context)),
+  decodeHistory: allowed('decodeHistory', decodeHistory(context)),
   explain: allowed('explain', explain(context)),
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),

@@ -2,7 +2,7 @@ import { deleteCookie, getCookie } from 'hono/cookie';
 import type { Context } from 'hono';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Env } from '../http/context.ts';
-import { SESSION_COOKIE } from '../http/routes/sign-in.ts';
+import { SESSION_COOKIE } from '../http/session-cookie.ts';
 import type { Identity } from '../identity/claims.ts';
 import type { SignIn } from '../services/sign-in.ts';
 

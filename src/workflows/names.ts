@@ -10,3 +10,7 @@ export const workflowIdOf = (ref: { tenant: string; requisition: string }): stri
 
 /** One run a tenant, so that no passage is embedded twice. */
 export const embeddingIdOf = (tenant: string): string => `embed-contracts:${tenant}`;
+
+/** Whose run it is; null for an id that is none of ours. */
+export const tenantOf = (workflowId: string): string | null =>
+  /^(?:requisition|embed-contracts):([^:]+)/.exec(workflowId)?.[1] ?? null;

@@ -207,6 +207,16 @@ describe('temporal', () => {
     });
   });
 
+  test('has payloads decrypted with --decoded, and tells its program by whom in the environment alone', async () => {
+    const program = join(system.home, 'fake-temporal');
+    await writeFile(program, '#!/bin/sh\necho "$TEMPORAL_CODEC_ENDPOINT $TEMPORAL_CODEC_AUTH $*"\n');
+    await chmod(program, 0o755);
+    await system.writeState({ temporalCli: program });
+    const { out } = await qm('temporal --decoded --as auditor workflow show');
+    expect(out).toMatch(/^http:\S+\/codec Bearer \S+ workflow show\n$/);
+    expect((await qm('temporal workflow show')).out).toBe('  workflow show\n');
+  });
+
   test('says what to install when there is none', async () => {
     const ended = await qm('temporal workflow list', { env: { PATH: '/nonexistent' } });
     expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('Temporal CLI') });

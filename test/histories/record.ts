@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { workflowIdOf } from '../../src/workflows/names.ts';
+import { inPlain } from '../support/history.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 import { scenarios } from './scenarios.ts';
@@ -20,5 +21,5 @@ test.each(Object.entries(scenarios))('%s is recorded', async (name, play) => {
   await handle.result();
   const history = await handle.fetchHistory();
   expect(history.events?.length).toBeGreaterThan(10);
-  writeFileSync(join(import.meta.dirname, `${name}.json`), `${historyToJSON(history)}\n`);
+  writeFileSync(join(import.meta.dirname, `${name}.json`), `${inPlain(historyToJSON(history))}\n`);
 });

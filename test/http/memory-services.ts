@@ -351,6 +351,10 @@ export function memoryServices() {
       ];
       return { runs: [{ run: 'intake/1', agent: 'intake', messages }] };
     },
+    decodeHistory: async (who, payloads) => {
+      enter(who, 'decodeHistory', payloads.length);
+      return payloads.map(({ metadata }) => ({ ...(metadata && { metadata }), data: Buffer.from('in plain') }));
+    },
     explain: async (who, asked) => {
       enter(who, 'explain', asked);
       return {

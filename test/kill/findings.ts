@@ -5,6 +5,8 @@ import { Stored } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
 import type { Principal } from '../../src/domain/principal.ts';
 import type { HistoryView, RequisitionView } from '../../src/services/view.ts';
+import { createHistoryCodec } from '../../src/history/codec.ts';
+import { historyConverter } from '../../src/history/converter.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { LEDGER } from '../support/ledger.ts';
 import { relay, worker } from '../support/principals.ts';
@@ -138,10 +140,11 @@ async function stored(rig: Rig) {
 
 /** The runs as Temporal has them. */
 export async function runsOf({ system }: Rig): Promise<Findings['runs']> {
-  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = system.environment;
+  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '', HISTORY_KEYS = '' } = system.environment;
+  const dataConverter = historyConverter(createHistoryCodec(HISTORY_KEYS));
   const connection = await Connection.connect({ address });
   try {
-    const client = new Client({ connection, namespace });
+    const client = new Client({ connection, namespace, dataConverter });
     const runs: Findings['runs'] = [];
     for await (const { workflowId, runId, status } of client.workflow.list()) {
       const history: unknown = JSON.parse(

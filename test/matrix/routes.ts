@@ -76,6 +76,12 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: () => json('/v1/erasures', { person: 'requester2', reason: 'They asked.', isRehearsal: true }),
   },
+  'POST /codec/decode': {
+    ...reading,
+    operation: 'decodeHistory',
+    named: null,
+    request: () => json('/codec/decode', { payloads: [] }),
+  },
   'POST /v1/requisitions/:id/edit': {
     operation: 'edit',
     named: 'requisition',
@@ -247,6 +253,8 @@ export const openRoutes = {
   'POST /auth/device': 200,
   // Without a code.
   'POST /auth/device/token': 400,
+  // Gives back what it is given.
+  'POST /codec/encode': 200,
 } as const;
 
 /** About nobody but the person who asks, so open to whoever is signed in. */

@@ -11,6 +11,7 @@ import { contractSearch } from '../../src/services/search-contracts.ts';
 import { serviceContext } from '../../src/settings.ts';
 import type { Database } from '../../src/store/database.ts';
 import { loadToolbox } from '../../src/toolbox.ts';
+import { HISTORY_KEYS } from '../support/history.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { person } from '../support/principals.ts';
 import { memorySignIn } from '../http/memory-sign-in.ts';
@@ -62,7 +63,7 @@ export async function startMatrix() {
   const [db, issuer, toolbox] = await Promise.all([testDatabase(), startIssuer(), loadToolbox()]);
   const sqls: string[] = [];
   const calls: string[] = [];
-  const config = readConfig({ DATABASE_URL: db.url }, ['DATABASE_URL']);
+  const config = readConfig({ DATABASE_URL: db.url, HISTORY_KEYS }, ['DATABASE_URL', 'HISTORY_KEYS']);
   const plain = await serviceContext(config, recorded(db.database, sqls), toolbox);
   const context = { ...plain, embedder: { ...plain.embedder, ...wordsOnly } };
   const services = createServices(context);

@@ -11,6 +11,7 @@ import { AUDIENCE, startIssuer } from '../identity/issuer.ts';
 import { memorySignIn } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 import { docxOf, paragraph, pdfOf, png } from '../support/documents.ts';
+import { historyCodec } from '../support/history.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { statement } from '../support/template.ts';
 
@@ -28,6 +29,7 @@ const startFace = async () => {
     newId: randomUUID,
     publicUrl: '',
     temporal: { uiUrl: '', namespace: '' },
+    history: historyCodec,
     isObserving: false,
     isPaused: false,
     shelf: { documents: [], operations: [], agents: [] },

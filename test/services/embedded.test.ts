@@ -6,6 +6,7 @@ import type { Policies } from '../../src/domain/policies.ts';
 import { loadPolicies } from '../../src/policies.ts';
 import { embedded } from '../../src/services/embedded.ts';
 import { searchContracts } from '../../src/services/search-contracts.ts';
+import { historyCodec } from '../support/history.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { buyer } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
@@ -41,6 +42,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
     ...clock,
     ...shown,
     isPaused: false,
+    history: historyCodec,
     isObserving: false,
     shelf: { documents: [], operations: [], agents: [] },
   };

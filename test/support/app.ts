@@ -8,6 +8,7 @@ import { unusedServices } from './tools.ts';
 export const appOver = (parts: Pick<Dependencies, 'services' | 'signIn'> & Partial<Dependencies>): App =>
   createApp({
     publicUrl: 'http://127.0.0.1:8080',
+    temporalUiUrl: 'http://127.0.0.1:8233',
     readiness: () => Promise.resolve({ ready: true, checks: {}, standIns: [] }),
     log: createLog({ level: 'silent', name: 'test' }),
     limits: LIMITS,

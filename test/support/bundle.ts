@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { withLock } from '../../local/lock.mjs';
+import { failureConverterPath } from '../../src/history/converter.ts';
 import { sharedServers } from './servers.ts';
 
 /** The bundle of src/workflows, for `Worker.create`; made once in a jest run, by the first that asks, since it takes seconds. */
@@ -12,7 +13,11 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
   await withLock(join(home, 'bundle.lock'), async () => {
     if (existsSync(codePath)) return;
     const workflowsPath = fileURLToPath(new URL('../../src/workflows/main.ts', import.meta.url));
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+    const { code } = await bundleWorkflowCode({
+      workflowsPath,
+      failureConverterPath,
+      logger: new DefaultLogger('WARN'),
+    });
     writeFileSync(`${codePath}.new`, code);
     renameSync(`${codePath}.new`, codePath);
   });

@@ -59,6 +59,7 @@ export function faceOf(services: Services, who: Person): Face {
     exportCases: (wanted) => services.exportCases(who, wanted),
     hold: (id, said) => services.hold(who, id, said),
     erasePerson: (wanted) => services.erasePerson(who, wanted),
+    decodeHistory: (payloads) => services.decodeHistory(who, payloads),
     explain: (question) => services.explain(who, question),
     tools: () => services.tools(who),
     toolDocument: (name) => services.toolDocument(who, name),

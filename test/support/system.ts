@@ -21,6 +21,7 @@ import type { Status } from '../../src/domain/status.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
 import { configuredMinter, configuredSignIn, identityNeeds } from '../../src/identity-parts.ts';
 import { runRelay } from '../../src/events/relay.ts';
+import type { Log } from '../../src/log.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Services } from '../../src/services/api.ts';
 import type { SignIn } from '../../src/services/sign-in.ts';
@@ -40,7 +41,7 @@ import { startStandInsForTest } from './stand-ins.ts';
 import { statement } from './template.ts';
 import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
-import { readHistory, type History } from './history.ts';
+import { dataConverter, HISTORY_KEYS, readHistory, type History } from './history.ts';
 import { freePort } from '../../local/ports.ts';
 import { testNamespace } from './temporal.ts';
 
@@ -99,7 +100,7 @@ export type TestSystem = {
 };
 
 /** A key that says of itself that it is none. */
-const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
+export const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret').toString('base64url')}`;
 
 const SIGNED_IN = ['requester', 'requester2', 'buyer', 'buyer2', 'head'].flatMap((id) => [id, `rheinwerk/${id}`]);
 
@@ -134,6 +135,8 @@ type Options = {
   contracts?: ClauseSearch;
   /** Where browsers reach it, for whoever serves it there. */
   publicUrl?: string;
+  /** Hears what the worker logs, besides `surprises`. */
+  log?: Pick<Log, 'error' | 'warn'>;
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
@@ -158,9 +161,10 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       QM_STAND_INS: STAND_IN_NAMES.join(','),
       QM_INTERNAL_URL: `http://127.0.0.1:${port}`,
       GRANT_KEYS,
+      HISTORY_KEYS,
       ...options.environment,
     },
-    ['RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds],
+    ['RISK_URL', 'ERP_URL', 'SMTP_URL', 'HISTORY_KEYS', ...identityNeeds],
   );
   const { signIn, verifyService } = configuredSignIn(config, db.database);
   const search = async (...query: Parameters<ClauseSearch>) => (clauses === null ? [] : clauses(...query));
@@ -194,13 +198,20 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   };
   const surprises: unknown[] = [];
   const log = {
-    error: (fields: object) => void surprises.push('err' in fields ? fields.err : fields),
-    warn: (fields: object) => void surprises.push(fields),
+    error: (fields: object, message = '') => {
+      options.log?.error(fields, message);
+      surprises.push('err' in fields ? fields.err : fields);
+    },
+    warn: (fields: object, message = '') => {
+      options.log?.warn(fields, message);
+      surprises.push(fields);
+    },
     info: () => undefined,
   };
   const shared = {
     connection: temporal.connection,
     namespace: temporal.namespace,
+    dataConverter,
   };
   const failing = (...counting: [retry?: Policies['limits']['retries']['model']]) => ({
     activity: [() => ({ inbound: new FailureInterceptor(log, ...counting) })],
@@ -220,7 +231,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       activities: createModelActivities(context),
     }),
   ]);
-  const runs = await connectRuns();
+  const runs = await connectRuns(dataConverter);
   const stop = new AbortController();
   const running = Promise.all([
     ...workers.map((worker) => worker.run()),
@@ -260,7 +271,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       return Promise.all(found);
     },
     signal: (id, name, ...content) =>
-      temporal.client.workflow
+      temporal.stranger.workflow
         .getHandle(workflowIdOf({ tenant: 'acme', requisition: id }))
         .signal<unknown[]>(name, ...content),
     rows: (sql, values) => statement(db.superuserUrl, sql, values),

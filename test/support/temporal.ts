@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../../local/temporal-namespace.ts';
+import { dataConverter } from './history.ts';
 import { sharedServers } from './servers.ts';
 
 const KEYWORD = 2;
@@ -19,6 +20,8 @@ export type TestNamespace = {
   namespace: string;
   environment: { TEMPORAL_ADDRESS: string; TEMPORAL_NAMESPACE: string };
   client: Client;
+  /** As whoever reaches Temporal has it: it has no keys, and what it sends is in plain. */
+  stranger: Client;
   /** For `Worker.create`. */
   connection: NativeConnection;
   close: () => Promise<void>;
@@ -40,7 +43,8 @@ export async function testNamespace(): Promise<TestNamespace> {
     address,
     namespace,
     environment: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection, namespace, dataConverter }),
+    stranger: new Client({ connection, namespace }),
     connection: native,
     close: async () => {
       await native.close();

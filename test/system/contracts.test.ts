@@ -5,6 +5,7 @@ import { connectRuns } from '../../src/client.ts';
 import { watchEmbedding } from '../../src/events/embedding.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
 import { embeddingIdOf } from '../../src/workflows/names.ts';
+import { dataConverter, historyCodec } from '../support/history.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
@@ -12,7 +13,7 @@ let stopWatching: () => Promise<void>;
 beforeAll(async () => {
   system = await startTestSystem();
   const stop = new AbortController();
-  const runs = await connectRuns();
+  const runs = await connectRuns(dataConverter);
   const log = { warn: (fields: object) => void system.surprises.push(fields) };
   const watching = watchEmbedding(system.database, runs, system.embedder, log, stop.signal);
   stopWatching = async () => {
@@ -80,7 +81,13 @@ describe('the contracts of the seeds', () => {
     const clock = { now: () => new Date(), newId: randomUUID };
     const temporal = { uiUrl: '', namespace: '' };
     const shelf = { documents: [], operations: [], agents: [] };
-    const modes = { isPaused: false, isObserving: false, standIns: [], evalsOf: async () => null };
+    const modes = {
+      isPaused: false,
+      isObserving: false,
+      history: historyCodec,
+      standIns: [],
+      evalsOf: async () => null,
+    };
     const search = contractSearch({ database, policies, embedder, shelf, ...clock, publicUrl: '', temporal, ...modes });
     const query = { text: 'escrow', vendor: 'V-1003', language: 'en', limit: 3 };
     const [clause] = await search(system.as('buyer').who, query, signal);

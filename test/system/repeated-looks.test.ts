@@ -4,6 +4,7 @@ import { complete } from '../../src/activities/steps/complete.ts';
 import { judgeVendor } from '../../src/activities/steps/judge-vendor.ts';
 import { step, type Outcome, type Scene } from '../../src/activities/steps/step.ts';
 import type { StepName } from '../../src/domain/plan.ts';
+import { historyCodec } from '../support/history.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 
@@ -35,6 +36,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
     newId: () => '',
     publicUrl: '',
     temporal,
+    history: historyCodec,
     standIns: [],
     shelf,
     evalsOf: async () => null,

@@ -6,9 +6,9 @@ import { bearerOf } from '../bearer.ts';
 import { readJson } from '../body.ts';
 import { resource } from '../context.ts';
 import type { App, Dependencies } from '../context.ts';
+import { SESSION_COOKIE } from '../session-cookie.ts';
 
 const BEGUN = 'qm_sign_in';
-export const SESSION_COOKIE = 'qm_session';
 const TEN_MINUTES = 600;
 const THIRTY_DAYS = 30 * 86_400;
 
