@@ -74,9 +74,14 @@ async function run(): Promise<void> {
 }
 
 async function measure(system: System): Promise<string> {
-  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'OPENAI_BASE_URL']);
+  const config = readConfig(system.environment, [
+    'DATABASE_URL',
+    'DATABASE_PRINCIPAL_KEY',
+    'DATABASE_PLUMBING_KEY',
+    'OPENAI_BASE_URL',
+  ]);
   const database = await openDatabase(config.DATABASE_URL, {
-    key: config.DATABASE_PRINCIPAL_KEY,
+    keys: { people: config.DATABASE_PRINCIPAL_KEY, plumbing: config.DATABASE_PLUMBING_KEY },
     connections: 20,
   });
   try {

@@ -23,7 +23,7 @@ import { MODEL_QUEUE, QUEUE } from './workflows/names.ts';
 /** A few times the runs at work at once. One that waits leaves the memory and is replayed when it is woken, in milliseconds. */
 const CACHED_RUNS = 150;
 
-const needs = ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds] as const;
+const needs = ['DATABASE_URL', 'DATABASE_PLUMBING_KEY', 'RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds] as const;
 type WorkerConfig = ReturnType<typeof readConfig<(typeof needs)[number]>>;
 
 const activityContext = async (
@@ -90,7 +90,10 @@ const work = async (): Promise<void> => {
     logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
   });
   const toolbox = await loadToolbox();
-  const database = await openDatabase(config.DATABASE_URL, { key: config.DATABASE_PRINCIPAL_KEY, connections: 20 });
+  const database = await openDatabase(config.DATABASE_URL, {
+    keys: { plumbing: config.DATABASE_PLUMBING_KEY },
+    connections: 20,
+  });
   const environment = withSecretFiles(process.env);
   const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: environment });
   const connection = await NativeConnection.connect(connectionOptions);

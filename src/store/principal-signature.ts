@@ -1,7 +1,17 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Principal } from '../domain/principal.ts';
 
-/** DATABASE_PRINCIPAL_KEY, prepared for many signatures. */
+/** Who signs with which key: the server has the one of people, the worker the one of plumbing; what both do, both may sign. */
+export const rings = {
+  people: ['person', 'entrance', 'deputies', 'meter'],
+  plumbing: ['worker', 'clock', 'relay', 'entrance', 'meter'],
+} as const satisfies Record<string, readonly Principal['kind'][]>;
+export type Ring = keyof typeof rings;
+
+/** The keys of the rings: DATABASE_PRINCIPAL_KEY of people, DATABASE_PLUMBING_KEY of plumbing. */
+export type Keys = Readonly<Record<Ring, string>>;
+
+/** A key as it is configured, prepared for many signatures. */
 export const principalKey = (text: string): KeyObject => createSecretKey(text, 'base64url');
 
 const claimsOf = (principal: Principal): string[] => [

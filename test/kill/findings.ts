@@ -88,7 +88,10 @@ export async function find(rig: Rig): Promise<Findings> {
 
 async function stored(rig: Rig) {
   const database = await openDatabase(rig.system.environment.DATABASE_URL ?? '', {
-    key: rig.system.environment.DATABASE_PRINCIPAL_KEY ?? '',
+    keys: {
+      people: rig.system.environment.DATABASE_PRINCIPAL_KEY ?? '',
+      plumbing: rig.system.environment.DATABASE_PLUMBING_KEY ?? '',
+    },
   });
   const rows = (who: Principal, sql: string) => database.withPrincipal(who, (tx) => tx.rows(sql));
   const acme = worker('acme');

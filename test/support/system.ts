@@ -28,7 +28,7 @@ import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { configuredTools, pricedModel, serviceContext } from '../../src/settings.ts';
-import type { Database } from '../../src/store/database.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
 import { createInternalServices, type ClauseSearch } from '../../src/services/internal.ts';
 import { loadToolbox } from '../../src/toolbox.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
@@ -37,7 +37,7 @@ import { testDatabase } from './postgres.ts';
 import { requestMail } from './request-mail.ts';
 import type { RequestMail } from './request-mail.ts';
 import { startStandInsForTest } from './stand-ins.ts';
-import { statement } from './template.ts';
+import { KEYS, statement } from './template.ts';
 import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
 import { readHistory, type History } from './history.ts';
@@ -157,11 +157,16 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     },
     ['RISK_URL', 'ERP_URL', 'SMTP_URL', ...identityNeeds],
   );
-  const { signIn, verifyService } = configuredSignIn(config, db.database);
+  // As in two processes: neither has what the other signs with.
+  const [serving, working] = await Promise.all([
+    openDatabase(db.url, { keys: { people: KEYS.people } }),
+    openDatabase(db.url, { keys: { plumbing: KEYS.plumbing }, connections: 20 }),
+  ]);
+  const { signIn, verifyService } = configuredSignIn(config, serving);
   const search = async (...query: Parameters<ClauseSearch>) => (clauses === null ? [] : clauses(...query));
-  const internal = await listenInternal(createInternalServices(db.database, search), verifyService, port);
+  const internal = await listenInternal(createInternalServices(serving, search), verifyService, port);
   const toolbox = await loadToolbox();
-  const settings = await serviceContext(config, db.database, toolbox);
+  const settings = await serviceContext(config, working, toolbox);
   const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
   const erp = { token: config.ERP_TOKEN ?? '' };
   const context: ActivityContext = {
@@ -173,8 +178,8 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     tools: configuredTools(
       config,
       toolbox.registry,
-      createToolLedger(db.database, toolbox.registry),
-      configuredMinter(config, db.database).tokenFor,
+      createToolLedger(working, toolbox.registry),
+      configuredMinter(config, working).tokenFor,
       { longestMs: CALL_TIMEOUT_MS },
     ),
     mailer: createMailer({
@@ -218,10 +223,11 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const stop = new AbortController();
   const running = Promise.all([
     ...workers.map((worker) => worker.run()),
-    runRelay(db.database, runs, log, stop.signal),
+    runRelay(working, runs, log, stop.signal),
   ]);
-  clauses = options.contracts ?? contractSearch(context);
-  const services = createServices(context);
+  const faces = { ...context, database: serving };
+  clauses = options.contracts ?? contractSearch(faces);
+  const services = createServices(faces);
   const hand = async (who: string): Promise<void> => {
     const token = await passwordToken(fetch, config.OIDC_ISSUER, usernameOf(who));
     await signIn.delegate(await signIn.verify(token), token);
@@ -271,6 +277,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       await temporal.close();
       await standIns.close();
       await internal.close();
+      await Promise.all([serving.close(), working.close()]);
       await db.drop();
     },
   };
