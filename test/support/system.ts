@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { z } from 'zod';
-import type { StandInName } from '../../local/stand-ins.ts';
+import { ERP_CLERK, type StandInName } from '../../local/stand-ins.ts';
 import { Order } from '../../sandbox/erp/book.ts';
 import { Message } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
@@ -74,6 +74,8 @@ export type TestSystem = {
   orders(id?: string): Promise<Order[]>;
   /** Calls that the ERP got and that were to create an order, of one requisition. */
   posts(id: string): Promise<number>;
+  /** In whose name each of them was, by tenant and id as the issuer says it; null: of one account. */
+  callers(id: string): Promise<(string | null)[]>;
   /** What was sent, oldest first. */
   mails(filter?: { to?: string; subject?: string }): Promise<Message[]>;
   /** Waits for a mail; it leaves beside what else happens. */
@@ -138,7 +140,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const [db, temporal, standIns, bundle] = await Promise.all([
     testDatabase(),
     testNamespace(),
-    startStandInsForTest(STAND_IN_NAMES),
+    startStandInsForTest(STAND_IN_NAMES, { issuer: options.environment?.['OIDC_ISSUER'] }),
     workflowBundle(),
   ]);
   // The product's own connection to Temporal reads its address here.
@@ -168,7 +170,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const toolbox = await loadToolbox();
   const settings = await serviceContext(config, working, toolbox);
   const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
-  const erp = { token: config.ERP_TOKEN ?? '' };
+  const erp = { token: config.ERP_TOKEN ?? ERP_CLERK };
   const context: ActivityContext = {
     ...settings,
     policies,
@@ -221,10 +223,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   ]);
   const runs = await connectRuns();
   const stop = new AbortController();
-  const running = Promise.all([
-    ...workers.map((worker) => worker.run()),
-    runRelay(working, runs, log, stop.signal),
-  ]);
+  const running = Promise.all([...workers.map((worker) => worker.run()), runRelay(working, runs, log, stop.signal)]);
   const faces = { ...context, database: serving };
   clauses = options.contracts ?? contractSearch(faces);
   const services = createServices(faces);
@@ -330,7 +329,11 @@ function watching(services: Services): Pick<TestSystem, 'until' | 'untilStatus' 
 const Orders = z.object({ orders: z.array(Order) });
 const Meter = z.object({ served: z.array(Served) });
 const Messages = z.object({ messages: z.array(Message) });
-const Calls = z.object({ calls: z.array(z.object({ method: z.string(), idempotencyKey: z.string().nullable() })) });
+const Calls = z.object({
+  calls: z.array(
+    z.object({ method: z.string(), idempotencyKey: z.string().nullable(), person: z.string().nullable() }),
+  ),
+});
 
 async function got(url: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(url, init);
@@ -342,7 +345,7 @@ async function got(url: string, init?: RequestInit): Promise<unknown> {
 function outside(
   url: (name: StandInName) => string,
   erp: { token: string },
-): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails' | 'untilMail' | 'served'> {
+): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'callers' | 'mails' | 'untilMail' | 'served'> {
   const headers = { authorization: `Bearer ${erp.token}` };
   const faults: TestSystem['faults'] = async (standIn, ...list) => {
     await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
@@ -351,6 +354,10 @@ function outside(
     const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
     const { messages } = Messages.parse(await got(`${url('mail')}/messages${query}`));
     return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
+  };
+  const posted = async (id: string) => {
+    const { calls } = Calls.parse(await got(`${url('erp')}/calls`, { headers }));
+    return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`));
   };
   return {
     faults,
@@ -369,10 +376,7 @@ function outside(
       const { orders } = Orders.parse(await got(`${url('erp')}/orders`, { headers }));
       return orders.filter(({ order }) => id === undefined || order['requisition'] === id);
     },
-    posts: async (id) => {
-      const { calls } = Calls.parse(await got(`${url('erp')}/calls`, { headers }));
-      return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`))
-        .length;
-    },
+    posts: async (id) => (await posted(id)).length,
+    callers: async (id) => (await posted(id)).map(({ person }) => person),
   };
 }
