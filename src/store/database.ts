@@ -137,7 +137,7 @@ const storeError = (error: unknown, principal: Principal): unknown => {
       'A text has a NUL character, which cannot be stored. Send it without.',
     );
   // Names of policies in migrations/0014 and 0019.
-  if (principal.kind === 'person' && /"(?:auditors_write_nothing|who_writes)"/.test(error.message))
+  if (principal.kind === 'person' && /"(?:auditors_write_nothing|who_adds|who_writes)"/.test(error.message))
     return new QuartermasterError('forbidden', 'An auditor reads and changes nothing. Ask somebody with another role.');
   return error;
 };
