@@ -78,10 +78,11 @@ async function measure(system: System): Promise<string> {
     'DATABASE_URL',
     'DATABASE_PRINCIPAL_KEY',
     'HISTORY_KEYS',
+    'DATABASE_PLUMBING_KEY',
     'OPENAI_BASE_URL',
   ]);
   const database = await openDatabase(config.DATABASE_URL, {
-    key: config.DATABASE_PRINCIPAL_KEY,
+    keys: { people: config.DATABASE_PRINCIPAL_KEY, plumbing: config.DATABASE_PLUMBING_KEY },
     connections: 20,
   });
   try {

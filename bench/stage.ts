@@ -5,7 +5,7 @@ import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { Client, Pool } from 'pg';
 import { removeHome, ROOT } from '../local/folders.ts';
 import { freePort } from '../local/ports.ts';
-import { localPrincipalKey } from '../local/principal-key.ts';
+import { localKeys } from '../local/principal-key.ts';
 import { startPostgres } from '../local/postgres.ts';
 import type { Postgres } from '../local/postgres.ts';
 import { describeExit, startSupervisor } from '../local/processes.ts';
@@ -67,9 +67,14 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
   cleanup.push(system.stop);
   const bare = await startBare(home, postgres, system, cleanup);
 
-  const config = readConfig(system.environment, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'HISTORY_KEYS']);
+  const config = readConfig(system.environment, [
+    'DATABASE_URL',
+    'DATABASE_PRINCIPAL_KEY',
+    'DATABASE_PLUMBING_KEY',
+    'HISTORY_KEYS',
+  ]);
   const database = await openDatabase(config.DATABASE_URL, {
-    key: config.DATABASE_PRINCIPAL_KEY,
+    keys: { people: config.DATABASE_PRINCIPAL_KEY, plumbing: config.DATABASE_PLUMBING_KEY },
     connections: 20,
   });
   const connection = await Connection.connect({ address: system.state.temporalAddress });
@@ -97,7 +102,7 @@ async function build(home: string, cleanup: Cleanup, signal: AbortSignal): Promi
 
 /** Migrated, seeded, with a budget that no number of runs uses up; and the tables of the bare workflow. */
 async function fill(home: string, { adminUrl, superuserUrl }: Postgres): Promise<void> {
-  await migrate(adminUrl, localPrincipalKey(home, {}));
+  await migrate(adminUrl, localKeys(home, {}));
   await loadSeeds(adminUrl);
   const run = async (database: string, statement: string) => {
     const client = new Client({ connectionString: withDatabase(superuserUrl, database) });

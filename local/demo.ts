@@ -18,6 +18,7 @@ import type { StoryOptions } from './demo-story.ts';
 import { removeHome, ROOT } from './folders.ts';
 import { freePort } from './ports.ts';
 import { describeExit } from './processes.ts';
+import { ERP_CLERK } from './stand-ins.ts';
 import { startSystem } from './system.ts';
 import type { System, SystemPorts } from './system.ts';
 
@@ -94,7 +95,7 @@ async function story(system: System, reply: StoryOptions['reply'], signal: Abort
   const mail = fillTemplate(readFileSync(SAMPLE), new Date(), randomUUID());
   const view = await tellStory({ mail, clientOf: clients(system), reply, log: console.log, signal });
   console.log(`\n${endOf(view).join('\n')}`);
-  const { ERP_TOKEN: erpToken = '' } = system.environment;
+  const { ERP_TOKEN: erpToken = ERP_CLERK } = system.environment;
   const { erpUrl, mailOutboxUrl } = system.state;
   const other = { erpUrl: erpUrl ?? '', erpToken, mailUrl: mailOutboxUrl ?? '' };
   console.log(`Checked at the other side: ${await proofOfOrder(view.purchaseOrder, other)}.`);

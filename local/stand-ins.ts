@@ -11,6 +11,9 @@ const HOST = '127.0.0.1';
 /** What the stand-ins' clients authenticate with; they listen on loopback only and hold nothing real. */
 const SECRET = 'stand-in';
 
+/** With what the order book of the ERP's stand-in is looked into. */
+export const ERP_CLERK = SECRET;
+
 type StandIn = {
   /** Any of these in the environment names the real service, and the stand-in is not started. */
   replacedBy: readonly string[];
@@ -43,7 +46,7 @@ export const STAND_INS = {
   erp: {
     replacedBy: ['ERP_URL'],
     ports: ['SANDBOX_ERP_PORT'],
-    settings: (port) => ({ ERP_URL: http(port('SANDBOX_ERP_PORT')), ERP_TOKEN: SECRET }),
+    settings: (port) => ({ ERP_URL: http(port('SANDBOX_ERP_PORT')) }),
   },
   mail: {
     replacedBy: ['SMTP_URL'],
@@ -62,6 +65,7 @@ export const STAND_INS = {
       OIDC_ISSUER: http(port('SANDBOX_IDENTITY_PORT')),
       OIDC_CLIENT_ID: 'quartermaster',
       OIDC_CLIENT_SECRET: clientSecret,
+      OIDC_SCOPES: 'vendors:read contracts:read purchasing:read mail:read orders:write',
     }),
   },
 } as const satisfies Record<string, StandIn>;
@@ -111,6 +115,8 @@ export async function startStandIns({ home, env, supervisor, publicUrl }: StartO
     env: {
       PATH: env.PATH,
       OIDC_AUDIENCE: env.OIDC_AUDIENCE,
+      OIDC_ISSUER: env.OIDC_ISSUER,
+      ERP_TOKEN: env.ERP_TOKEN,
       SANDBOX_HOST: HOST,
       SANDBOX_STATE: state,
       QM_PUBLIC_URL: publicUrl,

@@ -4,12 +4,13 @@ import { loadSeeds } from '../sandbox/seed/load.ts';
 import { readConfig, withSecretFiles } from '../src/config.ts';
 import { QuartermasterError } from '../src/domain/errors.ts';
 import { migrate } from '../src/store/migrate.ts';
+import type { Keys } from '../src/store/principal-signature.ts';
 import { ROOT } from './folders.ts';
 import { rememberedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { grantKeys } from './grant-keys.ts';
 import { historyKeys } from './history-keys.ts';
-import { localPrincipalKey } from './principal-key.ts';
+import { localKeys } from './principal-key.ts';
 import { startSupervisor } from './processes.ts';
 import type { Exit, Supervised, Supervisor } from './processes.ts';
 import { untilOk } from './ready.ts';
@@ -87,8 +88,8 @@ export async function startSystem(given: SystemOptions): Promise<System> {
       startEngine(options, supervisor, ports, publicUrl),
       startStandIns(standInOptions),
     ]);
-    const principalKey = localPrincipalKey(home, env);
-    await prepareStore(store, principalKey, log);
+    const keys = localKeys(home, env);
+    await prepareStore(store, keys, log);
     const healthPort = await rememberedPort(join(home, 'ports.json'), 'QM_WORKER_HEALTH_PORT');
     const environment = partEnvironment({
       options,
@@ -98,7 +99,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
       engine,
       standIns,
       healthPort,
-      principalKey,
+      keys,
     });
     const starts = {
       postgres: async () => (await startStore(options, supervisor)).process,
@@ -155,9 +156,9 @@ async function startEngine(
 }
 
 // Seeds belong to our own database; one that was named may hold a real company.
-async function prepareStore(store: Store, principalKey: string, log: (line: string) => void): Promise<void> {
+async function prepareStore(store: Store, keys: Keys, log: (line: string) => void): Promise<void> {
   const { adminUrl, process } = store;
-  const ran = await migrate(adminUrl, principalKey);
+  const ran = await migrate(adminUrl, keys);
   if (ran.length > 0) log(`postgres: migrated (${ran.join(', ')})`);
   if (process) await loadSeeds(adminUrl);
 }
@@ -170,7 +171,7 @@ type Environment = {
   engine: Engine;
   standIns: StandIns;
   healthPort: number;
-  principalKey: string;
+  keys: Keys;
 };
 
 // The owner's connection is for migrations alone: no part ever holds it.
@@ -191,16 +192,21 @@ function partEnvironment({ options, ports, store, engine, standIns, ...own }: En
     TEMPORAL_ADDRESS: engine.address,
     TEMPORAL_NAMESPACE: engine.namespace,
     DATABASE_URL: store.databaseUrl,
-    DATABASE_PRINCIPAL_KEY: own.principalKey,
+    DATABASE_PRINCIPAL_KEY: own.keys.people,
+    DATABASE_PLUMBING_KEY: own.keys.plumbing,
   };
 }
+
+/** What one part signs with is not for the other. */
+const keyOfOther = { worker: 'DATABASE_PRINCIPAL_KEY', server: 'DATABASE_PLUMBING_KEY' } as const;
 
 function startPart(
   supervisor: Supervisor,
   name: 'worker' | 'server',
-  env: NodeJS.ProcessEnv,
+  all: NodeJS.ProcessEnv,
   port: number,
 ): Promise<Supervised> {
+  const { [keyOfOther[name]]: _key, ...env } = all;
   return supervisor.start({
     name,
     command: process.execPath,

@@ -57,9 +57,9 @@ grant select, insert on holds to qm_app;
 create function is_held(in_tenant text, in_requisition text) returns boolean language sql stable parallel restricted
   return coalesce((select h.is_held from holds h where h.tenant = in_tenant and h.requisition = in_requisition order by h.id desc limit 1), false);
 
--- What follows runs with the owner's rights, for the principal `eraser` alone, who sees and changes nothing but by these functions. Each
--- looks as the worker of the eraser's company while it runs, and gives the principal back.
-create function as_worker_for_eraser() returns text language plpgsql volatile security definer
+-- What follows runs with the owner's rights, for the principal `eraser` alone, who sees and changes nothing but by these functions. While one
+-- runs it is `erasing` in the eraser's company, which only the database signs (0019), and it gives the principal back.
+create function as_erasing() returns text language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   as $$
 declare
@@ -68,10 +68,10 @@ begin
   if public.app_kind() is distinct from 'eraser' then
     raise exception using errcode = '42501', message = 'permission denied: only the eraser erases';
   end if;
-  perform public.become('worker', public.app_tenant());
+  perform public.become('erasing', public.app_tenant());
   return asked;
 end $$;
-revoke execute on function as_worker_for_eraser() from public;
+revoke execute on function as_erasing() from public;
 
 -- Requisitions that ended at least so many days before, of which data of this kind may still be there: what was erased earlier, on
 -- request, is looked at once more when its time has come.
@@ -79,7 +79,7 @@ create function due_for_erasure(in_kind text, in_now timestamptz, in_days int, i
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  asked text := as_worker_for_eraser();
+  asked text := as_erasing();
   kept interval := make_interval(days => in_days);
 begin
   return query select r.id from requisitions r
@@ -96,7 +96,7 @@ create function requisitions_of(in_person text, in_final text[]) returns table (
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  asked text := as_worker_for_eraser();
+  asked text := as_erasing();
 begin
   return query select r.id, r.status = any (in_final) and not is_held(r.tenant, r.id) from requisitions r
     where r.tenant = app_tenant()
@@ -113,7 +113,7 @@ create function erase_case(in_requisition text, in_kinds text[], in_final text[]
   returns jsonb language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  asked text := as_worker_for_eraser();
+  asked text := as_erasing();
   company text := app_tenant();
   counts jsonb := '{}';
   gone int[] := '{}';
@@ -213,7 +213,7 @@ create function people_due_for_erasure(in_before timestamptz, in_limit int) retu
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  asked text := as_worker_for_eraser();
+  asked text := as_erasing();
 begin
   return query select p.id from people p
     where p.tenant = app_tenant() and not p.active and p.updated_at < in_before and p.name <> p.id
@@ -227,7 +227,7 @@ create function erase_person(in_person text, in_final text[]) returns jsonb
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  asked text := as_worker_for_eraser();
+  asked text := as_erasing();
   company text := app_tenant();
   counts jsonb := '{}';
   many int;

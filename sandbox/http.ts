@@ -10,8 +10,8 @@ export type StandIn = { url: string; close(): Promise<void> };
 /** Where a stand-in listens; port 0 takes a free one. */
 export type Address = { host: string; port: number };
 
-/** Hono with Node's sockets at hand, so that a stand-in can break a connection. */
-export type NodeEnv = { Bindings: HttpBindings };
+/** Hono with Node's sockets at hand, so that a stand-in can break a connection; and whose token a call brought, where it looked. */
+export type NodeEnv = { Bindings: HttpBindings; Variables: { person?: string | null } };
 
 /** Misbehaviour of the connection that any HTTP stand-in can show. */
 export const CONNECTION_FAULTS = ['slow', 'hang', 'down'] as const;

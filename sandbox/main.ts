@@ -22,7 +22,15 @@ const STARTS = {
       port: port(env.SANDBOX_RISK_PORT, 8092),
       consumer: { key: env.RISK_KEY || 'stand-in', secret: env.RISK_SECRET || 'stand-in' },
     }),
-  erp: () => startErp({ host, port: port(env.SANDBOX_ERP_PORT, 8093), token: env.ERP_TOKEN || 'stand-in', state }),
+  erp: () =>
+    startErp({
+      host,
+      port: port(env.SANDBOX_ERP_PORT, 8093),
+      token: env.ERP_TOKEN || 'stand-in',
+      // An account that was named is the account; otherwise people come with tokens of their own.
+      issuer: env.ERP_TOKEN ? undefined : env.OIDC_ISSUER || undefined,
+      state,
+    }),
   mail: () =>
     startMail({ host, port: port(env.SANDBOX_MAIL_PORT, 8094), smtpPort: port(env.SANDBOX_SMTP_PORT, 8095), state }),
   identity: () =>

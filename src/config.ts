@@ -8,6 +8,8 @@ type Variable = { schema: z.ZodType; example: string; about: string; secret?: tr
 
 const text = z.string().min(1);
 const url = z.url();
+// 32 bytes or more, as base64url.
+const signingKey = z.string().regex(/^[\w-]{43,}$/, 'is not 32 bytes or more as base64url');
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every variable that Quartermaster reads, with an example and what it turns on. README's table and docker-compose.yml are tested against it. */
@@ -113,13 +115,16 @@ export const variables = {
   },
   DATABASE_PRINCIPAL_KEY: {
     secret: true,
-    // 32 bytes or more, as base64url.
-    schema: z
-      .string()
-      .regex(/^[\w-]{43,}$/, 'is not 32 bytes or more as base64url')
-      .optional(),
+    schema: signingKey.optional(),
     example: 'at-least-32-random-bytes-written-as-base64url',
-    about: 'With what worker, server and migration sign for whom is asked; `node local/principal-key.ts` makes one.',
+    about:
+      'With what the server signs which person asks Postgres; the migration needs it, too. `node local/principal-key.ts` makes one.',
+  },
+  DATABASE_PLUMBING_KEY: {
+    secret: true,
+    schema: signingKey.optional(),
+    example: 'another-32-random-bytes-written-as-base64url',
+    about: 'The same for worker, clock and relay, which the worker signs for; another key, and not on the server.',
   },
   OPENAI_API_KEY: { secret: true, schema: text.optional(), example: 'sk-…', about: 'Real model.' },
   OPENAI_BASE_URL: {
@@ -189,7 +194,12 @@ export const variables = {
   RISK_KEY: { secret: true, schema: text.optional(), example: 'consumer-key', about: 'Its consumer key.' },
   RISK_SECRET: { secret: true, schema: text.optional(), example: 'consumer-secret', about: 'Its consumer secret.' },
   ERP_URL: { schema: url.optional(), example: 'https://erp.example.com', about: 'Real ERP (order book).' },
-  ERP_TOKEN: { secret: true, schema: text.optional(), example: 'token', about: 'Its bearer token.' },
+  ERP_TOKEN: {
+    secret: true,
+    schema: text.optional(),
+    example: 'token',
+    about: 'Its one account, where it takes no tokens of people.',
+  },
   SMTP_URL: {
     secret: true,
     schema: url.optional(),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createIssuer } from './identity/issuer.ts';
+import { fetchFrom, issuerKeys } from './identity/issuer-keys.ts';
 import { createMinter, type Minter } from './identity/minter.ts';
 import { createVault } from './identity/vault.ts';
 import { createServiceVerifier, createVerifier, type Trust, type VerifyService } from './identity/verify.ts';
@@ -13,8 +14,10 @@ export const identityNeeds = ['OIDC_ISSUER', 'OIDC_CLIENT_SECRET', 'GRANT_KEYS']
 
 type IdentityConfig = Config & Record<(typeof identityNeeds)[number], string>;
 
+/** With the issuer's keys, which are fetched once for people and for calls. */
 const trustOf = (config: IdentityConfig): Trust => ({
   issuer: config.OIDC_ISSUER,
+  keys: issuerKeys(config.OIDC_ISSUER, fetchFrom(config.OIDC_ISSUER)),
   claims: { tenant: config.OIDC_TENANT_CLAIM, person: config.OIDC_PERSON_CLAIM, roles: config.OIDC_ROLES_CLAIM },
 });
 

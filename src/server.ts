@@ -16,7 +16,7 @@ import { loadToolbox } from './toolbox.ts';
 const serve = async (): Promise<void> => {
   const config = readConfig(process.env, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'HISTORY_KEYS', ...identityNeeds]);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
-  const database = await openDatabase(config.DATABASE_URL, { key: config.DATABASE_PRINCIPAL_KEY });
+  const database = await openDatabase(config.DATABASE_URL, { keys: { people: config.DATABASE_PRINCIPAL_KEY } });
   const context = await serviceContext(config, database, await loadToolbox());
   const services = createServices(context);
   const { signIn, verifyService } = configuredSignIn(config, database);

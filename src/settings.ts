@@ -94,7 +94,7 @@ export const configuredTools = (
     internalUrl: config.QM_INTERNAL_URL,
     tokenFor,
     risk: { url: config.RISK_URL, key: config.RISK_KEY ?? '', secret: config.RISK_SECRET ?? '' },
-    erp: { url: config.ERP_URL, token: config.ERP_TOKEN ?? '' },
+    erp: { url: config.ERP_URL, token: config.ERP_TOKEN ?? null },
     gatewayUrl: config.GATEWAY_URL ?? null,
     privateHosts: config.TOOL_PRIVATE_HOSTS.split(',').filter(Boolean),
     ...changes,

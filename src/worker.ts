@@ -29,7 +29,7 @@ const CACHED_RUNS = 150;
 
 const needs = [
   'DATABASE_URL',
-  'DATABASE_PRINCIPAL_KEY',
+  'DATABASE_PLUMBING_KEY',
   'RISK_URL',
   'ERP_URL',
   'SMTP_URL',
@@ -112,7 +112,10 @@ const work = async (): Promise<void> => {
     logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
   });
   const toolbox = await loadToolbox();
-  const database = await openDatabase(config.DATABASE_URL, { key: config.DATABASE_PRINCIPAL_KEY, connections: 20 });
+  const database = await openDatabase(config.DATABASE_URL, {
+    keys: { plumbing: config.DATABASE_PLUMBING_KEY },
+    connections: 20,
+  });
   const environment = withSecretFiles(process.env);
   const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: environment });
   const connection = await NativeConnection.connect(connectionOptions);

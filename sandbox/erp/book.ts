@@ -20,6 +20,8 @@ export const Call = z.object({
   method: z.string(),
   path: z.string(),
   idempotencyKey: z.string().nullable(),
+  /** In whose name; null: of the one account. */
+  person: z.string().nullable().default(null),
   body: z.json(),
   status: z.int().nullable(),
   change: Order.nullable(),

@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { createControl, mountControl, type Control } from '../control.ts';
 import { actOut, CONNECTION_FAULTS, describeCall, listen, type Address, type NodeEnv, type StandIn } from '../http.ts';
 import { openJournal } from '../journal.ts';
+import { tokenReader } from './tokens.ts';
 import {
   Call,
   cancelOrder,
@@ -19,19 +20,27 @@ import {
 const KINDS = ['error_500', 'rejected_422', 'stored_then_dropped', ...CONNECTION_FAULTS] as const;
 type ErpControl = Control<(typeof KINDS)[number]>;
 
-/** The bearer token that clients need, and the folder where the order book is kept. */
-export type ErpOptions = Address & { token: string; state: string };
+/**
+ * Who may call: whoever has `token`; or with an `issuer` its people, each by a token of their own, while `token` only looks into the
+ * book. `state` is the folder where the book is kept.
+ */
+export type ErpOptions = Address & { token: string; issuer?: string | undefined; state: string };
 
 /** Starts the stand-in for the ERP: an order book that also shows every call it ever got. */
-export async function startErp({ token, state, ...address }: ErpOptions): Promise<StandIn> {
+export async function startErp({ token, issuer, state, ...address }: ErpOptions): Promise<StandIn> {
   const control: ErpControl = createControl(KINDS);
   const journal = openJournal(join(state, 'erp.jsonl'), Call);
   const book = openBook(journal);
   const app = new Hono<NodeEnv>();
+  const personOf = issuer === undefined ? null : tokenReader(issuer);
   mountControl(app, control);
   app.use(async (c, next) => {
-    const allowed = c.req.header('authorization') === `Bearer ${token}`;
-    return allowed ? next() : c.json({ error: 'send the ERP token as a bearer token' }, 401);
+    const [, given = ''] = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '') ?? [];
+    const mayAll = personOf === null || c.req.method === 'GET';
+    const person = given === token ? null : await personOf?.(given);
+    c.set('person', person ?? null);
+    const allowed = given === token ? mayAll : typeof person === 'string';
+    return allowed ? next() : c.json({ error: 'send a token that is good here as a bearer token' }, 401);
   });
 
   app.get('/calls', (c) => c.json({ calls: book.calls() }));
@@ -93,6 +102,7 @@ function callOf(c: Context<NodeEnv>, body: unknown, status: number | null, chang
     method: c.req.method,
     path: c.req.path,
     idempotencyKey: c.req.header('idempotency-key') ?? c.req.query('idempotencyKey') ?? null,
+    person: c.get('person') ?? null,
     body,
     status,
     change,

@@ -12,7 +12,13 @@ export const AUDIENCES = {
 export const TOOL_SCOPES: readonly string[] = Object.values(AUDIENCES).flat();
 
 /** By these an exchange names who acts; they give no right. */
-export const AGENT_SCOPES = ['agent:intake', 'agent:vendor', 'agent:negotiation', 'agent:quartermaster'] as const;
+export const AGENT_SCOPES = [
+  'agent:intake',
+  'agent:vendor',
+  'agent:negotiation',
+  'agent:ordering',
+  'agent:quartermaster',
+] as const;
 
 /** What the service knows; undefined when there is no such service. */
 export const scopesOfAudience = (audience: string): readonly string[] | undefined =>

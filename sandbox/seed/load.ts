@@ -17,7 +17,7 @@ export async function loadSeeds(adminUrl: string): Promise<void> {
     for (const tenant of readTenants()) {
       await client.query('begin');
       // Row-level security is forced: not even the owner writes for a tenant that is not set.
-      await client.query(`select become('worker', $1)`, [tenant.id]);
+      await client.query(`select become('person', $1, 'admin', 'administrator')`, [tenant.id]);
       await insertTenant(client, tenant);
       for (const person of people[tenant.id] ?? []) await insertPerson(client, tenant, person);
       for (const costCentre of costCentres[tenant.id] ?? []) await insertCostCentre(client, tenant, costCentre);

@@ -2,23 +2,17 @@ import type { Tx } from '../store/database.ts';
 import { withGrant } from '../store/grants.ts';
 import { formerRequesters } from '../store/hand-overs.ts';
 import type { Requisition } from '../store/requisitions.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import { PersonId, type Principal, type TenantId } from '../domain/principal.ts';
 import { findPerson, peopleWithRole, type Person } from '../store/tenants.ts';
 
-/**
- * In whose name an agent works: the requester's, whose purchase it is. A letter to a vendor is the buyers' business, who alone may read
- * what it rests on: one of them who has no hand in the request, and rather one who has signed in.
- */
-export const actsFor = async (
+type Wanted = Pick<Requisition, 'id' | 'requester' | 'submitter' | 'requirement'>;
+
+/** A buyer who has no hand in the request, and rather one who has signed in. */
+const otherBuyer = async (
   tx: Tx,
-  agent: string,
-  {
-    id: requisition,
-    requester,
-    submitter,
-    requirement,
-  }: Pick<Requisition, 'id' | 'requester' | 'submitter' | 'requirement'>,
+  { id: requisition, requester, submitter, requirement }: Wanted,
 ): Promise<Person | null> => {
-  if (agent !== 'negotiation') return findPerson(tx, requester);
   const parties: string[] = [requester, submitter, ...(await formerRequesters(tx, requisition))];
   const buyers = await peopleWithRole(tx, 'buyer', requirement?.category ?? null);
   const others = buyers.filter(({ id }) => !parties.includes(id));
@@ -27,4 +21,27 @@ export const actsFor = async (
     others.map(({ id }) => id),
   );
   return others.find(({ id }) => ready.has(id)) ?? others[0] ?? null;
+};
+
+/**
+ * In whose name an agent works: the requester's, whose purchase it is. A letter to a vendor is the buyers' business, who alone may read
+ * what it rests on.
+ */
+export const actsFor = (tx: Tx, agent: string, requisition: Wanted): Promise<Person | null> =>
+  agent === 'negotiation' ? otherBuyer(tx, requisition) : findPerson(tx, requisition.requester);
+
+/** In whose name an order is taken back: the requester's as it was made, and where they have left, a buyer's. */
+export const takesBackFor = async (tx: Tx, requisition: Wanted): Promise<Person | null> =>
+  (await findPerson(tx, requisition.requester)) ?? otherBuyer(tx, requisition);
+
+export const nobody = (): QuartermasterError =>
+  new QuartermasterError(
+    'conflict',
+    'There is nobody in whose name it could go on. Set up the requester, or another buyer, as active people.',
+  );
+
+/** Somebody of our records as whom a call is made. Throws `conflict` where there is nobody. */
+export const principalOf = (tenant: TenantId, person: Person | null): Principal => {
+  if (person === null) throw nobody();
+  return { kind: 'person', tenant, person: PersonId.parse(person.id), roles: person.roles };
 };

@@ -1,13 +1,12 @@
 import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import { PersonId, type Principal } from '../domain/principal.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
 import { noteRemoved } from '../services/note-removed.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { callTool as throughTheDoor } from '../tools/call-tool.ts';
 import type { Activities } from './api.ts';
-import { actsFor } from './acts-for.ts';
+import { actsFor, principalOf } from './acts-for.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { workerOf } from './steps/step.ts';
@@ -32,15 +31,9 @@ const loadCall = async (context: ActivityContext, call: Call) =>
         'internal',
         'A tool was called that no stored turn asked for, or for someone who left.',
       );
-    const principal: Principal = {
-      kind: 'person',
-      tenant: workerOf(call).tenant,
-      person: PersonId.parse(person.id),
-      roles: person.roles,
-    };
     return {
       wanted,
-      principal,
+      principal: principalOf(workerOf(call).tenant, person),
       status: requisition.status,
       receipt: await findReceipt(tx, call.requisition, receiptId(call)),
     };

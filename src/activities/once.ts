@@ -118,6 +118,7 @@ const ruledOut: Partial<Record<ErrorCode, EffectState>> = {
   provider_unavailable: 'intended',
   invalid_input: 'intended',
   forbidden: 'intended',
+  authorization_needed: 'intended',
   tools_off: 'intended',
 };
 

@@ -25,12 +25,14 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
-/** Someone on whose rights a read or a call is made: a person from a verified token, or our own plumbing with narrow rights. */
+/**
+ * Someone on whose rights a read or a call is made: a person from a verified token, or a part of our own plumbing that may do its work and
+ * no more. `entrance` keeps sign-ins and grants, `deputies` looks up who stands in for whom, `meter` counts what embeddings cost; what
+ * each may is in migrations/0019.
+ */
 export type Principal =
   | { kind: 'person'; tenant: TenantId; person: PersonId; roles: readonly Role[] }
-  | { kind: 'worker'; tenant: TenantId }
-  | { kind: 'clock'; tenant: TenantId }
-  | { kind: 'eraser'; tenant: TenantId }
+  | { kind: 'worker' | 'clock' | 'eraser' | 'entrance' | 'deputies' | 'meter'; tenant: TenantId }
   | { kind: 'relay' };
 
 /** Who did something, as the case file names them. */

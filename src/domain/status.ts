@@ -86,10 +86,10 @@ export const statuses = {
     ],
     may: { edit: owners, withdraw: owners },
   },
-  // An agent has something to do in the name of a person who must sign in first.
+  // An agent, or the order itself, has something to do in the name of a person who must sign in first.
   needs_sign_in: {
     phase: 'auth_required',
-    next: ['screening', 'on_hold', 'negotiating', 'blocked', 'rejected', 'withdrawn', 'failed'],
+    next: ['screening', 'on_hold', 'negotiating', 'ordering', 'blocked', 'rejected', 'withdrawn', 'failed'],
     may: { edit: owners, withdraw: owners },
   },
   negotiating: {
@@ -110,7 +110,7 @@ export const statuses = {
   // The order may be at the vendor already: only a buyer stops it, and what was done is undone (compensation).
   ordering: {
     phase: 'working',
-    next: ['ordered', 'observed', 'on_hold', 'withdrawn', 'failed'],
+    next: ['ordered', 'observed', 'on_hold', 'needs_sign_in', 'withdrawn', 'failed'],
     may: { withdraw: ['buyer'] },
   },
   ordered: { phase: 'completed', next: [], may: {} },

@@ -13,7 +13,14 @@ export type ServiceIdentity = Pick<Identity, 'who'> & { agent: string };
 /** Throws besides what Verify does `forbidden`, for a token without this right. */
 export type VerifyService = (token: string, wanted: { audience: string; scope: string }) => Promise<ServiceIdentity>;
 
-export type Trust = { issuer: string; claims?: ClaimNames; fetch?: typeof globalThis.fetch; now?: () => Date };
+export type Trust = {
+  issuer: string;
+  claims?: ClaimNames;
+  /** Of this issuer, where several verifiers share them. */
+  keys?: JWTVerifyGetKey;
+  fetch?: typeof globalThis.fetch;
+  now?: () => Date;
+};
 
 const ASYMMETRIC = [
   'RS256',
@@ -68,8 +75,12 @@ export const unauthenticated = (reason: string): QuartermasterError =>
 
 type Verified = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
 
-function verifying({ issuer, fetch = fetchFrom(issuer), now = () => new Date() }: Trust): Verified {
-  const keys: JWTVerifyGetKey = issuerKeys(issuer, fetch);
+function verifying({
+  issuer,
+  fetch = fetchFrom(issuer),
+  keys = issuerKeys(issuer, fetch),
+  now = () => new Date(),
+}: Trust): Verified {
   return async (token, options) => {
     const all = { ...options, issuer, algorithms: ASYMMETRIC, typ: 'at+jwt', currentDate: now() };
     try {

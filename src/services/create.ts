@@ -23,7 +23,7 @@ import { acceptTools, toolDocument, tools } from './tools.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
   try {
-    await database.withPrincipal({ kind: 'relay' }, (tx) => tx.rows('select 1'));
+    await database.check();
     return true;
   } catch {
     return false;

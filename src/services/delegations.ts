@@ -38,11 +38,11 @@ export const delegate =
 /** They see all; row-level security says the same. */
 const overseers: readonly Role[] = ['administrator', 'auditor'];
 
-/** A person's own, and in whose place they decide. Read as the worker: an older word of somebody holds only while there is no newer one for another. */
+/** A person's own, and in whose place they decide. Not read as themselves: an older word of somebody holds only while there is no newer one for another. */
 export const delegations =
   (context: Context): Services['delegations'] =>
   (who) =>
-    context.database.withPrincipal({ kind: 'worker', tenant: who.tenant }, async (tx) => {
+    context.database.withPrincipal({ kind: 'deputies', tenant: who.tenant }, async (tx) => {
       const today = dayIn((await readTenant(tx)).timeZone, context.now());
       const items = (await newestDelegations(tx))
         .filter(({ until }) => until >= today)

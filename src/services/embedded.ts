@@ -76,9 +76,8 @@ export const embedded = async (
   { purpose, texts }: { purpose: EmbeddingCall['purpose']; texts: readonly string[] },
   signal: AbortSignal,
 ): Promise<number[][]> => {
-  // Nobody's own account is counted here, but the company's: only the worker may.
-  const counting = <T>(work: (tx: Tx) => Promise<T>) =>
-    context.database.withPrincipal({ kind: 'worker', tenant }, work);
+  // Nobody's own account is counted here, but the company's.
+  const counting = <T>(work: (tx: Tx) => Promise<T>) => context.database.withPrincipal({ kind: 'meter', tenant }, work);
   const call = await counting((tx) => reserved(context, tx, purpose, texts));
   let answer: Embedded | null = null;
   try {

@@ -2,7 +2,7 @@ import type { EndOfGrant, GrantStore, Holder } from '../identity/minter.ts';
 import type { Database } from '../store/database.ts';
 import { endGrant, findGrant, lockGrant, renewGrant } from '../store/grants.ts';
 
-const plumber = ({ tenant }: Holder) => ({ kind: 'worker', tenant }) as const;
+const entrance = ({ tenant }: Holder) => ({ kind: 'entrance', tenant }) as const;
 
 const ends: readonly string[] = ['revoked', 'narrowed', 'signed_out'] satisfies EndOfGrant[];
 const isEnd = (made: unknown): made is EndOfGrant => typeof made === 'string' && ends.includes(made);
@@ -12,9 +12,9 @@ const isEnd = (made: unknown): made is EndOfGrant => typeof made === 'string' &&
  * rotated token is never used twice; a crash between the issuer's answer and the commit costs one sign-in.
  */
 export const grantStore = (database: Database): GrantStore => ({
-  find: (holder) => database.withPrincipal(plumber(holder), (tx) => findGrant(tx, holder.person)),
+  find: (holder) => database.withPrincipal(entrance(holder), (tx) => findGrant(tx, holder.person)),
   renew: (holder, renew) =>
-    database.withPrincipal(plumber(holder), async (tx) => {
+    database.withPrincipal(entrance(holder), async (tx) => {
       const sealed = await lockGrant(tx, holder.person);
       const made = sealed === null ? null : await renew(sealed);
       if (isEnd(made)) await endGrant(tx, holder.person, made);

@@ -69,7 +69,7 @@ const Begun = z.object({
 /** Only a path of ours: an address elsewhere would make our sign-in the door to a stranger's page. */
 const ownPath = (path: string): string => (/^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : '/auth/done');
 
-const plumber = ({ tenant }: Pick<Holder, 'tenant'>) => ({ kind: 'worker', tenant }) as const;
+const entrance = ({ tenant }: Pick<Holder, 'tenant'>) => ({ kind: 'entrance', tenant }) as const;
 
 /** `qms_TENANT_SECRET`: which tenant's rows to look into is no secret. */
 const tenantOfSession = (session: string): TenantId | null =>
@@ -84,7 +84,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     const { who } = identity;
     const cell = await cellOf(vault, who, tokens, now());
     const session = `${PREFIX}${who.tenant}_${newSecret()}`;
-    await database.withPrincipal(plumber(who), async (tx) => {
+    await database.withPrincipal(entrance(who), async (tx) => {
       await kept(tx, who, cell, now());
       const expiresAt = new Date(now().getTime() + SESSION_DAYS * 86_400_000);
       await insertSession(tx, { hash: sha256(session), person: who.person, openedAt: now(), expiresAt });
@@ -96,7 +96,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     const tenant = tenantOfSession(session);
     const person =
       tenant &&
-      (await database.withPrincipal(plumber({ tenant }), (tx) => personOfSession(tx, sha256(session), now())));
+      (await database.withPrincipal(entrance({ tenant }), (tx) => personOfSession(tx, sha256(session), now())));
     if (!tenant || !person) throw unauthenticated('no session');
     return verify(await parts.minter.accessToken({ tenant, person }));
   };
@@ -120,16 +120,16 @@ export function createSignIn(parts: SignInParts): SignIn {
     },
     verify: (token) => (token.startsWith(PREFIX) ? identify(token) : verify(token)),
     delegate: async ({ who }, token) => {
-      if (token.startsWith(PREFIX) || (await database.withPrincipal(plumber(who), has(who)))) return;
+      if (token.startsWith(PREFIX) || (await database.withPrincipal(entrance(who), has(who)))) return;
       const tokens = await issuer.grantFor(token);
       if (tokens === null) return;
       const cell = await cellOf(vault, who, tokens, now());
-      await database.withPrincipal(plumber(who), (tx) => kept(tx, who, cell, now()));
+      await database.withPrincipal(entrance(who), (tx) => kept(tx, who, cell, now()));
     },
     grant: (who) => database.withPrincipal(who, (tx) => readGrant(tx, who.person)),
     profile: (who) => database.withPrincipal(who, profileOf(who)),
     signOut: async (who, token, everywhere) => {
-      const ended = await database.withPrincipal(plumber(who), async (tx) => {
+      const ended = await database.withPrincipal(entrance(who), async (tx) => {
         await endSession(tx, sha256(token));
         return everywhere ? endedEverywhere(tx, who) : null;
       });

@@ -15,12 +15,12 @@ import { partiesOf } from './parties.ts';
 
 type Clock = Pick<ServiceContext, 'now'>;
 
-/** Who may act for whom is looked up as the worker, since a deputy sees nothing of what may have ended their right. */
-const asWorker = <T>(
+/** Who may act for whom is not looked up as the deputy, who sees nothing of what may have ended their right. */
+const lookedUp = <T>(
   { database }: Pick<ServiceContext, 'database'>,
   { tenant }: Asking,
   work: (tx: Tx) => Promise<T>,
-) => database.withPrincipal({ kind: 'worker', tenant }, work);
+) => database.withPrincipal({ kind: 'deputies', tenant }, work);
 
 const inForce = async (tx: Tx, { now }: Clock, deputy: string | null): Promise<Said[]> => {
   const said = await newestDelegations(tx, deputy);
@@ -59,7 +59,7 @@ export const inWhosePlace = (
   id: string,
   verb: Verb,
 ): Promise<Place | null> =>
-  asWorker(context, who, async (tx) => {
+  lookedUp(context, who, async (tx) => {
     const named = await represented(tx, context, who.person);
     const task = await findTask(tx, id);
     const called = task ? await callers(tx, task, who.person) : [];
@@ -77,7 +77,7 @@ const MOST_TASKS = 200;
 
 /** Lets somebody see what waits for those for whom they stand in, and they may decide; returns its tasks. */
 export const lentTo = (context: Pick<ServiceContext, 'database' | 'now'>, who: Asking): Promise<string[]> =>
-  asWorker(context, who, async (tx) => {
+  lookedUp(context, who, async (tx) => {
     const lent: string[] = [];
     const decider = { id: who.person, roles: who.roles };
     for (const person of await represented(tx, context, who.person))

@@ -10,8 +10,8 @@ import {
   type QueryResultRow,
 } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
-import type { Principal } from '../domain/principal.ts';
-import { principalKey, signedPrincipal } from './principal-signature.ts';
+import { PersonId, TenantId, type Principal } from '../domain/principal.ts';
+import { principalKey, rings, signedPrincipal, type Keys, type Ring } from './principal-signature.ts';
 
 // Amounts in minor units stay far below 2^53; a string here would spread conversions through every reader.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -30,6 +30,8 @@ export type Database = {
   withPrincipal<T>(principal: Principal, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls `heard` with what each notification on the channel says and `lost` when the connection broke; the returned function stops it. */
   listen(channel: string, heard: (payload: string) => void, lost: () => void): Promise<() => void>;
+  /** Throws where Postgres does not answer, or does not take what we sign. */
+  check(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -41,7 +43,11 @@ const HOLDS_MS = 60_000;
 /** What runs when the signature ends may see nothing any more, so its transaction is given up a little before. */
 const MARGIN_MS = 1_000;
 
-type Signing = { key: KeyObject; holdsMs: number; backends: WeakMap<PoolClient, Backend> };
+type Signing = {
+  keys: ReadonlyMap<Ring, KeyObject>;
+  holdsMs: number;
+  backends: WeakMap<PoolClient, Backend>;
+};
 
 const learned = async (client: PoolClient): Promise<Backend> => {
   const { rows } = await client.query<{ pid: number; now: number }>(
@@ -63,11 +69,24 @@ const REFUSED = '28000';
 
 const isRefused = (error: unknown): boolean => error instanceof DatabaseError && error.code === REFUSED;
 
+const ringNames = ['people', 'plumbing'] as const satisfies readonly Ring[];
+const signsFor = (ring: Ring, { kind }: Principal): boolean => {
+  const kinds: readonly string[] = rings[ring];
+  return kinds.includes(kind);
+};
+
+const keyFor = ({ keys }: Signing, principal: Principal): KeyObject => {
+  const ring = ringNames.find((name) => keys.has(name) && signsFor(name, principal));
+  const key = ring && keys.get(ring);
+  if (key !== undefined) return key;
+  throw new QuartermasterError('internal', `This process has no key to sign for a ${principal.kind}.`);
+};
+
 /** `begin` and the signed principal in one round trip; simple protocol, therefore a literal. */
 const begin = async (client: PoolClient, principal: Principal, signing: Signing): Promise<void> => {
   const { pid, aheadMs } = await backendOf(client, signing);
   const until = Math.floor(performance.now() + aheadMs + signing.holdsMs);
-  const signed = escapeLiteral(signedPrincipal(signing.key, principal, { pid, until }));
+  const signed = escapeLiteral(signedPrincipal(keyFor(signing, principal), principal, { pid, until }));
   await client.query(`begin; set local qm.principal = ${signed}; select require_principal()`);
 };
 
@@ -110,15 +129,15 @@ const transaction = (client: PoolClient, tenant: string): Tx => ({
 const unstorable = ['22021', '22P05'];
 
 /** Text from outside may hold what no column takes; that is its sender's mistake, and no later attempt helps. */
-const storeError = (error: unknown): unknown => {
+const storeError = (error: unknown, principal: Principal): unknown => {
   if (!(error instanceof DatabaseError)) return error;
   if (unstorable.includes(error.code ?? ''))
     return new QuartermasterError(
       'invalid_input',
       'A text has a NUL character, which cannot be stored. Send it without.',
     );
-  // The name of a policy in migrations/0014.
-  if (error.message.includes('"auditors_write_nothing"'))
+  // Names of policies in migrations/0014 and 0019.
+  if (principal.kind === 'person' && /"(?:auditors_write_nothing|who_adds|who_writes)"/.test(error.message))
     return new QuartermasterError('forbidden', 'An auditor reads and changes nothing. Ask somebody with another role.');
   return error;
 };
@@ -139,7 +158,7 @@ const withPrincipal =
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
       });
-      throw storeError(error);
+      throw storeError(error, principal);
     } finally {
       client.release(broken);
     }
@@ -195,23 +214,37 @@ const refusePower = async (pool: Pool): Promise<void> => {
     );
 };
 
-const refuseWrongKey = async (within: Database['withPrincipal']): Promise<void> => {
-  try {
-    await within({ kind: 'relay' }, async () => undefined);
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    throw new QuartermasterError(
-      'configuration_invalid',
-      'DATABASE_PRINCIPAL_KEY is not the key that this database checks principals with. Run `node local/migrate.ts` with it, or take the one that it last ran with.',
-    );
-  }
+/** For each ring somebody who sees nothing, and what its key is called in the configuration. */
+const probes: Readonly<Record<Ring, { who: Principal; variable: string }>> = {
+  people: {
+    who: { kind: 'person', tenant: TenantId.parse('nobody'), person: PersonId.parse('nobody'), roles: [] },
+    variable: 'DATABASE_PRINCIPAL_KEY',
+  },
+  plumbing: { who: { kind: 'relay' }, variable: 'DATABASE_PLUMBING_KEY' },
 };
 
-/** `key` as in DATABASE_PRINCIPAL_KEY; `holdsMs`: how long a signature holds, and so the longest transaction. */
-type Opening = { key: string; connections?: number; holdsMs?: number };
+const check =
+  (within: Database['withPrincipal'], held: readonly Ring[]): Database['check'] =>
+  async () => {
+    for (const ring of held) {
+      const { who, variable } = probes[ring];
+      try {
+        await within(who, async () => undefined);
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        throw new QuartermasterError(
+          'configuration_invalid',
+          `${variable} is not the key that this database checks principals with. Run \`node local/migrate.ts\` with it, or take the one that it last ran with.`,
+        );
+      }
+    }
+  };
 
-/** Connects as the application's role; refused when that role could pass by row-level security, or the key is not the database's. */
-export const openDatabase = async (url: string, { key, connections, holdsMs }: Opening): Promise<Database> => {
+/** `keys`: of the rings that this process signs for; `holdsMs`: how long a signature holds, and so the longest transaction. */
+type Opening = { keys: Partial<Keys>; connections?: number; holdsMs?: number };
+
+/** Connects as the application's role; refused when that role could pass by row-level security, or a key is not the database's. */
+export const openDatabase = async (url: string, { keys, connections, holdsMs }: Opening): Promise<Database> => {
   const pool = new Pool({
     connectionString: url,
     max: connections ?? 10,
@@ -225,17 +258,25 @@ export const openDatabase = async (url: string, { key, connections, holdsMs }: O
   // The pool hears idle connections only: one that breaks in the middle of a transaction, between two queries, would
   // end the process. The next query on it fails, and that is enough.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const held = ringNames.flatMap((ring) => {
+    const key = keys[ring];
+    return key === undefined ? [] : [[ring, principalKey(key)] as const];
+  });
   const within = withPrincipal(pool, {
-    key: principalKey(key),
+    keys: new Map(held),
     holdsMs: holdsMs ?? HOLDS_MS,
     backends: new WeakMap(),
   });
+  const checked = check(
+    within,
+    held.map(([ring]) => ring),
+  );
   try {
     await refusePower(pool);
-    await refuseWrongKey(within);
+    await checked();
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { withPrincipal: within, listen: listen(pool), close: () => pool.end() };
+  return { withPrincipal: within, check: checked, listen: listen(pool), close: () => pool.end() };
 };

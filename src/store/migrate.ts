@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
-import { hmacBlocks, principalKey } from './principal-signature.ts';
+import { hmacBlocks, principalKey, rings, signedInside, type Keys, type Ring } from './principal-signature.ts';
 
 const folder = join(import.meta.dirname, '../../migrations');
 
@@ -38,24 +38,33 @@ const apply = async (client: Client, migration: Migration): Promise<boolean> => 
   return true;
 };
 
-/** From now on signatures by this key hold; those by the key before go on holding, until the next one comes. */
-const takeKey = async (client: Client, key: string): Promise<void> => {
+/** From now on signatures of this ring by this key hold; those by the key before go on holding, until the next one comes. */
+const takeKey = async (client: Client, ring: Ring, key: string): Promise<void> => {
   const { inner, outer } = hmacBlocks(principalKey(key));
-  const known = await client.query(`select from principal_keys where place = 'current' and inner_block = $1`, [inner]);
+  const kinds = [...rings[ring], ...signedInside[ring]];
+  const known = await client.query(
+    `update principal_keys set kinds = $3 where ring = $1 and place = 'current' and inner_block = $2`,
+    [ring, inner, kinds],
+  );
   if (known.rowCount !== 0) return;
-  await client.query(`delete from principal_keys where place = 'previous'`);
-  await client.query(`update principal_keys set place = 'previous'`);
-  await client.query(`insert into principal_keys (place, inner_block, outer_block) values ('current', $1, $2)`, [
-    inner,
-    outer,
-  ]);
+  await client.query(`delete from principal_keys where ring = $1 and place = 'previous'`, [ring]);
+  await client.query(`update principal_keys set place = 'previous' where ring = $1`, [ring]);
+  await client.query(
+    `insert into principal_keys (ring, place, kinds, inner_block, outer_block) values ($1, 'current', $2, $3, $4)`,
+    [ring, kinds, inner, outer],
+  );
 };
 
 /**
- * Brings the database to the newest schema as its owner and makes `key` (DATABASE_PRINCIPAL_KEY) the one that principals are checked
- * with, in one transaction; returns the names of the migrations that ran.
+ * Brings the database to the newest schema as its owner and makes `keys` those that principals are checked with, in one transaction;
+ * returns the names of the migrations that ran.
  */
-export const migrate = async (adminUrl: string, key: string): Promise<string[]> => {
+export const migrate = async (adminUrl: string, keys: Keys): Promise<string[]> => {
+  if (keys.people === keys.plumbing)
+    throw new QuartermasterError(
+      'configuration_invalid',
+      'DATABASE_PRINCIPAL_KEY and DATABASE_PLUMBING_KEY are the same, so the server could sign as the worker. Make another one: node local/principal-key.ts',
+    );
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
@@ -66,7 +75,8 @@ export const migrate = async (adminUrl: string, key: string): Promise<string[]> 
     );
     const ran: string[] = [];
     for (const migration of await migrations()) if (await apply(client, migration)) ran.push(migration.name);
-    await takeKey(client, key);
+    await takeKey(client, 'people', keys.people);
+    await takeKey(client, 'plumbing', keys.plumbing);
     await client.query('commit');
     return ran;
   } finally {

@@ -1,7 +1,20 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Principal } from '../domain/principal.ts';
 
-/** DATABASE_PRINCIPAL_KEY, prepared for many signatures. */
+/** Who signs with which key: the server has the one of people, the worker the one of plumbing; what both do, both may sign. */
+export const rings = {
+  people: ['person', 'entrance', 'deputies', 'meter', 'eraser'],
+  plumbing: ['worker', 'clock', 'relay', 'entrance', 'meter', 'eraser'],
+} as const satisfies Record<string, readonly Principal['kind'][]>;
+export type Ring = keyof typeof rings;
+
+/** What the database signs with a ring's key for its own functions, besides (migrations/0016). */
+export const signedInside: Readonly<Record<Ring, readonly string[]>> = { people: [], plumbing: ['erasing'] };
+
+/** The keys of the rings: DATABASE_PRINCIPAL_KEY of people, DATABASE_PLUMBING_KEY of plumbing. */
+export type Keys = Readonly<Record<Ring, string>>;
+
+/** A key as it is configured, prepared for many signatures. */
 export const principalKey = (text: string): KeyObject => createSecretKey(text, 'base64url');
 
 const claimsOf = (principal: Principal): string[] => [

@@ -13,7 +13,8 @@ export type Connections = {
   internalUrl: string;
   tokenFor: TokenFor;
   risk: { url: string; key: string; secret: string };
-  erp: { url: string; token: string };
+  /** `token`: of one account for everybody; null where the ERP takes tokens of people. */
+  erp: { url: string; token: string | null };
   /** All calls go there, each to the path of its audience; null: to the systems themselves. */
   gatewayUrl: string | null;
   /** Names that may lead to private addresses. */
@@ -45,7 +46,7 @@ export function connectTools(registry: Registry, ledger: CallLedger, connections
     purchasing: internal,
     mail: internal,
     risk: riskSystem({ ...risk, url: baseOf('risk') }, send),
-    erp: erpSystem(erp.token),
+    erp: erpSystem(erp.token, tokenFor),
   };
   const connected = (audience: Audience): Connected => ({ base: baseOf(audience), system: systems[audience] });
   return {

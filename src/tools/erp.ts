@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { retryAfterMs } from '../domain/retry-after.ts';
+import type { TokenFor } from './internal.ts';
 import { isGood, type Answered, type Outcome, type System, type SystemCall } from './system.ts';
 
 /** An order as the ERP holds it. */
@@ -13,21 +14,27 @@ export type ErpOrder = z.infer<typeof ErpOrder>;
 
 const Found = z.object({ orders: z.array(ErpOrder).nullish() });
 
+/** What acts in the person's name, as the claim `act` says it. */
+const ACTOR = 'ordering';
+
 const CURES: Readonly<Record<number, string>> = {
-  401: 'check ERP_TOKEN',
-  403: 'ERP_TOKEN may not do this; have its rights widened',
+  401: 'check ERP_TOKEN, or without one that it takes tokens of OIDC_ISSUER for urn:quartermaster:erp',
+  403: 'who calls may not do this; have the rights widened, of ERP_TOKEN or of the person',
   404: 'check ERP_URL',
   409: 'this order was posted before with other content; look it up in the ERP',
   422: 'it does not accept the content of this order',
 };
 
 /**
- * The ERP, reached with one token (ERP_TOKEN). `outcome_unknown` where an order may or may not have been created or cancelled: it is read
+ * The ERP, reached with a token of the person in whose name the order is made; an ERP that knows no issuer with one of its own
+ * (ERP_TOKEN, `account`). Throws `authorization_needed` before anything is sent, when the person must sign in. `outcome_unknown` where an order may or may not have been created or cancelled: it is read
  * back before anything else; an abort leaves the same doubt. `provider_unavailable` means that nothing happened.
  */
 export const erpSystem =
-  (token: string, now: () => number = Date.now): System =>
+  (account: string | null, tokenFor: TokenFor, now: () => number = Date.now): System =>
   async (call) => {
+    const { audience, scope } = call.operation;
+    const token = account ?? (await tokenFor({ principal: call.who.principal, agent: ACTOR, audience, scope }));
     const answer = await call.send({ authorization: `Bearer ${token}` });
     if (call.operation.effect === 'read') return found(answer, call, now());
     // To cancel what is not there is done; to create it is not.

@@ -41,9 +41,16 @@ test('a final status is left only by a reopening or a release, and a blocked one
   });
 });
 
-test('an order comes only after screening, by way of ordering or a doubt about its outcome', () => {
+test('an order comes only after screening, by way of ordering, a sign-in or a doubt about its outcome', () => {
   expect(before('ordered')).toEqual(['on_hold', 'ordering']);
-  expect(before('ordering')).toEqual(['needs_info', 'screening', 'on_hold', 'pending_approval', 'returned']);
+  expect(before('ordering')).toEqual([
+    'needs_info',
+    'screening',
+    'on_hold',
+    'needs_sign_in',
+    'pending_approval',
+    'returned',
+  ]);
 });
 
 test('staying is not a move', () => {

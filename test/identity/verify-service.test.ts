@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportSPKI } from 'jose';
 import type { TokenWanted } from '../../src/identity/minter.ts';
-import { createServiceVerifier } from '../../src/identity/verify.ts';
+import { issuerKeys } from '../../src/identity/issuer-keys.ts';
+import { createServiceVerifier, createVerifier } from '../../src/identity/verify.ts';
 import { requester } from '../support/principals.ts';
 import { exchangedAt } from '../support/tools.ts';
-import { newKey, startIssuer, type Bend, type Issuer } from './issuer.ts';
+import { AUDIENCE, newKey, startIssuer, type Bend, type Issuer } from './issuer.ts';
 
 const wanted: TokenWanted = { principal: requester, agent: 'vendor', audience: 'vendors', scope: 'vendors:read' };
 const need = { audience: 'vendors', scope: 'vendors:read' };
@@ -24,6 +25,14 @@ const now = (): number => Math.floor(Date.now() / 1000);
 describe('a token of one call', () => {
   test('names the person and the agent through which they call', async () => {
     expect(await verify(await token())).toEqual({ who: requester, agent: 'vendor' });
+  });
+
+  test('is verified by the keys that were fetched for people already', async () => {
+    const keys = issuerKeys(issuer.url, fetch);
+    const before = issuer.discoveries();
+    await createVerifier({ issuer: issuer.url, keys, audience: AUDIENCE })(await issuer.sign());
+    await createServiceVerifier({ issuer: issuer.url, keys })(await token(), need);
+    expect(issuer.discoveries() - before).toBe(1);
   });
 
   test('may bring more than the right that is asked for', async () => {

@@ -8,16 +8,17 @@ export const CLIENT = { id: 'quartermaster', secret: 'stand-in' };
 export const PASSWORD = 'sandbox';
 
 /** Whoever may be the actor of a token: the agents, and our own code. */
-const ACTORS = ['intake', 'vendor', 'negotiation', 'quartermaster'] as const;
+const ACTORS = ['intake', 'vendor', 'negotiation', 'ordering', 'quartermaster'] as const;
 
-/** The rights for services of ours, `vendors:read` at the audience `urn:quartermaster:vendors`; others are no business of the issuer. */
-const TOOL_SCOPES = scopes.filter((scope) => !['risk:read', 'orders:write'].includes(scope));
+/** The rights for services that know this issuer, `vendors:read` at the audience `urn:quartermaster:vendors`; the risk provider is none. */
+const TOOL_SCOPES = scopes.filter((scope) => scope !== 'risk:read');
 
 const DAY_SECONDS = 86_400;
 /** A token of this client lives no longer, whether it is of a sign-in or of an exchange: Keycloak knows one lifespan of a client. */
 const TOKEN_SECONDS = 120;
 
-const audienceOf = (scope: Scope): string => `urn:quartermaster:${scope.split(':')[0]}`;
+const audienceOf = (scope: Scope): string =>
+  `urn:quartermaster:${scope === 'orders:write' ? 'erp' : scope.split(':')[0]}`;
 
 /** A person's name at sign-in, which becomes `preferred_username`: names are unique in a realm, our ids only in their company. */
 export const usernameOf = (tenant: string, { id }: Pick<Seeded, 'id'>): string =>

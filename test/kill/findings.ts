@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
+import { ERP_CLERK } from '../../local/stand-ins.ts';
 import { Call } from '../../sandbox/erp/book.ts';
 import { Stored } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
@@ -72,7 +73,7 @@ export async function find(rig: Rig): Promise<Findings> {
   const auditor = rig.as('auditor');
   const { items } = await auditor.list({ limit: '200' });
   const ids = items.map(({ id }) => id).toSorted();
-  const { ERP_URL = '', ERP_TOKEN = '', OPENAI_BASE_URL = '' } = rig.system.environment;
+  const { ERP_URL = '', ERP_TOKEN = ERP_CLERK, OPENAI_BASE_URL = '' } = rig.system.environment;
   const meter = await fetch(new URL('/_served', OPENAI_BASE_URL));
   const book = await fetch(`${ERP_URL}/orders`, { headers: { authorization: `Bearer ${ERP_TOKEN}` } });
   const sink = await fetch(`${rig.system.state.mailOutboxUrl}/messages`);
@@ -90,7 +91,10 @@ export async function find(rig: Rig): Promise<Findings> {
 
 async function stored(rig: Rig) {
   const database = await openDatabase(rig.system.environment.DATABASE_URL ?? '', {
-    key: rig.system.environment.DATABASE_PRINCIPAL_KEY ?? '',
+    keys: {
+      people: rig.system.environment.DATABASE_PRINCIPAL_KEY ?? '',
+      plumbing: rig.system.environment.DATABASE_PLUMBING_KEY ?? '',
+    },
   });
   const rows = (who: Principal, sql: string) => database.withPrincipal(who, (tx) => tx.rows(sql));
   const acme = worker('acme');

@@ -45,6 +45,10 @@ function interpolated(value: string, env: NodeJS.ProcessEnv): string {
 
 const urlOf = (name: string, variable: string) => interpolated(serviceOf(name).environment[variable] ?? '', sandboxEnv);
 
+/** Which of our own services are given a variable. */
+const holdersOf = (variable: string): string[] =>
+  own.filter(([, { environment }]) => variable in environment).map(([name]) => name);
+
 describe('docker-compose.yml', () => {
   test('gives our own services only variables that they know', () => {
     const known = new Set<string>(Object.keys(variables));
@@ -68,8 +72,12 @@ describe('docker-compose.yml', () => {
   });
 
   test('gives the connection of the tables’ owner to the migration only', () => {
-    const holders = own.filter(([, { environment }]) => 'DATABASE_ADMIN_URL' in environment).map(([name]) => name);
-    expect(holders).toEqual(['migrate']);
+    expect(holdersOf('DATABASE_ADMIN_URL')).toEqual(['migrate']);
+  });
+
+  test('gives what one of our parts signs with to the other one not', () => {
+    expect(holdersOf('DATABASE_PRINCIPAL_KEY')).toEqual(['migrate', 'server']);
+    expect(holdersOf('DATABASE_PLUMBING_KEY')).toEqual(['migrate', 'worker']);
   });
 });
 

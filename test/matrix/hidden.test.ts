@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Role } from '../../src/domain/principal.ts';
 import type { Person } from '../../src/services/api.ts';
 import { fillRequisition } from '../support/records.ts';
-import { worker } from '../support/principals.ts';
 import { sees } from './expected.ts';
 import { internalRoutes, routes, type Asked } from './routes.ts';
 import { personWith, startMatrix, type Matrix } from './system.ts';
@@ -16,7 +15,7 @@ let absent: Things;
 beforeAll(async () => {
   matrix = await startMatrix();
   own = await newThings(matrix.database, { submitter: 'requester2', readers: ['auditor'] });
-  await matrix.database.withPrincipal(worker('acme'), (tx) => fillRequisition(tx, own.requisition));
+  await fillRequisition(matrix.database, own.requisition);
   // Numbers count per company: the foreign ones must be such as the own company has not come to.
   for (let count = 0; count < 3; count += 1) foreign = await newThings(matrix.database, { tenant: 'rheinwerk' });
   const tasks = Object.fromEntries(Object.keys(own.tasks).map((topic) => [topic, 'T-999999']));

@@ -75,6 +75,11 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
   const requisition = await database.withPrincipal(submitter, (tx) =>
     newRequisition(tx, submitter.person, requester.person),
   );
+  const contract = await database.withPrincipal(personWith('buyer', tenant), (tx) =>
+    insertContract(tx, { ...contractOf(), vendor: null, ...(wanted.readers && { readers: wanted.readers }) }, [
+      { section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' },
+    ]),
+  );
   return database.withPrincipal(worker(tenant), async (tx) => {
     const requirement = withFields(emptyRequirement, [['vendor.name', 'Northwind Traders']]);
     await updateRequisition(tx, requisition, { status, requirement });
@@ -84,11 +89,6 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     await beginLetter(tx, { requisition, vendor, language: 'en', remark: null });
     const sent = { status: 'sent', sentAt: new Date().toISOString(), sentTo: 'sales@vendor.example' } as const;
     await updateLetter(tx, { requisition, number: 1 }, sent);
-    const contract = await insertContract(
-      tx,
-      { ...contractOf(), vendor: null, ...(wanted.readers && { readers: wanted.readers }) },
-      [{ section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' }],
-    );
     return {
       tenant,
       submitter,

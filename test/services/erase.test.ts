@@ -28,8 +28,8 @@ afterAll(() => db.drop());
 /** A requisition with everything, which ended so many days ago or is under way. */
 const requisitionOf = async (who: typeof requester, endedDaysAgo: number | null): Promise<string> => {
   const id = await db.database.withPrincipal(who, (tx) => newRequisition(tx, who.person));
+  await fillRequisition(db.database, id);
   await db.database.withPrincipal(worker('acme'), async (tx) => {
-    await fillRequisition(tx, id);
     const said = { at: new Date(), actor: personActor(who) };
     await appendCase(tx, id, { ...said, kind: 'read', payload: { quote: NAME } });
     await appendCase(tx, id, { ...said, kind: 'decided', payload: { verb: 'approve', saw: { facts: { total: 1 } } } });

@@ -8,7 +8,7 @@ import { putGrant, renewGrant } from '../../src/store/grants.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { person, relay, requester, requester2, worker } from '../support/principals.ts';
+import { entrance, person, relay, requester, requester2, worker } from '../support/principals.ts';
 import { newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
@@ -51,9 +51,9 @@ const warn = () => warnOfGrants(context())(requester.tenant);
 const as = <T>(who: Principal, work: Parameters<typeof db.database.withPrincipal<T>>[1]) =>
   db.database.withPrincipal(who, work);
 const grant = (expiresAt: Date | null, who = requester.person) =>
-  as(worker('acme'), (tx) => putGrant(tx, who, { sealed: 'x', scope: 's', expiresAt, renewedAt: NOW }));
+  as(entrance('acme'), (tx) => putGrant(tx, who, { sealed: 'x', scope: 's', expiresAt, renewedAt: NOW }));
 const underWay = (submitter: PersonId = requester.person, wanted: PersonId = submitter) =>
-  as(worker('acme'), (tx) => newRequisition(tx, submitter, wanted));
+  as(person('acme', submitter, 'requester'), (tx) => newRequisition(tx, submitter, wanted));
 
 test('whoever has something under way is told once, three working days before, how to sign in', async () => {
   const id = await underWay();

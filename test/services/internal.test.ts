@@ -5,7 +5,7 @@ import type { Principal } from '../../src/domain/principal.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import { LETTER, letterTo, newRequisition, KNOWN_VENDOR } from '../support/records.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { person, requester, requester2, worker } from '../support/principals.ts';
+import { buyer, person, requester, requester2 } from '../support/principals.ts';
 import { serveInternal, testTools, type Internal } from '../support/tools.ts';
 
 const wanted: TokenWanted = { principal: requester, agent: 'vendor', audience: 'vendors', scope: 'vendors:read' };
@@ -89,7 +89,7 @@ describe('our own services', () => {
 
   test('show our letters with the answers that are the vendor’s to whoever may read letters, and to others neither', async () => {
     const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-    await db.database.withPrincipal(worker('acme'), (tx) => letterTo(tx, id));
+    await db.database.withPrincipal(buyer, (tx) => letterTo(tx, id));
     const read = async (principal: Principal) => {
       const token = await live({ ...wanted, principal, audience: 'mail', scope: 'mail:read' });
       return (await ask(`/mail/requisitions/${id}/mails`, token)).body;

@@ -103,7 +103,7 @@ describe('nothing passes by the policies:', () => {
     const [alone, withTables] = [['search_path=pg_catalog, pg_temp'], ['search_path=pg_catalog, public, pg_temp']];
     expect(definers).toEqual([
       { name: 'app_principal', config: alone },
-      { name: 'as_worker_for_eraser', config: alone },
+      { name: 'as_erasing', config: alone },
       { name: 'due_for_erasure', config: withTables },
       { name: 'erase_case', config: withTables },
       { name: 'erase_person', config: withTables },

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { worker } from '../support/principals.ts';
-import { PRINCIPAL_KEY as key, statement } from '../support/template.ts';
+import { KEYS as keys, statement } from '../support/template.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -34,22 +34,22 @@ const refusal = (why: string) => ({
 
 describe('opening the database is refused', () => {
   test('as a superuser', async () => {
-    await expect(openDatabase(db.superuserUrl, { key })).rejects.toMatchObject(refusal('is a superuser'));
+    await expect(openDatabase(db.superuserUrl, { keys })).rejects.toMatchObject(refusal('is a superuser'));
   });
 
   test('as the owner of the tables', async () => {
-    await expect(openDatabase(db.adminUrl, { key })).rejects.toMatchObject(refusal('owns tables'));
+    await expect(openDatabase(db.adminUrl, { keys })).rejects.toMatchObject(refusal('owns tables'));
   });
 
   test('as a role that bypasses row-level security', async () => {
     await asNewRole('bypassrls', (url) =>
-      expect(openDatabase(url, { key })).rejects.toMatchObject(refusal('bypasses row-level security')),
+      expect(openDatabase(url, { keys })).rejects.toMatchObject(refusal('bypasses row-level security')),
     );
   });
 
   test('as a member of the owner, who may become it', async () => {
     await asNewRole('in role qm_owner', (url) =>
-      expect(openDatabase(url, { key })).rejects.toMatchObject(refusal('owns tables')),
+      expect(openDatabase(url, { keys })).rejects.toMatchObject(refusal('owns tables')),
     );
   });
 });
@@ -64,7 +64,7 @@ test('whoever hangs in a transaction loses it before those who wait for its rows
 
 test('any plain role may open it', async () => {
   await asNewRole('', async (url) => {
-    const database = await openDatabase(url, { key });
+    const database = await openDatabase(url, { keys });
     expect(database).toBeDefined();
     await database.close();
   });
@@ -72,7 +72,7 @@ test('any plain role may open it', async () => {
 
 describe('a transaction', () => {
   test('that fails leaves nothing behind, and its connection serves the next', async () => {
-    const database = await openDatabase(db.url, { key, connections: 1 });
+    const database = await openDatabase(db.url, { keys, connections: 1 });
     try {
       const failing = database.withPrincipal(worker('acme'), async (tx) => {
         await tx.run(`insert into counters (tenant, name) values ($1, 'failed')`, [tx.tenant]);
@@ -89,7 +89,7 @@ describe('a transaction', () => {
   });
 
   test('whose connection breaks fails alone; the next one gets a new connection', async () => {
-    const database = await openDatabase(db.url, { key, connections: 1 });
+    const database = await openDatabase(db.url, { keys, connections: 1 });
     try {
       const broken = database.withPrincipal(worker('acme'), async (tx) => {
         const [row] = await tx.rows<{ pid: number }>('select pg_backend_pid() as pid');

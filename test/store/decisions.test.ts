@@ -15,13 +15,14 @@ afterAll(() => db.drop());
 const asWorker = <T>(work: (tx: Tx) => Promise<T>) => db.database.withPrincipal(worker('acme'), work);
 
 /** Ids of approvals that nobody has used. */
-const approvals = (count: number) =>
-  asWorker(async (tx) => {
-    const requisition = await newRequisition(tx, requester.person);
+const approvals = async (count: number) => {
+  const requisition = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+  return asWorker(async (tx) => {
     const rest = { task: null, verb: 'approve', fields: {}, reason: null, seenDigest: null } as const;
     for (let n = 0; n < count; n += 1) await insertDecision(tx, { requisition, actor: { kind: 'worker' }, ...rest });
     return { requisition, ids: (await decisionsOf(tx, requisition)).map(({ id }) => id) };
   });
+};
 
 test('of many who use the same approvals at once one gets them, all of them', async () => {
   const { ids } = await approvals(3);

@@ -4,7 +4,7 @@ import type { EffectState } from '../../src/store/effects.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { buyer, requester, worker } from '../support/principals.ts';
+import { buyer, person, requester, worker } from '../support/principals.ts';
 import { newRequisition } from '../support/records.ts';
 
 let db: TestDatabase;
@@ -92,10 +92,10 @@ test('what is confirmed stays confirmed, with what was learned first', async () 
 
 test('effects of two tenants share no key', async () => {
   await asWorker((tx) => intend(tx, requisition, 'order/5', 'digest'));
-  const other = await db.database.withPrincipal(worker('rheinwerk'), async (tx) => {
-    const id = await newRequisition(tx, requester.person);
-    return intend(tx, id, 'order/5', 'another');
-  });
+  const id = await db.database.withPrincipal(person('rheinwerk', 'requester', 'requester'), (tx) =>
+    newRequisition(tx, requester.person),
+  );
+  const other = await db.database.withPrincipal(worker('rheinwerk'), (tx) => intend(tx, id, 'order/5', 'another'));
   expect(other.state).toBe('intended');
 });
 

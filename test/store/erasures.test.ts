@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 beforeEach(async () => {
   requisition = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-  await db.database.withPrincipal(worker('acme'), (tx) => fillRequisition(tx, requisition));
+  await fillRequisition(db.database, requisition);
 });
 
 const append = (kind: string, payload: unknown) =>
@@ -83,7 +83,7 @@ describe('an erasure', () => {
   });
 
   test('of each kind takes what is of it and counts it, and nothing is there a second time', async () => {
-    await db.database.withPrincipal(worker('acme'), (tx) => letterTo(tx, requisition));
+    await db.database.withPrincipal(buyer, (tx) => letterTo(tx, requisition));
     expect(await erase('transcripts')).toEqual({ messages: 1, hand_offs: 1 });
     expect(await erase('tool_results')).toEqual({ tool_receipts: 1 });
     expect(await erase('letters')).toMatchObject({ letters: 1, vendor_replies: 3 });
@@ -127,7 +127,7 @@ describe('an erasure', () => {
   test('leaves a mail that also answers a requisition under way', async () => {
     const mail = `(select mail from requisitions where id = $1 and tenant = 'acme')`;
     const other = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-    await db.database.withPrincipal(worker('acme'), (tx) => letterTo(tx, other));
+    await db.database.withPrincipal(buyer, (tx) => letterTo(tx, other));
     await statement(
       db.superuserUrl,
       `update vendor_replies set mail = ${mail} where tenant = 'acme' and requisition = $2 and state = 'attached'`,
@@ -201,7 +201,7 @@ describe('nobody but the eraser erases', () => {
     `insert into erasures values ('acme', 'R-1', 'mails', now())`,
     'delete from erasures',
     `update mails set raw = ''`,
-    `select as_worker_for_eraser()`,
+    `select as_erasing()`,
     `select become('worker', 'acme')`,
   ])('and the eraser not by SQL of its own: %s', async (sql) => {
     const before = await rows(`select hash from case_entries where tenant = 'acme' and requisition = $1`);

@@ -10,9 +10,11 @@ import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, person, relay, requester, worker } from '../support/principals.ts';
 import { fillContract, fillRequisition, newRequisition } from '../support/records.ts';
-import { PRINCIPAL_KEY, statement } from '../support/template.ts';
+import { KEYS, statement } from '../support/template.ts';
 
-const KEY = principalKey(PRINCIPAL_KEY);
+/** As the worker has it. */
+const KEY = principalKey(KEYS.plumbing);
+const OF_PEOPLE = principalKey(KEYS.people);
 
 let db: TestDatabase;
 let tables: string[];
@@ -22,10 +24,8 @@ beforeAll(async () => {
   db = await testDatabase();
   tables = await tablesOf(db.adminUrl);
   const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-  await db.database.withPrincipal(worker('acme'), async (tx) => {
-    await fillRequisition(tx, id);
-    await fillContract(tx);
-  });
+  await fillRequisition(db.database, id);
+  await fillContract(db.database);
   // What somebody has who can send any SQL as the application's role.
   sql = new Client({ connectionString: db.url });
   await sql.connect();
@@ -43,7 +43,10 @@ const after = async (ms: number): Promise<number> => {
 };
 
 const signedFor = async (who: Principal, holds: { pid?: number; ms?: number } = {}): Promise<string> =>
-  signedPrincipal(KEY, who, { pid: holds.pid ?? pid, until: await after(holds.ms ?? 60_000) });
+  signedPrincipal(who.kind === 'person' ? OF_PEOPLE : KEY, who, {
+    pid: holds.pid ?? pid,
+    until: await after(holds.ms ?? 60_000),
+  });
 
 /** Runs the work with this as `qm.principal`, in a transaction that is undone. */
 async function claiming<T>(setting: string | null, work: () => Promise<T>): Promise<T> {
@@ -115,6 +118,10 @@ const forgeries: Record<string, () => Promise<string | null>> = {
     signedPrincipal(createSecretKey(Buffer.alloc(32, 1)), worker('acme'), { pid, until: await after(60_000) }),
   'a claim signed with no key': async () =>
     signedPrincipal(createSecretKey(Buffer.alloc(0)), worker('acme'), { pid, until: await after(60_000) }),
+  'a claim of the worker, signed with the key of people': async () =>
+    signedPrincipal(OF_PEOPLE, worker('acme'), { pid, until: await after(60_000) }),
+  'a claim of a person, signed with the key of plumbing': async () =>
+    signedPrincipal(KEY, buyer, { pid, until: await after(60_000) }),
   'another signature': altered(0, '0'.repeat(64)),
   'a later expiry': altered(1, String(Date.now() + 3_600_000)),
   'an expiry that is no number': altered(1, 'infinity'),
@@ -164,7 +171,7 @@ describe('a signature', () => {
   });
 
   test('is of no use to another connection, while it holds on its own', async () => {
-    const database = await openDatabase(db.url, { key: PRINCIPAL_KEY, connections: 1 });
+    const database = await openDatabase(db.url, { keys: KEYS, connections: 1 });
     try {
       await database.withPrincipal(worker('acme'), async (tx) => {
         const [row] = await tx.rows<{ setting: string }>(`select current_setting('qm.principal') as setting`);
@@ -187,7 +194,7 @@ describe('a signature', () => {
   });
 
   test('and a transaction that outlives it is not committed by the application', async () => {
-    const database = await openDatabase(db.url, { key: PRINCIPAL_KEY, holdsMs: 1_500 });
+    const database = await openDatabase(db.url, { keys: KEYS, holdsMs: 1_500 });
     try {
       const late = database.withPrincipal(worker('acme'), async (tx) => {
         await tx.run(`insert into counters (tenant, name) values ('acme', 'late')`);
@@ -226,10 +233,10 @@ test('what stands in the search path first, or is temporary, is not called inste
   });
 });
 
-/** Whether a process that has this key comes up and sees something. */
-const opens = async (key: string): Promise<boolean> => {
+/** Whether a server that has this key comes up and sees something. */
+const opens = async (people: string): Promise<boolean> => {
   try {
-    const database = await openDatabase(db.url, { key });
+    const database = await openDatabase(db.url, { keys: { people } });
     const rows = await database.withPrincipal(buyer, (tx) => tx.rows('select id from tenants'));
     await database.close();
     return rows.length === 1;
@@ -242,29 +249,57 @@ const opens = async (key: string): Promise<boolean> => {
 describe('a new key', () => {
   const NEXT = Buffer.alloc(32, 7).toString('base64url');
   const LAST = Buffer.alloc(80, 8).toString('base64url');
-  const opening = async () => Promise.all([PRINCIPAL_KEY, NEXT, LAST].map(opens));
+  const opening = async () => Promise.all([KEYS.people, NEXT, LAST].map(opens));
 
   afterAll(async () => {
     await statement(db.superuserUrl, 'delete from principal_keys');
-    await migrate(db.adminUrl, PRINCIPAL_KEY);
+    await migrate(db.adminUrl, KEYS);
   });
 
   test('lets what runs with the one before run on, until the next; a wrong one is refused at the start', async () => {
     expect(await opening()).toEqual([true, false, false]);
-    await migrate(db.adminUrl, NEXT);
+    await migrate(db.adminUrl, { ...KEYS, people: NEXT });
     expect(await opening()).toEqual([true, true, false]);
-    await migrate(db.adminUrl, NEXT);
+    await migrate(db.adminUrl, { ...KEYS, people: NEXT });
     expect(await opening()).toEqual([true, true, false]);
-    await migrate(db.adminUrl, LAST);
+    await migrate(db.adminUrl, { ...KEYS, people: LAST });
     expect(await opening()).toEqual([false, true, true]);
-    await migrate(db.adminUrl, NEXT);
+    await migrate(db.adminUrl, { ...KEYS, people: NEXT });
     expect(await opening()).toEqual([false, true, true]);
+  });
+
+  test('lets workers run on that sign as before there were two keys, where it is another one', async () => {
+    // As migration 0019 finds it: one key, which signs for everybody.
+    const asBefore = () =>
+      statement(
+        db.superuserUrl,
+        `update principal_keys set kinds = '{person,entrance,deputies,meter,worker,clock,relay}' where ring = 'people' and place = 'current'`,
+      );
+    const isWorker = async (): Promise<boolean> => {
+      const setting = signedPrincipal(principalKey(LAST), worker('acme'), { pid, until: await after(60_000) });
+      return claiming(setting, async () => (await seen()).includes('requisitions'));
+    };
+    await migrate(db.adminUrl, { ...KEYS, people: LAST });
+    await asBefore();
+    expect(await isWorker()).toBe(true);
+    await migrate(db.adminUrl, { ...KEYS, people: NEXT });
+    expect(await isWorker()).toBe(true);
+    await migrate(db.adminUrl, { ...KEYS, people: LAST });
+    await asBefore();
+    await migrate(db.adminUrl, { ...KEYS, people: LAST });
+    expect(await isWorker()).toBe(false);
+  });
+
+  test('is not the same for both', async () => {
+    await expect(migrate(db.adminUrl, { people: NEXT, plumbing: NEXT })).rejects.toMatchObject({
+      code: 'configuration_invalid',
+    });
   });
 
   test('also for a database that has none, as one that is restored without', async () => {
     await statement(db.superuserUrl, 'delete from principal_keys');
     expect(await opening()).toEqual([false, false, false]);
-    await migrate(db.adminUrl, PRINCIPAL_KEY);
+    await migrate(db.adminUrl, KEYS);
     expect(await opening()).toEqual([true, false, false]);
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const asWorker = <T>(work: (tx: Tx) => Promise<T>) => db.database.withPrincipal(worker('acme'), work);
-const requisition = () => asWorker((tx) => newRequisition(tx, requester.person));
+const requisition = () => db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
 const insert = (tx: Tx, id: string) =>
   insertOrder(tx, { requisition: id, vendorNumber: KNOWN_VENDOR, digest: 'd1', data: (number) => ({ number }) });
 

@@ -155,14 +155,16 @@ describe('for a tenant that owns 2 % of the rows', () => {
   });
 });
 
-const add = (sha: number, passages: ReturnType<typeof passage>[], more: object = {}, vectors: number[] = []) =>
-  db.database.withPrincipal(worker('acme'), async (tx) => {
-    const id = await insertContract(tx, contract(sha, more), passages);
-    if (id === null) throw new Error('It is there already.');
-    const list = vectors.map((seed, index) => ({ contract: id, seq: index + 1, vector: vectorOf(seed) }));
-    await insertVectors(tx, used, list);
-    return id;
-  });
+const add = async (sha: number, passages: ReturnType<typeof passage>[], more: object = {}, vectors: number[] = []) => {
+  const added = contract(sha, more);
+  const id = await db.database.withPrincipal(person('acme', added.addedBy, 'buyer'), (tx) =>
+    insertContract(tx, added, passages),
+  );
+  if (id === null) throw new Error('It is there already.');
+  const list = vectors.map((seed, index) => ({ contract: id, seq: index + 1, vector: vectorOf(seed) }));
+  await db.database.withPrincipal(worker('acme'), (tx) => insertVectors(tx, used, list));
+  return id;
+};
 const search = (query: Partial<PassageQuery>, who: Principal = buyer) =>
   db.database.withPrincipal(who, (tx) =>
     searchPassages(tx, { text: '', meaning: null, vendor: null, language: null, limit: 10, ...query }),

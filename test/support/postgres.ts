@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../src/store/database.ts';
 import type { Database } from '../../src/store/database.ts';
 import { sharedServers } from './servers.ts';
-import { PRINCIPAL_KEY, statement, TEMPLATE, withDatabase } from './template.ts';
+import { KEYS, statement, TEMPLATE, withDatabase } from './template.ts';
 
 const LEAK_POLLS = 20;
 const POLL_MS = 50;
@@ -28,7 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await statement(servers.superuserUrl, `revoke all on database ${name} from public`);
   await statement(servers.superuserUrl, `grant connect on database ${name} to qm_app`);
   const url = withDatabase(servers.databaseUrl, name);
-  const database = await openDatabase(url, { key: PRINCIPAL_KEY });
+  const database = await openDatabase(url, { keys: KEYS });
   return {
     database,
     url,

@@ -17,6 +17,12 @@ export const clock = (tenant: string): Principal => ({ kind: 'clock', tenant: Te
 
 export const eraser = (tenant: string): Principal => ({ kind: 'eraser', tenant: TenantId.parse(tenant) });
 
+export const entrance = (tenant: string): Principal => ({ kind: 'entrance', tenant: TenantId.parse(tenant) });
+
+export const deputies = (tenant: string): Principal => ({ kind: 'deputies', tenant: TenantId.parse(tenant) });
+
+export const meter = (tenant: string): Principal => ({ kind: 'meter', tenant: TenantId.parse(tenant) });
+
 export const relay: Principal = { kind: 'relay' };
 
 export const requester = person('acme', 'requester', 'requester');

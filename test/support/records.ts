@@ -27,7 +27,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
-import { buyer, eraser, person } from './principals.ts';
+import { buyer, eraser, meter, person, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
@@ -102,8 +102,24 @@ export const eraseKinds = (
     }),
   );
 
-/** Adds one row of every kind that a requisition can have, as the worker. */
-export const fillRequisition = async (tx: Tx, requisition: string): Promise<void> => {
+/** Adds one row of every kind that a requisition can have, but for those of `fillBetweenPeople`. */
+export const fillRequisition = async (database: Database, requisition: string): Promise<void> => {
+  await database.withPrincipal(worker('acme'), (tx) => fillAsWorker(tx, requisition));
+  await database.withPrincipal(buyer, async (tx) => {
+    const { mail } = await lockRequisition(tx, requisition);
+    const filed = { kind: 'answer', state: 'attached', foundBy: 'id', filedBy: 'buyer' } as const;
+    await insertReply(tx, {
+      id: randomUUID(),
+      requisition,
+      letter: 1,
+      mail,
+      messageId: '<1@vendor.example>',
+      ...filed,
+    });
+  });
+};
+
+const fillAsWorker = async (tx: Tx, requisition: string): Promise<void> => {
   const run = `${requisition}/intake/1`;
   const mail = (await lockRequisition(tx, requisition)).mail;
   const document = { kind: 'unreadable', why: 'damaged' } as const;
@@ -163,8 +179,6 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await addHandOff(tx, { requisition, run, sender: 'intake', receiver: 'vendor', payload: {}, verdict: {} });
   await intend(tx, requisition, `${requisition}/order/1`, 'd1');
   await beginLetter(tx, { requisition, vendor: KNOWN_VENDOR, language: 'en', remark: null });
-  const filed = { kind: 'answer', state: 'attached', foundBy: 'id', filedBy: 'buyer' } as const;
-  await insertReply(tx, { id: randomUUID(), requisition, letter: 1, mail, messageId: '<1@vendor.example>', ...filed });
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
   await enqueue(tx, { kind: 'start', requisition, round: 1 });
 };
@@ -177,7 +191,7 @@ export const LETTER: Draft = {
   citations: [],
 };
 
-/** A letter that left and two mails that came back, one of which nobody has taken for the vendor's yet; as the worker. */
+/** A letter that left and two mails that came back, one of which nobody has taken for the vendor's yet; as a buyer. */
 export const letterTo = async (tx: Tx, requisition: string): Promise<void> => {
   await beginLetter(tx, { requisition, vendor: KNOWN_VENDOR, language: 'en', remark: null });
   const sentAt = '2026-11-23T10:00:00Z';
@@ -222,14 +236,20 @@ export const contractOf = (): NewContract => ({
   addedBy: 'buyer',
 });
 
-/** Adds a contract with all that can belong to it, as the worker. */
-export const fillContract = async (tx: Tx): Promise<void> => {
+/** Adds a contract with all that can belong to it. */
+export const fillContract = async (database: Database): Promise<void> => {
   const passage = { section: '4 Prepayment', page: 1, language: 'en', text: 'The buyer pays a tenth in advance.' };
-  const id = await insertContract(tx, contractOf(), [passage]);
   const used = { model: 'stand-in-words', dimension: 256 };
   const vector = Array.from({ length: used.dimension }, () => 1);
-  await insertVectors(tx, used, [{ contract: id ?? '', seq: 1, vector }]);
-  await wantEmbedding(tx);
+  const id = await database.withPrincipal(buyer, async (tx) => {
+    await wantEmbedding(tx);
+    return insertContract(tx, contractOf(), [passage]);
+  });
+  await database.withPrincipal(worker('acme'), (tx) =>
+    insertVectors(tx, used, [{ contract: id ?? '', seq: 1, vector }]),
+  );
   const cost = { day: '2026-11-26', tokens: 10, costMicroUsd: 1, priceVersion: '1' };
-  await insertEmbeddingCall(tx, { id: randomUUID(), purpose: 'passages', model: used.model, ...cost });
+  await database.withPrincipal(meter('acme'), (tx) =>
+    insertEmbeddingCall(tx, { id: randomUUID(), purpose: 'passages', model: used.model, ...cost }),
+  );
 };

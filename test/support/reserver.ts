@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { lockTotals, reserveSpend, settleSpend } from '../../src/store/spend.ts';
 import { worker } from './principals.ts';
 import { callOf } from './records.ts';
-import { PRINCIPAL_KEY } from './template.ts';
+import { KEYS } from './template.ts';
 
 // A worker of the test that kills workers: makes calls under one cap, as the product does, until it is killed. Each line is a try.
 const [requisition = '', cap = ''] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const { limits } = await loadPolicies();
 const policy = { ...limits, requisition: { ...limits.requisition, microUsd: Number(cap), turns: 1_000_000 } };
 // A micro-dollar a token, in and out.
 const price = { inputMicroUsdPerMillion: 1_000_000, outputMicroUsdPerMillion: 1_000_000 };
-const database = await openDatabase(process.env.DATABASE_URL ?? '', { key: PRINCIPAL_KEY, connections: 8 });
+const database = await openDatabase(process.env.DATABASE_URL ?? '', { keys: KEYS, connections: 8 });
 const asWorker = worker('acme');
 
 const upTo = (most: number): number => Math.floor(Math.random() * (most + 1));

@@ -14,6 +14,9 @@ const ANYWHERE = { host: '127.0.0.1', port: 0 };
 // The credentials that STAND_INS gives to their clients.
 const SECRET = 'stand-in';
 
+/** The issuer sends browsers back to `redirectUris` only. The ERP takes tokens of `issuer`; default: of the stand-in, where it is started, too. */
+type Options = { redirectUris?: readonly string[]; issuer?: string | undefined };
+
 type Started = { close: () => Promise<void>; ports: Record<string, string> };
 
 /** Starts one, its state in the folder; `ports` holds its addresses by the variables of their ports. */
@@ -26,20 +29,20 @@ const STARTS = {
     const risk = await startRisk({ ...ANYWHERE, consumer: { key: SECRET, secret: SECRET } });
     return { close: () => risk.close(), ports: { SANDBOX_RISK_PORT: risk.url } };
   },
-  erp: async (state) => {
-    const erp = await startErp({ ...ANYWHERE, token: SECRET, state });
+  erp: async (state, { issuer }) => {
+    const erp = await startErp({ ...ANYWHERE, token: SECRET, issuer, state });
     return { close: () => erp.close(), ports: { SANDBOX_ERP_PORT: erp.url } };
   },
   mail: async (state) => {
     const mail = await startMail({ ...ANYWHERE, smtpPort: 0, state });
     return { close: () => mail.close(), ports: { SANDBOX_MAIL_PORT: mail.url, SANDBOX_SMTP_PORT: mail.smtpUrl } };
   },
-  identity: async (state, redirectUris) => {
+  identity: async (state, { redirectUris = ['http://127.0.0.1:8080/auth/callback'] }) => {
     const options = { audience: 'quartermaster', state, clientSecret: SECRET, redirectUris };
     const identity = await startIdentity({ ...ANYWHERE, ...options });
     return { close: () => identity.close(), ports: { SANDBOX_IDENTITY_PORT: identity.url } };
   },
-} satisfies Record<StandInName, (state: string, redirectUris: readonly string[]) => Promise<Started>>;
+} satisfies Record<StandInName, (state: string, options: Options) => Promise<Started>>;
 
 /** Running stand-ins: the environment that makes the product use them, and the address of each one's HTTP side. */
 export type TestStandIns = {
@@ -49,22 +52,23 @@ export type TestStandIns = {
 };
 
 /**
- * Starts stand-ins in this process on free ports, with empty books; `close` also forgets what they kept. The issuer sends
- * browsers back to `redirectUris` only.
+ * Starts stand-ins in this process on free ports, with empty books; `close` also forgets what they kept.
  */
 export async function startStandInsForTest(
   names: readonly StandInName[],
-  redirectUris: readonly string[] = ['http://127.0.0.1:8080/auth/callback'],
+  options: Options = {},
 ): Promise<TestStandIns> {
   const state = mkdtempSync(join(tmpdir(), 'qm-stand-ins-'));
-  const started = await Promise.all(
-    names.map(async (name) => {
-      const { close, ports }: Started = await STARTS[name](state, redirectUris);
-      const port = (variable: string) => Number(new URL(ports[variable] ?? '').port);
-      const url = ports[STAND_INS[name].ports.at(-1) ?? ''] ?? '';
-      return { name, close, url, environment: STAND_INS[name].settings(port, SECRET) };
-    }),
-  );
+  const start = async (name: StandInName, issuer: string | undefined) => {
+    const { close, ports }: Started = await STARTS[name](state, { ...options, issuer });
+    const port = (variable: string) => Number(new URL(ports[variable] ?? '').port);
+    const url = ports[STAND_INS[name].ports.at(-1) ?? ''] ?? '';
+    return { name, close, url, environment: STAND_INS[name].settings(port, SECRET) };
+  };
+  const identity = names.includes('identity') ? await start('identity', undefined) : null;
+  const issuer = options.issuer ?? identity?.url;
+  const others = await Promise.all(names.filter((name) => name !== 'identity').map((name) => start(name, issuer)));
+  const started = identity === null ? others : [identity, ...others];
   return {
     environment: Object.assign({}, ...started.map(({ environment }) => environment)),
     url: (name) => {

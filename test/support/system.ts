@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { z } from 'zod';
-import type { StandInName } from '../../local/stand-ins.ts';
+import { ERP_CLERK, type StandInName } from '../../local/stand-ins.ts';
 import { Order } from '../../sandbox/erp/book.ts';
 import { Message } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
@@ -29,7 +29,7 @@ import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { configuredTools, pricedModel, serviceContext } from '../../src/settings.ts';
-import type { Database } from '../../src/store/database.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
 import { createInternalServices, type ClauseSearch } from '../../src/services/internal.ts';
 import { loadToolbox } from '../../src/toolbox.ts';
 import { MODEL_QUEUE, QUEUE, workflowIdOf } from '../../src/workflows/names.ts';
@@ -38,7 +38,7 @@ import { testDatabase } from './postgres.ts';
 import { requestMail } from './request-mail.ts';
 import type { RequestMail } from './request-mail.ts';
 import { startStandInsForTest } from './stand-ins.ts';
-import { statement } from './template.ts';
+import { KEYS, statement } from './template.ts';
 import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
 import { dataConverter, HISTORY_KEYS, readHistory, type History } from './history.ts';
@@ -75,6 +75,8 @@ export type TestSystem = {
   orders(id?: string): Promise<Order[]>;
   /** Calls that the ERP got and that were to create an order, of one requisition. */
   posts(id: string): Promise<number>;
+  /** In whose name each of them was, by tenant and id as the issuer says it; null: of one account. */
+  callers(id: string): Promise<(string | null)[]>;
   /** What was sent, oldest first. */
   mails(filter?: { to?: string; subject?: string }): Promise<Message[]>;
   /** Waits for a mail; it leaves beside what else happens. */
@@ -145,7 +147,10 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const [db, temporal, standIns, bundle] = await Promise.all([
     testDatabase(),
     testNamespace(),
-    startStandInsForTest(STAND_IN_NAMES, [`${publicUrl}/auth/callback`]),
+    startStandInsForTest(STAND_IN_NAMES, {
+      redirectUris: [`${publicUrl}/auth/callback`],
+      issuer: options.environment?.['OIDC_ISSUER'],
+    }),
     workflowBundle(),
   ]);
   // The product's own connection to Temporal reads its address here.
@@ -166,13 +171,18 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     },
     ['RISK_URL', 'ERP_URL', 'SMTP_URL', 'HISTORY_KEYS', ...identityNeeds],
   );
-  const { signIn, verifyService } = configuredSignIn(config, db.database);
+  // As in two processes: neither has what the other signs with.
+  const [serving, working] = await Promise.all([
+    openDatabase(db.url, { keys: { people: KEYS.people } }),
+    openDatabase(db.url, { keys: { plumbing: KEYS.plumbing }, connections: 20 }),
+  ]);
+  const { signIn, verifyService } = configuredSignIn(config, serving);
   const search = async (...query: Parameters<ClauseSearch>) => (clauses === null ? [] : clauses(...query));
-  const internal = await listenInternal(createInternalServices(db.database, search), verifyService, port);
+  const internal = await listenInternal(createInternalServices(serving, search), verifyService, port);
   const toolbox = await loadToolbox();
-  const settings = await serviceContext(config, db.database, toolbox);
+  const settings = await serviceContext(config, working, toolbox);
   const policies = { ...settings.policies, limits: impatient(settings.policies.limits), ...options.policies };
-  const erp = { token: config.ERP_TOKEN ?? '' };
+  const erp = { token: config.ERP_TOKEN ?? ERP_CLERK };
   const context: ActivityContext = {
     ...settings,
     policies,
@@ -182,8 +192,8 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     tools: configuredTools(
       config,
       toolbox.registry,
-      createToolLedger(db.database, toolbox.registry),
-      configuredMinter(config, db.database).tokenFor,
+      createToolLedger(working, toolbox.registry),
+      configuredMinter(config, working).tokenFor,
       { longestMs: CALL_TIMEOUT_MS },
     ),
     mailer: createMailer({
@@ -233,12 +243,10 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   ]);
   const runs = await connectRuns(dataConverter);
   const stop = new AbortController();
-  const running = Promise.all([
-    ...workers.map((worker) => worker.run()),
-    runRelay(db.database, runs, log, stop.signal),
-  ]);
-  clauses = options.contracts ?? contractSearch(context);
-  const services = createServices(context);
+  const running = Promise.all([...workers.map((worker) => worker.run()), runRelay(working, runs, log, stop.signal)]);
+  const faces = { ...context, database: serving };
+  clauses = options.contracts ?? contractSearch(faces);
+  const services = createServices(faces);
   const hand = async (who: string): Promise<void> => {
     const token = await passwordToken(fetch, config.OIDC_ISSUER, usernameOf(who));
     await signIn.delegate(await signIn.verify(token), token);
@@ -289,6 +297,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       await temporal.close();
       await standIns.close();
       await internal.close();
+      await Promise.all([serving.close(), working.close()]);
       await db.drop();
     },
   };
@@ -341,7 +350,11 @@ function watching(services: Services): Pick<TestSystem, 'until' | 'untilStatus' 
 const Orders = z.object({ orders: z.array(Order) });
 const Meter = z.object({ served: z.array(Served) });
 const Messages = z.object({ messages: z.array(Message) });
-const Calls = z.object({ calls: z.array(z.object({ method: z.string(), idempotencyKey: z.string().nullable() })) });
+const Calls = z.object({
+  calls: z.array(
+    z.object({ method: z.string(), idempotencyKey: z.string().nullable(), person: z.string().nullable() }),
+  ),
+});
 
 async function got(url: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(url, init);
@@ -353,7 +366,7 @@ async function got(url: string, init?: RequestInit): Promise<unknown> {
 function outside(
   url: (name: StandInName) => string,
   erp: { token: string },
-): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'mails' | 'untilMail' | 'served'> {
+): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'callers' | 'mails' | 'untilMail' | 'served'> {
   const headers = { authorization: `Bearer ${erp.token}` };
   const faults: TestSystem['faults'] = async (standIn, ...list) => {
     await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
@@ -362,6 +375,10 @@ function outside(
     const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
     const { messages } = Messages.parse(await got(`${url('mail')}/messages${query}`));
     return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
+  };
+  const posted = async (id: string) => {
+    const { calls } = Calls.parse(await got(`${url('erp')}/calls`, { headers }));
+    return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`));
   };
   return {
     faults,
@@ -380,10 +397,7 @@ function outside(
       const { orders } = Orders.parse(await got(`${url('erp')}/orders`, { headers }));
       return orders.filter(({ order }) => id === undefined || order['requisition'] === id);
     },
-    posts: async (id) => {
-      const { calls } = Calls.parse(await got(`${url('erp')}/calls`, { headers }));
-      return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`))
-        .length;
-    },
+    posts: async (id) => (await posted(id)).length,
+    callers: async (id) => (await posted(id)).map(({ person }) => person),
   };
 }

@@ -8,7 +8,10 @@ import { migrate } from '../../src/store/migrate.ts';
 export const TEMPLATE = 'qm_template';
 
 /** With what principals are signed in it. */
-export const PRINCIPAL_KEY = Buffer.from('a principal key for tests, nothing').toString('base64url');
+export const KEYS = {
+  people: Buffer.from('a principal key for tests, nothing').toString('base64url'),
+  plumbing: Buffer.from('a plumbing key for tests, no secret').toString('base64url'),
+};
 
 /** The same server and role with another database. */
 export function withDatabase(url: string, name: string): string {
@@ -41,6 +44,6 @@ export async function makeTemplate({ superuserUrl, adminUrl }: Postgres): Promis
   for (const { name } of leftovers) await statement(superuserUrl, `drop database ${name} with (force)`);
   await statement(superuserUrl, `create database ${TEMPLATE} owner qm_owner`);
   const url = withDatabase(adminUrl, TEMPLATE);
-  await migrate(url, PRINCIPAL_KEY);
+  await migrate(url, KEYS);
   await loadSeeds(url);
 }

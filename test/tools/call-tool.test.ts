@@ -320,9 +320,8 @@ describe('a tool call that meets trouble', () => {
 });
 
 describe('an operation run by code', () => {
-  const worker = { kind: 'worker', tenant } as const;
   const order = { erpNumber: '450', idempotencyKey: 'R-1/order/1', status: 'open' as const };
-  const run = (name: string, input: object, status: Status, principal: Principal = worker) =>
+  const run = (name: string, input: object, status: Status, principal: Principal = person('requester')) =>
     runOperation(name, input, {
       tools,
       principal,
@@ -332,7 +331,7 @@ describe('an operation run by code', () => {
       signal: new AbortController().signal,
     });
 
-  test('posts an order while ordering, as the worker or a buyer', async () => {
+  test('posts an order while ordering, in the name of whoever wants it', async () => {
     const input = { key: 'R-1/order/1', order: { number: 'PO-1' } };
     answering(201, order);
     expect(await run('order_create', input, 'ordering')).toEqual(order);
@@ -347,10 +346,10 @@ describe('an operation run by code', () => {
   });
 
   test.each([
-    ['before it is approved', 'pending_approval', worker],
-    ['after it is withdrawn', 'withdrawn', worker],
-    ['as a requester', 'ordering', person('requester')],
-    ['as an administrator', 'ordering', person('administrator')],
+    ['before it is approved', 'pending_approval', person('requester')],
+    ['after it is withdrawn', 'withdrawn', person('requester')],
+    ['in the name of an auditor', 'ordering', person('auditor')],
+    ['as the worker', 'ordering', { kind: 'worker', tenant }],
   ] as const)('posts no order %s', async (_, status, principal) => {
     await expect(run('order_create', { key: 'k', order: {} }, status, principal)).rejects.toMatchObject({
       code: 'forbidden',

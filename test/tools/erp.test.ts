@@ -7,7 +7,7 @@ import type { StandIn } from '../../sandbox/http.ts';
 import type { Json } from '../../src/domain/canonical.ts';
 import { ErpOrder } from '../../src/tools/erp.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
-import { worker } from '../support/principals.ts';
+import { requester } from '../support/principals.ts';
 import { testTools } from '../support/tools.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
 
@@ -22,7 +22,7 @@ function createErpClient({ url, token, timeoutMs }: { url: string; token: string
     ErpOrder.nullable().parse(
       await runOperation(name, input, {
         tools: await tools,
-        principal: worker('acme'),
+        principal: requester,
         requisition,
         agent: null,
         run: null,

@@ -5,7 +5,7 @@ import { isPublic, type Resolve } from '../../src/outbound/addresses.ts';
 import { createSend, type Exchange } from '../../src/outbound/exchange.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
-import { requester, worker } from '../support/principals.ts';
+import { requester } from '../support/principals.ts';
 import { memoryLedger, testTools } from '../support/tools.ts';
 
 /** A name that says it is public, and besides is here. */
@@ -85,7 +85,7 @@ describe('a service that lies', () => {
       const tools = await testTools({ erp: { url: provider.url, token: 't' }, longestMs: 700 });
       lying(lie());
       const requisition = { id: 'R-000001', status: 'ordering' as const };
-      const context = { tools, principal: worker('acme'), agent: null, run: null, signal, requisition };
+      const context = { tools, principal: requester, agent: null, run: null, signal, requisition };
       await expect(runOperation('order_create', { key: 'k', order: {} }, context)).rejects.toMatchObject({
         code: 'outcome_unknown',
       });

@@ -16,12 +16,19 @@ beforeAll(async () => {
   tools = await testTools({}, ledger);
 });
 
-const everything: readonly Scope[] = ['vendors:read', 'contracts:read', 'purchasing:read', 'mail:read', 'risk:read'];
+const everything: readonly Scope[] = [
+  'vendors:read',
+  'contracts:read',
+  'purchasing:read',
+  'mail:read',
+  'risk:read',
+  'orders:write',
+];
 
 /** What may be done in the name of each role; whoever is added to the roles is decided on here. */
 const inTheNameOf: Readonly<Record<Role, readonly Scope[]>> = {
   requester: everything,
-  buyer: [...everything, 'orders:write'],
+  buyer: everything,
   department_head: everything,
   finance_director: everything,
   compliance: everything,

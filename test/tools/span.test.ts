@@ -3,7 +3,7 @@ import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import { json, startProvider, type Provider } from '../support/http-provider.ts';
-import { worker } from '../support/principals.ts';
+import { requester } from '../support/principals.ts';
 import { testTools } from '../support/tools.ts';
 
 const exporter = new InMemorySpanExporter();
@@ -21,7 +21,7 @@ test('each call is one span with what it was and how it went, and nothing of wha
   const tools = await testTools({ erp: { url: provider.url, token: 'canary-token' } });
   const requisition = { id: 'R-000001', status: 'ordering' as const };
   const signal = new AbortController().signal;
-  const context = { tools, principal: worker('acme'), requisition, agent: null, run: null, signal };
+  const context = { tools, principal: requester, requisition, agent: null, run: null, signal };
   provider.answer = json(200, { orders: [] });
   await runOperation('order_find', { key: 'canary-key' }, context);
   provider.answer = json(503, {});

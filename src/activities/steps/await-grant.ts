@@ -1,9 +1,8 @@
-import { QuartermasterError } from '../../domain/errors.ts';
 import type { StepName } from '../../domain/plan.ts';
 import { awaitGrantOf, dropWaitsForOthers, endWaits, findGrant, lockGrants, readGrant } from '../../store/grants.ts';
 import { enqueue } from '../../store/outbox.ts';
 import { cancelTasks, openTasksOf } from '../../store/tasks.ts';
-import { actsFor } from '../acts-for.ts';
+import { actsFor, nobody } from '../acts-for.ts';
 import { resumes } from './report-failure.ts';
 import type { Outcome, Scene } from './step.ts';
 import { waitFor } from './wait-for.ts';
@@ -40,9 +39,3 @@ const releaseOthers = async ({ tx, requisition }: Scene, person: string): Promis
   for (const { id, round } of await dropWaitsForOthers(tx, requisition.id, person))
     await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'hand_over' });
 };
-
-const nobody = (): QuartermasterError =>
-  new QuartermasterError(
-    'conflict',
-    'There is nobody in whose name the agent could go on. Set up the requester, or another buyer, as active people.',
-  );

@@ -10,9 +10,12 @@ import { effectState } from '../../store/effects.ts';
 import { moveOrder, orderOf, type StoredOrder } from '../../store/orders.ts';
 import { findRequisition, lockRequisition, notFound, type Requisition } from '../../store/requisitions.ts';
 import { orderMailKey } from '../../services/stoppable.ts';
+import { unlessSignedOut } from './unless-signed-out.ts';
+import type { Person } from '../../store/tenants.ts';
 import { findVendor } from '../../store/vendors.ts';
 import { ErpOrder } from '../../tools/erp.ts';
 import { runOperation, type CallContext } from '../../tools/run-operation.ts';
+import { actsFor, principalOf } from '../acts-for.ts';
 import type { CaseRef, StepResult } from '../api.ts';
 import type { ActivityContext } from '../context.ts';
 import { deliver, idOf } from '../deliver.ts';
@@ -24,7 +27,7 @@ import { heldBack, unlessPaused } from './unless-paused.ts';
 /** What the ERP calls the order; a person who found it there may not know. */
 const Posted = z.object({ erpNumber: z.string() }).nullable();
 
-type Numbered = { order: StoredOrder; status: Status };
+type Numbered = { order: StoredOrder; status: Status; person: Person | null };
 
 /** The order as it was numbered; null when the requisition has been stopped meanwhile. */
 const numbered = (context: ActivityContext, ref: CaseRef): Promise<Numbered | null> =>
@@ -32,18 +35,27 @@ const numbered = (context: ActivityContext, ref: CaseRef): Promise<Numbered | nu
     const requisition = await findRequisition(tx, ref.requisition);
     const order = await orderOf(tx, ref.requisition);
     if (!requisition || !order) throw notFound();
-    return isFinal(requisition.status) ? null : { order, status: requisition.status };
+    if (isFinal(requisition.status)) return null;
+    return { order, status: requisition.status, person: await actsFor(tx, ORDERING, requisition) };
   });
+
+/** What acts at the ERP in the requester's name; no agent does. */
+const ORDERING = 'ordering';
 
 const erpKey = (ref: CaseRef): string => `${ref.requisition}/order/1`;
 
 /** The ERP may serve several tenants under one key space. */
 const erpKeyOf = (ref: CaseRef): string => `${ref.tenant}/${erpKey(ref)}`;
 
-/** Calls of the ERP are made by the worker: the approvals that allow them are used up. */
-export const erpCall = (context: ActivityContext, ref: CaseRef, status: Status, signal: AbortSignal): CallContext => ({
+/** A call of the ERP, in the name of somebody: the approvals that allow it are used up. Throws `conflict` where there is nobody. */
+export const erpCall = (
+  context: ActivityContext,
+  ref: CaseRef,
+  { status, person }: Pick<Numbered, 'status' | 'person'>,
+  signal: AbortSignal,
+): CallContext => ({
   tools: context.tools,
-  principal: workerOf(ref),
+  principal: principalOf(workerOf(ref).tenant, person),
   requisition: { id: ref.requisition, status },
   agent: null,
   run: null,
@@ -54,21 +66,23 @@ export const erpCall = (context: ActivityContext, ref: CaseRef, status: Status, 
 export const findOrder = async (ref: CaseRef, call: CallContext): Promise<ErpOrder | null> =>
   ErpOrder.nullable().parse(await runOperation('order_find', { key: erpKeyOf(ref) }, call));
 
-const post = (context: ActivityContext, ref: CaseRef, { order, status }: Numbered, signal: AbortSignal) =>
-  once(context, ref, {
+const post = (context: ActivityContext, ref: CaseRef, at: Numbered, signal: AbortSignal) => {
+  const call = erpCall(context, ref, at, signal);
+  return once(context, ref, {
     key: erpKey(ref),
     result: Posted,
-    request: order.data,
+    request: at.order.data,
     hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref) ?? heldBack(context, tx),
     dispatch: async () => {
-      const input = { key: erpKeyOf(ref), order: order.data };
-      return Posted.parse(await runOperation('order_create', input, erpCall(context, ref, status, signal)));
+      const input = { key: erpKeyOf(ref), order: at.order.data };
+      return Posted.parse(await runOperation('order_create', input, call));
     },
     readBack: async () => {
-      const found = await findOrder(ref, erpCall(context, ref, status, signal));
+      const found = await findOrder(ref, call);
       return found ? { found } : 'absent';
     },
   });
+};
 
 const NOT_SENT = 'observed, not sent';
 
@@ -101,15 +115,17 @@ export const postOrder = (context: ActivityContext) => (ref: CaseRef) =>
     if (at?.order.status !== 'numbered')
       return step(context, ref, 'order', async () => ({ state: 'done', status: 'ordering' }));
     if (context.isObserving && !(await hasLeft(context, ref))) return observed(context, ref, at.order.number);
-    const posted = await beating((signal) => post(context, ref, at, signal));
-    return step(context, ref, 'order', async ({ tx }) => {
-      const erpNumber = posted?.erpNumber ?? 'not given';
-      await moveOrder(tx, at.order.number, { status: 'posted', erpNumber });
-      return {
-        state: 'done',
-        status: 'ordering',
-        entry: { kind: 'order_posted', payload: { order: at.order.number, erpNumber } },
-      };
+    return unlessSignedOut(context, ref, { step: 'order', agent: ORDERING }, at.status, async (status) => {
+      const posted = await beating((signal) => post(context, ref, { ...at, status }, signal));
+      return step(context, ref, 'order', async ({ tx }) => {
+        const erpNumber = posted?.erpNumber ?? 'not given';
+        await moveOrder(tx, at.order.number, { status: 'posted', erpNumber });
+        return {
+          state: 'done',
+          status: 'ordering',
+          entry: { kind: 'order_posted', payload: { order: at.order.number, erpNumber } },
+        };
+      });
     });
   });
 
