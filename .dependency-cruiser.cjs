@@ -51,7 +51,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/(tools-)?view\\.ts$',
+      'services/((tools|answers|records)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',

@@ -1,5 +1,5 @@
 import { cleanFields } from '../domain/clean-text.ts';
-import { QuartermasterError } from '../domain/errors.ts';
+import { QuartermasterError, type Current } from '../domain/errors.ts';
 import { mayAnswerFor } from '../domain/delegation.ts';
 import { refusals, type Decider } from '../domain/parties.ts';
 import type { Actor } from '../domain/principal.ts';
@@ -12,12 +12,14 @@ import { enqueue } from '../store/outbox.ts';
 import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
-import type { Answer, Person, Services } from './api.ts';
+import type { Answer, Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
 import { partiesOf } from './parties.ts';
+import { languageOf, taskView } from './show.ts';
 import { inWhosePlace } from './standing-in.ts';
+import { requireSeen, stale, versionOf } from './version.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
 const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Requisition }> => {
@@ -27,14 +29,31 @@ const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Re
   return { task: (await findTask(tx, id)) ?? seen, requisition };
 };
 
+/** Who decided a task and what, as far as somebody did. */
+const decisionNow = async (tx: Tx, task: Task): Promise<Omit<Current, 'version'>> => {
+  const decision = await decisionOn(tx, task.id);
+  const decidedBy = decision?.actor.kind === 'person' ? decision.actor.person : (decision?.actor.kind ?? null);
+  return { status: task.status, decidedBy, verb: decision?.verb ?? null, at: decision?.at ?? null };
+};
+
+/** Whoever says what they saw, by its version or by the digest of what is approved, decides that and nothing else. */
+const requireCurrent = async (tx: Tx, who: Person, task: Task, { seenDigest }: Answer, seen: Seen): Promise<void> => {
+  const isBound =
+    seenDigest !== null && (task.status !== 'open' || (task.digest !== null && task.digest !== seenDigest));
+  if (seen === null && !isBound) return;
+  const view = taskView(task, await languageOf(tx, who));
+  const now = await decisionNow(tx, task);
+  if (isBound) throw stale({ ...now, version: versionOf(view) });
+  requireSeen(seen, view, now);
+};
+
 const requireOpen = async (tx: Tx, task: Task, requisition: Requisition): Promise<void> => {
   if (task.status === 'open' && !isFinal(requisition.status)) return;
-  const decision = await decisionOn(tx, task.id);
-  const who = decision?.actor.kind === 'person' ? decision.actor.person : (decision?.actor.kind ?? null);
+  const { decidedBy, verb } = await decisionNow(tx, task);
   throw new QuartermasterError(
     'conflict',
-    decision
-      ? `Task ${task.id} was decided already: ${decision.verb} by ${who}. Nothing more is needed.`
+    verb
+      ? `Task ${task.id} was decided already: ${verb} by ${decidedBy}. Nothing more is needed.`
       : `Task ${task.id} is ${task.status}, and the requisition is ${requisition.status}. Nothing more is needed.`,
   );
 };
@@ -55,14 +74,6 @@ const requireAnswerIsTheirs = async (
   if (!permission.ok) throw new QuartermasterError('forbidden', refusals[permission.reason]);
 };
 
-const requireCurrent = (task: Task, answer: Answer): void => {
-  if (task.digest === null || answer.seenDigest === null || task.digest === answer.seenDigest) return;
-  throw new QuartermasterError(
-    'stale',
-    `What task ${task.id} is about has changed since you saw it. Look at it again, then decide.`,
-  );
-};
-
 const requireComplete = (task: Task, answer: Answer): void => {
   const errors = incomplete(task, answer);
   if (errors.length > 0)
@@ -78,15 +89,15 @@ const actorOf = (who: Person, inPlaceOf: Decider | null): Actor =>
     ? { kind: 'person', person: who.person, roles: [...inPlaceOf.roles], inPlaceOf: inPlaceOf.id }
     : personActor(who);
 
-type Given = { who: Person; id: string; answer: Answer; inPlaceOf: Decider | null };
+type Given = { who: Person; id: string; answer: Answer; inPlaceOf: Decider | null; seen: Seen };
 
-const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, inPlaceOf }: Given) => {
+const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, inPlaceOf, seen }: Given) => {
   const { text: fields, removed } = cleanFields(given.fields);
   const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
+  await requireCurrent(tx, who, task, answer, seen);
   await requireOpen(tx, task, requisition);
   await requireAnswerIsTheirs(tx, who, task, requisition, answer, inPlaceOf);
-  requireCurrent(task, answer);
   requireComplete(task, answer);
   const actor = actorOf(who, inPlaceOf);
   // Before the effect, after which it may be of a category that they do not buy. What was decided in somebody's place bears on them as well.
@@ -108,16 +119,17 @@ const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given
   await appendCase(tx, requisition.id, { ...act, kind: 'decided', payload });
   await noteRemoved(tx, requisition.id, { ...act, from: 'answer', name: id, removed });
   await enqueue(tx, { kind: 'wake', requisition: requisition.id, round: requisition.round, because: 'decision' });
-  return { requisition: requisition.id, task: id };
+  const claimedBy = task.claim && task.claim.by !== who.person ? task.claim.by : null;
+  return { requisition: requisition.id, task: id, claimedBy };
 };
 
 /** The one door for decisions: identity, rights, deadline and answer are checked, and decision and wake-up stored, in one transaction. */
 export const decide =
   (context: ServiceContext): Services['decide'] =>
-  async (who, id, answer) => {
+  async (who, id, answer, seen = null) => {
     try {
       const place = await inWhosePlace(context, who, id, answer.verb);
-      const given = { who, id, answer, inPlaceOf: place?.owner ?? null };
+      const given = { who, id, answer, inPlaceOf: place?.owner ?? null, seen };
       // What the owner may see and change is needed to decide it; a deputy who may is lent that for this one decision.
       const lent = place?.isOpen ? { ...who, roles: [...new Set([...who.roles, ...place.owner.roles])] } : who;
       return await context.database.withPrincipal(lent, (tx) => decided(context, tx, given));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { Json } from '../domain/json.ts';
 import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
 import { Role } from '../domain/principal.ts';
@@ -22,7 +23,7 @@ export const TaskView = z.object({
   how: z.string(),
   asks: z.array(Ask),
   verbs: z.array(Verb),
-  facts: z.record(z.string(), z.json()),
+  facts: z.record(z.string(), Json),
   /** Digest of what an approval binds to; send it back to approve exactly what was shown. */
   digest: z.string().nullable(),
   /** The last refused answer, and why. */
@@ -30,6 +31,9 @@ export const TaskView = z.object({
   openedAt: z.string(),
   /** When it ends or is escalated next; null when nothing more happens by itself. */
   due: z.string().nullable(),
+  /** Who says that they work on it, until when; it bars nobody from deciding. */
+  claim: z.object({ by: z.string(), until: z.string() }).nullable(),
+  closedAt: z.string().nullable(),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
@@ -255,8 +259,14 @@ export const RequisitionRow = z.object({
   phase: Phase,
   subject: z.string(),
   vendor: z.string().nullable(),
+  vendorNumber: z.string().nullable(),
   total: Money.nullable(),
   requester: z.string(),
+  costCenter: z.string().nullable(),
+  category: z.string().nullable(),
+  orderNumber: z.string().nullable(),
+  /** When the first of its open tasks should be answered. */
+  due: z.string().nullable(),
   /** It waits for a pause to end. */
   paused: z.boolean(),
   createdAt: z.string(),
@@ -269,7 +279,7 @@ export const HistoryView = z.object({
   intact: z.boolean(),
   brokenAt: z.int().nullable(),
   entries: z.array(
-    z.object({ seq: z.int(), at: z.string(), actor: z.json(), kind: z.string(), payload: z.json(), hash: z.string() }),
+    z.object({ seq: z.int(), at: z.string(), actor: Json, kind: z.string(), payload: Json, hash: z.string() }),
   ),
 });
 export type HistoryView = z.infer<typeof HistoryView>;
@@ -280,7 +290,7 @@ export const TranscriptView = z.object({
     z.object({
       run: z.string(),
       agent: z.string(),
-      messages: z.array(z.object({ seq: z.int(), at: z.string(), content: z.json() })),
+      messages: z.array(z.object({ seq: z.int(), at: z.string(), content: Json })),
     }),
   ),
 });

@@ -28,6 +28,7 @@ const startFace = async () => {
     newId: randomUUID,
     publicUrl: '',
     temporal: { uiUrl: '', namespace: '' },
+    policyText: () => '',
     isObserving: false,
     isPaused: false,
     shelf: { documents: [], operations: [], agents: [] },

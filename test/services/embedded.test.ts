@@ -40,6 +40,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
     embedder: by,
     ...clock,
     ...shown,
+    policyText: () => '',
     isPaused: false,
     isObserving: false,
     shelf: { documents: [], operations: [], agents: [] },

@@ -80,7 +80,13 @@ describe('the contracts of the seeds', () => {
     const clock = { now: () => new Date(), newId: randomUUID };
     const temporal = { uiUrl: '', namespace: '' };
     const shelf = { documents: [], operations: [], agents: [] };
-    const modes = { isPaused: false, isObserving: false, standIns: [], evalsOf: async () => null };
+    const modes = {
+      policyText: () => '',
+      isPaused: false,
+      isObserving: false,
+      standIns: [],
+      evalsOf: async () => null,
+    };
     const search = contractSearch({ database, policies, embedder, shelf, ...clock, publicUrl: '', temporal, ...modes });
     const query = { text: 'escrow', vendor: 'V-1003', language: 'en', limit: 3 };
     const [clause] = await search(system.as('buyer').who, query, signal);
