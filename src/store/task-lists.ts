@@ -17,11 +17,12 @@ export const tasksOfOthers = (
     [tx.tenant, person, roles, lent, after?.key ?? null, after?.id ?? null, limit],
   );
 
-/** Tasks that were decided, the newest first. */
+/** Tasks that somebody decided, the newest first; a decision that ends its requisition closes the task with all others. */
 export const decidedTasks = (tx: Tx, { after, limit }: { after: Place | null; limit: number }): Promise<Task[]> =>
   tx.rows<Task>(
     `select ${taskColumns} from tasks
-     where tenant = $1 and status = 'decided'
+     where tenant = $1 and status <> 'open'
+       and exists (select from decisions d where d.tenant = tasks.tenant and d.task = tasks.id)
        and ($2::timestamptz is null or (closed_at, id) < ($2, $3::text))
      order by closed_at desc, id desc limit $4`,
     [tx.tenant, after?.key ?? null, after?.id ?? null, limit],

@@ -27,7 +27,8 @@ test('nor does somebody without a role', () => {
 });
 
 test.each(writers)('an auditor who is %s too keeps the rights of the other role', (role) => {
-  for (const operation of operations) expect(mayAsk(['auditor', role], operation)).toBe(mayAsk([role], operation));
+  for (const operation of operations)
+    expect(mayAsk(['auditor', role], operation)).toBe(mayAsk([role], operation) || mayAsk(['auditor'], operation));
 });
 
 test('more roles never take a right away', () => {

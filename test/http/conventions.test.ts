@@ -138,11 +138,23 @@ describe('an Idempotency-Key', () => {
   });
 
   test('says that the first request is not done', async () => {
-    const both = await Promise.all([submit('seven'), submit('seven')]);
-    expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([202, 409]);
-    const waiting = both.find(({ status }) => status === 409);
-    expect(waiting).toMatchObject(problem('in_progress', 409));
-    expect(waiting?.headers.get('retry-after')).toBe('1');
+    const entered = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const submitted = async () => {
+      entered.resolve();
+      await gate.promise;
+      return { id: 'R-000001', duplicate: false };
+    };
+    const services = { ...system.memory.services, submit: submitted };
+    const waiting = asking(appOver({ services, signIn: system.signIn }));
+    const request = { body: BODY, headers: { 'idempotency-key': 'seven' } };
+    const first = waiting('/v1/requisitions', request);
+    await entered.promise;
+    const second = await waiting('/v1/requisitions', request);
+    expect(second).toMatchObject(problem('in_progress', 409));
+    expect(second.headers.get('retry-after')).toBe('1');
+    gate.resolve();
+    expect((await first).status).toBe(202);
   });
 
   test.each(['', 'a b', 'x'.repeat(256)])('%j is none', async (key) => {

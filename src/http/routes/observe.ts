@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { PlainText } from '../../domain/plain-text.ts';
-import { Currency, Decimal } from '../../domain/requirement.ts';
+import { Currency } from '../../domain/requirement.ts';
 import { Acted } from '../../services/answers-view.ts';
 import { ObserveReport } from '../../services/view.ts';
 import type { Dependencies } from '../context.ts';
 import { plain, taking } from '../endpoint.ts';
 import { versioned } from '../etag.ts';
-import { idOf } from '../input.ts';
+import { Amount, idOf } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { json } from '../takes.ts';
 
 const Filing = z.strictObject({
   vendor: PlainText.min(1).max(300),
-  total: Decimal,
+  total: Amount,
   currency: Currency,
   lines: z.int().min(1).max(1_000_000).nullable().default(null),
 });

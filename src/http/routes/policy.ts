@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { PlainText } from '../../domain/plain-text.ts';
-import { Currency, Decimal } from '../../domain/requirement.ts';
+import { Currency } from '../../domain/requirement.ts';
 import { Explanation, listOf } from '../../services/answers-view.ts';
 import { PolicyRow, PolicyView } from '../../services/records-view.ts';
 import type { Dependencies } from '../context.ts';
 import { plain, taking } from '../endpoint.ts';
 import { versioned } from '../etag.ts';
-import { idOf } from '../input.ts';
+import { Amount, idOf } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { queryOf } from '../takes.ts';
 
 const Question = z.strictObject({
-  amount: Decimal,
+  amount: Amount,
   currency: Currency,
   costCenter: PlainText.min(1).max(100),
   category: PlainText.min(1).max(100).optional(),

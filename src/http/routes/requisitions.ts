@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PersonId } from '../../domain/principal.ts';
 import { statusNames } from '../../domain/status.ts';
 import { PlainText, TypedFields, TypedText } from '../../domain/plain-text.ts';
-import { Currency, Decimal } from '../../domain/requirement.ts';
+import { Currency } from '../../domain/requirement.ts';
 import { Accepted, Acted, Edited, pageOf } from '../../services/answers-view.ts';
 import { RequisitionSpendView } from '../../services/records-view.ts';
 import {
@@ -19,7 +19,7 @@ import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
 import { seenBy, versioned } from '../etag.ts';
 import { keyOf } from '../idempotency.ts';
-import { idOf, Limit, Reason } from '../input.ts';
+import { Amount, idOf, Instant, Limit, Reason } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { either, file, json, listOf, queryOf } from '../takes.ts';
 import type { Dependencies } from '../context.ts';
@@ -39,7 +39,6 @@ const Submission = z.strictObject({
 });
 
 const Word = PlainText.min(1).max(200);
-const Instant = z.iso.datetime({ offset: true });
 
 export const RequisitionQuery = z.strictObject({
   status: listOf(z.enum(statusNames)).optional(),
@@ -53,8 +52,8 @@ export const RequisitionQuery = z.strictObject({
   updatedFrom: Instant.optional(),
   updatedTo: Instant.optional(),
   /** In major units of `currency`, which must be given with them. */
-  amountFrom: Decimal.optional(),
-  amountTo: Decimal.optional(),
+  amountFrom: Amount.optional(),
+  amountTo: Amount.optional(),
   currency: Currency.optional(),
   search: Word.optional(),
   sort: z.enum(['createdAt', 'updatedAt', 'total', 'due']).optional(),
