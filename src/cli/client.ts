@@ -114,13 +114,6 @@ export function createClient({ url, token, fetch }: Options) {
     edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),
     withdraw: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/withdraw`, { reason }),
     reopen: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/reopen`, { reason }),
-    pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
-    resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
-    pauses: () => call(PausesView, '/v1/pauses'),
-    fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
-    observeReport: () => call(ObserveReport, '/v1/observe'),
-    history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
-    transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
     tasks: (query: Query = {}) => call(Tasks, '/v1/tasks', { query }),
     task: (id: string) => call(TaskView, task(id)),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
@@ -160,6 +153,9 @@ type Calls = {
 
 /** What people look things up in. */
 const records = ({ call }: Calls) => ({
+  observeReport: () => call(ObserveReport, '/v1/observe'),
+  history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
+  transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
   vendors: (query: Query) => call(pageOf(VendorRow), '/v1/vendors', { query }),
   vendor: (number: string) => call(VendorView, `/v1/vendors/${encodeURIComponent(number)}`),
   orders: (query: Query) => call(pageOf(OrderRow), '/v1/orders', { query }),
@@ -171,8 +167,12 @@ const records = ({ call }: Calls) => ({
   policy: (name: string) => call(PolicyView, `/v1/policies/${encodeURIComponent(name)}`),
 });
 
-/** What one person does of what was another's. */
+/** What one person does of what was another's, or for all. */
 const betweenPeople = ({ call, post }: Calls) => ({
+  fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
+  pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
+  resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
+  pauses: () => call(PausesView, '/v1/pauses'),
   claim: (id: string) => post(TaskView, `${task(id)}/claim`, {}),
   release: (id: string) => post(TaskView, `${task(id)}/release`, {}),
   assign: (id: string, change: { to: string; reason: string }) => post(TaskView, `${task(id)}/assign`, change),

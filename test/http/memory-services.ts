@@ -226,8 +226,8 @@ export function memoryServices() {
       ];
       return who.tenant === 'acme' ? { items, next: 'R-000002' } : { items: [], next: null };
     },
-    tasks: async (who) => {
-      enter(who, 'tasks');
+    tasks: async (who, filter) => {
+      enter(who, 'tasks', ...(filter ? [filter] : []));
       return { items: who.tenant === 'acme' ? [question, approval] : [], next: null };
     },
     task: async (who, id) => {

@@ -1,8 +1,37 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { QuartermasterError } from '../../domain/errors.ts';
+import { PlainText } from '../../domain/plain-text.ts';
+import { Currency } from '../../domain/requirement.ts';
 import { phaseOf, statusNames } from '../../domain/status.ts';
 import type { RequisitionWish } from '../../services/api.ts';
-import type { RequisitionQuery } from './requisitions.ts';
+import { Phase } from '../../services/view.ts';
+import { Amount, Instant, Limit } from '../input.ts';
+import { listOf } from '../takes.ts';
+
+const Word = PlainText.min(1).max(200);
+
+/** What a list of requisitions takes in its address. */
+export const RequisitionQuery = z.strictObject({
+  status: listOf(z.enum(statusNames)).optional(),
+  phase: listOf(Phase).optional(),
+  requester: Word.optional(),
+  vendor: Word.optional(),
+  costCenter: Word.optional(),
+  category: Word.optional(),
+  createdFrom: Instant.optional(),
+  createdTo: Instant.optional(),
+  updatedFrom: Instant.optional(),
+  updatedTo: Instant.optional(),
+  /** In major units of `currency`, which must be given with them. */
+  amountFrom: Amount.optional(),
+  amountTo: Amount.optional(),
+  currency: Currency.optional(),
+  search: Word.optional(),
+  sort: z.enum(['createdAt', 'updatedAt', 'total', 'due']).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+  after: PlainText.min(1).max(1_000).optional(),
+  limit: Limit,
+});
 
 type Query = z.infer<typeof RequisitionQuery>;
 

@@ -1,29 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PersonId } from '../../domain/principal.ts';
-import { statusNames } from '../../domain/status.ts';
 import { PlainText, TypedFields, TypedText } from '../../domain/plain-text.ts';
-import { Currency } from '../../domain/requirement.ts';
 import { Accepted, Acted, Edited, pageOf } from '../../services/answers-view.ts';
 import { RequisitionSpendView } from '../../services/records-view.ts';
-import {
-  HandedOver,
-  HistoryView,
-  Phase,
-  RequisitionRow,
-  RequisitionView,
-  TranscriptView,
-} from '../../services/view.ts';
+import { HandedOver, HistoryView, RequisitionRow, RequisitionView, TranscriptView } from '../../services/view.ts';
 import { composeMail } from '../compose.ts';
 import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
 import { seenBy, versioned } from '../etag.ts';
 import { keyOf } from '../idempotency.ts';
-import { Amount, idOf, Instant, Limit, Reason } from '../input.ts';
+import { idOf, Reason } from '../input.ts';
 import { resource, type Router } from '../router.ts';
-import { either, file, json, listOf, queryOf } from '../takes.ts';
+import { either, file, json, queryOf } from '../takes.ts';
 import type { Dependencies } from '../context.ts';
-import { wishOf } from './requisition-wish.ts';
+import { RequisitionQuery, wishOf } from './requisition-wish.ts';
 
 const PATH = '/v1/requisitions';
 
@@ -36,30 +27,6 @@ const Submission = z.strictObject({
     .max(250)
     .regex(/^<?[^\s<>@]+@[^\s<>@]+>?$/, 'must look like <name@host>')
     .optional(),
-});
-
-const Word = PlainText.min(1).max(200);
-
-export const RequisitionQuery = z.strictObject({
-  status: listOf(z.enum(statusNames)).optional(),
-  phase: listOf(Phase).optional(),
-  requester: Word.optional(),
-  vendor: Word.optional(),
-  costCenter: Word.optional(),
-  category: Word.optional(),
-  createdFrom: Instant.optional(),
-  createdTo: Instant.optional(),
-  updatedFrom: Instant.optional(),
-  updatedTo: Instant.optional(),
-  /** In major units of `currency`, which must be given with them. */
-  amountFrom: Amount.optional(),
-  amountTo: Amount.optional(),
-  currency: Currency.optional(),
-  search: Word.optional(),
-  sort: z.enum(['createdAt', 'updatedAt', 'total', 'due']).optional(),
-  order: z.enum(['asc', 'desc']).optional(),
-  after: PlainText.min(1).max(1_000).optional(),
-  limit: Limit,
 });
 
 const Edit = z.strictObject({

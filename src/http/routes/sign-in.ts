@@ -17,7 +17,7 @@ const THIRTY_DAYS = 30 * 86_400;
 
 const DeviceCode = z.strictObject({ deviceCode: z.string().min(1).max(2_000) });
 const SignOut = z.strictObject({ everywhere: z.boolean().default(false) });
-const SignIn = z.object({ return: z.string().max(2_000).default('/auth/done') });
+const SignIn = z.object({ return: z.string().max(1_000).default('/auth/done') });
 
 const meOf = ({ identity: { who, email } }: Pick<SignedIn, 'identity'>) => ({
   tenant: who.tenant,
