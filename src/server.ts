@@ -8,6 +8,7 @@ import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
+import { createReplays } from './services/replays.ts';
 import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
 import { openDatabase } from './store/database.ts';
@@ -22,6 +23,7 @@ const serve = async (): Promise<void> => {
   const { signIn, verifyService } = configuredSignIn(config, database);
   const app = createApp({
     services,
+    replays: createReplays(context),
     signIn,
     publicUrl: context.publicUrl,
     temporalUiUrl: context.temporal.uiUrl,

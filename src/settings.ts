@@ -14,7 +14,7 @@ import { parsePriceTable, priceOf, type PriceTable } from './model/prices.ts';
 import type { ModelSettings } from './model/settings.ts';
 import type { ServiceContext } from './services/context.ts';
 import type { Database } from './store/database.ts';
-import { loadPolicies } from './policies.ts';
+import { parsePolicies, readPolicyFiles } from './policies.ts';
 import { connectTools, type Connections } from './tools/connect.ts';
 import type { CallLedger } from './tools/ledger.ts';
 import { shelfOf, type Toolbox } from './toolbox.ts';
@@ -25,13 +25,21 @@ const MODEL_TIMEOUT_MS = 4 * 60_000;
 const EMBEDDING_TIMEOUT_MS = 30_000;
 
 /** What business transactions need, from a validated configuration. */
-export const serviceContext = async (
+export const serviceContext = async (config: Config & { HISTORY_KEYS: string }, database: Database, toolbox: Toolbox): Promise<ServiceContext> => {
+  const files = await readPolicyFiles(config.QM_POLICIES);
+  return {
+    ...(await plainContext(config, database, toolbox)),
+    policies: parsePolicies(files),
+    policyText: (name) => files[`${name}.yaml`] ?? '',
+  };
+};
+
+const plainContext = async (
   config: Config & { HISTORY_KEYS: string },
   database: Database,
   toolbox: Toolbox,
-): Promise<ServiceContext> => ({
+): Promise<Omit<ServiceContext, 'policies' | 'policyText'>> => ({
   database,
-  policies: await loadPolicies(config.QM_POLICIES),
   embedder: await pricedEmbedder(config),
   now: () => new Date(),
   newId: randomUUID,

@@ -11,7 +11,6 @@ import {
   DelegationView,
   EmbeddingState,
   FoundPassages,
-  GrantView,
   HandedOver,
   HistoryView,
   ObserveReport,
@@ -21,48 +20,47 @@ import {
   TaskView,
   TranscriptView,
 } from '../services/view.ts';
+import {
+  Accepted,
+  AcceptedDocument,
+  Acted,
+  AddedContract,
+  Decided,
+  Device,
+  Edited,
+  Explanation,
+  listOf,
+  Me,
+  NotYet,
+  pageOf,
+  Readiness,
+  SignedIn as SignedInView,
+  SignedOut,
+} from '../services/answers-view.ts';
+import {
+  BudgetRow,
+  OrderRow,
+  OrderView,
+  PolicyRow,
+  PolicyView,
+  RequisitionSpendView,
+  SpendView,
+  VendorRow,
+  VendorView,
+} from '../services/records-view.ts';
 import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
 
-const Device = z.object({
-  deviceCode: z.string(),
-  userCode: z.string(),
-  verificationUri: z.url({ protocol: /^https?$/ }),
-  verificationUriComplete: z.url({ protocol: /^https?$/ }).nullable(),
-  interval: z.number(),
-  expiresIn: z.number(),
-});
-export type Device = z.infer<typeof Device>;
-const SignedIn = z.union([
-  z.object({ session: z.null() }),
-  z.object({ session: z.string(), tenant: z.string(), person: z.string(), roles: z.array(z.string()) }),
-]);
-const Me = z.object({
-  tenant: z.string(),
-  person: z.string(),
-  roles: z.array(z.string()),
-  grant: GrantView.nullable(),
-});
-const SignedOut = z.object({ everywhere: z.boolean() });
-const Accepted = z.object({ id: z.string(), duplicate: z.boolean() });
-const AddedContract = Accepted.extend({ removed: z.int() });
-const Page = z.object({ items: z.array(RequisitionRow), next: z.string().nullable() });
-const Contracts = z.object({ items: z.array(ContractRow) });
-const Delegations = z.object({ items: z.array(DelegationView) });
-const Tasks = z.object({ items: z.array(TaskView) });
-const Decided = z.object({ requisition: z.string(), task: z.string() });
-const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
-const Agents = z.object({ items: z.array(AgentView) });
-const Edited = z.object({ version: z.int() });
-const Acted = z.object({ id: z.string() });
 const NoPayloads = z.object({ payloads: z.tuple([]) });
-const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
-const Readiness = z.object({
-  ready: z.boolean(),
-  checks: z.record(z.string(), z.boolean()),
-  standIns: z.array(z.string()),
-});
+const SignedIn = z.union([NotYet, SignedInView]);
+const Page = pageOf(RequisitionRow);
+const Tasks = pageOf(TaskView);
+const Contracts = listOf(ContractRow);
+const Delegations = listOf(DelegationView);
+const Agents = listOf(AgentView);
+const Budgets = listOf(BudgetRow);
+const Policies = listOf(PolicyRow);
 
 /** RFC 9457. */
 const Problem = z.object({
@@ -76,7 +74,7 @@ type Options = { url: string; token: () => Promise<string>; fetch: typeof fetch 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Call = {
   method?: 'GET' | 'POST' | 'DELETE';
-  query?: Record<string, string | undefined>;
+  query?: Query;
   type?: string;
   body?: string | Bytes;
 };
@@ -104,6 +102,7 @@ export function createClient({ url, token, fetch }: Options) {
   return {
     ...betweenPeople({ call, post }),
     ...aboutRecords({ call, post }),
+    ...records({ call, post }),
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
@@ -113,17 +112,12 @@ export function createClient({ url, token, fetch }: Options) {
     startDevice: () => unsigned(Device, '/auth/device', {}),
     pollDevice: (deviceCode: string) => unsigned(SignedIn, '/auth/device/token', { deviceCode }),
     submit: (body: Bytes) => call(Accepted, '/v1/requisitions', { method: 'POST', type: 'message/rfc822', body }),
-    list: (query: { status?: string; after?: string; limit?: string }) => call(Page, '/v1/requisitions', { query }),
+    list: (query: Query) => call(Page, '/v1/requisitions', { query }),
     show: (id: string) => call(RequisitionView, requisition(id)),
     edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),
     withdraw: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/withdraw`, { reason }),
     reopen: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/reopen`, { reason }),
-    pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
-    resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
-    pauses: () => call(PausesView, '/v1/pauses'),
-    fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
-    observeReport: () => call(ObserveReport, '/v1/observe'),
-    tasks: () => call(Tasks, '/v1/tasks'),
+    tasks: (query: Query = {}) => call(Tasks, '/v1/tasks', { query }),
     task: (id: string) => call(TaskView, task(id)),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
     tools: () => call(ToolsView, '/v1/tools'),
@@ -152,13 +146,39 @@ export function createClient({ url, token, fetch }: Options) {
   };
 }
 
+/** Parameters of an address; undefined ones are left out. */
+export type Query = Record<string, string | undefined>;
+
 type Calls = {
-  call: <T extends z.ZodType>(schema: T, path: string, options?: Call) => Promise<z.infer<T>>;
+  call: <T extends z.ZodType>(schema: T, path: string, options?: { query?: Query }) => Promise<z.infer<T>>;
   post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
 };
 
-/** What one person does of what was another's. */
+/** What people look things up in. */
+const records = ({ call }: Calls) => ({
+  observeReport: () => call(ObserveReport, '/v1/observe'),
+  history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
+  transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
+  vendors: (query: Query) => call(pageOf(VendorRow), '/v1/vendors', { query }),
+  vendor: (number: string) => call(VendorView, `/v1/vendors/${encodeURIComponent(number)}`),
+  orders: (query: Query) => call(pageOf(OrderRow), '/v1/orders', { query }),
+  order: (number: string) => call(OrderView, `/v1/orders/${encodeURIComponent(number)}`),
+  budgets: (query: Query) => call(Budgets, '/v1/budgets', { query }),
+  spend: (query: Query) => call(SpendView, '/v1/spend', { query }),
+  requisitionSpend: (id: string) => call(RequisitionSpendView, `${requisition(id)}/spend`),
+  policies: () => call(Policies, '/v1/policies'),
+  policy: (name: string) => call(PolicyView, `/v1/policies/${encodeURIComponent(name)}`),
+});
+
+/** What one person does of what was another's, or for all. */
 const betweenPeople = ({ call, post }: Calls) => ({
+  fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
+  pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
+  resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
+  pauses: () => call(PausesView, '/v1/pauses'),
+  claim: (id: string) => post(TaskView, `${task(id)}/claim`, {}),
+  release: (id: string) => post(TaskView, `${task(id)}/release`, {}),
+  assign: (id: string, change: { to: string; reason: string }) => post(TaskView, `${task(id)}/assign`, change),
   reassign: (id: string, change: { to: string; reason: string }) =>
     post(HandedOver, `${requisition(id)}/reassign`, change),
   delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>

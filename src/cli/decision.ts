@@ -11,6 +11,7 @@ export async function sendDecision(
   const decided = await client.decide(id, { ...answer, seenDigest: digest });
   output.result(decided, () => {
     output.table(['task', 'decision', 'requisition', ''], [[decided.task, answer.verb, decided.requisition, title]]);
+    if (decided.claimedBy !== null) output.line(`${decided.claimedBy} had said that they work on it; tell them.`);
     output.hint(`bin/qm show ${decided.requisition} shows what follows.`);
   });
 }

@@ -19,9 +19,11 @@ import { addLogin } from './commands/login.ts';
 import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addBudgets, addOrders, addSpend, addVendors } from './commands/records.ts';
 import { addReassign } from './commands/reassign.ts';
 import { addReopen } from './commands/reopen.ts';
 import { addReply } from './commands/reply.ts';
+import { addShare } from './commands/share.ts';
 import { addShow } from './commands/show.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTasks } from './commands/tasks.ts';
@@ -50,6 +52,7 @@ const commands = [
   addWithdraw,
   addReopen,
   addReassign,
+  addShare,
   addDelegate,
   addPause,
   addObserve,
@@ -59,6 +62,10 @@ const commands = [
   addHold,
   addErase,
   addOutbox,
+  addVendors,
+  addOrders,
+  addBudgets,
+  addSpend,
   addContracts,
   addPolicy,
   addTools,

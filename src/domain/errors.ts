@@ -31,7 +31,16 @@ export type ErrorCode =
 /** One reason for one field, shown to people and programs. */
 export type FieldError = { field: string; reason: string };
 
-type Options = { cause?: unknown; fields?: readonly FieldError[]; retryAfterMs?: number };
+/** How something is that the caller saw otherwise; null where it is not for them, or has not been. `version`: its ETag. */
+export type Current = {
+  version: string;
+  status: string;
+  decidedBy: string | null;
+  verb: string | null;
+  at: string | null;
+};
+
+type Options = { cause?: unknown; fields?: readonly FieldError[]; retryAfterMs?: number; current?: Current };
 
 /** The one base class: a stable code, and a message that says the cure. */
 export class QuartermasterError extends Error {
@@ -40,11 +49,14 @@ export class QuartermasterError extends Error {
   readonly fields: readonly FieldError[];
   /** How long an outside service asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
+  /** With `stale`: how it is now. */
+  readonly current: Current | null;
 
   constructor(code: ErrorCode, message: string, options: Options = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.fields = options.fields ?? [];
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.current = options.current ?? null;
   }
 }

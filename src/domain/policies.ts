@@ -163,7 +163,12 @@ const TaskTime = z.discriminatedUnion('act', [
 ]);
 export type TaskTime = z.infer<typeof TaskTime>;
 
-export const TasksPolicy = z.strictObject({ version: Version, kinds: z.record(TaskKind, z.array(TaskTime)) });
+export const TasksPolicy = z.strictObject({
+  version: Version,
+  kinds: z.record(TaskKind, z.array(TaskTime)),
+  /** How long somebody who says that they work on a task is shown to others; it bars nobody. */
+  claimFor: Delay.default({ hours: 4 }),
+});
 export type TasksPolicy = z.infer<typeof TasksPolicy>;
 
 /** How a new vendor's data are confirmed, and against which second sources. */

@@ -61,6 +61,10 @@ const pausing = {
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
+/** Who sees the company's money for models, and what its cost centres have; row-level security says the same. */
+const capSeers = ['finance_director', 'auditor', 'administrator'] as const satisfies Role[];
+const budgetSeers = ['department_head', 'finance_director', 'auditor', 'administrator'] as const satisfies Role[];
+
 /**
  * Who may do what: each operation of the faces. Services check it before anything else; API, CLI and documents follow from it.
  * When an act on a requisition or a task is allowed is in `statuses` and `topics`, to which it refers.
@@ -72,6 +76,9 @@ export const rights = {
   tasks: readInSight,
   task: readInSight,
   decide: { effect: 'writes', who: writers, further: { by: 'topic' } },
+  claim: { effect: 'writes', who: writers, further: { by: 'topic' } },
+  release: { effect: 'writes', who: writers, further: { by: 'topic' } },
+  assign: { effect: 'writes', who: writers, further: { by: 'topic' } },
   reply: {
     effect: 'writes',
     who: ['buyer'],
@@ -133,6 +140,15 @@ export const rights = {
     refusal: 'Only an auditor or an administrator reads what Temporal keeps of runs.',
   },
   explain: read,
+  policies: read,
+  policy: read,
+  spend: { effect: 'reads', who: capSeers, further: null },
+  requisitionSpend: readInSight,
+  vendors: read,
+  vendor: read,
+  budgets: { effect: 'reads', who: budgetSeers, further: null },
+  orders: readInSight,
+  order: readInSight,
   tools: read,
   toolDocument: read,
   acceptTools: {

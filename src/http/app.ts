@@ -4,45 +4,70 @@ import { routePath } from 'hono/route';
 import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
+import { createBuckets, fewParameters, limitedRate } from './limits.ts';
 import { failureHandler, notFound } from './respond.ts';
+import { createRouter, type Operation, type Router } from './router.ts';
+import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
+import { documentRoutes } from './routes/document.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
-import { agentRoutes } from './routes/agents.ts';
+import { recordRoutes } from './routes/records.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { toolRoutes } from './routes/tools.ts';
 
-/** The HTTP API, and the services that agents reach. Each needs a bearer token of its own kind; every failure is an RFC 9457 problem. */
+/** Everybody's business; what has its place in the document first. */
+const faces = [
+  requisitionRoutes,
+  taskRoutes,
+  recordRoutes,
+  auditRoutes,
+  contractRoutes,
+  replyRoutes,
+  delegationRoutes,
+  policyRoutes,
+  pauseRoutes,
+  observeRoutes,
+  agentRoutes,
+  toolRoutes,
+  codecRoutes,
+  signInRoutes,
+  healthRoutes,
+  documentRoutes,
+] as const satisfies readonly ((router: Router, dependencies: Dependencies) => void)[];
+
+/** The HTTP API, and the services that agents reach. Each needs a token of its own kind; every failure is an RFC 9457 problem. */
 export function createApp(dependencies: Dependencies): App {
+  return createApi(dependencies).app;
+}
+
+/** The same, with every operation of the API as its document tells of it. */
+export function createApi(dependencies: Dependencies): { app: App; operations: readonly Operation[] } {
+  const { log, limits, signIn } = dependencies;
   const app: App = new Hono<Env>();
   app.notFound(notFound);
-  app.onError(failureHandler(dependencies.log));
-  app.use(logged(dependencies.log), headers);
-  healthRoutes(app, dependencies);
-  app.use('/v1/*', authenticate(dependencies.signIn.verify));
-  signInRoutes(app, dependencies);
-  requisitionRoutes(app, dependencies);
-  taskRoutes(app, dependencies);
-  policyRoutes(app, dependencies);
-  pauseRoutes(app, dependencies);
-  delegationRoutes(app, dependencies);
-  observeRoutes(app, dependencies);
-  replyRoutes(app, dependencies);
-  agentRoutes(app, dependencies);
-  auditRoutes(app, dependencies);
-  contractRoutes(app, dependencies);
-  toolRoutes(app, dependencies);
-  codecRoutes(app, dependencies);
-  app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
-  return app;
+  app.onError(failureHandler(log));
+  app.use(logged(log), headers, fewParameters(limits));
+  app.use(
+    '/v1/*',
+    authenticate(signIn.verify),
+    limitedRate(
+      createBuckets(() => performance.now()),
+      limits,
+    ),
+  );
+  const router = createRouter(app, dependencies);
+  for (const addRoutes of faces) addRoutes(router, dependencies);
+  app.route('/', internalRoutes({ ...dependencies.internal, log }));
+  return { app, operations: router.operations };
 }
 
 /** One line per request. The route's pattern, not its address, which may hold what a person typed. */

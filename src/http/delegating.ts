@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { bearerOf } from './bearer.ts';
+import { tokenOf } from './bearer.ts';
 import type { Dependencies, Env } from './context.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Dependencies, Env } from './context.ts';
  */
 export async function delegated(c: Context<Env>, { signIn, log }: Pick<Dependencies, 'signIn' | 'log'>): Promise<void> {
   try {
-    await signIn.delegate(c.var.identity, bearerOf(c));
+    await signIn.delegate(c.var.identity, tokenOf(c));
   } catch (error) {
     log.warn({ err: error, tenant: c.var.identity.who.tenant }, 'no grant was obtained');
   }

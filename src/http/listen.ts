@@ -11,13 +11,13 @@ export type Listening = { url: string; close(): Promise<void> };
 
 const DRAIN_MS = 10_000;
 
-/** A sender that dribbles its request holds a connection no longer than this. */
-const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 120_000 } as const;
+/** A sender that dribbles its request holds a connection no longer than this; the longest address that operations take fits in. */
+const BOUNDS = { headersTimeout: 15_000, requestTimeout: 120_000, maxHeaderSize: 64 * 1024 } as const;
 
 /** Serves the app; port 0 takes a free one. Throws `configuration_invalid` when it cannot listen there. */
 export async function listen(app: Pick<Hono, 'fetch'>, { host, port }: Options): Promise<Listening> {
   const answer = getRequestListener(app.fetch);
-  const server = createServer(TIMEOUTS, (incoming, outgoing) => void answer(incoming, outgoing));
+  const server = createServer(BOUNDS, (incoming, outgoing) => void answer(incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { HTTPException } from 'hono/http-exception';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
-import { problemFor, problemOf } from './problem.ts';
+import { problemFor, problemOf, Refusal } from './problem.ts';
 import type { Problem } from './problem.ts';
 
 const respond = (problem: Problem, headers: Record<string, string> = {}): Response =>
@@ -23,9 +22,7 @@ export const methodNotAllowed = (allow: string): Response =>
 export const failureHandler =
   (log: Log) =>
   (error: Error): Response => {
-    if (error instanceof HTTPException && error.status === 415) {
-      return respond(problemOf('unsupported_media_type', error.message));
-    }
+    if (error instanceof Refusal) return respond(problemOf(error.code, error.message), { ...error.headers });
     const problem = problemFor(error, `urn:uuid:${randomUUID()}`);
     if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'request failed');
     // Told apart here only: whoever tries tokens out learns nothing from the answer.

@@ -1,11 +1,22 @@
 import type { Payload } from '@temporalio/common';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
-import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from './audit-view.ts';
+import type { RequisitionFilter } from '../store/requisition-list.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { SourceView } from './source-view.ts';
 import type { DocumentDifference, ToolsView } from './tools-view.ts';
+import type {
+  BudgetRow,
+  OrderRow,
+  OrderView,
+  PolicyRow,
+  PolicyView,
+  RequisitionSpendView,
+  SpendView,
+  VendorRow,
+  VendorView,
+} from './records-view.ts';
 import type {
   AgentView,
   ContractRow,
@@ -43,25 +54,60 @@ export type PauseOf = { tenant: string | null; agent: string | null; reason: str
 /** Who decides in somebody's place; days (ISO 8601) from the first, which is today without one, to the last. */
 export type WantedDelegation = { deputy: PersonId; from?: string | undefined; until: string };
 
+/** Versions of what the person saw, of which one must still be so, else the act is `stale`; null or absent: whatever it is now. */
+export type Seen = readonly string[] | null;
+
+export type TaskFilter = { scope: 'mine' | 'others' | 'decided'; after?: string | undefined; limit: number };
+
+/** `after`: what the page before gave as next. */
+export type RequisitionWish = Omit<RequisitionFilter, 'after' | 'amount'> & {
+  after?: string | undefined;
+  /** In major units. */
+  amount?: { currency: string; from?: string | undefined; to?: string | undefined };
+};
+
+export type VendorWish = {
+  search?: string | undefined;
+  status?: readonly VendorRow['status'][] | undefined;
+  after?: string | undefined;
+  limit: number;
+};
+
+export type OrderWish = {
+  status?: readonly OrderRow['status'][] | undefined;
+  vendor?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+};
+
+export type Page<T> = { items: T[]; next: string | null };
+
 /** All that a face may do, each with the person's own rights. Every refusal is a QuartermasterError. */
 export type Services = {
   /** A raw RFC 5322 message. The same Message-ID of the same submitter is the same requisition. */
   submit(who: Person, raw: Uint8Array): Promise<{ id: string; duplicate: boolean }>;
   show(who: Person, id: string): Promise<RequisitionView>;
-  list(
-    who: Person,
-    filter: { statuses?: readonly Status[]; after?: string; limit: number },
-  ): Promise<{ items: RequisitionRow[]; next: string | null }>;
-  tasks(who: Person): Promise<TaskView[]>;
+  list(who: Person, wish: RequisitionWish): Promise<Page<RequisitionRow>>;
+  tasks(who: Person, filter?: TaskFilter): Promise<Page<TaskView>>;
   task(who: Person, id: string): Promise<TaskView>;
-  decide(who: Person, task: string, answer: Answer): Promise<{ requisition: string; task: string }>;
+  /** `claimedBy`: somebody else who had said that they work on it. */
+  decide(
+    who: Person,
+    task: string,
+    answer: Answer,
+    seen?: Seen,
+  ): Promise<{ requisition: string; task: string; claimedBy: string | null }>;
+  claim(who: Person, task: string, seen?: Seen): Promise<TaskView>;
+  release(who: Person, task: string, seen?: Seen): Promise<TaskView>;
+  /** Makes somebody else the owner of a task. */
+  assign(who: Person, task: string, change: { to: PersonId; reason: string }, seen?: Seen): Promise<TaskView>;
   /** A raw RFC 5322 message that a vendor sent; `requisition` is which one the person says it answers. */
   reply(who: Person, raw: Uint8Array, requisition: string | null): Promise<FiledReply>;
-  edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
-  withdraw(who: Person, id: string, reason: string | null): Promise<void>;
-  reopen(who: Person, id: string, reason: string | null): Promise<void>;
+  edit(who: Person, id: string, fields: Record<string, string>, seen?: Seen): Promise<{ version: number }>;
+  withdraw(who: Person, id: string, reason: string | null, seen?: Seen): Promise<void>;
+  reopen(who: Person, id: string, reason: string | null, seen?: Seen): Promise<void>;
   /** Makes somebody else the requester of what is under way. */
-  reassign(who: Person, id: string, change: { to: PersonId; reason: string }): Promise<HandedOver>;
+  reassign(who: Person, id: string, change: { to: PersonId; reason: string }, seen?: Seen): Promise<HandedOver>;
   /** With null nobody decides in their place any more. Both return what holds now or later, as far as it is theirs. */
   delegate(who: Person, wanted: WantedDelegation | null): Promise<DelegationView[]>;
   delegations(who: Person): Promise<DelegationView[]>;
@@ -91,6 +137,17 @@ export type Services = {
     who: Person,
     question: { amount: string; currency: string; costCenter: string; category?: string },
   ): Promise<{ lines: string[]; chain: unknown }>;
+  /** What model calls cost, by day, agent and model, and the company's caps; days (ISO 8601), both included. */
+  spend(who: Person, days: { from?: string | undefined; to?: string | undefined }): Promise<SpendView>;
+  requisitionSpend(who: Person, id: string): Promise<RequisitionSpendView>;
+  vendors(who: Person, wish: VendorWish): Promise<Page<VendorRow>>;
+  vendor(who: Person, number: string): Promise<VendorView>;
+  /** Cost centres with their money of a fiscal year; the current one without. */
+  budgets(who: Person, wish: { costCenter?: string | undefined; year?: number | undefined }): Promise<BudgetRow[]>;
+  policies(who: Person): Promise<PolicyRow[]>;
+  policy(who: Person, name: string): Promise<PolicyView>;
+  orders(who: Person, wish: OrderWish): Promise<Page<OrderRow>>;
+  order(who: Person, number: string): Promise<OrderView>;
   /** What agents may call, and which of it is on. */
   tools(who: Person): Promise<ToolsView>;
   toolDocument(who: Person, name: string): Promise<DocumentDifference>;

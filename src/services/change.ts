@@ -12,7 +12,8 @@ import { letSee, lockRequisition, updateRequisition, type Requisition } from '..
 import { cancelTasks } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
 import { amend } from './amend.ts';
-import type { Person, Services } from './api.ts';
+import { requireAsSeen } from './as-seen.ts';
+import type { Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { end } from './end.ts';
 import { noteRemoved } from './note-removed.ts';
@@ -31,8 +32,15 @@ const requireStatusAllows = (who: Person, action: Action, requisition: Requisiti
 };
 
 /** The requisition, locked; whoever acts on it sees it from then on, whatever becomes of its category. */
-const lockedFor = async (tx: Tx, who: Person, action: (requisition: Requisition) => Action, id: string) => {
+const lockedFor = async (
+  context: ServiceContext,
+  tx: Tx,
+  who: Person,
+  action: (requisition: Requisition) => Action,
+  { id, seen }: { id: string; seen: Seen },
+) => {
   const requisition = await lockRequisition(tx, id);
+  await requireAsSeen(context, tx, who, id, seen);
   requireStatusAllows(who, action(requisition), requisition);
   await letSee(tx, id, [who.person]);
   return requisition;
@@ -71,10 +79,10 @@ const requireRead = ({ id, requirement }: Requisition): void => {
 /** Changes fields by the same rules as answers; open tasks are about what was, so they end, and the steps ask anew. */
 export const edit =
   (context: ServiceContext): Services['edit'] =>
-  (who, id, given) =>
+  (who, id, given, seen = null) =>
     context.database.withPrincipal(who, async (tx) => {
       const { text: fields, removed } = cleanFields(given);
-      const requisition = await lockedFor(tx, who, () => 'edit', id);
+      const requisition = await lockedFor(context, tx, who, () => 'edit', { id, seen });
       requireRead(requisition);
       requireUnordered(requisition);
       const proof = { by: 'edit' as const, actor: who.person, at: context.now().toISOString() };
@@ -88,9 +96,9 @@ export const edit =
 
 export const withdraw =
   (context: ServiceContext): Services['withdraw'] =>
-  (who, id, reason) =>
+  (who, id, reason, seen = null) =>
     context.database.withPrincipal(who, async (tx) => {
-      const requisition = await lockedFor(tx, who, () => 'withdraw', id);
+      const requisition = await lockedFor(context, tx, who, () => 'withdraw', { id, seen });
       await requireStoppable(tx, who.roles, requisition);
       await record(context, tx, who, requisition, { verb: 'withdraw', reason });
       await end(context, tx, requisition, {
@@ -130,9 +138,9 @@ const reopening = ({ status }: Requisition) => (status === 'blocked' ? 'release'
 /** A rejected requisition is read again; a blocked one goes on with its vendor, when compliance releases it. */
 export const reopen =
   (context: ServiceContext): Services['reopen'] =>
-  (who, id, reason) =>
+  (who, id, reason, seen = null) =>
     context.database.withPrincipal(who, async (tx) => {
-      const requisition = await lockedFor(tx, who, reopening, id);
+      const requisition = await lockedFor(context, tx, who, reopening, { id, seen });
       const verb = reopening(requisition);
       if (verb === 'release') await requireAnother(tx, who, requisition, reason);
       else requireInTime(context, requisition);

@@ -1,6 +1,6 @@
 import type { Embedder } from '../domain/embedding.ts';
 import type { HistoryCodec } from '../history/codec.ts';
-import type { Policies } from '../domain/policies.ts';
+import type { Policies, PolicyName } from '../domain/policies.ts';
 import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
 import type { Shelf } from './tools-view.ts';
@@ -9,6 +9,8 @@ import type { Shelf } from './tools-view.ts';
 export type ServiceContext = {
   database: Database;
   policies: Policies;
+  /** The file that a policy was read from. */
+  policyText: (name: PolicyName) => string;
   /** Finds clauses of contracts by meaning; reached only by `embedded`, which counts what it costs. */
   embedder: Embedder;
   now: () => Date;

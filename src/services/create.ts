@@ -3,23 +3,30 @@ import type { Person, Services } from './api.ts';
 import { agentViews } from './agents.ts';
 import { exportCases, verifyCases } from './audit.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
+import { budgets } from './budgets.ts';
 import { edit, reopen, withdraw } from './change.ts';
+import { assign, claim, release } from './claims.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { eraseOf } from './erase.ts';
 import { hold } from './hold.ts';
 import { decodeHistory } from './decode-history.ts';
-import { explain, history, list, task, tasks, transcript } from './lists.ts';
+import { explain, history, list, task, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
+import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { policies, policy } from './policies.ts';
 import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { source } from './source.ts';
+import { requisitionSpend, spend } from './spend.ts';
 import { submit } from './submit.ts';
+import { tasks } from './task-lists.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
+import { vendor, vendors } from './vendors.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
   try {
@@ -46,6 +53,9 @@ export const createServices = (context: ServiceContext): Services => ({
   tasks: allowed('tasks', tasks(context)),
   task: allowed('task', task(context)),
   decide: allowed('decide', decide(context)),
+  claim: allowed('claim', claim(context)),
+  release: allowed('release', release(context)),
+  assign: allowed('assign', assign(context)),
   reply: allowed('reply', reply(context)),
   edit: allowed('edit', edit(context)),
   withdraw: allowed('withdraw', withdraw(context)),
@@ -67,6 +77,15 @@ export const createServices = (context: ServiceContext): Services => ({
   erasePerson: allowed('erasePerson', eraseOf(context)),
   decodeHistory: allowed('decodeHistory', decodeHistory(context)),
   explain: allowed('explain', explain(context)),
+  policies: allowed('policies', policies(context)),
+  policy: allowed('policy', policy(context)),
+  spend: allowed('spend', spend(context)),
+  requisitionSpend: allowed('requisitionSpend', requisitionSpend(context)),
+  vendors: allowed('vendors', vendors(context)),
+  vendor: allowed('vendor', vendor(context)),
+  budgets: allowed('budgets', budgets(context)),
+  orders: allowed('orders', orders(context)),
+  order: allowed('order', order(context)),
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),
   acceptTools: allowed('acceptTools', acceptTools(context)),

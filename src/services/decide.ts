@@ -1,5 +1,5 @@
 import { cleanFields } from '../domain/clean-text.ts';
-import { QuartermasterError } from '../domain/errors.ts';
+import { QuartermasterError, type Current } from '../domain/errors.ts';
 import { mayAnswerFor } from '../domain/delegation.ts';
 import { refusals, type Decider } from '../domain/parties.ts';
 import type { Actor } from '../domain/principal.ts';
@@ -13,13 +13,15 @@ import { enqueue } from '../store/outbox.ts';
 import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
-import type { Answer, Person, Services } from './api.ts';
+import type { Answer, Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
 import { partiesOf } from './parties.ts';
 import { sawOf } from './saw.ts';
+import { languageOf, taskView } from './show.ts';
 import { inWhosePlace, lentTo, type Place } from './standing-in.ts';
+import { requireSeen, stale, versionOf } from './version.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
 const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Requisition }> => {
@@ -29,14 +31,31 @@ const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Re
   return { task: (await findTask(tx, id)) ?? seen, requisition };
 };
 
+/** Who decided a task and what, as far as somebody did. */
+const decisionNow = async (tx: Tx, task: Task): Promise<Omit<Current, 'version'>> => {
+  const decision = await decisionOn(tx, task.id);
+  const decidedBy = decision?.actor.kind === 'person' ? decision.actor.person : (decision?.actor.kind ?? null);
+  return { status: task.status, decidedBy, verb: decision?.verb ?? null, at: decision?.at ?? null };
+};
+
+/** Whoever says what they saw, by its version or by the digest of what is approved, decides that and nothing else. */
+const requireCurrent = async (tx: Tx, who: Person, task: Task, { seenDigest }: Answer, seen: Seen): Promise<void> => {
+  const isBound =
+    seenDigest !== null && (task.status !== 'open' || (task.digest !== null && task.digest !== seenDigest));
+  if (seen === null && !isBound) return;
+  const view = taskView(task, await languageOf(tx, who));
+  const now = await decisionNow(tx, task);
+  if (isBound) throw stale({ ...now, version: versionOf(view) });
+  requireSeen(seen, view, now);
+};
+
 const requireOpen = async (tx: Tx, task: Task, requisition: Requisition): Promise<void> => {
   if (task.status === 'open' && !isFinal(requisition.status)) return;
-  const decision = await decisionOn(tx, task.id);
-  const who = decision?.actor.kind === 'person' ? decision.actor.person : (decision?.actor.kind ?? null);
+  const { decidedBy, verb } = await decisionNow(tx, task);
   throw new QuartermasterError(
     'conflict',
-    decision
-      ? `Task ${task.id} was decided already: ${decision.verb} by ${who}. Nothing more is needed.`
+    verb
+      ? `Task ${task.id} was decided already: ${verb} by ${decidedBy}. Nothing more is needed.`
       : `Task ${task.id} is ${task.status}, and the requisition is ${requisition.status}. Nothing more is needed.`,
   );
 };
@@ -55,14 +74,6 @@ const requireAnswerIsTheirs = async (
     ? mayAnswerFor(task, verb, decider, inPlaceOf, parties)
     : mayAnswer(task, verb, decider, parties);
   if (!permission.ok) throw new QuartermasterError('forbidden', refusals[permission.reason]);
-};
-
-const requireCurrent = (task: Task, answer: Answer): void => {
-  if (task.digest === null || answer.seenDigest === null || task.digest === answer.seenDigest) return;
-  throw new QuartermasterError(
-    'stale',
-    `What task ${task.id} is about has changed since you saw it. Look at it again, then decide.`,
-  );
 };
 
 const requireComplete = (task: Task, answer: Answer): void => {
@@ -86,17 +97,17 @@ const requireLastWord = async (tx: Tx, { owner, word }: Place): Promise<void> =>
   throw new QuartermasterError('forbidden', `${owner.id} has just named somebody else, or nobody, as their deputy.`);
 };
 
-type Given = { who: Person; id: string; answer: Answer; place: Place | null };
+type Given = { who: Person; id: string; answer: Answer; place: Place | null; seen: Seen };
 
-const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, place }: Given) => {
+const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, place, seen }: Given) => {
   const inPlaceOf = place?.owner ?? null;
   const { text: fields, removed } = cleanFields(given.fields);
   const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
   if (place) await requireLastWord(tx, place);
+  await requireCurrent(tx, who, task, answer, seen);
   await requireOpen(tx, task, requisition);
   await requireAnswerIsTheirs(tx, who, task, requisition, answer, inPlaceOf);
-  requireCurrent(task, answer);
   requireComplete(task, answer);
   const actor = actorOf(who, inPlaceOf);
   // Before the effect, after which it may be of a category that they do not buy. What was decided in somebody's place bears on them as well.
@@ -110,7 +121,8 @@ const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given
   await appendCase(tx, requisition.id, { ...act, kind: 'decided', payload });
   await noteRemoved(tx, requisition.id, { ...act, from: 'answer', name: id, removed });
   await enqueue(tx, { kind: 'wake', requisition: requisition.id, round: requisition.round, because: 'decision' });
-  return { requisition: requisition.id, task: id };
+  const claimedBy = task.claim && task.claim.by !== who.person ? task.claim.by : null;
+  return { requisition: requisition.id, task: id, claimedBy };
 };
 
 const refusalOf = ({ permission }: Place): QuartermasterError | null =>
@@ -137,7 +149,7 @@ const placeFor = async (
 const isNotTheirs = (error: unknown): error is QuartermasterError =>
   error instanceof QuartermasterError && (error.code === 'not_found' || error.code === 'forbidden');
 
-const asThemselfOrDeputy = async (context: ServiceContext, given: Pick<Given, 'who' | 'id' | 'answer'>) => {
+const asThemselfOrDeputy = async (context: ServiceContext, given: Omit<Given, 'place'>) => {
   const { who } = given;
   try {
     return await context.database.withPrincipal(who, (tx) => decided(context, tx, { ...given, place: null }));
@@ -153,9 +165,9 @@ const asThemselfOrDeputy = async (context: ServiceContext, given: Pick<Given, 'w
 /** The one door for decisions: identity, rights, deadline and answer are checked, and decision and wake-up stored, in one transaction. */
 export const decide =
   (context: ServiceContext): Services['decide'] =>
-  async (who, id, answer) => {
+  async (who, id, answer, seen = null) => {
     try {
-      return await asThemselfOrDeputy(context, { who, id, answer });
+      return await asThemselfOrDeputy(context, { who, id, answer, seen });
     } catch (error) {
       if (error instanceof QuartermasterError && error.code === 'refused_answer')
         await context.database.withPrincipal(who, (tx) =>

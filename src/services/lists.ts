@@ -1,39 +1,42 @@
-import { z } from 'zod';
 import { dayIn } from '../domain/day.ts';
 import { explainPolicy } from '../domain/explain.ts';
+import { Json } from '../domain/json.ts';
+import { money } from '../domain/money.ts';
 import { phaseOf } from '../domain/status.ts';
 import { readCase } from '../store/case-file.ts';
-import { findRequisition, listRequisitions, notFound } from '../store/requisitions.ts';
-import { findTask, openTasksFor } from '../store/tasks.ts';
+import { listRequisitions, type RequisitionFilter } from '../store/requisition-list.ts';
+import { findRequisition, notFound } from '../store/requisitions.ts';
+import { findTask } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
 import { readTranscript, runsOf } from '../store/transcripts.ts';
-import type { Services } from './api.ts';
+import type { RequisitionWish, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { cursorOf, placeOf } from './cursor.ts';
 import { languageOf, taskView } from './show.ts';
-import { lentTo } from './standing-in.ts';
 import type { TranscriptView } from './view.ts';
 
-const Json = z.json();
+const isByInstant = (sort: RequisitionFilter['sort']): boolean => sort !== 'total' && sort !== 'due';
 
-const MOST_TASKS = 200;
+const minorOf = (currency: string, amount: string | undefined): number | undefined =>
+  amount === undefined ? undefined : money(currency, amount).minor;
 
+const amountOf = ({ currency, from, to }: NonNullable<RequisitionWish['amount']>): RequisitionFilter['amount'] => {
+  const [least, most] = [minorOf(currency, from), minorOf(currency, to)];
+  return { currency, ...(least !== undefined && { from: least }), ...(most !== undefined && { to: most }) };
+};
+
+/** Finds requisitions that this person may see, page by page. */
 export const list =
   (context: ServiceContext): Services['list'] =>
-  (who, filter) =>
-    context.database.withPrincipal(who, async (tx) => {
+  (who, { after, amount, ...wish }) => {
+    const order = `${wish.sort ?? 'createdAt'} ${wish.order ?? ''}`;
+    const place = placeOf(order, after, isByInstant(wish.sort));
+    const wanted = amount && amountOf(amount);
+    const filter = { ...wish, ...(wanted && { amount: wanted }), ...(place && { after: place }) };
+    return context.database.withPrincipal(who, async (tx) => {
       const page = await listRequisitions(tx, filter);
       const items = page.items.map((item) => ({ ...item, phase: phaseOf(item.status) }));
-      return { items, next: page.next };
-    });
-
-export const tasks =
-  (context: ServiceContext): Services['tasks'] =>
-  async (who) => {
-    const lent = await lentTo(context, who);
-    return context.database.withPrincipal(who, async (tx) => {
-      const language = await languageOf(tx, who);
-      const found = await openTasksFor(tx, who.person, who.roles, MOST_TASKS, lent);
-      return found.map((task) => taskView(task, language));
+      return { items, next: cursorOf(order, page.next) };
     });
   };
 

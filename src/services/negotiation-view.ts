@@ -27,7 +27,7 @@ const replyView = async (tx: Tx, reply: VendorReply): Promise<LetterView['replie
 
 /** Letters to the vendor with what came back; null where there is none. */
 export const negotiationView = async (
-  { policies }: ServiceContext,
+  { policies }: Pick<ServiceContext, 'policies'>,
   tx: Tx,
   requisition: string,
 ): Promise<NegotiationView | null> => {

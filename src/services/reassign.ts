@@ -15,8 +15,10 @@ import { findVendor } from '../store/vendors.ts';
 import { requireActivePerson } from './active-person.ts';
 import { personActor } from './actor.ts';
 import type { Services } from './api.ts';
+import { requireAsSeen } from './as-seen.ts';
 import type { ServiceContext } from './context.ts';
 import { confirmersOf, peopleOf } from './parties.ts';
+import type { Viewing } from './show.ts';
 
 const codes = {
   is_party: 'forbidden',
@@ -46,10 +48,11 @@ const askedBefore = (tasks: readonly Task[], from: string, hasLeft: boolean): Ta
 
 /** Makes somebody else the requester, in whose name agents go on; the steps that wait ask them anew. */
 export const reassign =
-  (context: Pick<ServiceContext, 'database' | 'now'>): Services['reassign'] =>
-  (who, id, { to: wanted, reason }) =>
+  (context: Viewing & Pick<ServiceContext, 'database' | 'now'>): Services['reassign'] =>
+  (who, id, { to: wanted, reason }, seen = null) =>
     context.database.withPrincipal(who, async (tx) => {
       const requisition = await lockRequisition(tx, id);
+      await requireAsSeen(context, tx, who, id, seen);
       const from = PersonId.parse(requisition.requester);
       const refusal = handOverRefusal({ by: who.person, from, to: wanted }, await handsIn(tx, requisition));
       if (refusal) throw new QuartermasterError(codes[refusal], handOverRefusals[refusal]);

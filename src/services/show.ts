@@ -46,6 +46,8 @@ export const taskView = (task: Task, language: Language): TaskView => {
     refusal,
     openedAt,
     due: dueOf(task.schedule),
+    claim: task.claim,
+    closedAt: task.closedAt,
   };
 };
 
@@ -104,8 +106,11 @@ const approvalsView = async (
   });
 };
 
+/** What a view of a requisition is made with, beside the store. */
+export type Viewing = Pick<ServiceContext, 'policies' | 'isPaused' | 'standIns' | 'temporal'>;
+
 const temporalView = (
-  context: ServiceContext,
+  context: Pick<ServiceContext, 'temporal'>,
   who: Person,
   { id, runId }: Requisition,
 ): RequisitionView['temporal'] => {
@@ -146,7 +151,7 @@ const plainFacts = (requisition: Requisition) => {
 
 /** Before the first call as well as after the last, which nothing follows. */
 const costView = async (
-  { policies }: ServiceContext,
+  { policies }: Viewing,
   tx: Tx,
   { id, status }: Requisition,
 ): Promise<RequisitionView['cost']> => {
@@ -155,32 +160,34 @@ const costView = async (
   return { ...spent, atMostMicroUsd: Math.max(spent.microUsd, most) };
 };
 
-/** Everything about one requisition, as this person may see it. */
+/** Everything about one requisition, as this person may see it in this transaction. */
+export const requisitionView = async (context: Viewing, tx: Tx, who: Person, id: string): Promise<RequisitionView> => {
+  const requisition = await findRequisition(tx, id);
+  if (!requisition) throw notFound();
+  const language = await languageOf(tx, who);
+  const tasks = await tasksOf(tx, id);
+  const { requirement, clearance } = requisition;
+  return {
+    ...plainFacts(requisition),
+    handOvers: await handOversOf(tx, id),
+    subject: (await readMail(tx, requisition.mail))?.subject ?? '',
+    requirement: requirement && requirementView(requirement),
+    tasks: tasks.map((task) => taskView(task, language)),
+    clearance: clearance && { decision: clearance.decision, reasons: clearance.reasons },
+    negotiation: await negotiationView(context, tx, id),
+    approvals: await approvalsView(tx, requisition, tasks),
+    purchaseOrder: await orderView(tx, requisition),
+    cost: await costView(context, tx, requisition),
+    paused: isPaused(requisition.plan) ? { pauses: await listPauses(tx), installation: context.isPaused } : null,
+    warnings: await removedWarnings(tx, id, textsIn(language)),
+    hold: await holdOn(tx, id),
+    erased: await erasuresOf(tx, id),
+    standIns: [...context.standIns],
+    temporal: temporalView(context, who, requisition),
+  };
+};
+
 export const show =
   (context: ServiceContext): Services['show'] =>
   (who, id) =>
-    context.database.withPrincipal(who, async (tx) => {
-      const requisition = await findRequisition(tx, id);
-      if (!requisition) throw notFound();
-      const language = await languageOf(tx, who);
-      const tasks = await tasksOf(tx, id);
-      const { requirement, clearance } = requisition;
-      return {
-        ...plainFacts(requisition),
-        handOvers: await handOversOf(tx, id),
-        subject: (await readMail(tx, requisition.mail))?.subject ?? '',
-        requirement: requirement && requirementView(requirement),
-        tasks: tasks.map((task) => taskView(task, language)),
-        clearance: clearance && { decision: clearance.decision, reasons: clearance.reasons },
-        negotiation: await negotiationView(context, tx, id),
-        approvals: await approvalsView(tx, requisition, tasks),
-        purchaseOrder: await orderView(tx, requisition),
-        cost: await costView(context, tx, requisition),
-        paused: isPaused(requisition.plan) ? { pauses: await listPauses(tx), installation: context.isPaused } : null,
-        warnings: await removedWarnings(tx, id, textsIn(language)),
-        hold: await holdOn(tx, id),
-        erased: await erasuresOf(tx, id),
-        standIns: [...context.standIns],
-        temporal: temporalView(context, who, requisition),
-      };
-    });
+    context.database.withPrincipal(who, (tx) => requisitionView(context, tx, who, id));

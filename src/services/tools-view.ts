@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Json } from '../domain/json.ts';
 
 /** `changed`: not as it was accepted. `new`: never accepted, where others were. The tools of both are off. */
 const State = z.enum(['accepted', 'changed', 'new']);
@@ -36,7 +37,7 @@ export const ToolsView = z.object({
       size: z.int(),
       idempotency: z.string(),
       description: z.string().nullable(),
-      arguments: z.record(z.string(), z.json()),
+      arguments: z.record(z.string(), Json),
     }),
   ),
   agents: z.array(AgentCard),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { Json } from '../domain/json.ts';
 import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
 import { Role } from '../domain/principal.ts';
@@ -23,7 +24,7 @@ export const TaskView = z.object({
   how: z.string(),
   asks: z.array(Ask),
   verbs: z.array(Verb),
-  facts: z.record(z.string(), z.json()),
+  facts: z.record(z.string(), Json),
   /** Digest of what an approval binds to; send it back to approve exactly what was shown. */
   digest: z.string().nullable(),
   /** The last refused answer, and why. */
@@ -31,6 +32,9 @@ export const TaskView = z.object({
   openedAt: z.string(),
   /** When it ends or is escalated next; null when nothing more happens by itself. */
   due: z.string().nullable(),
+  /** Who says that they work on it, until when; it bars nobody from deciding. */
+  claim: z.object({ by: z.string(), until: z.string() }).nullable(),
+  closedAt: z.string().nullable(),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
@@ -262,8 +266,14 @@ export const RequisitionRow = z.object({
   phase: Phase,
   subject: z.string(),
   vendor: z.string().nullable(),
+  vendorNumber: z.string().nullable(),
   total: Money.nullable(),
   requester: z.string(),
+  costCenter: z.string().nullable(),
+  category: z.string().nullable(),
+  orderNumber: z.string().nullable(),
+  /** When the first of its open tasks should be answered. */
+  due: z.string().nullable(),
   /** It waits for a pause to end. */
   paused: z.boolean(),
   /** Its mail, and so its subject, is kept no longer. */
@@ -281,9 +291,9 @@ export const HistoryView = z.object({
     z.object({
       seq: z.int(),
       at: z.string(),
-      actor: z.json(),
+      actor: Json,
       kind: z.string(),
-      payload: z.json(),
+      payload: Json,
       /** Whether the payload is there; `withheld`: it is not for you. */
       content: z.enum(['shown', 'erased', 'withheld']),
       hash: z.string(),
@@ -298,7 +308,7 @@ export const TranscriptView = z.object({
     z.object({
       run: z.string(),
       agent: z.string(),
-      messages: z.array(z.object({ seq: z.int(), at: z.string(), content: z.json() })),
+      messages: z.array(z.object({ seq: z.int(), at: z.string(), content: Json })),
     }),
   ),
 });

@@ -92,3 +92,15 @@ export const commitmentOf = async (
   );
   return row ?? null;
 };
+
+/** A cost centre with what is spent and promised of its money, by whichever requisition. */
+export type CostCenterUse = Omit<CostCenter, 'availableMinor'> & { spentMinor: number; committedMinor: number };
+
+export const costCenterUse = (tx: Tx, fiscalYear: number, code: string | null): Promise<CostCenterUse[]> =>
+  tx.rows<CostCenterUse>(
+    `select code, name, owner, fiscal_year as "fiscalYear", budget_minor as "budgetMinor", actual_minor as "spentMinor",
+       coalesce((select sum(c.amount_minor) from commitments c
+          where c.tenant = cc.tenant and c.cost_center = cc.code and c.fiscal_year = cc.fiscal_year), 0)::bigint as "committedMinor"
+     from cost_centers cc where tenant = $1 and fiscal_year = $2 and ($3::text is null or code = $3) order by code`,
+    [tx.tenant, fiscalYear, code],
+  );

@@ -1,5 +1,6 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Tx } from './database.ts';
+import type { Place } from './requisition-list.ts';
 import { nextNumber } from './tenants.ts';
 
 export type StoredOrder = {
@@ -13,10 +14,12 @@ export type StoredOrder = {
   erpNumber: string | null;
   messageId: string | null;
   createdAt: string;
+  /** When its mail went out. */
+  sentAt: string | null;
 };
 
 const columns = `number, requisition, vendor_number as "vendorNumber", digest, data, status, erp_number as "erpNumber",
-  message_id as "messageId", to_json(created_at)#>>'{}' as "createdAt"`;
+  message_id as "messageId", to_json(created_at)#>>'{}' as "createdAt", to_json(sent_at)#>>'{}' as "sentAt"`;
 
 /** The requisition's order under the tenant's next number; the number is taken in the transaction that inserts the order, so none is lost. */
 export const insertOrder = async (
@@ -51,11 +54,33 @@ export const moveOrder = async (
   to: { status: StoredOrder['status']; erpNumber?: string; messageId?: string; pdf?: Uint8Array },
 ): Promise<void> => {
   await tx.run(
-    `update orders set status = $3, erp_number = coalesce($4, erp_number), message_id = coalesce($5, message_id), pdf = coalesce($6, pdf)
+    `update orders set status = $3, erp_number = coalesce($4, erp_number), message_id = coalesce($5, message_id), pdf = coalesce($6, pdf),
+       sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) else sent_at end
      where tenant = $1 and number = $2`,
     [tx.tenant, number, to.status, to.erpNumber ?? null, to.messageId ?? null, to.pdf ?? null],
   );
 };
+
+export const findOrder = async (tx: Tx, number: string): Promise<StoredOrder | null> => {
+  const [row] = await tx.rows<StoredOrder>(`select ${columns} from orders where tenant = $1 and number = $2`, [
+    tx.tenant,
+    number,
+  ]);
+  return row ?? null;
+};
+
+/** Newest first; `after` is the place of the last row of the page before. */
+export const listOrders = async (
+  tx: Tx,
+  filter: { statuses: readonly string[] | null; vendor: string | null; after: Place | null; limit: number },
+): Promise<StoredOrder[]> =>
+  tx.rows<StoredOrder>(
+    `select ${columns} from orders
+     where tenant = $1 and ($2::text[] is null or status = any ($2)) and ($3::text is null or vendor_number = $3)
+       and ($4::timestamptz is null or (created_at, number) < ($4, $5::text))
+     order by created_at desc, number desc limit $6`,
+    [tx.tenant, filter.statuses, filter.vendor, filter.after?.key ?? null, filter.after?.id ?? null, filter.limit],
+  );
 
 /** The orders with a vendor that this principal may see, newest first. */
 export const ordersWith = async (tx: Tx, vendorNumber: string): Promise<StoredOrder[]> =>

@@ -2,7 +2,7 @@ import type { Clearance } from '../domain/clearance.ts';
 import type { ApprovalChain } from '../domain/approval.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Ask, Evidence, Money, Requirement } from '../domain/requirement.ts';
+import type { Ask, Evidence, Requirement } from '../domain/requirement.ts';
 import type { Role } from '../domain/principal.ts';
 import { rolesIn } from '../domain/status.ts';
 import type { Status } from '../domain/status.ts';
@@ -133,37 +133,4 @@ export const involve = async (tx: Tx, id: string, roles: readonly Role[]): Promi
      where tenant = $1 and id = $2 and not involved @> $3::text[]`,
     [tx.tenant, id, named],
   );
-};
-
-export type RequisitionSummary = Pick<Requisition, 'id' | 'status' | 'requester' | 'createdAt' | 'updatedAt'> & {
-  subject: string;
-  vendor: string | null;
-  total: Money | null;
-  paused: boolean;
-  /** The mail is kept no longer. */
-  erased: boolean;
-};
-
-export type RequisitionPage = { items: RequisitionSummary[]; next: string | null };
-
-/** Newest first; `after` is the id of the last row of the page before. */
-export const listRequisitions = async (
-  tx: Tx,
-  filter: { statuses?: readonly Status[]; after?: string; limit: number },
-): Promise<RequisitionPage> => {
-  const items = await tx.rows<RequisitionSummary>(
-    `select r.id, r.status, r.requester, coalesce(m.content->>'subject', '') as subject, r.requirement#>>'{vendor,name}' as vendor,
-       nullif(r.requirement->'total', 'null') as total,
-       r.plan @> '[{"state": "waiting", "note": "paused"}]' as paused,
-       exists (select from erasures e where e.tenant = r.tenant and e.requisition = r.id and e.kind = 'mails') as erased,
-       to_json(r.created_at)#>>'{}' as "createdAt", to_json(r.updated_at)#>>'{}' as "updatedAt"
-     from requisitions r left join mails m on m.tenant = r.tenant and m.id = r.mail
-     where r.tenant = $1
-       and ($2::text[] is null or r.status = any ($2))
-       and ($3::text is null or (r.created_at, r.id) < (select created_at, id from requisitions where tenant = $1 and id = $3))
-     order by r.created_at desc, r.id desc limit $4`,
-    [tx.tenant, filter.statuses ?? null, filter.after ?? null, filter.limit + 1],
-  );
-  const page = items.slice(0, filter.limit);
-  return { items: page, next: items.length > filter.limit ? (page.at(-1)?.id ?? null) : null };
 };

@@ -27,11 +27,17 @@ export type Task = {
   refusal: { at: string; fields: Ask[] } | null;
   openedAt: string;
   closedAt: string | null;
+  due: string | null;
+  /** Who says that they work on it, until when. */
+  claim: { by: string; until: string } | null;
 };
 
-const columns = `id, requisition, key, kind, topic, status,
+/** What a task is read by. */
+export const taskColumns = `id, requisition, key, kind, topic, status,
   case when owner_person is not null then jsonb_build_object('person', owner_person) else jsonb_build_object('role', owner_role) end as owner,
-  asks, verbs, facts, digest, schedule, acted, deputies, refusal, to_json(opened_at)#>>'{}' as "openedAt", to_json(closed_at)#>>'{}' as "closedAt"`;
+  asks, verbs, facts, digest, schedule, acted, deputies, refusal, to_json(opened_at)#>>'{}' as "openedAt", to_json(closed_at)#>>'{}' as "closedAt",
+  due, case when claimed_until > now() and status = 'open'
+    then jsonb_build_object('by', claimed_by, 'until', to_json(claimed_until)#>>'{}') end as claim`;
 
 const ownerColumns = (owner: Owner): [string | null, string | null] =>
   'person' in owner ? [owner.person, null] : [null, owner.role];
@@ -48,7 +54,7 @@ export const openTask = async (
   const id = `T-${String(await nextNumber(tx, 'task')).padStart(6, '0')}`;
   const [row] = await tx.rows<Task>(
     `insert into tasks (tenant, id, requisition, key, kind, topic, owner_person, owner_role, asks, verbs, facts, digest, schedule)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${columns}`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${taskColumns}`,
     [
       tx.tenant,
       id,
@@ -76,24 +82,24 @@ export const openTask = async (
 
 export const findTaskByKey = async (tx: Tx, requisition: string, key: string): Promise<Task | null> => {
   const [row] = await tx.rows<Task>(
-    `select ${columns} from tasks where tenant = $1 and requisition = $2 and key = $3`,
+    `select ${taskColumns} from tasks where tenant = $1 and requisition = $2 and key = $3`,
     [tx.tenant, requisition, key],
   );
   return row ?? null;
 };
 
 export const findTask = async (tx: Tx, id: string): Promise<Task | null> => {
-  const [row] = await tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and id = $2`, [tx.tenant, id]);
+  const [row] = await tx.rows<Task>(`select ${taskColumns} from tasks where tenant = $1 and id = $2`, [tx.tenant, id]);
   return row ?? null;
 };
 
 export const tasksOf = async (tx: Tx, requisition: string): Promise<Task[]> =>
-  tx.rows<Task>(`select ${columns} from tasks where tenant = $1 and requisition = $2 order by opened_at, id`, [
+  tx.rows<Task>(`select ${taskColumns} from tasks where tenant = $1 and requisition = $2 order by opened_at, id`, [
     tx.tenant,
     requisition,
   ]);
 
-/** Open tasks of one person or of the roles they hold, and those that were lent to them, oldest first. */
+/** Open tasks of one person or of the roles they hold, and those that were lent to them, those due first at the top. */
 export const openTasksFor = async (
   tx: Tx,
   person: string,
@@ -102,9 +108,9 @@ export const openTasksFor = async (
   lent: readonly string[] = [],
 ): Promise<Task[]> =>
   tx.rows<Task>(
-    `select ${columns} from tasks
+    `select ${taskColumns} from tasks
      where tenant = $1 and status = 'open' and (owner_person = $2 or owner_role = any ($3) or $2 = any (deputies) or id = any ($5))
-     order by opened_at, id limit $4`,
+     order by due nulls last, opened_at, id limit $4`,
     [tx.tenant, person, roles, limit, lent],
   );
 
@@ -152,7 +158,7 @@ export const addDeputies = async (tx: Tx, id: string, people: readonly string[])
 /** Open tasks on this topic that a person owns, of whichever requisitions, oldest first. */
 export const openTasksOf = async (tx: Tx, person: string, topic: TaskTopic): Promise<Task[]> =>
   tx.rows<Task>(
-    `select ${columns} from tasks where tenant = $1 and status = 'open' and owner_person = $2 and topic = $3 order by opened_at, id`,
+    `select ${taskColumns} from tasks where tenant = $1 and status = 'open' and owner_person = $2 and topic = $3 order by opened_at, id`,
     [tx.tenant, person, topic],
   );
 

@@ -21,14 +21,15 @@ export type Vendor = {
   asOf: string;
 };
 
-const columns = `number, name, normalized_name as "normalizedName", aliases, country, tax_ids as "taxIds", email, domains, duns, categories,
+/** What a vendor is read by. */
+export const vendorColumns = `number, name, normalized_name as "normalizedName", aliases, country, tax_ids as "taxIds", email, domains, duns, categories,
   status, hold_reason as "holdReason", registered_for as "registeredFor",
   case when confirmed_at is not null
     then jsonb_build_object('at', to_json(confirmed_at)#>>'{}', 'by', confirmed_by, 'source', confirmed_source) end as confirmed,
   to_json(updated_at)#>>'{}' as "asOf"`;
 
 export const findVendor = async (tx: Tx, number: string): Promise<Vendor | null> => {
-  const [row] = await tx.rows<Vendor>(`select ${columns} from vendors where tenant = $1 and number = $2`, [
+  const [row] = await tx.rows<Vendor>(`select ${vendorColumns} from vendors where tenant = $1 and number = $2`, [
     tx.tenant,
     number,
   ]);
@@ -37,7 +38,7 @@ export const findVendor = async (tx: Tx, number: string): Promise<Vendor | null>
 
 /** As `findVendor`; the record stays as it is until the transaction ends. */
 export const lockVendor = async (tx: Tx, number: string): Promise<Vendor | null> => {
-  const [row] = await tx.rows<Vendor>(`select ${columns} from vendors where tenant = $1 and number = $2 for share`, [
+  const [row] = await tx.rows<Vendor>(`select ${vendorColumns} from vendors where tenant = $1 and number = $2 for share`, [
     tx.tenant,
     number,
   ]);
@@ -50,7 +51,7 @@ export const searchVendors = async (
   wanted: { normalizedName: string | null; taxId: string | null; domain: string | null },
 ): Promise<Vendor[]> =>
   tx.rows<Vendor>(
-    `select ${columns} from vendors
+    `select ${vendorColumns} from vendors
      where tenant = $1
        and (plain_tax_ids(tax_ids) && plain_tax_ids(array[$2]) or lower($3) = any (domains) or normalized_name = $4 or $4 = any (aliases))
      order by number limit 20`,

@@ -2,13 +2,13 @@ import { deleteCookie, getCookie } from 'hono/cookie';
 import type { Context } from 'hono';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Env } from '../http/context.ts';
-import { SESSION_COOKIE } from '../http/session-cookie.ts';
+import { SESSION } from '../http/session-cookie.ts';
 import type { Identity } from '../identity/claims.ts';
 import type { SignIn } from '../services/sign-in.ts';
 
 /** Whose browser this is; null where nobody is signed in, or no longer is. */
 export async function identityOf(c: Context<Env>, signIn: Pick<SignIn, 'verify'>): Promise<Identity | null> {
-  const session = getCookie(c, SESSION_COOKIE);
+  const session = getCookie(c, SESSION);
   if (session === undefined) return null;
   try {
     return await signIn.verify(session);
@@ -29,8 +29,8 @@ export const signInPath = (c: Context<Env>): string => {
 
 /** Ends the session here and in the browser. */
 export async function signOut(c: Context<Env>, signIn: SignIn): Promise<void> {
-  const session = getCookie(c, SESSION_COOKIE);
+  const session = getCookie(c, SESSION);
   const identity = await identityOf(c, signIn);
   if (session !== undefined && identity !== null) await signIn.signOut(identity.who, session, false);
-  deleteCookie(c, SESSION_COOKIE, { path: '/' });
+  deleteCookie(c, SESSION, { path: '/' });
 }

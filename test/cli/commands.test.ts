@@ -159,7 +159,7 @@ describe('deciding', () => {
 
   test('approve sends the digest of what it is for', async () => {
     const ended = await qm('approve T-000002 --json --as department_head');
-    expect(ended).toMatchObject({ code: 0, out: '{"requisition":"R-000001","task":"T-000002"}\n' });
+    expect(ended).toMatchObject({ code: 0, out: '{"requisition":"R-000001","task":"T-000002","claimedBy":null}\n' });
     expect(decided()).toEqual(['T-000002', { ...answer, verb: 'approve', seenDigest: 'a'.repeat(64) }]);
   });
 

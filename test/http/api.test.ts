@@ -128,7 +128,7 @@ describe('reading', () => {
   });
 
   test('tasks, and one of them', async () => {
-    expect((await ask('/v1/tasks')).body).toEqual({ items: [question, approval] });
+    expect((await ask('/v1/tasks')).body).toEqual({ items: [question, approval], next: null });
     expect((await ask('/v1/tasks/T-000002')).body).toEqual(approval);
   });
 
@@ -152,7 +152,10 @@ describe('acting', () => {
   test('a decision arrives with its fields, reason and digest', async () => {
     const fields = { 'vendor.taxId': '91-1234567', 'lines[0].quantity': '4' };
     const { status, body } = await post('/v1/tasks/T-000001/decision', { verb: 'answer', fields });
-    expect({ status, body }).toEqual({ status: 200, body: { requisition: 'R-000001', task: 'T-000001' } });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { requisition: 'R-000001', task: 'T-000001', claimedBy: null },
+    });
     expect(system.memory.calls.at(-1)?.slice(1)).toEqual([
       'decide',
       'T-000001',
@@ -162,7 +165,7 @@ describe('acting', () => {
 
   test('an approval of something else than what was seen is refused as stale', async () => {
     const answer = await post('/v1/tasks/T-000002/decision', { verb: 'approve', seenDigest: 'b'.repeat(64) });
-    expect(answer).toMatchObject(problem('stale', 409));
+    expect(answer).toMatchObject(problem('stale', 412));
   });
 
   test('a wrong answer comes back with the field and its cure', async () => {

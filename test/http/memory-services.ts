@@ -5,6 +5,7 @@ import type { Person, Services } from '../../src/services/api.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 import { memoryContracts } from './memory-contracts.ts';
+import { memoryRecords, memorySharing } from './memory-records.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
 
@@ -29,6 +30,8 @@ export const question: TaskView = {
   refusal: null,
   openedAt: AT,
   due: '2026-12-07T14:00:00+00:00',
+  claim: null,
+  closedAt: null,
 };
 
 export const approval: TaskView = {
@@ -216,6 +219,7 @@ export function memoryServices() {
     list: async (who, filter) => {
       enter(who, 'list', filter);
       const { id, subject, requester, createdAt, updatedAt } = requisition;
+      const none = { vendorNumber: null, costCenter: null, category: null, orderNumber: null, due: null };
       const row = {
         id,
         status,
@@ -223,9 +227,10 @@ export function memoryServices() {
         subject,
         requester,
         paused: false,
-        erased: false,
-        createdAt,
-        updatedAt,
+          erased: false,
+          createdAt,
+          updatedAt,
+          ...none,
       };
       const items = [
         { ...row, vendor: 'Northwind Traders', total: usd(148_000) },
@@ -233,9 +238,9 @@ export function memoryServices() {
       ];
       return who.tenant === 'acme' ? { items, next: 'R-000002' } : { items: [], next: null };
     },
-    tasks: async (who) => {
-      enter(who, 'tasks');
-      return who.tenant === 'acme' ? [question, approval] : [];
+    tasks: async (who, filter) => {
+      enter(who, 'tasks', ...(filter ? [filter] : []));
+      return { items: who.tenant === 'acme' ? [question, approval] : [], next: null };
     },
     task: async (who, id) => {
       enter(who, 'task', id);
@@ -262,7 +267,7 @@ export function memoryServices() {
         throw new QuartermasterError('refused_answer', 'The answer is not right yet; the task stays open.', {
           fields: [{ field: 'vendor.taxId', reason: 'An EIN has nine digits, such as 91-1234567.' }],
         });
-      return { requisition: task.requisition, task: id };
+      return { requisition: task.requisition, task: id, claimedBy: null };
     },
     edit: async (who, id, fields) => {
       ofRequisition(who, id, 'edit', id, fields);
@@ -392,6 +397,8 @@ export function memoryServices() {
       const { person, isRehearsal } = wanted;
       return { person, isRehearsal, requisitions: ['R-000001'], left: [], isRecordErased: true, rows: { mails: 1 } };
     },
+    ...memoryRecords(enter),
+    ...memorySharing(enter, (who, id) => own(who, id, [question, approval])),
     ready: async () => true,
   };
   return {

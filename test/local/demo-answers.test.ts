@@ -21,6 +21,8 @@ const task = (topic: TaskTopic, verbs: Verb[], asks: TaskView['asks'] = []): Tas
   refusal: null,
   openedAt: '2026-11-22T09:00:00Z',
   due: null,
+  claim: null,
+  closedAt: null,
 });
 
 const question = task('missing_facts', ['answer'], [{ field: 'vendor.taxId', reason: 'it is missing' }]);

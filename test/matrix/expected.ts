@@ -7,7 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { ownerOf, type Things } from './things.ts';
 
 /** What a call names; null where it names nothing that somebody could own. */
-export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'tenant' | null;
+export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'order' | 'tenant' | null;
 
 export type Answer = { topic: TaskTopic; verb: Verb };
 
@@ -24,7 +24,13 @@ const NOBODY = {
   releasers: [],
 };
 
-const tables = { requisition: 'requisitions', task: 'tasks', contract: 'contracts', vendor: 'vendors' } as const;
+const tables = {
+  requisition: 'requisitions',
+  task: 'tasks',
+  contract: 'contracts',
+  vendor: 'vendors',
+  order: 'orders',
+} as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {
   if (named === 'task') return things.tasks[answer.topic] ?? '';
@@ -42,7 +48,7 @@ export async function sees(
   answer: Answer = MISSING_FACTS,
 ): Promise<boolean> {
   if (named === null || named === 'tenant') return true;
-  const key = named === 'vendor' ? 'number' : 'id';
+  const key = named === 'vendor' || named === 'order' ? 'number' : 'id';
   const rows = await database.withPrincipal(who, (tx) =>
     tx.rows(`select from ${tables[named]} where tenant = $1 and ${key} = $2`, [
       tx.tenant,

@@ -116,6 +116,48 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: (t) => json(`${taskOf(t)}/decision`, { verb: 'answer', fields: { justification: 'For the laboratory.' } }),
   },
+  'POST /v1/tasks/:id/claim': {
+    operation: 'claim',
+    named: 'task',
+    status: 200,
+    request: (t) => json(`${taskOf(t)}/claim`, {}),
+  },
+  'POST /v1/tasks/:id/release': {
+    operation: 'release',
+    named: 'task',
+    status: 200,
+    request: (t) => json(`${taskOf(t)}/release`, {}),
+  },
+  'POST /v1/tasks/:id/assign': {
+    operation: 'assign',
+    named: 'task',
+    status: 200,
+    request: (t) => json(`${taskOf(t)}/assign`, { to: 'buyer2', reason: 'She knows the vendor.' }),
+  },
+  'GET /v1/requisitions/:id/spend': {
+    ...reading,
+    operation: 'requisitionSpend',
+    named: 'requisition',
+    request: get((t) => of(t, '/spend')),
+  },
+  'GET /v1/spend': { ...reading, operation: 'spend', named: null, request: plain('/v1/spend') },
+  'GET /v1/budgets': { ...reading, operation: 'budgets', named: null, request: plain('/v1/budgets') },
+  'GET /v1/vendors': { ...reading, operation: 'vendors', named: null, request: plain('/v1/vendors') },
+  'GET /v1/vendors/:id': {
+    ...reading,
+    operation: 'vendor',
+    named: 'vendor',
+    request: get(({ vendor }) => `/v1/vendors/${vendor}`),
+  },
+  'GET /v1/orders': { ...reading, operation: 'orders', named: null, request: plain('/v1/orders') },
+  'GET /v1/orders/:id': {
+    ...reading,
+    operation: 'order',
+    named: 'order',
+    request: get(({ order }) => `/v1/orders/${order}`),
+  },
+  'GET /v1/policies': { ...reading, operation: 'policies', named: null, request: plain('/v1/policies') },
+  'GET /v1/policies/:id': { ...reading, operation: 'policy', named: null, request: plain('/v1/policies/tasks') },
   'POST /v1/replies': {
     operation: 'reply',
     named: 'requisition',
@@ -250,6 +292,7 @@ export const openRoutes = {
   // Without what the browser was given to keep.
   'GET /auth/callback': 401,
   'GET /auth/done': 200,
+  'GET /openapi.json': 200,
   'POST /auth/device': 200,
   // Without a code.
   'POST /auth/device/token': 400,

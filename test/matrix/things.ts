@@ -7,9 +7,11 @@ import type { Person } from '../../src/services/api.ts';
 import { insertContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
 import { beginLetter, updateLetter } from '../../src/store/letters.ts';
+import { insertOrder } from '../../src/store/orders.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
+import { order } from '../support/order.ts';
 import { person, worker } from '../support/principals.ts';
 import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
 import { personWith } from './system.ts';
@@ -25,6 +27,7 @@ export type Things = {
   tasks: Record<string, string>;
   contract: string;
   vendor: string;
+  order: string;
 };
 
 export type Wanted = {
@@ -89,6 +92,8 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     await beginLetter(tx, { requisition, vendor, language: 'en', remark: null });
     const sent = { status: 'sent', sentAt: new Date().toISOString(), sentTo: 'sales@vendor.example' } as const;
     await updateLetter(tx, { requisition, number: 1 }, sent);
+    const data = (number: string) => ({ ...order(), number, requisition });
+    const ordered = await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
     return {
       tenant,
       submitter,
@@ -98,6 +103,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
       tasks: Object.fromEntries(tasks),
       contract: contract ?? '',
       vendor,
+      order: ordered.number,
     };
   });
 }

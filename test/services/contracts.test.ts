@@ -30,6 +30,7 @@ const startFace = async () => {
     publicUrl: '',
     temporal: { uiUrl: '', namespace: '' },
     history: historyCodec,
+    policyText: () => '',
     isObserving: false,
     isPaused: false,
     shelf: { documents: [], operations: [], agents: [] },

@@ -41,6 +41,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
     embedder: by,
     ...clock,
     ...shown,
+    policyText: () => '',
     isPaused: false,
     history: historyCodec,
     isObserving: false,

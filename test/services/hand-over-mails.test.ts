@@ -3,6 +3,7 @@ import { QuartermasterError } from '../../src/domain/errors.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { OutgoingMail } from '../../src/mail/send.ts';
 import { tellOfHandOvers } from '../../src/services/hand-over-mails.ts';
+import { loadPolicies } from '../../src/policies.ts';
 import { reassign } from '../../src/services/reassign.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -43,7 +44,13 @@ const tell = () =>
 
 const handedTo = async (to: string, id?: string): Promise<string> => {
   const requisition = id ?? (await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person)));
-  await reassign({ database: db.database, now: clock })(admin, requisition, {
+  const viewing = {
+    policies: await loadPolicies(),
+    isPaused: false,
+    standIns: [],
+    temporal: { uiUrl: '', namespace: '' },
+  };
+  await reassign({ database: db.database, now: clock, ...viewing })(admin, requisition, {
     to: PersonId.parse(to),
     reason: 'Rita has left.',
   });

@@ -12,6 +12,7 @@ import { handOversOf } from '../../src/store/hand-overs.ts';
 import { findRequisition, involve, lockRequisition, updateRequisition } from '../../src/store/requisitions.ts';
 import { findTask, openTask } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
+import { loadPolicies } from '../../src/policies.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { person, requester, requester2, worker } from '../support/principals.ts';
 import { newRequisition } from '../support/records.ts';
@@ -25,7 +26,14 @@ let db: TestDatabase;
 let handOver: ReturnType<typeof reassign>;
 beforeAll(async () => {
   db = await testDatabase();
-  handOver = reassign({ database: db.database, now: () => NOW });
+  handOver = reassign({
+    database: db.database,
+    now: () => NOW,
+    policies: await loadPolicies(),
+    isPaused: false,
+    standIns: [],
+    temporal: { uiUrl: '', namespace: '' },
+  });
 });
 afterAll(() => db.drop());
 

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import type { Principal } from '../../src/domain/principal.ts';
 import { listContracts } from '../../src/store/contracts.ts';
 import type { Tx } from '../../src/store/database.ts';
-import { listRequisitions } from '../../src/store/requisitions.ts';
+import { listRequisitions } from '../../src/store/requisition-list.ts';
+import { listOrders } from '../../src/store/orders.ts';
+import { costCenterUse } from '../../src/store/budgets.ts';
+import { spendBetween } from '../../src/store/spend-report.ts';
+import { decidedTasks, tasksOfOthers } from '../../src/store/task-lists.ts';
+import { listVendors } from '../../src/store/vendor-list.ts';
 import { openTasksFor } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -40,6 +45,17 @@ async function fill(): Promise<void> {
          from companies c, generate_series(1, ${EACH}) n;
        insert into tasks (tenant, id, requisition, key, kind, topic, owner_role, verbs)
          select c.id, 'T-' || n, 'R-' || n, 'k', 'exception', 'provider_down', 'buyer', '{retry}' from companies c, generate_series(1, ${EACH}) n;
+       insert into cost_centers (tenant, code, name, owner, fiscal_year, budget_minor)
+         select c.id, 'CC-' || n, 'c', 'p-1', 2026, 100 from companies c, generate_series(1, ${EACH}) n;
+       insert into vendors (tenant, number, name, normalized_name, status)
+         select c.id, 'N-' || n, 'north', 'north', 'active' from companies c, generate_series(1, ${EACH}) n;
+       insert into orders (tenant, number, requisition, vendor_number, digest, data, status)
+         select c.id, 'PO-' || n, 'R-' || n, 'N-1', '', '{}', 'sent' from companies c, generate_series(1, ${EACH}) n;
+       insert into commitments (tenant, requisition, cost_center, fiscal_year, amount_minor, stage, rate)
+         select c.id, 'R-' || n, 'CC-1', 2026, 1, 'order', '{}' from companies c, generate_series(1, ${EACH}) n;
+       insert into model_calls (tenant, id, requisition, run, turn, agent, model, state, cost_micro_usd, price_version, day)
+         select c.id, gen_random_uuid(), 'R-' || n, 'intake/1', 1, 'intake', 'm', 'settled', 1, '1', '2026-11-26'
+         from companies c, generate_series(1, ${EACH}) n;
        insert into contracts (tenant, id, sha256, title, file_name, language, readers, pages, file, added_by)
          select c.id, 'X-' || n, encode(sha256((c.id || n)::bytea), 'hex'), 't', 'f', 'en', '{buyer}', 1, '', 'admin'
          from companies c, generate_series(1, ${EACH}) n;
@@ -95,8 +111,22 @@ async function plansOf(who: Principal, work: (tx: Tx) => Promise<unknown>): Prom
 
 const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = {
   requisitions: () => (tx) => listRequisitions(tx, { limit: 10 }),
-  'the next page of requisitions': () => (tx) => listRequisitions(tx, { limit: 10, after: 'R-10' }),
+  'the next page of requisitions': () => (tx) =>
+    listRequisitions(tx, { limit: 10, after: { key: new Date().toISOString(), id: 'R-10' } }),
   'requisitions by status': () => (tx) => listRequisitions(tx, { limit: 10, statuses: ['received'] }),
+  'requisitions by their last change': () => (tx) => listRequisitions(tx, { limit: 10, sort: 'updatedAt' }),
+  'requisitions by total': () => (tx) => listRequisitions(tx, { limit: 10, sort: 'total' }),
+  'requisitions by what is due': () => (tx) => listRequisitions(tx, { limit: 10, sort: 'due' }),
+  'requisitions found by words': () => (tx) => listRequisitions(tx, { limit: 10, search: 'brackets R-1' }),
+  'requisitions of a vendor and an amount': () => (tx) =>
+    listRequisitions(tx, { limit: 10, vendor: 'V-1001', amount: { currency: 'USD', from: 1, to: 100 } }),
+  'tasks of others': () => (tx) =>
+    tasksOfOthers(tx, { person: 'nobody', roles: [], lent: [] }, { after: null, limit: 10 }),
+  'decided tasks': () => (tx) => decidedTasks(tx, { after: null, limit: 10 }),
+  orders: () => (tx) => listOrders(tx, { statuses: null, vendor: null, after: null, limit: 10 }),
+  vendors: () => (tx) => listVendors(tx, { search: 'north', statuses: null, after: null, limit: 10 }),
+  'what models cost': () => (tx) => spendBetween(tx, '2026-01-01', '2026-12-31'),
+  'cost centres': () => (tx) => costCenterUse(tx, 2026, null),
   tasks: (who) => (tx) =>
     openTasksFor(tx, who.kind === 'person' ? who.person : '', who.kind === 'person' ? who.roles : [], 200),
   contracts: () => (tx) => listContracts(tx, { model: 'stand-in', dimension: 512 }, 500),

@@ -44,6 +44,9 @@ const OF_REQUISITIONS = [
 /** Raw text: kept from an administrator whose business the requisition is not. */
 const OF_TEXTS = ['mails', 'attachments', 'messages', 'tool_receipts'];
 
+/** What sums over the company are of: whoever answers for its money sees them, without what was asked for. */
+const OF_AMOUNTS = ['commitments', 'model_calls'];
+
 /** Seen by those who handle contracts, since letters quote them. */
 const OF_LETTERS = ['letters', 'vendor_replies'];
 
@@ -67,6 +70,8 @@ const OF_RATES = 'model_rates';
 const OF_TOOLS = 'tool_rates';
 /** What people have handed over, which the worker alone keeps. */
 const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
+/** Answers of a day, seen by whoever asked. */
+const OF_REPLAYS = 'idempotency_keys';
 /** Seen by whom they are about, and by whoever looks over all. */
 const OF_DELEGATIONS = 'delegations';
 const maySeeDelegations = ['auditor', 'administrator'];
@@ -128,6 +133,7 @@ test('there is no table that these tests do not know', () => {
       OF_OBSERVED,
       ...OF_GRANTS,
       OF_DELEGATIONS,
+      OF_REPLAYS,
       'outbox',
     ].toSorted(),
   );
@@ -192,7 +198,7 @@ describe('within the tenant', () => {
     ['department_head', 'all of it'],
     ['auditor', 'all of it'],
     ['administrator', 'all but texts'],
-    ['finance_director', 'nothing'],
+    ['finance_director', 'amounts'],
     ['compliance', 'nothing'],
     ['receiver', 'nothing'],
   ] as const)('as %s somebody sees of a requisition %s', async (role, how) => {
@@ -200,6 +206,7 @@ describe('within the tenant', () => {
     const shown = {
       'all of it': OF_REQUISITIONS,
       'all but texts': OF_REQUISITIONS.filter((table) => !OF_TEXTS.includes(table)),
+      amounts: OF_AMOUNTS,
       nothing: [],
     }[how].filter((table) => mayRead.includes(role) || !OF_LETTERS.includes(table));
     const ofContracts = mayRead.includes(role) ? OF_CONTRACTS : [];

@@ -8,9 +8,11 @@ type Bound<T> = T extends (who: Person, ...rest: infer A) => infer R ? (...rest:
 
 /** What one person may do; `decide` takes the answer in short. */
 export type Face = {
-  [K in keyof Omit<Services, 'decide' | 'submit' | 'reply' | 'ready'>]: Bound<Services[K]>;
+  [K in keyof Omit<Services, 'decide' | 'submit' | 'reply' | 'ready' | 'tasks'>]: Bound<Services[K]>;
 } & {
   who: Person;
+  /** What waits for them. */
+  tasks(): Promise<TaskView[]>;
   submit(raw: string | Uint8Array): Promise<{ id: string; duplicate: boolean }>;
   reply(raw: string, requisition?: string): ReturnType<Services['reply']>;
   decide(
@@ -37,14 +39,17 @@ export function faceOf(services: Services, who: Person): Face {
     reply: (raw, requisition) => services.reply(who, Buffer.from(raw.replaceAll('\n', '\r\n')), requisition ?? null),
     show: (id) => services.show(who, id),
     list: (filter) => services.list(who, filter),
-    tasks: () => services.tasks(who),
+    tasks: async () => (await services.tasks(who)).items,
+    claim: (id, seen) => services.claim(who, id, seen),
+    release: (id, seen) => services.release(who, id, seen),
+    assign: (id, change, seen) => services.assign(who, id, change, seen),
     task: (id) => services.task(who, id),
     decide: ({ id }, verb, answer = {}) =>
       services.decide(who, id, { verb, fields: {}, reason: null, seenDigest: null, ...answer }),
-    edit: (id, fields) => services.edit(who, id, fields),
-    withdraw: (id, reason) => services.withdraw(who, id, reason),
-    reopen: (id, reason) => services.reopen(who, id, reason),
-    reassign: (id, change) => services.reassign(who, id, change),
+    edit: (id, fields, seen) => services.edit(who, id, fields, seen),
+    withdraw: (id, reason, seen) => services.withdraw(who, id, reason, seen),
+    reopen: (id, reason, seen) => services.reopen(who, id, reason, seen),
+    reassign: (id, change, seen) => services.reassign(who, id, change, seen),
     delegate: (wanted) => services.delegate(who, wanted),
     delegations: () => services.delegations(who),
     fileObserved: (id, order) => services.fileObserved(who, id, order),
@@ -61,6 +66,15 @@ export function faceOf(services: Services, who: Person): Face {
     erasePerson: (wanted) => services.erasePerson(who, wanted),
     decodeHistory: (payloads) => services.decodeHistory(who, payloads),
     explain: (question) => services.explain(who, question),
+    policies: () => services.policies(who),
+    policy: (name) => services.policy(who, name),
+    spend: (days) => services.spend(who, days),
+    requisitionSpend: (id) => services.requisitionSpend(who, id),
+    vendors: (wish) => services.vendors(who, wish),
+    vendor: (number) => services.vendor(who, number),
+    budgets: (wish) => services.budgets(who, wish),
+    orders: (wish) => services.orders(who, wish),
+    order: (number) => services.order(who, number),
     tools: () => services.tools(who),
     toolDocument: (name) => services.toolDocument(who, name),
     acceptTools: (name, seenHash) => services.acceptTools(who, name, seenHash),

@@ -12,6 +12,7 @@ beforeAll(async () => {
     policies: {
       tasks: {
         version: 'seconds',
+        claimFor: { seconds: 2 },
         kinds: {
           question: [
             { act: 'remind', after: { seconds: 1 } },

@@ -82,9 +82,10 @@ describe('the contracts of the seeds', () => {
     const temporal = { uiUrl: '', namespace: '' };
     const shelf = { documents: [], operations: [], agents: [] };
     const modes = {
+        history: historyCodec,
+      policyText: () => '',
       isPaused: false,
       isObserving: false,
-      history: historyCodec,
       standIns: [],
       evalsOf: async () => null,
     };

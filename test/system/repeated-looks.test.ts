@@ -32,6 +32,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   const temporal = { uiUrl: '', namespace: '' };
   const shelf = { documents: [], operations: [], agents: [] };
   const outside = {
+    policyText: () => '',
     now: () => new Date(),
     newId: () => '',
     publicUrl: '',

@@ -19,11 +19,11 @@ beforeEach(async () => {
   decided = [];
   const services = {
     ...memory.services,
-    tasks: () => Promise.resolve([{ ...question, title: HOSTILE }]),
+    tasks: () => Promise.resolve({ items: [{ ...question, title: HOSTILE }], next: null }),
     task: () => Promise.resolve({ ...question, title: HOSTILE, facts: { [HOSTILE]: HOSTILE } }),
     decide: (...given: unknown[]) => {
       decided.push(given);
-      return Promise.resolve({ requisition: 'R-000001', task: 'T-000001' });
+      return Promise.resolve({ requisition: 'R-000001', task: 'T-000001', claimedBy: null });
     },
   };
   const signIn = memorySignIn(() => Promise.reject(new Error('Nobody brings a token.')));

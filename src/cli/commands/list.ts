@@ -5,6 +5,9 @@ import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { statusCell, when } from '../text.ts';
 
+type Wish = Record<'limit', string> &
+  Partial<Record<'status' | 'search' | 'requester' | 'vendor' | 'costCentre' | 'sort' | 'after', string>>;
+
 /** `list`: the requisitions that this person may see. */
 export function addList(program: Command, world: World): void {
   const about = {
@@ -14,16 +17,17 @@ export function addList(program: Command, world: World): void {
   };
   subcommand(program, about)
     .option('--status <statuses>', 'only these, separated by commas')
+    .option('--search <words>', 'words of its subject, vendor, number or order')
+    .option('--requester <id>', 'only of this person')
+    .option('--vendor <number>', 'only with this vendor')
+    .option('--cost-centre <id>', 'only of this cost centre')
+    .option('--sort <by>', 'createdAt, updatedAt, total or due')
     .option('--limit <count>', 'at most so many', '50')
-    .option('--after <id>', 'go on after this one')
-    .action(async (options: { status?: string; limit: string; after?: string }, self: Command) => {
+    .option('--after <place>', 'go on where a page ended (next)')
+    .action(async (wish: Wish, self: Command) => {
       const { client, output } = openSession(world, self);
-      const { status, limit, after } = options;
-      const page = await client.list({
-        limit,
-        ...(status !== undefined && { status }),
-        ...(after !== undefined && { after }),
-      });
+      const { status, search, requester, vendor, costCentre: costCenter, sort, after, limit } = wish;
+      const page = await client.list({ status, search, requester, vendor, costCenter, sort, after, limit });
       output.result(page, () => {
         const rows = page.items.map((item) => [
           item.id,

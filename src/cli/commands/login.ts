@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { QuartermasterError } from '../../domain/errors.ts';
-import type { Client, Device } from '../client.ts';
+import type { Device } from '../../services/answers-view.ts';
+import type { Client } from '../client.ts';
 import { keepSession } from '../kept-sessions.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';

@@ -8,11 +8,36 @@ import { subcommand } from '../subcommand.ts';
 
 type Question = { amount: string; currency: string; costCentre: string; category?: string };
 
-/** `policy check [DIR]` and `policy explain`: are the policies sound, and what do they ask for. */
+/** `policy check [DIR]`, `policy explain` and `policy show [NAME]`: are the policies sound, and what do they ask for. */
 export function addPolicy(program: Command, world: World): void {
   const policy = program.command('policy').description('Check the policies, or ask what they want.');
   addCheck(policy, world);
   addExplain(policy, world);
+  addShow(policy, world);
+}
+
+function addShow(policy: Command, world: World): void {
+  const about = {
+    name: 'show',
+    does: 'List the policies that the server goes by, or print one.',
+    example: 'bin/qm policy show approval --as requester',
+  };
+  subcommand(policy, about)
+    .argument('[name]')
+    .action(async (name: string | undefined, _options: unknown, self: Command) => {
+      const { client, output } = openSession(world, self);
+      if (name !== undefined) {
+        const found = await client.policy(name);
+        return output.result(found, () => output.line(found.text.trimEnd()));
+      }
+      const found = await client.policies();
+      return output.result(found, () =>
+        output.table(
+          ['policy', 'version', 'effective'],
+          found.items.map(({ name: of, version, effective }) => [of, version, effective ?? '']),
+        ),
+      );
+    });
 }
 
 function addCheck(policy: Command, world: World): void {

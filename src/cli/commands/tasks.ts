@@ -9,23 +9,27 @@ import { when } from '../text.ts';
 export function addTasks(program: Command, world: World): void {
   const about = {
     name: 'tasks',
-    does: 'List what waits for you, the oldest first.',
+    does: 'List what waits for you, or for others, those due first at the top; or what was decided.',
     example: 'bin/qm tasks --as buyer',
   };
-  subcommand(program, about).action(async (_options: unknown, self: Command) => {
-    const { client, output, username } = openSession(world, self);
-    const tasks = await client.tasks();
-    output.result(tasks, () => {
-      const rows = tasks.items.map((task) => [
-        task.id,
-        task.kind,
-        task.requisition,
-        task.due === null ? 'no deadline' : when(task.due),
-        task.title,
-        nextCommands(task, username)[0] ?? '',
-      ]);
-      output.table(['task', 'kind', 'requisition', 'due', 'title', 'how'], rows);
-      if (rows.length === 0) output.hint('Nothing waits for you.');
+  subcommand(program, about)
+    .option('--scope <scope>', 'mine, others or decided', 'mine')
+    .option('--after <place>', 'go on where a page ended (next)')
+    .action(async ({ scope, after }: { scope: string; after?: string }, self: Command) => {
+      const { client, output, username } = openSession(world, self);
+      const tasks = await client.tasks({ scope, after });
+      output.result(tasks, () => {
+        const rows = tasks.items.map((task) => [
+          task.id,
+          task.kind,
+          task.requisition,
+          task.due === null ? 'no deadline' : when(task.due),
+          task.claim === null ? task.title : `${task.title} (claimed by ${task.claim.by})`,
+          task.status === 'open' ? (nextCommands(task, username)[0] ?? '') : task.status,
+        ]);
+        output.table(['task', 'kind', 'requisition', 'due', 'title', 'how'], rows);
+        if (rows.length === 0) output.hint('Nothing waits for you.');
+        if (tasks.next !== null) output.hint(`There are more: --after ${tasks.next}`);
+      });
     });
-  });
 }

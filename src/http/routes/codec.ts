@@ -4,10 +4,11 @@ import { cors } from 'hono/cors';
 import { z } from 'zod';
 import { authenticate } from '../authenticate.ts';
 import { bearerOf } from '../bearer.ts';
-import { readJson } from '../body.ts';
-import { resource } from '../context.ts';
-import type { App, Dependencies } from '../context.ts';
-import { SESSION_COOKIE } from '../session-cookie.ts';
+import type { Dependencies } from '../context.ts';
+import { taking } from '../endpoint.ts';
+import { resource, type Router } from '../router.ts';
+import { SESSION } from '../session-cookie.ts';
+import { json, type Takes } from '../takes.ts';
 
 /** Temporal answers with at most 4 MB; base64 makes a third more of it. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -36,32 +37,49 @@ const tokenFrom =
   (webUi: string) =>
   (c: Context): string => {
     const isAsked = c.req.header('origin') === webUi && c.req.header('authorization') === undefined;
-    return (isAsked ? getCookie(c, SESSION_COOKIE) : undefined) ?? bearerOf(c);
+    return (isAsked ? getCookie(c, SESSION) : undefined) ?? bearerOf(c);
   };
 
+const PayloadsView = z.object({
+  payloads: z.array(z.object({ metadata: z.record(z.string(), z.string()), data: z.string() })),
+});
+
+/** More than other requests may bring. */
+const large = <T>({ read, ...takes }: Takes<T>): Takes<T> => ({
+  ...takes,
+  read: (c, limits) => read(c, { ...limits, jsonBytes: MOST_BYTES }),
+});
+
 /** Decrypts histories for Temporal's Web UI and command line, in the name of whoever looks. */
-export function codecRoutes(app: App, { services, signIn, temporalUiUrl, limits }: Dependencies): void {
+export function codecRoutes(router: Router, { services, signIn, temporalUiUrl }: Dependencies): void {
   const webUi = new URL(temporalUiUrl).origin;
   const allowHeaders = ['authorization', 'content-type', 'x-namespace'];
-  app.use(
+  router.app.use(
     '/codec/*',
     cors({ origin: webUi, credentials: true, allowMethods: ['POST'], allowHeaders, maxAge: PREFLIGHT_SECONDS }),
   );
-  app.use('/codec/decode', authenticate(signIn.verify, tokenFrom(webUi)));
+  router.app.use('/codec/decode', authenticate(signIn.verify, tokenFrom(webUi)));
 
-  resource(app, '/codec/decode', {
-    POST: async (c) => {
-      const { payloads } = await readJson(c, Payloads, { ...limits, jsonBytes: MOST_BYTES });
-      const opened = await services.decodeHistory(c.var.identity.who, payloads);
-      return c.json({ payloads: opened.map(asJson) });
-    },
+  resource(router, '/codec/decode', {
+    POST: taking({
+      id: 'decodePayloads',
+      summary: "Payloads of histories in plain, as Temporal's Web UI and command line ask for them.",
+      takes: large(json(Payloads)),
+      answers: { 200: PayloadsView },
+      handle: async (c, { payloads }) =>
+        c.json({ payloads: (await services.decodeHistory(c.var.identity.who, payloads)).map(asJson) }),
+    }),
   });
 
   // Both ask for it before they send a signal or a query, and who may do that is Temporal's to say. What is sent by hand stays in plain.
-  resource(app, '/codec/encode', {
-    POST: async (c) => {
-      const { payloads } = await readJson(c, Payloads, limits);
-      return c.json({ payloads: payloads.map(asJson) });
-    },
+  resource(router, '/codec/encode', {
+    POST: taking({
+      id: 'encodePayloads',
+      summary: 'Gives back what it is given: what is sent to a run by hand stays in plain.',
+      isOpen: true,
+      takes: json(Payloads),
+      answers: { 200: PayloadsView },
+      handle: (c, { payloads }) => c.json({ payloads: payloads.map(asJson) }),
+    }),
   });
 }

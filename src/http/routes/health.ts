@@ -1,14 +1,30 @@
-import { resource } from '../context.ts';
-import type { App, Dependencies } from '../context.ts';
+import { Health, Readiness } from '../../services/answers-view.ts';
+import type { Dependencies } from '../context.ts';
+import { plain } from '../endpoint.ts';
+import { resource, type Router } from '../router.ts';
 
-/** For whatever watches this process; the only routes without a token. */
-export function healthRoutes(app: App, { readiness }: Pick<Dependencies, 'readiness'>): void {
-  resource(app, '/healthz', { GET: (c) => c.json({ status: 'ok' }) });
+/** For whatever watches this process, without a token. */
+export function healthRoutes(router: Router, { readiness }: Pick<Dependencies, 'readiness'>): void {
+  resource(router, '/healthz', {
+    GET: plain({
+      id: 'readHealth',
+      summary: 'Whether the process answers.',
+      isOpen: true,
+      answers: { 200: Health },
+      handle: (c) => c.json({ status: 'ok' }),
+    }),
+  });
 
-  resource(app, '/readyz', {
-    GET: async (c) => {
-      const state = await readiness();
-      return c.json(state, state.ready ? 200 : 503);
-    },
+  resource(router, '/readyz', {
+    GET: plain({
+      id: 'readReadiness',
+      summary: 'Whether what requests need answers, and what is a stand-in.',
+      isOpen: true,
+      answers: { 200: Readiness, 503: Readiness },
+      handle: async (c) => {
+        const state = await readiness();
+        return c.json(state, state.ready ? 200 : 503);
+      },
+    }),
   });
 }

@@ -1,26 +1,43 @@
 import { z } from 'zod';
 import { PlainText } from '../../domain/plain-text.ts';
-import { Currency, Decimal } from '../../domain/requirement.ts';
-import { readJson } from '../body.ts';
-import { resource } from '../context.ts';
-import type { App, Dependencies } from '../context.ts';
-import { idOf } from '../input.ts';
+import { Currency } from '../../domain/requirement.ts';
+import { Acted } from '../../services/answers-view.ts';
+import { ObserveReport } from '../../services/view.ts';
+import type { Dependencies } from '../context.ts';
+import { plain, taking } from '../endpoint.ts';
+import { versioned } from '../etag.ts';
+import { Amount, idOf } from '../input.ts';
+import { resource, type Router } from '../router.ts';
+import { json } from '../takes.ts';
 
 const Filing = z.strictObject({
   vendor: PlainText.min(1).max(300),
-  total: Decimal,
+  total: Amount,
   currency: Currency,
-  lines: z.int().min(1).nullable().default(null),
+  lines: z.int().min(1).max(1_000_000).nullable().default(null),
 });
 
 /** What buyers ordered themselves, beside what would have been ordered. */
-export function observeRoutes(app: App, { services, limits }: Dependencies): void {
-  resource(app, '/v1/observe', { GET: async (c) => c.json(await services.observeReport(c.var.identity.who)) });
+export function observeRoutes(router: Router, { services }: Dependencies): void {
+  resource(router, '/v1/observe', {
+    GET: plain({
+      id: 'readObserved',
+      summary: 'What would have been ordered beside what was.',
+      answers: { 200: ObserveReport },
+      handle: async (c) => versioned(c, await services.observeReport(c.var.identity.who)),
+    }),
+  });
 
-  resource(app, '/v1/requisitions/:id/observed', {
-    POST: async (c) => {
-      await services.fileObserved(c.var.identity.who, idOf(c), await readJson(c, Filing, limits));
-      return c.json({ id: idOf(c) });
-    },
+  resource(router, '/v1/requisitions/:id/observed', {
+    POST: taking({
+      id: 'fileObserved',
+      summary: 'Files what a buyer ordered.',
+      takes: json(Filing),
+      answers: { 200: Acted },
+      handle: async (c, filing) => {
+        await services.fileObserved(c.var.identity.who, idOf(c), filing);
+        return c.json({ id: idOf(c) });
+      },
+    }),
   });
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { readJson } from '../body.ts';
-import { resource } from '../context.ts';
-import type { App, Dependencies } from '../context.ts';
+import { AcceptedDocument } from '../../services/answers-view.ts';
+import { DocumentDifference, ToolsView } from '../../services/tools-view.ts';
+import type { Dependencies } from '../context.ts';
+import { plain, taking } from '../endpoint.ts';
+import { versioned } from '../etag.ts';
 import { idOf } from '../input.ts';
+import { resource, type Router } from '../router.ts';
+import { json } from '../takes.ts';
 
 const PATH = '/v1/tools';
 
@@ -11,17 +15,33 @@ const Acceptance = z.strictObject({
 });
 
 /** What agents may call, and the acceptance of what has changed in it. */
-export function toolRoutes(app: App, { services, limits }: Dependencies): void {
-  resource(app, PATH, { GET: async (c) => c.json(await services.tools(c.var.identity.who)) });
-
-  resource(app, `${PATH}/documents/:id`, {
-    GET: async (c) => c.json(await services.toolDocument(c.var.identity.who, idOf(c))),
+export function toolRoutes(router: Router, { services }: Dependencies): void {
+  resource(router, PATH, {
+    GET: plain({
+      id: 'listTools',
+      summary: 'What agents may call, which of it is on, and the agents.',
+      answers: { 200: ToolsView },
+      handle: async (c) => versioned(c, await services.tools(c.var.identity.who)),
+    }),
   });
 
-  resource(app, `${PATH}/documents/:id/accept`, {
-    POST: async (c) => {
-      const { seenHash } = await readJson(c, Acceptance, limits);
-      return c.json(await services.acceptTools(c.var.identity.who, idOf(c), seenHash));
-    },
+  resource(router, `${PATH}/documents/:id`, {
+    GET: plain({
+      id: 'readToolDocument',
+      summary: 'A document of tools as it is and as it was accepted.',
+      answers: { 200: DocumentDifference },
+      handle: async (c) => versioned(c, await services.toolDocument(c.var.identity.who, idOf(c))),
+    }),
+  });
+
+  resource(router, `${PATH}/documents/:id/accept`, {
+    POST: taking({
+      id: 'acceptToolDocument',
+      summary: 'An administrator accepts it as it was shown.',
+      takes: json(Acceptance),
+      answers: { 200: AcceptedDocument },
+      problems: ['stale'],
+      handle: async (c, { seenHash }) => c.json(await services.acceptTools(c.var.identity.who, idOf(c), seenHash)),
+    }),
   });
 }

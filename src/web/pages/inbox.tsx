@@ -50,7 +50,7 @@ const Tasks = ({ tasks, visit }: { tasks: readonly TaskView[]; visit: Visit }) =
 
 const inbox = async (visit: Visit): Promise<Page> => {
   const words = inboxTexts[visit.formats.language];
-  const tasks = await visit.services.tasks(visit.who);
+  const { items: tasks } = await visit.services.tasks(visit.who);
   const body = tasks.length === 0 ? <p class="empty">{words.empty}</p> : <Tasks tasks={tasks} visit={visit} />;
   return { title: words.title, nav: 'inbox', body };
 };

@@ -1,0 +1,194 @@
+import type { Command } from 'commander';
+import type { OrderView, SpendView, VendorView } from '../../services/records-view.ts';
+import type { Cell } from '../output.ts';
+import { moneyText } from '../requirement.ts';
+import { openSession, type Session } from '../session.ts';
+import type { World } from '../session.ts';
+import { subcommand } from '../subcommand.ts';
+import { dollars, when } from '../text.ts';
+
+type Page = { limit: string; after?: string; search?: string; status?: string; vendor?: string };
+
+const paged = (command: Command): Command =>
+  command
+    .option('--limit <count>', 'at most so many', '50')
+    .option('--after <place>', 'go on where a page ended (next)');
+
+const goesOn = ({ output }: Session, next: string | null): void => {
+  if (next !== null) output.hint(`There are more: --after ${next}`);
+};
+
+const standing = ({ status, holdReason }: Pick<VendorView, 'status' | 'holdReason'>): Cell =>
+  status === 'hold' ? { text: `on hold: ${holdReason ?? 'no reason given'}`, tone: 'bad' } : status;
+
+function showVendor({ output }: Session, vendor: VendorView): void {
+  const { confirmation, risk } = vendor;
+  output.section('Vendor', [
+    ['number', vendor.number],
+    ['name', [vendor.name, ...vendor.aliases].join(', ')],
+    ['country', vendor.country ?? 'unknown'],
+    ['status', standing(vendor)],
+    ['tax ids', vendor.taxIds.join(', ') || 'none'],
+    ['e-mail', vendor.email ?? 'none'],
+    ['D-U-N-S', vendor.duns ?? 'unknown'],
+    ['confirmed', confirmation ? `${when(confirmation.at)} by ${confirmation.by}, ${confirmation.source}` : 'not yet'],
+    ['risk', risk ? `${risk.decision} (${risk.requisition}, ${when(risk.at)})` : 'not looked at'],
+  ]);
+  output.section('Reasons', risk?.reasons.map(({ code, text }) => [code, text]) ?? []);
+}
+
+/** `vendors [NUMBER]`: the vendor records, or one of them. */
+export function addVendors(program: Command, world: World): void {
+  const about = {
+    name: 'vendors',
+    does: 'List the vendor records, or show one: status, hold, confirmation and risk.',
+    example: 'bin/qm vendors --search northwind --as buyer',
+  };
+  paged(subcommand(program, about))
+    .argument('[number]')
+    .option('--search <words>', 'words of its name, number or tax id')
+    .option('--status <statuses>', 'active, hold, inactive, new; separated by commas')
+    .action(async (number: string | undefined, { limit, after, search, status }: Page, self: Command) => {
+      const session = openSession(world, self);
+      const { client, output } = session;
+      if (number !== undefined) {
+        const vendor = await client.vendor(number);
+        return output.result(vendor, () => showVendor(session, vendor));
+      }
+      const page = await client.vendors({ limit, after, search, status });
+      return output.result(page, () => {
+        const rows = page.items.map((vendor) => [
+          vendor.number,
+          vendor.name,
+          vendor.country ?? '',
+          standing(vendor),
+          vendor.confirmed ? 'confirmed' : 'unconfirmed',
+        ]);
+        output.table(['number', 'name', 'country', 'status', ''], rows);
+        goesOn(session, page.next);
+      });
+    });
+}
+
+function showOrder({ output }: Session, order: OrderView): void {
+  output.section('Order', [
+    ['number', order.number],
+    ['requisition', order.requisition],
+    ['vendor', `${order.vendor.number} ${order.vendor.name}`],
+    ['total', moneyText(order.total) ?? ''],
+    ['status', order.status],
+    [
+      'sent',
+      order.sentTo === null ? 'no' : `to ${order.sentTo}${order.sentAt === null ? '' : `, ${when(order.sentAt)}`}`,
+    ],
+    ['needed by', order.neededBy],
+    ['delivered to', order.deliveryPlace],
+  ]);
+  const lines = order.lines.map(({ description, quantity, unit, net }) => [
+    description,
+    `${quantity} ${unit ?? ''}`,
+    moneyText(net) ?? '',
+  ]);
+  output.section('Lines', lines);
+}
+
+/** `orders [NUMBER]`: the purchase orders, or one of them. */
+export function addOrders(program: Command, world: World): void {
+  const about = {
+    name: 'orders',
+    does: 'List the purchase orders that you may see, the newest first, or show one.',
+    example: 'bin/qm orders --vendor V-1001 --as buyer',
+  };
+  paged(subcommand(program, about))
+    .argument('[number]')
+    .option('--vendor <number>', 'only with this vendor')
+    .option('--status <statuses>', 'numbered, posted, sent, cancelled, observed; separated by commas')
+    .action(async (number: string | undefined, { limit, after, vendor, status }: Page, self: Command) => {
+      const session = openSession(world, self);
+      const { client, output } = session;
+      if (number !== undefined) {
+        const order = await client.order(number);
+        return output.result(order, () => showOrder(session, order));
+      }
+      const page = await client.orders({ limit, after, vendor, status });
+      return output.result(page, () => {
+        const rows = page.items.map((order) => [
+          order.number,
+          order.requisition,
+          order.vendor.name,
+          moneyText(order.total) ?? '',
+          order.status,
+          when(order.sentAt ?? order.createdAt),
+        ]);
+        output.table(['number', 'requisition', 'vendor', 'total', 'status', 'at'], rows);
+        goesOn(session, page.next);
+      });
+    });
+}
+
+/** `budgets`: what cost centres may spend, and what is left. */
+export function addBudgets(program: Command, world: World): void {
+  const about = {
+    name: 'budgets',
+    does: 'Show the money of cost centres in a fiscal year: budget, spent, committed, free.',
+    example: 'bin/qm budgets --cost-centre CC-4200 --as finance_director',
+  };
+  subcommand(program, about)
+    .option('--cost-centre <id>', 'only this one')
+    .option('--year <year>', 'fiscal year; default: this one')
+    .action(async ({ costCentre, year }: { costCentre?: string; year?: string }, self: Command) => {
+      const { client, output } = openSession(world, self);
+      const budgets = await client.budgets({ costCenter: costCentre, year });
+      output.result(budgets, () => {
+        const rows = budgets.items.map(({ costCenter, name, budget, spent, committed, free }) => [
+          costCenter,
+          name,
+          ...[budget, spent, committed, free].map((amount) => moneyText(amount) ?? ''),
+        ]);
+        output.table(['cost centre', 'name', 'budget', 'spent', 'committed', 'free'], rows);
+      });
+    });
+}
+
+const spendRows = (rows: SpendView['rows']): string[][] =>
+  rows.map(({ day, agent, model, calls, microUsd }) => [day, agent, model, `${calls} calls`, dollars(microUsd)]);
+
+const capText = ({ microUsd, limitMicroUsd }: SpendView['caps']['day']): string =>
+  `${dollars(microUsd)} of ${limitMicroUsd === null ? 'no cap' : dollars(limitMicroUsd)}`;
+
+/** `spend [ID]`: what models cost the company, or one requisition. */
+export function addSpend(program: Command, world: World): void {
+  const about = {
+    name: 'spend',
+    does: 'Show what models cost by day, agent and model, with the caps: of the company, or of one requisition.',
+    example: 'bin/qm spend --from 2026-11-01 --as finance_director',
+  };
+  subcommand(program, about)
+    .argument('[id]', 'of one requisition')
+    .option('--from <day>', 'first day; default: the first of this month')
+    .option('--to <day>', 'last day; default: today')
+    .action(async (id: string | undefined, { from, to }: { from?: string; to?: string }, self: Command) => {
+      const { client, output } = openSession(world, self);
+      if (id !== undefined) {
+        const spent = await client.requisitionSpend(id);
+        return output.result(spent, () => {
+          output.section('Spent', [...spendRows(spent.rows), ['in all', dollars(spent.microUsd)]]);
+          const caps = spent.caps.map(({ agent, measure, used, limit }) => [
+            agent ?? 'all of it',
+            measure,
+            `${used} of ${limit}`,
+          ]);
+          output.section('Caps', caps);
+        });
+      }
+      const spent = await client.spend({ from, to });
+      return output.result(spent, () => {
+        output.section('Spent', [...spendRows(spent.rows), ['in all', dollars(spent.microUsd)]]);
+        const { day, month } = spent.caps;
+        output.section('Caps', [
+          [day.of, capText(day)],
+          [month.of, capText(month)],
+        ]);
+      });
+    });
+}

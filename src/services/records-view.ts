@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { ClearanceDecision } from '../domain/clearance.ts';
+import { Json } from '../domain/json.ts';
+import { Money } from '../domain/requirement.ts';
+import { PolicyName } from '../domain/policies.ts';
+
+const Used = z.object({ microUsd: z.int(), limitMicroUsd: z.int().nullable() });
+
+/** What calls of one model by one agent cost on a day of the company; `calls` that never left are not counted. */
+const SpendRow = z.object({
+  day: z.string(),
+  agent: z.string(),
+  model: z.string(),
+  calls: z.int(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  microUsd: z.int(),
+});
+
+/** Money for models; `day` and `month` are the company's own of now, with their caps. */
+export const SpendView = z.object({
+  tenant: z.string(),
+  from: z.string(),
+  to: z.string(),
+  microUsd: z.int(),
+  rows: z.array(SpendRow),
+  caps: z.object({ day: Used.extend({ of: z.string() }), month: Used.extend({ of: z.string() }) }),
+});
+export type SpendView = z.infer<typeof SpendView>;
+
+/** The same of one requisition, with its caps and those of its agents. */
+export const RequisitionSpendView = z.object({
+  requisition: z.string(),
+  microUsd: z.int(),
+  rows: z.array(SpendRow),
+  caps: z.array(
+    z.object({
+      scope: z.enum(['requisition', 'agent']),
+      agent: z.string().nullable(),
+      measure: z.enum(['microUsd', 'tokens', 'turns']),
+      used: z.int(),
+      limit: z.int(),
+    }),
+  ),
+});
+export type RequisitionSpendView = z.infer<typeof RequisitionSpendView>;
+
+export const vendorStatuses = ['active', 'hold', 'inactive', 'new'] as const;
+
+export const VendorRow = z.object({
+  number: z.string(),
+  name: z.string(),
+  country: z.string().nullable(),
+  status: z.enum(vendorStatuses),
+  holdReason: z.string().nullable(),
+  confirmed: z.boolean(),
+  categories: z.array(z.string()),
+  asOf: z.string(),
+});
+export type VendorRow = z.infer<typeof VendorRow>;
+
+/** `risk`: what the newest clearance came to that the reader may see. */
+export const VendorView = VendorRow.extend({
+  aliases: z.array(z.string()),
+  taxIds: z.array(z.string()),
+  email: z.string().nullable(),
+  domains: z.array(z.string()),
+  duns: z.string().nullable(),
+  confirmation: z.object({ at: z.string(), by: z.string(), source: z.string() }).nullable(),
+  registeredFor: z.string().nullable(),
+  risk: z
+    .object({
+      decision: ClearanceDecision,
+      reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+      requisition: z.string(),
+      at: z.string(),
+    })
+    .nullable(),
+});
+export type VendorView = z.infer<typeof VendorView>;
+
+/** A cost centre in one fiscal year: what it may spend, has spent and has promised, and what is left. */
+export const BudgetRow = z.object({
+  costCenter: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  year: z.int(),
+  budget: Money,
+  spent: Money,
+  committed: Money,
+  free: Money,
+});
+export type BudgetRow = z.infer<typeof BudgetRow>;
+
+/** `effective`: from which day on, where its version is a day. */
+export const PolicyRow = z.object({
+  name: PolicyName,
+  version: z.string(),
+  effective: z.string().nullable(),
+  /** SHA-256 of its file. */
+  digest: z.string(),
+});
+export type PolicyRow = z.infer<typeof PolicyRow>;
+
+export const PolicyView = PolicyRow.extend({ text: z.string(), parsed: Json });
+export type PolicyView = z.infer<typeof PolicyView>;
+
+export const orderStatuses = ['numbered', 'posted', 'sent', 'cancelled', 'observed'] as const;
+
+export const OrderRow = z.object({
+  number: z.string(),
+  requisition: z.string(),
+  vendor: z.object({ number: z.string(), name: z.string() }),
+  total: Money,
+  status: z.enum(orderStatuses),
+  erpNumber: z.string().nullable(),
+  createdAt: z.string(),
+  /** When its mail went out. */
+  sentAt: z.string().nullable(),
+});
+export type OrderRow = z.infer<typeof OrderRow>;
+
+export const OrderView = OrderRow.extend({
+  date: z.string(),
+  neededBy: z.string(),
+  deliveryPlace: z.string(),
+  sentTo: z.string().nullable(),
+  lines: z.array(
+    z.object({
+      description: z.string(),
+      quantity: z.string(),
+      unit: z.string().nullable(),
+      unitPrice: z.object({ currency: z.string(), amount: z.string() }),
+      net: Money,
+    }),
+  ),
+});
+export type OrderView = z.infer<typeof OrderView>;

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startCliSystem } from './run-cli.ts';
+import type { CliSystem } from './run-cli.ts';
+
+let system: CliSystem;
+beforeAll(async () => {
+  system = await startCliSystem();
+});
+beforeEach(() => {
+  system.memory.calls.length = 0;
+});
+afterAll(() => system.close());
+
+/** What a command prints for a pipe, its columns separated by |; what it asked of the server. */
+const ran = async (command: string) => {
+  const { code, out, err } = await system.qm(`${command} --as buyer`);
+  return { code, err, out: out.replaceAll('\t', '|'), asked: system.memory.calls.map((call) => call.slice(1)) };
+};
+
+test.each([
+  [
+    'vendors --search north --status hold,active',
+    /^V-1001\|Northwind \[31m Traders\|US\|on hold: An invoice is disputed\.\|confirmed\n$/,
+    ['vendors', { search: 'north', status: ['hold', 'active'], limit: 50 }],
+  ],
+  ['vendors V-1001', /^vendor\|risk\|conditional \(R-000001, 2026-11-23 09:00 UTC\)$/m, ['vendor', 'V-1001']],
+  [
+    'orders --vendor V-1001',
+    /^PO-000001\|R-000001\|Northwind Traders\|USD 1,480\.00\|sent\|/,
+    ['orders', { vendor: 'V-1001', limit: 50 }],
+  ],
+  ['orders PO-000001', /^lines\|Drive\|4 pcs\|USD 1,480\.00$/m, ['order', 'PO-000001']],
+  [
+    'budgets --cost-centre CC-4200 --year 2026',
+    /^CC-4200\|Laboratory\|USD 10,000\.00\|USD 1,000\.00\|USD 1,480\.00\|USD 7,520\.00\n$/,
+    ['budgets', { costCenter: 'CC-4200', year: 2026 }],
+  ],
+  [
+    'spend --from 2026-11-01',
+    /^spent\|2026-11-23\|intake\|stand-in\|2 calls\|0\.0123 USD\n.*caps\|2026-11\|0\.0123 USD of 500\.00 USD\n$/s,
+    ['spend', { from: '2026-11-01' }],
+  ],
+  ['spend R-000001', /^caps\|intake\|microUsd\|12300 of 400000$/m, ['requisitionSpend', 'R-000001']],
+  ['policy show', /^tasks\|2026-11-26\|2026-11-26\n$/, ['policies']],
+  ['policy show tasks', /^claimFor: \{ hours: 4 \}\n$/, ['policy', 'tasks']],
+  [
+    'claim T-000001',
+    /^T-000001\|requester\|claimed by buyer until 2026-11-23 09:00 UTC\|/,
+    ['claim', 'T-000001', null],
+  ],
+  ['release T-000001', /^T-000001\|requester\|free\|/, ['release', 'T-000001', null]],
+  [
+    'assign T-000001 buyer2 --reason Ill',
+    /^T-000001\|buyer2\|free\|/,
+    ['assign', 'T-000001', { to: 'buyer2', reason: 'Ill' }, null],
+  ],
+] as const)('bin/qm %s', async (command, printed, asked) => {
+  const ended = await ran(command);
+  expect({ code: ended.code, err: ended.err, asked: ended.asked }).toEqual({ code: 0, err: '', asked: [asked] });
+  expect(ended.out).toMatch(printed);
+});
+
+test.each(['vendors', 'orders', 'budgets', 'spend', 'policy show'])(
+  'bin/qm %s --json is what the API answers',
+  async (command) => {
+    const { out } = await system.qm(`${command} --json --as buyer`);
+    expect(JSON.parse(out)).toEqual(expect.any(Object));
+  },
+);
+
+test('list and tasks send what was wished for', async () => {
+  await ran('list --search drives --sort due --cost-centre CC-4200');
+  await ran('tasks --scope others');
+  expect(system.memory.calls.map((call) => call.slice(1))).toEqual([
+    ['list', { search: 'drives', sort: 'due', costCenter: 'CC-4200', limit: 50 }],
+    ['tasks', { scope: 'others', limit: 50 }],
+  ]);
+});

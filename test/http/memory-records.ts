@@ -1,0 +1,147 @@
+import { QuartermasterError } from '../../src/domain/errors.ts';
+import type { Person, Services } from '../../src/services/api.ts';
+import type { OrderView, VendorView } from '../../src/services/records-view.ts';
+import type { TaskView } from '../../src/services/view.ts';
+
+type Enter = (who: Person, ...call: unknown[]) => void;
+type Records = Pick<
+  Services,
+  'spend' | 'requisitionSpend' | 'vendors' | 'vendor' | 'budgets' | 'policies' | 'policy' | 'orders' | 'order'
+>;
+type Sharing = Pick<Services, 'claim' | 'release' | 'assign'>;
+
+const AT = '2026-11-23T09:00:00+00:00';
+const usd = (minor: number) => ({ currency: 'USD', minor });
+
+const vendor: VendorView = {
+  number: 'V-1001',
+  name: 'Northwind\u001b[31m Traders',
+  country: 'US',
+  status: 'hold',
+  holdReason: 'An invoice is disputed.',
+  confirmed: true,
+  categories: ['lab'],
+  asOf: AT,
+  aliases: [],
+  taxIds: ['91-1234567'],
+  email: 'sales@northwind.example',
+  domains: ['northwind.example'],
+  duns: '150483782',
+  confirmation: { at: AT, by: 'buyer', source: 'register' },
+  registeredFor: null,
+  risk: {
+    decision: 'conditional',
+    reasons: [{ code: 'supplier_risk_high', text: 'Supplier evaluation risk is 7.' }],
+    requisition: 'R-000001',
+    at: AT,
+  },
+};
+
+const order: OrderView = {
+  number: 'PO-000001',
+  requisition: 'R-000001',
+  vendor: { number: 'V-1001', name: 'Northwind Traders' },
+  total: usd(148_000),
+  status: 'sent',
+  erpNumber: '4711',
+  createdAt: AT,
+  sentAt: AT,
+  date: '2026-11-23',
+  neededBy: '2026-12-15',
+  deliveryPlace: 'Lab 2',
+  sentTo: 'sales@northwind.example',
+  lines: [
+    {
+      description: 'Drive',
+      quantity: '4',
+      unit: 'pcs',
+      unitPrice: { currency: 'USD', amount: '370.00' },
+      net: usd(148_000),
+    },
+  ],
+};
+
+const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;
+
+const row = {
+  day: '2026-11-23',
+  agent: 'intake',
+  model: 'stand-in',
+  calls: 2,
+  inputTokens: 2_000,
+  outputTokens: 300,
+  microUsd: 12_300,
+};
+
+const of = <T>(who: Person, isThere: boolean, thing: T): T => {
+  if (who.tenant === 'acme' && isThere) return thing;
+  throw new QuartermasterError('not_found', 'secret detail');
+};
+
+/** What acme has in its records, one of each. */
+export const memoryRecords = (enter: Enter): Records => ({
+  spend: async (who, days) => {
+    enter(who, 'spend', days);
+    const caps = {
+      day: { of: '2026-11-23', microUsd: 12_300, limitMicroUsd: 50_000_000 },
+      month: { of: '2026-11', microUsd: 12_300, limitMicroUsd: 500_000_000 },
+    };
+    return { tenant: who.tenant, from: '2026-11-01', to: '2026-11-23', microUsd: 12_300, rows: [row], caps };
+  },
+  requisitionSpend: async (who, id) => {
+    enter(who, 'requisitionSpend', id);
+    const caps = [{ scope: 'agent', agent: 'intake', measure: 'microUsd', used: 12_300, limit: 400_000 } as const];
+    return of(who, id === 'R-000001', { requisition: id, microUsd: 12_300, rows: [row], caps });
+  },
+  vendors: async (who, wish) => {
+    enter(who, 'vendors', wish);
+    const { number, name, country, status, holdReason, confirmed, categories, asOf } = vendor;
+    return { items: [{ number, name, country, status, holdReason, confirmed, categories, asOf }], next: null };
+  },
+  vendor: async (who, number) => {
+    enter(who, 'vendor', number);
+    return of(who, number === vendor.number, vendor);
+  },
+  budgets: async (who, wish) => {
+    enter(who, 'budgets', wish);
+    const money = { budget: usd(1_000_000), spent: usd(100_000), committed: usd(148_000), free: usd(752_000) };
+    return [{ costCenter: 'CC-4200', name: 'Laboratory', owner: 'head', year: 2026, ...money }];
+  },
+  policies: async (who) => {
+    enter(who, 'policies');
+    return [policy];
+  },
+  policy: async (who, name) => {
+    enter(who, 'policy', name);
+    return of(who, name === policy.name, {
+      ...policy,
+      text: 'claimFor: { hours: 4 }\n',
+      parsed: { claimFor: { hours: 4 } },
+    });
+  },
+  orders: async (who, wish) => {
+    enter(who, 'orders', wish);
+    const { number, requisition, vendor: whom, total, status, erpNumber, createdAt, sentAt } = order;
+    return { items: [{ number, requisition, vendor: whom, total, status, erpNumber, createdAt, sentAt }], next: null };
+  },
+  order: async (who, number) => {
+    enter(who, 'order', number);
+    return of(who, number === order.number, order);
+  },
+});
+
+/** Claims are remembered by whoever asks; `own` finds a task or throws. */
+export const memorySharing = (enter: Enter, own: (who: Person, id: string) => TaskView): Sharing => ({
+  claim: async (who, id, seen) => {
+    enter(who, 'claim', id, seen);
+    return { ...own(who, id), claim: { by: who.person, until: AT } };
+  },
+  release: async (who, id, seen) => {
+    enter(who, 'release', id, seen);
+    return { ...own(who, id), claim: null };
+  },
+  assign: async (who, id, change, seen) => {
+    enter(who, 'assign', id, change, seen);
+    return { ...own(who, id), owner: { person: change.to } };
+  },
+});
