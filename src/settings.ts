@@ -25,7 +25,11 @@ const MODEL_TIMEOUT_MS = 4 * 60_000;
 const EMBEDDING_TIMEOUT_MS = 30_000;
 
 /** What business transactions need, from a validated configuration. */
-export const serviceContext = async (config: Config & { HISTORY_KEYS: string }, database: Database, toolbox: Toolbox): Promise<ServiceContext> => {
+export const serviceContext = async (
+  config: Config & { HISTORY_KEYS: string },
+  database: Database,
+  toolbox: Toolbox,
+): Promise<ServiceContext> => {
   const files = await readPolicyFiles(config.QM_POLICIES);
   return {
     ...(await plainContext(config, database, toolbox)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
+import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import {
   AgentView,
@@ -52,6 +53,7 @@ import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
 
+const Source = SourceView.nullable();
 const NoPayloads = z.object({ payloads: z.tuple([]) });
 const SignedIn = z.union([NotYet, SignedInView]);
 const Page = pageOf(RequisitionRow);
@@ -157,6 +159,7 @@ type Calls = {
 /** What people look things up in. */
 const records = ({ call }: Calls) => ({
   observeReport: () => call(ObserveReport, '/v1/observe'),
+  source: (id: string) => call(Source, `${requisition(id)}/source`),
   history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
   transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
   vendors: (query: Query) => call(pageOf(VendorRow), '/v1/vendors', { query }),
@@ -188,8 +191,6 @@ const betweenPeople = ({ call, post }: Calls) => ({
 
 /** What is kept, for how long, and whether it is as it was written. */
 const aboutRecords = ({ call, post }: Calls) => ({
-  history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
-  transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
   hold: (id: string, said: { isHeld: boolean; reason: string }) =>
     post(HeldRequisition, `${requisition(id)}/hold`, said),
   verifyCases: (query: { requisition?: string; after?: string }) => call(VerifiedCases, '/v1/audit/verify', { query }),

@@ -11,6 +11,7 @@ import { addEdit } from './commands/edit.ts';
 import { addErase } from './commands/erase.ts';
 import { addHold } from './commands/hold.ts';
 import { addEval } from './commands/eval.ts';
+import { addSource } from './commands/source.ts';
 import { addHistory } from './commands/history.ts';
 import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
@@ -56,6 +57,7 @@ const commands = [
   addDelegate,
   addPause,
   addObserve,
+  addSource,
   addHistory,
   addTranscript,
   addAudit,

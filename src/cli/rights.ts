@@ -31,6 +31,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   resume: ['resume'],
   'observe file': ['fileObserved'],
   'observe report': ['observeReport'],
+  source: ['source'],
   history: ['history'],
   transcript: ['transcript'],
   'audit verify': ['verifyCases'],

@@ -31,6 +31,8 @@ const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Re
   return { task: (await findTask(tx, id)) ?? seen, requisition };
 };
 
+type Given = { who: Person; id: string; answer: Answer; place: Place | null; seen: Seen };
+
 /** Who decided a task and what, as far as somebody did. */
 const decisionNow = async (tx: Tx, task: Task): Promise<Omit<Current, 'version'>> => {
   const decision = await decisionOn(tx, task.id);
@@ -39,9 +41,8 @@ const decisionNow = async (tx: Tx, task: Task): Promise<Omit<Current, 'version'>
 };
 
 /** Whoever says what they saw, by its version or by the digest of what is approved, decides that and nothing else. */
-const requireCurrent = async (tx: Tx, who: Person, task: Task, { seenDigest }: Answer, seen: Seen): Promise<void> => {
-  const isBound =
-    seenDigest !== null && (task.status !== 'open' || (task.digest !== null && task.digest !== seenDigest));
+const requireCurrent = async (tx: Tx, { who, answer: { seenDigest }, seen }: Given, task: Task): Promise<void> => {
+  const isBound = seenDigest !== null && task.digest !== null && task.digest !== seenDigest;
   if (seen === null && !isBound) return;
   const view = taskView(task, await languageOf(tx, who));
   const now = await decisionNow(tx, task);
@@ -49,9 +50,17 @@ const requireCurrent = async (tx: Tx, who: Person, task: Task, { seenDigest }: A
   requireSeen(seen, view, now);
 };
 
-const requireOpen = async (tx: Tx, task: Task, requisition: Requisition): Promise<void> => {
+const requireOpen = async (
+  tx: Tx,
+  { who, answer: { seenDigest }, seen }: Given,
+  task: Task,
+  requisition: Requisition,
+): Promise<void> => {
   if (task.status === 'open' && !isFinal(requisition.status)) return;
-  const { decidedBy, verb } = await decisionNow(tx, task);
+  const now = await decisionNow(tx, task);
+  if (seen !== null || seenDigest !== null)
+    throw stale({ ...now, version: versionOf(taskView(task, await languageOf(tx, who))) });
+  const { decidedBy, verb } = now;
   throw new QuartermasterError(
     'conflict',
     verb
@@ -97,17 +106,16 @@ const requireLastWord = async (tx: Tx, { owner, word }: Place): Promise<void> =>
   throw new QuartermasterError('forbidden', `${owner.id} has just named somebody else, or nobody, as their deputy.`);
 };
 
-type Given = { who: Person; id: string; answer: Answer; place: Place | null; seen: Seen };
-
-const decided = async (context: ServiceContext, tx: Tx, { who, id, answer: given, place, seen }: Given) => {
+const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
+  const { who, id, answer: given, place } = deciding;
   const inPlaceOf = place?.owner ?? null;
   const { text: fields, removed } = cleanFields(given.fields);
   const answer = { ...given, fields };
   const { task, requisition } = await locked(tx, id);
   if (place) await requireLastWord(tx, place);
-  await requireCurrent(tx, who, task, answer, seen);
-  await requireOpen(tx, task, requisition);
+  await requireOpen(tx, deciding, task, requisition);
   await requireAnswerIsTheirs(tx, who, task, requisition, answer, inPlaceOf);
+  await requireCurrent(tx, deciding, task);
   requireComplete(task, answer);
   const actor = actorOf(who, inPlaceOf);
   // Before the effect, after which it may be of a category that they do not buy. What was decided in somebody's place bears on them as well.

@@ -38,10 +38,10 @@ export const findVendor = async (tx: Tx, number: string): Promise<Vendor | null>
 
 /** As `findVendor`; the record stays as it is until the transaction ends. */
 export const lockVendor = async (tx: Tx, number: string): Promise<Vendor | null> => {
-  const [row] = await tx.rows<Vendor>(`select ${vendorColumns} from vendors where tenant = $1 and number = $2 for share`, [
-    tx.tenant,
-    number,
-  ]);
+  const [row] = await tx.rows<Vendor>(
+    `select ${vendorColumns} from vendors where tenant = $1 and number = $2 for share`,
+    [tx.tenant, number],
+  );
   return row ?? null;
 };
 

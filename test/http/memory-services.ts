@@ -227,10 +227,10 @@ export function memoryServices() {
         subject,
         requester,
         paused: false,
-          erased: false,
-          createdAt,
-          updatedAt,
-          ...none,
+        erased: false,
+        createdAt,
+        updatedAt,
+        ...none,
       };
       const items = [
         { ...row, vendor: 'Northwind Traders', total: usd(148_000) },

@@ -73,6 +73,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   resume: { named: 'tenant', args: ({ tenant }) => ['resume', '--tenant', tenant], paused: true },
   'observe file': requisition('observe', 'file', 'ID', '--vendor', 'X', '--total', '1.00', '--currency', 'USD'),
   'observe report': plain('observe', 'report'),
+  source: requisition('source', 'ID'),
   history: requisition('history', 'ID'),
   transcript: requisition('transcript', 'ID'),
   'audit verify': requisition('audit', 'verify', 'ID'),

@@ -14,7 +14,7 @@ let foreign: Things;
 let absent: Things;
 beforeAll(async () => {
   matrix = await startMatrix();
-  own = await newThings(matrix.database, { submitter: 'requester2', readers: ['auditor'] });
+  own = await newThings(matrix.database, { submitter: 'requester2', readers: ['auditor'], isOrdered: false });
   await fillRequisition(matrix.database, own.requisition);
   // Numbers count per company: the foreign ones must be such as the own company has not come to.
   for (let count = 0; count < 3; count += 1) foreign = await newThings(matrix.database, { tenant: 'rheinwerk' });
@@ -87,7 +87,11 @@ describe.each(internal)('%s', (route, { audience, scope, named: of, request }) =
 test('a list that goes on after what is hidden is the list that goes on after nothing', async () => {
   const token = await matrix.tokenOf(personWith('requester'));
   const route = 'GET /v1/requisitions';
-  const after = ({ requisition }: Things) => observed(route, { path: `/v1/requisitions?after=${requisition}` }, token);
+  // As a page would have named it that ended there.
+  const after = ({ requisition }: Things) => {
+    const place = Buffer.from(JSON.stringify(['createdAt ', '2999-01-01T00:00:00+00:00', requisition]));
+    return observed(route, { path: `/v1/requisitions?after=${place.toString('base64url')}` }, token);
+  };
   const nothing = await after(absent);
   expect(nothing).toMatchObject({ status: 200, body: '{"items":[],"next":null}' });
   expect(await after(own)).toEqual(nothing);

@@ -40,6 +40,12 @@ export const routes: Readonly<Record<string, Route>> = {
   'POST /v1/requisitions': { operation: 'submit', named: null, status: 202, request: () => mail('/v1/requisitions') },
   'GET /v1/requisitions': { ...reading, operation: 'list', named: null, request: plain('/v1/requisitions') },
   'GET /v1/requisitions/:id': { ...reading, operation: 'show', named: 'requisition', request: get((t) => of(t)) },
+  'GET /v1/requisitions/:id/source': {
+    ...reading,
+    operation: 'source',
+    named: 'requisition',
+    request: get((t) => of(t, '/source')),
+  },
   'GET /v1/requisitions/:id/history': {
     ...reading,
     operation: 'history',

@@ -37,6 +37,8 @@ export type Wanted = {
   requester?: string;
   topics?: readonly TaskTopic[];
   readers?: readonly Role[];
+  /** Whether it has an order; it has unless this says no. */
+  isOrdered?: false;
 };
 
 /** Whom a task belongs to as the workflow would open it. */
@@ -93,7 +95,10 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     const sent = { status: 'sent', sentAt: new Date().toISOString(), sentTo: 'sales@vendor.example' } as const;
     await updateLetter(tx, { requisition, number: 1 }, sent);
     const data = (number: string) => ({ ...order(), number, requisition });
-    const ordered = await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
+    const ordered =
+      wanted.isOrdered === false
+        ? null
+        : await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
     return {
       tenant,
       submitter,
@@ -103,7 +108,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
       tasks: Object.fromEntries(tasks),
       contract: contract ?? '',
       vendor,
-      order: ordered.number,
+      order: ordered?.number ?? '',
     };
   });
 }

@@ -82,7 +82,7 @@ describe('the contracts of the seeds', () => {
     const temporal = { uiUrl: '', namespace: '' };
     const shelf = { documents: [], operations: [], agents: [] };
     const modes = {
-        history: historyCodec,
+      history: historyCodec,
       policyText: () => '',
       isPaused: false,
       isObserving: false,
