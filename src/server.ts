@@ -6,6 +6,8 @@ import { loadPages } from './web/load.ts';
 import { configuredSignIn, identityNeeds } from './identity-parts.ts';
 import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
+import { hearChanges } from './services/changes.ts';
+import { createFeeds } from './services/feeds.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { createReplays } from './services/replays.ts';
@@ -20,10 +22,12 @@ const serve = async (): Promise<void> => {
   const database = await openDatabase(config.DATABASE_URL, { keys: { people: config.DATABASE_PRINCIPAL_KEY } });
   const context = await serviceContext(config, database, await loadToolbox());
   const services = createServices(context);
+  const changes = hearChanges(database, log);
   const { signIn, verifyService } = configuredSignIn(config, database);
   const app = createApp({
     services,
     replays: createReplays(context),
+    feeds: createFeeds(changes),
     signIn,
     publicUrl: context.publicUrl,
     temporalUiUrl: context.temporal.uiUrl,
@@ -50,6 +54,7 @@ const serve = async (): Promise<void> => {
   log.info({ url: listening.url }, 'server listens');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
+      changes.close();
       void listening.close().then(() => database.close());
     });
 };

@@ -13,6 +13,7 @@ import { codecRoutes } from './routes/codec.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { documentRoutes } from './routes/document.ts';
+import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -27,6 +28,7 @@ import { toolRoutes } from './routes/tools.ts';
 /** Everybody's business; what has its place in the document first. */
 const faces = [
   requisitionRoutes,
+  eventRoutes,
   taskRoutes,
   recordRoutes,
   auditRoutes,

@@ -40,6 +40,13 @@ export const routes: Readonly<Record<string, Route>> = {
   'POST /v1/requisitions': { operation: 'submit', named: null, status: 202, request: () => mail('/v1/requisitions') },
   'GET /v1/requisitions': { ...reading, operation: 'list', named: null, request: plain('/v1/requisitions') },
   'GET /v1/requisitions/:id': { ...reading, operation: 'show', named: 'requisition', request: get((t) => of(t)) },
+  'GET /v1/requisitions/:id/events': {
+    ...reading,
+    operation: 'show',
+    named: 'requisition',
+    request: get((t) => of(t, '/events')),
+  },
+  'GET /v1/tasks/events': { ...reading, operation: 'tasks', named: null, request: plain('/v1/tasks/events') },
   'GET /v1/requisitions/:id/source': {
     ...reading,
     operation: 'source',
