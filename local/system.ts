@@ -89,6 +89,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
     const principalKey = localPrincipalKey(home, env);
     await prepareStore(store, principalKey, log);
     const healthPort = await rememberedPort(join(home, 'ports.json'), 'QM_WORKER_HEALTH_PORT');
+    const metricsPort = await rememberedPort(join(home, 'ports.json'), 'QM_SERVER_METRICS_PORT');
     const environment = partEnvironment({
       options,
       ports,
@@ -97,6 +98,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
       engine,
       standIns,
       healthPort,
+      metricsPort,
       principalKey,
     });
     const starts = {
@@ -166,6 +168,7 @@ type Environment = {
   engine: Engine;
   standIns: StandIns;
   healthPort: number;
+  metricsPort: number;
   principalKey: string;
 };
 
@@ -182,6 +185,9 @@ function partEnvironment({ options, ports, store, engine, standIns, ...own }: En
     QM_PUBLIC_URL: own.publicUrl,
     QM_INTERNAL_URL: env.QM_INTERNAL_URL || `http://${HOST}:${ports.server}`,
     QM_WORKER_HEALTH_PORT: String(own.healthPort),
+    QM_SERVER_METRICS_PORT: String(own.metricsPort),
+    // No load balancer is in front of it.
+    QM_DRAIN_SECONDS: env.QM_DRAIN_SECONDS || '0',
     ...(engine.uiUrl === null ? {} : { QM_TEMPORAL_UI_URL: engine.uiUrl }),
     TEMPORAL_ADDRESS: engine.address,
     TEMPORAL_NAMESPACE: engine.namespace,

@@ -8,6 +8,7 @@ import {
   ContractRow,
   ContractView,
   DelegationView,
+  DoctorView,
   EmbeddingState,
   FoundPassages,
   GrantView,
@@ -101,6 +102,7 @@ export function createClient({ url, token, fetch }: Options) {
   };
   return {
     ...betweenPeople({ call, post }),
+    ...operating({ call, post }),
     reply: (body: Bytes, about: string | undefined) =>
       call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
     agents: () => call(Agents, '/v1/agents'),
@@ -115,9 +117,6 @@ export function createClient({ url, token, fetch }: Options) {
     edit: (id: string, fields: Record<string, string>) => post(Edited, `${requisition(id)}/edit`, { fields }),
     withdraw: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/withdraw`, { reason }),
     reopen: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/reopen`, { reason }),
-    pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
-    resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
-    pauses: () => call(PausesView, '/v1/pauses'),
     fileObserved: (id: string, order: ObservedFiling) => post(Acted, `${requisition(id)}/observed`, order),
     observeReport: () => call(ObserveReport, '/v1/observe'),
     history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
@@ -163,6 +162,14 @@ const betweenPeople = ({ call, post }: Calls) => ({
   delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>
     post(Delegations, '/v1/delegations', wanted),
   delegations: () => call(Delegations, '/v1/delegations'),
+});
+
+/** What whoever runs the system looks at and does. */
+const operating = ({ call, post }: Calls) => ({
+  pause: (of: PauseOf) => post(PausesView, '/v1/pause', of),
+  resume: (of: PauseOf) => post(PausesView, '/v1/resume', of),
+  pauses: () => call(PausesView, '/v1/pauses'),
+  doctor: () => call(DoctorView, '/v1/doctor'),
 });
 
 async function send(

@@ -45,7 +45,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'tools lint': [],
   'tools export kong': [],
   agents: ['agents'],
-  doctor: ['pauses', 'embeddingState'],
+  doctor: ['pauses', 'embeddingState', 'doctor'],
   eval: [],
   temporal: [],
 };

@@ -1,5 +1,8 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { Runs } from '../client.ts';
 import type { Database } from '../store/database.ts';
+import { NAMES } from '../telemetry/gen-ai.ts';
+import { contextOf, inSpan } from '../telemetry/spans.ts';
 import { carried, putOff, takeDue, type OutboxRow } from '../store/outbox.ts';
 
 type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void };
@@ -21,13 +24,20 @@ const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => 
   const { requisition, round } = message;
   const ref = { tenant, requisition, round };
   try {
-    const isThere = await (message.kind === 'start' ? runs.start(ref) : runs.wake(ref, message.because));
+    const span = {
+      kind: SpanKind.PRODUCER,
+      attributes: { [NAMES.requisition]: requisition },
+      parent: contextOf(row.traceparent),
+    };
+    const isThere = await inSpan(`outbox ${message.kind}`, span, () =>
+      message.kind === 'start' ? runs.start(ref) : runs.wake(ref, message.because),
+    );
     return isThere
       ? { row, put: 'carried' }
       : { row, put: 'off', reason: 'the run of an earlier round is still ending' };
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
-    const fields = { outbox: id, kind: message.kind, reason, attempts: row.attempts + 1 };
+    const fields = { outbox: id, requisition, kind: message.kind, reason, attempts: row.attempts + 1 };
     if (waitAfter(row.attempts) === null) log.error(fields, 'is parked; docs/operations.md says how it goes again');
     else log.warn(fields, 'could not be carried yet');
     return { row, put: 'off', reason };

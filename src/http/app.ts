@@ -1,12 +1,18 @@
 import { Hono } from 'hono';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
+import { SpanKind } from '@opentelemetry/api';
+import { withLogFields } from '../log.ts';
+import { NAMES } from '../telemetry/gen-ai.ts';
+import { httpSeconds } from '../telemetry/metrics.ts';
+import { contextOf, inSpan, traceId } from '../telemetry/spans.ts';
 import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
+import { doctorRoutes } from './routes/doctor.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -23,7 +29,7 @@ export function createApp(dependencies: Dependencies): App {
   const app: App = new Hono<Env>();
   app.notFound(notFound);
   app.onError(failureHandler(dependencies.log));
-  app.use(logged(dependencies.log), headers);
+  app.use(traced, logged(dependencies.log), headers(dependencies));
   healthRoutes(app, dependencies);
   app.use('/v1/*', authenticate(dependencies.signIn.verify));
   signInRoutes(app, dependencies);
@@ -31,6 +37,7 @@ export function createApp(dependencies: Dependencies): App {
   taskRoutes(app, dependencies);
   policyRoutes(app, dependencies);
   pauseRoutes(app, dependencies);
+  doctorRoutes(app, dependencies);
   delegationRoutes(app, dependencies);
   observeRoutes(app, dependencies);
   replyRoutes(app, dependencies);
@@ -41,19 +48,50 @@ export function createApp(dependencies: Dependencies): App {
   return app;
 }
 
-/** One line per request. The route's pattern, not its address, which may hold what a person typed. */
+const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'];
+
+/** Anybody may send a method of their own, and each label is a series. */
+const methodOf = (method: string): string => (METHODS.includes(method) ? method : 'other');
+
+const REQUISITION = /^\/v1\/requisitions\/(R-\d+)(?:\/|$)/;
+
+/** A caller's trace goes on here. Its span is named by the route's pattern, and every line of the log has its id and the requisition's. */
+const traced: MiddlewareHandler<Env> = async (c, next) => {
+  const requisition = REQUISITION.exec(c.req.path)?.[1] ?? null;
+  const attributes = {
+    [NAMES.method]: c.req.method,
+    ...(requisition === null ? {} : { [NAMES.requisition]: requisition }),
+  };
+  const options = { kind: SpanKind.SERVER, attributes, parent: contextOf(c.req.header('traceparent')) };
+  await inSpan(c.req.method, options, (span) =>
+    withLogFields({ requisition, trace: traceId() }, async () => {
+      await next();
+      const route = routePath(c, -1);
+      span.updateName(`${c.req.method} ${route}`);
+      span.setAttributes({ [NAMES.route]: route, [NAMES.status]: c.res.status });
+    }),
+  );
+};
+
+/** One line per request, and its time in the metrics. The route's pattern, not its address, which may hold what a person typed. */
 const logged =
   (log: Dependencies['log']): MiddlewareHandler<Env> =>
   async (c, next) => {
     const start = performance.now();
     await next();
     const ms = Math.round(performance.now() - start);
+    const route = routePath(c, -1);
+    httpSeconds.observe({ method: methodOf(c.req.method), route, status: c.res.status }, ms / 1000);
     const tenant = c.var.identity?.who.tenant;
-    log.info({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms, tenant }, 'request');
+    log.info({ method: c.req.method, route, status: c.res.status, ms, tenant }, 'request');
   };
 
-const headers: MiddlewareHandler<Env> = async (c, next) => {
-  await next();
-  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-  c.header('x-content-type-options', 'nosniff');
-};
+/** A connection that is kept would break under its next request once we are gone. */
+const headers =
+  ({ draining }: Pick<Dependencies, 'draining'>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    await next();
+    if (draining.aborted) c.header('connection', 'close');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+  };

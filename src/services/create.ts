@@ -5,6 +5,7 @@ import { addContract, contract, contracts, dropContract, embeddingState } from '
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
+import { doctor } from './doctor.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
@@ -66,5 +67,6 @@ export const createServices = (context: ServiceContext): Services => ({
   dropContract: allowed('dropContract', dropContract(context)),
   searchContracts: allowed('searchContracts', searchContracts(context)),
   embeddingState: allowed('embeddingState', embeddingState(context)),
+  doctor: allowed('doctor', doctor(context)),
   ready: () => isReady(context),
 });

@@ -1,3 +1,4 @@
+import { traceparent } from '../telemetry/spans.ts';
 import type { Tx } from './database.ts';
 
 /** What woke a run; only words, they stand in its history. */
@@ -8,15 +9,23 @@ export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
   | { kind: 'wake'; requisition: string; round: number; because: Because };
 
-export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; attempts: number };
+/** `traceparent`: where in a trace the change was made that the row announces. */
+export type OutboxRow = {
+  id: number;
+  tenant: string;
+  message: OutboxMessage;
+  attempts: number;
+  traceparent: string | null;
+};
 
 /** Written in the transaction of the change itself; the commit wakes the relay. */
 export const enqueue = async (tx: Tx, message: OutboxMessage): Promise<void> => {
-  await tx.run('insert into outbox (tenant, kind, key, payload) values ($1, $2, $3, $4)', [
+  await tx.run('insert into outbox (tenant, kind, key, payload, traceparent) values ($1, $2, $3, $4, $5)', [
     tx.tenant,
     message.kind,
     message.requisition,
     JSON.stringify(message),
+    traceparent(),
   ]);
 };
 
@@ -31,7 +40,7 @@ export const takeDue = async (tx: Tx, limit: number): Promise<OutboxRow[]> =>
        where parked_at is null and next_at <= now()
          and not exists (select from outbox e where e.tenant = o.tenant and e.key = o.key and e.id < o.id and e.parked_at is null)
        order by turn, id limit $1)
-     select o.id, o.tenant, o.payload as message, o.attempts from outbox o join due on due.id = o.id
+     select o.id, o.tenant, o.payload as message, o.attempts, o.traceparent from outbox o join due on due.id = o.id
      order by due.turn, o.id for update of o skip locked`,
     [limit],
   );

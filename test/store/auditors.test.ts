@@ -14,8 +14,8 @@ import { statement } from '../support/template.ts';
 /** Only of a person who is nothing else: with another role, the rights are that role's. */
 const auditor = person('acme', 'auditor', 'auditor');
 
-/** Not read by an auditor: the rates of our own calls, and what the relay is about to carry. */
-const PLUMBING = ['model_rates', 'outbox', 'tool_rates'];
+/** Not read by an auditor: the rates of our own calls. */
+const PLUMBING = ['model_rates', 'tool_rates'];
 
 /** What signing in leaves behind, which auditors do too. */
 const OF_SIGN_IN = ['grants', 'sessions', 'grant_waits'];
@@ -39,6 +39,11 @@ beforeAll(async () => {
     fileOrder(tx, id, 'buyer', { vendor: 'Northwind', totalMinor: 1, currency: 'USD', lines: null }),
   );
   await statement(db.superuserUrl, `insert into model_rates values ('stand-in', 1, now())`);
+  await statement(db.superuserUrl, `insert into workers (id, started_at) values ('one', now())`);
+  await statement(
+    db.superuserUrl,
+    `insert into outbox (tenant, kind, key, payload) values ('acme', 'wake', 'R-1', '{}')`,
+  );
 });
 afterAll(() => db.drop());
 
@@ -88,7 +93,7 @@ test('an auditor writes no row of any table: none is added, changed or deleted',
       table,
       expect.stringMatching(/^(42501|forbidden)$/),
     ]);
-    const first = { tenants: 'id', model_rates: 'model' }[table] ?? 'tenant';
+    const first = { tenants: 'id', workers: 'id', model_rates: 'model' }[table] ?? 'tenant';
     const changed = await as(auditor, (tx) => tx.run(`update ${table} set ${first} = ${first}`));
     expect([table, changed]).toEqual([table, expect.stringMatching(/^(42501|forbidden|0)$/)]);
     const deleted = await as(auditor, (tx) => tx.run(`delete from ${table}`));

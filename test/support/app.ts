@@ -11,6 +11,7 @@ export const appOver = (parts: Pick<Dependencies, 'services' | 'signIn'> & Parti
     readiness: () => Promise.resolve({ ready: true, checks: {}, standIns: [] }),
     log: createLog({ level: 'silent', name: 'test' }),
     limits: LIMITS,
+    draining: new AbortController().signal,
     internal: { services: unusedServices, verify: () => Promise.reject(new Error('No agent calls here.')) },
     ...parts,
   });

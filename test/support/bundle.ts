@@ -12,7 +12,12 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
   await withLock(join(home, 'bundle.lock'), async () => {
     if (existsSync(codePath)) return;
     const workflowsPath = fileURLToPath(new URL('../../src/workflows/main.ts', import.meta.url));
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+    const trace = fileURLToPath(new URL('../../src/workflows/trace.ts', import.meta.url));
+    const { code } = await bundleWorkflowCode({
+      workflowsPath,
+      workflowInterceptorModules: [trace],
+      logger: new DefaultLogger('WARN'),
+    });
     writeFileSync(`${codePath}.new`, code);
     renameSync(`${codePath}.new`, codePath);
   });

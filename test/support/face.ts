@@ -52,6 +52,7 @@ export function faceOf(services: Services, who: Person): Face {
     pause: (of) => services.pause(who, of),
     resume: (of) => services.resume(who, of),
     pauses: () => services.pauses(who),
+    doctor: () => services.doctor(who),
     history: (id) => services.history(who, id),
     transcript: (id) => services.transcript(who, id),
     explain: (question) => services.explain(who, question),
