@@ -23,9 +23,11 @@ export type Rig = People &
     stop(): Promise<void>;
   };
 
-/** Starts everything in a temporary folder on free ports; `environment` beside what the machine needs. */
-export async function startRig(environment: Record<string, string> = {}): Promise<Rig> {
-  const home = mkdtempSync(join(tmpdir(), 'quartermaster-kill-'));
+/** Starts everything in a temporary folder, or in one that has a state, on free ports; `environment` beside what the machine needs. */
+export async function startRig(
+  environment: Record<string, string> = {},
+  home = mkdtempSync(join(tmpdir(), 'quartermaster-kill-')),
+): Promise<Rig> {
   const crashes: string[] = [];
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const system = await startSystem({
