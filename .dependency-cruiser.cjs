@@ -42,7 +42,11 @@ const ROOMS = {
   },
   activities: {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',
-    may: ['(agents|documents|domain|mail|model|services|store|telemetry|tools)/', 'workflows/names\\.ts$', '(digest|log)\\.ts$'],
+    may: [
+      '(agents|documents|domain|mail|model|services|store|telemetry|tools)/',
+      'workflows/names\\.ts$',
+      '(digest|log)\\.ts$',
+    ],
   },
   telemetry: {
     comment: 'What whoever runs it measures: it knows no business transaction and no store.',
@@ -187,7 +191,13 @@ module.exports = {
       from: { path: '^src/client\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: below(['domain/', 'telemetry/spans\\.ts$', 'workflows/(names|attributes)\\.ts$', 'activities/api\\.ts$', 'cli/main\\.ts$']),
+        pathNot: below([
+          'domain/',
+          'telemetry/spans\\.ts$',
+          'workflows/(names|attributes)\\.ts$',
+          'activities/api\\.ts$',
+          'cli/main\\.ts$',
+        ]),
       },
     },
     {

@@ -13,6 +13,10 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     const header = headers[TRACEPARENT];
     if (header !== undefined) last = { [TRACEPARENT]: header };
   };
+  const told = <I extends { readonly headers: Headers }>(input: I): I => ({
+    ...input,
+    headers: { ...input.headers, ...last },
+  });
   return {
     inbound: [
       {
@@ -28,8 +32,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     ],
     outbound: [
       {
-        scheduleActivity: (input, next) => next({ ...input, headers: { ...input.headers, ...last } }),
-        continueAsNew: (input, next) => next({ ...input, headers: { ...input.headers, ...last } }),
+        scheduleActivity: (input, next) => next(told(input)),
+        scheduleLocalActivity: (input, next) => next(told(input)),
+        continueAsNew: (input, next) => next(told(input)),
       },
     ],
   };

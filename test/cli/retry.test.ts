@@ -28,7 +28,7 @@ const server = (refused: readonly string[] = []) => {
     if (task === undefined) return Response.json({ items: tasks });
     if (refused.includes(task))
       return Response.json({ type: 'urn:quartermaster:problem:conflict', detail: 'It is closed.' }, { status: 409 });
-    decisions.push([task, JSON.parse(String(init?.body))]);
+    decisions.push([task, await new Request(url, init).json()]);
     return Response.json({ requisition: 'R-000011', task });
   };
   return { decisions, fetch: answer };
@@ -38,6 +38,14 @@ const env = { QM_URL: 'http://qm.test', QM_TOKEN: 'token' };
 const retry = (given: string, around: Parameters<typeof runHere>[2]) =>
   runHere(['retry', '--kind', 'exception', ...given.split(' ').filter(Boolean)], env, around);
 const plain = { verb: 'retry', fields: {}, reason: null, seenDigest: null };
+
+/** What comes of it when the person at the terminal types this. */
+const asked = async (said: string) => {
+  const { fetch, decisions } = server();
+  const terminal = fakeTerminal().stream;
+  const { code, err } = await retry('--all', { fetch, terminal, stdin: Readable.from([Buffer.from(said)]) });
+  return { code, err, decided: decisions.length };
+};
 
 describe('retry after an outage', () => {
   test('lists first what it would decide, and decides nothing', async () => {
@@ -80,12 +88,6 @@ describe('retry after an outage', () => {
   });
 
   test('asks whoever sits there, and does nothing without a yes', async () => {
-    const asked = async (said: string) => {
-      const { fetch, decisions } = server();
-      const terminal = fakeTerminal().stream;
-      const { code, err } = await retry('--all', { fetch, terminal, stdin: Readable.from([Buffer.from(said)]) });
-      return { code, err, decided: decisions.length };
-    };
     expect(await asked('y\n')).toEqual({ code: 0, err: 'Try 2 again? [y/N] ', decided: 2 });
     expect(await asked('\n')).toMatchObject({ code: 2, decided: 0 });
   });
