@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { SpanKind } from '@opentelemetry/api';
 import { withLogFields } from '../log.ts';
 import { NAMES } from '../telemetry/gen-ai.ts';
@@ -48,26 +48,35 @@ export function createApp(dependencies: Dependencies): App {
   return app;
 }
 
+/** The pattern of the route that answered; pages and API have middleware behind each other's routes, whose pattern says nothing. */
+const patternOf = (c: Context<Env>): string =>
+  matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? '/*';
+
 const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'];
 
 /** Anybody may send a method of their own, and each label is a series. */
 const methodOf = (method: string): string => (METHODS.includes(method) ? method : 'other');
 
+/** Asked every few seconds by whatever watches the process. */
+const OF_PROBES = ['/healthz', '/readyz'];
+
 const REQUISITION = /^\/v1\/requisitions\/(R-\d+)(?:\/|$)/;
 
 /** A caller's trace goes on here. Its span is named by the route's pattern, and every line of the log has its id and the requisition's. */
 const traced: MiddlewareHandler<Env> = async (c, next) => {
+  if (OF_PROBES.includes(c.req.path)) return next();
   const requisition = REQUISITION.exec(c.req.path)?.[1] ?? null;
+  const method = methodOf(c.req.method);
   const attributes = {
-    [NAMES.method]: c.req.method,
+    [NAMES.method]: method,
     ...(requisition === null ? {} : { [NAMES.requisition]: requisition }),
   };
   const options = { kind: SpanKind.SERVER, attributes, parent: contextOf(c.req.header('traceparent')) };
-  await inSpan(c.req.method, options, (span) =>
+  return inSpan(method, options, (span) =>
     withLogFields({ requisition, trace: traceId() }, async () => {
       await next();
-      const route = routePath(c, -1);
-      span.updateName(`${c.req.method} ${route}`);
+      const route = patternOf(c);
+      span.updateName(`${method} ${route}`);
       span.setAttributes({ [NAMES.route]: route, [NAMES.status]: c.res.status });
     }),
   );
@@ -80,7 +89,7 @@ const logged =
     const start = performance.now();
     await next();
     const ms = Math.round(performance.now() - start);
-    const route = routePath(c, -1);
+    const route = patternOf(c);
     httpSeconds.observe({ method: methodOf(c.req.method), route, status: c.res.status }, ms / 1000);
     const tenant = c.var.identity?.who.tenant;
     log.info({ method: c.req.method, route, status: c.res.status, ms, tenant }, 'request');

@@ -15,7 +15,11 @@ import { NAMES } from './gen-ai.ts';
 /** `parent`: where it belongs, if not to what runs at the moment. */
 export type SpanOptions = { kind: SpanKind; attributes: Attributes; parent?: Context };
 
-const codeOf = (error: unknown): string => (error instanceof QuartermasterError ? error.code : 'internal');
+/** Our own codes; as Temporal's failures carry them, they are their types. */
+const codeOf = (error: unknown): string => {
+  if (error instanceof QuartermasterError) return error.code;
+  return error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : 'internal';
+};
 
 /** Runs the work in a span of its own; without an exporter it costs nothing. A failure is noted by its code, never by its text. */
 export const inSpan = async <T>(

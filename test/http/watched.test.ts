@@ -24,6 +24,8 @@ beforeAll(async () => {
   const { services } = memoryServices();
   const signIn = memorySignIn(createVerifier({ issuer: issuer.url, audience: AUDIENCE }));
   app = appOver({ services, signIn, log, draining: draining.signal });
+  // As the pages do, which come after the API.
+  app.use('/*', (_c, next) => next());
 });
 afterEach(() => {
   exporter.reset();

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { Call } from '../../sandbox/erp/book.ts';
 import { removeHome, ROOT } from '../../local/folders.ts';
+import { freePort } from '../../local/ports.ts';
 import type { PartName } from '../../local/system.ts';
 import { startRig } from '../kill/rig.ts';
 import type { Rig } from '../kill/rig.ts';
@@ -20,12 +23,27 @@ const CLIENTS = 4;
 const Book = z.object({ orders: z.array(Call.shape.change.unwrap()) });
 
 let rig: Rig;
+/** Takes traces in, as a collector of OpenTelemetry does. */
+const collector = createServer();
+const collected: string[] = [];
 beforeAll(async () => {
-  rig = await startRig({ QM_DRAIN_SECONDS: String(GRACE_SECONDS) });
+  collector.on('request', (request, response) => {
+    void text(request).then((body) => {
+      collected.push(body);
+      response.end('{}');
+    });
+  });
+  const port = await freePort();
+  collector.listen(port, '127.0.0.1');
+  rig = await startRig({
+    QM_DRAIN_SECONDS: String(GRACE_SECONDS),
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+  });
   await signIn(rig.system.state.url, 'acme/requester');
 });
 afterAll(async () => {
   await rig.stop();
+  collector.close();
   removeHome(rig.home);
 });
 
@@ -35,7 +53,7 @@ const scraped = async (variable: string): Promise<string> => {
   expect(response.status).toBe(200);
   return response.text();
 };
-const namesIn = (text: string): string[] => [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name);
+const namesIn = (page: string): string[] => [...page.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name);
 
 /** SIGTERM, as a service manager sends it; resolves with the exit code. */
 const terminated = async (name: PartName): Promise<number | null> => {
@@ -67,7 +85,37 @@ describe('Prometheus', () => {
     expect(worker).toContain('quartermaster_worker_polling 1');
     expect(worker).toContain('quartermaster_store_up 1');
     // A name that comes twice is refused by whoever scrapes.
-    for (const text of [server, worker]) expect(new Set(namesIn(text)).size).toBe(namesIn(text).length);
+    for (const all of [server, worker]) expect(new Set(namesIn(all)).size).toBe(namesIn(all).length);
+  });
+});
+
+describe('doctor', () => {
+  test('finds every part of a system that runs, and misses a worker that has ended', async () => {
+    const examined = async () => (await rig.as('administrator').doctor()).findings;
+    await eventually(async () => (await examined()).some(({ check }) => check === 'model'));
+    const findings = await examined();
+    expect(findings.filter(({ state }) => state === 'broken')).toEqual([]);
+    expect(findings.map(({ check }) => check)).toEqual(
+      expect.arrayContaining([
+        'Postgres',
+        'Temporal',
+        'identity',
+        'model',
+        'risk provider',
+        'ERP',
+        'mail',
+        'tools of our own',
+      ]),
+    );
+    expect(
+      findings
+        .filter(({ is }) => is === 'stand-in')
+        .map(({ check }) => check)
+        .toSorted(),
+    ).toEqual(['ERP', 'identity', 'mail', 'model', 'risk provider']);
+    await rig.system.part('worker')?.stop();
+    expect((await examined()).filter(({ state }) => state === 'broken').map(({ check }) => check)).toEqual(['workers']);
+    await rig.system.restart('worker');
   });
 });
 
@@ -144,4 +192,18 @@ describe('a server that is told to end', () => {
     await rig.system.restart('server');
     expect(rig.crashes).toEqual([]);
   });
+});
+
+test('both have sent their traces, of models and tools too, and nothing of what a mail says or who wrote it', () => {
+  const sent = collected.join('\n');
+  for (const name of [
+    'quartermaster-server',
+    'quartermaster-worker',
+    'POST /v1/requisitions',
+    'outbox start',
+    'chat ',
+    'execute_tool',
+  ])
+    expect(sent).toContain(name);
+  expect(sent).not.toMatch(/monitors kind|rita|@acme|northwind/i);
 });
