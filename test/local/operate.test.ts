@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,17 +22,17 @@ const GRACE_SECONDS = 2;
 const CLIENTS = 4;
 const Book = z.object({ orders: z.array(Call.shape.change.unwrap()) });
 
+const takeIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  collected.push(await text(request));
+  response.end('{}');
+};
+
 let rig: Rig;
 /** Takes traces in, as a collector of OpenTelemetry does. */
 const collector = createServer();
 const collected: string[] = [];
 beforeAll(async () => {
-  collector.on('request', (request, response) => {
-    void text(request).then((body) => {
-      collected.push(body);
-      response.end('{}');
-    });
-  });
+  collector.on('request', (request, response) => void takeIn(request, response));
   const port = await freePort();
   collector.listen(port, '127.0.0.1');
   rig = await startRig({
@@ -138,6 +138,8 @@ describe('a worker that is told to end', () => {
     const worker = await scraped('QM_WORKER_HEALTH_PORT');
     expect(worker).toMatch(/^quartermaster_gate_verdicts_total\{agent="vendor",verdict="allow"\} [1-9]/m);
     expect(worker).toMatch(/^quartermaster_model_spend_dollars_total\{agent="vendor",model="[^"]+"\} [0-9.]+/m);
+    // So the core of the SDK names its counters, that of failed workflow tasks too, which is absent until there is one.
+    expect(worker).toMatch(/^temporal_workflow_completed_total\{/m);
     expect(worker).not.toMatch(/temporal_workflow_task_execution_failed_total\{[^}]*\} [1-9]/);
   });
 });
