@@ -25,6 +25,8 @@ export type Dependencies = {
   readiness: () => Promise<Readiness>;
   log: Log;
   limits: Limits;
+  /** Aborts when the process is about to end: connections are not kept then. */
+  draining: AbortSignal;
   internal: Omit<InternalDependencies, 'log'>;
 };
 

@@ -8,10 +8,10 @@ import { eventStream, type SentEvent } from './event-stream.ts';
 import { idOf } from './input.ts';
 import { Refusal } from './problem.ts';
 
-type Parts = Pick<Dependencies, 'services' | 'signIn' | 'feeds'>;
+type Parts = Pick<Dependencies, 'services' | 'signIn' | 'feeds' | 'draining'>;
 
-/** A feed, and what of it is followed. */
-type Source<T> = { feed: Following<T>; what: Followed<T> };
+/** A feed, and what of it is followed, until the server ends. */
+type Source<T> = { feed: Following<T>; what: Followed<T>; draining: AbortSignal };
 
 /** Every look asks anew who is asking, so that whoever was signed out, or lost a role, is told nothing more. */
 const followedBy = <T extends object>(
@@ -33,31 +33,33 @@ const followedBy = <T extends object>(
 export const requisitionFrom = (c: Context<Env>, parts: Parts) => {
   const id = idOf(c);
   const what = followedBy(c, parts, { name: id, requisition: id }, (who) => parts.services.show(who, id));
-  return { feed: parts.feeds.requisitions, what };
+  return { feed: parts.feeds.requisitions, what, draining: parts.draining };
 };
 
 /** What waits for whoever asks. */
 export const tasksFrom = (c: Context<Env>, parts: Parts) => {
   const what = followedBy(c, parts, { name: 'tasks', requisition: null }, (who) => parts.services.tasks(who));
-  return { feed: parts.feeds.tasks, what };
+  return { feed: parts.feeds.tasks, what, draining: parts.draining };
 };
 
-/** The state as soon as it is not of the version that the caller `saw`; null when `ms` are over or the caller has gone. */
+/** The state as soon as it is not of the version that the caller `saw`; null when `ms` are over, the caller has gone or we go. */
 export async function changedWithin<T>(
   c: Context<Env>,
-  { feed, what }: Source<T>,
+  { feed, what, draining }: Source<T>,
   { saw, ms }: { saw: string; ms: number },
 ): Promise<T | null> {
   const { promise, resolve, reject } = Promise.withResolvers<T | null>();
   const stop = feed.follow(what, { saw, pushed: ({ state }) => resolve(state), failed: reject });
   const timer = setTimeout(() => resolve(null), ms);
+  const over = AbortSignal.any([c.req.raw.signal, draining]);
   const gone = (): void => resolve(null);
-  c.req.raw.signal.addEventListener('abort', gone);
+  over.addEventListener('abort', gone);
+  if (over.aborted) gone();
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
-    c.req.raw.signal.removeEventListener('abort', gone);
+    over.removeEventListener('abort', gone);
     stop();
   }
 }
@@ -91,7 +93,7 @@ export class OpenStreams {
 /** Tells each state that differs from the one seen last: by Last-Event-ID where the reader comes back, else by `after`. */
 export function streamOf<T>(
   c: Context<Env>,
-  { feed, what }: Source<T>,
+  { feed, what, draining }: Source<T>,
   { after, open, told }: { after: string | null; open: OpenStreams; told: (state: T) => SentEvent['data'] },
 ): Response {
   const close = open.add(c.var.identity.who);
@@ -103,7 +105,9 @@ export function streamOf<T>(
       // Why, the next request is told: it is not the business of whoever may not see it any more.
       failed: end,
     });
+    draining.addEventListener('abort', end);
     return () => {
+      draining.removeEventListener('abort', end);
       close();
       stop();
     };

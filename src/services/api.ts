@@ -22,6 +22,7 @@ import type {
   ContractRow,
   ContractView,
   DelegationView,
+  DoctorView,
   EmbeddingState,
   FiledReply,
   HandedOver,
@@ -166,6 +167,8 @@ export type Services = {
   dropContract(who: Person, id: string): Promise<void>;
   searchContracts(who: Person, query: ContractQuery, signal: AbortSignal): Promise<FoundClauses>;
   embeddingState(who: Person): Promise<EmbeddingState>;
+  /** Whether this installation is as it should be, for an administrator. */
+  doctor(who: Person): Promise<DoctorView>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

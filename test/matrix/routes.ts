@@ -198,6 +198,7 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: () => json('/v1/delegations', { deputy: 'buyer2', until: '2099-12-31' }),
   },
+  'GET /v1/doctor': { ...reading, operation: 'doctor', named: null, request: plain('/v1/doctor') },
   'GET /v1/pauses': { ...reading, operation: 'pauses', named: null, request: plain('/v1/pauses') },
   'POST /v1/pause': {
     operation: 'pause',

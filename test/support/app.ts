@@ -25,6 +25,7 @@ const apiOver = (parts: Parts) =>
     limits: { ...LIMITS, rates: { read: OFTEN, write: OFTEN } },
     replays: memoryReplays(),
     feeds: createFeeds(NO_CHANGES),
+    draining: new AbortController().signal,
     internal: { services: unusedServices, verify: () => Promise.reject(new Error('No agent calls here.')) },
     ...parts,
   });
