@@ -27,6 +27,7 @@ export async function fillEveryTable({ database, superuserUrl }: TestDatabase, w
     await awaitGrantOf(tx, 'requester', id);
   });
   await statement(superuserUrl, `insert into model_rates values ('stand-in', 1, now())`);
+  await statement(superuserUrl, `insert into workers (id, started_at) values ('one', now())`);
 }
 
 const said = async (work: Promise<unknown>): Promise<string> => {
@@ -60,7 +61,7 @@ export type Tried = { select: string; insert: string; update: string; delete: st
 /** Tries each command on a table that `fillEveryTable` has filled, as this principal. */
 export async function tryEach(db: TestDatabase, who: Principal, table: string): Promise<Tried> {
   const { all, changed } = await columnsOf(db, table);
-  const first = { tenants: 'id', model_rates: 'model' }[table] ?? 'tenant';
+  const first = { tenants: 'id', workers: 'id', model_rates: 'model' }[table] ?? 'tenant';
   // The row itself once more: whoever may write hears that it is there already, which proves that the statement is right.
   const [row] = await statement<{ copy: string }>(
     db.superuserUrl,

@@ -84,7 +84,7 @@ export function requisitionRoutes(router: Router, dependencies: Dependencies): v
   changing(router, dependencies);
 }
 
-const Waiting = z.strictObject({ wait: z.coerce.number().min(0).max(30).default(0), after: Version.optional() });
+const Waiting = z.object({ wait: z.coerce.number().min(0).max(30).default(0), after: Version.optional() });
 
 function readingOne(router: Router, dependencies: Dependencies): void {
   const { services } = dependencies;
