@@ -9,8 +9,10 @@ import { contractSearch } from './services/search-contracts.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { createReplays } from './services/replays.ts';
+import { createSandbox } from './services/sandbox.ts';
 import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
+import { standInReader } from './stand-in-reader.ts';
 import { openDatabase } from './store/database.ts';
 import { loadToolbox } from './toolbox.ts';
 
@@ -36,6 +38,7 @@ const serve = async (): Promise<void> => {
     internal: { services: createInternalServices(database, contractSearch(context)), verify: verifyService },
   });
   const { addPages } = await loadPages();
+  const standIns = standInReader(config);
   addPages(app, {
     publicUrl: context.publicUrl,
     services,
@@ -45,6 +48,7 @@ const serve = async (): Promise<void> => {
     standIns: context.standIns,
     now: context.now,
     newId: context.newId,
+    ...(standIns && { sandbox: createSandbox(context, standIns) }),
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
   log.info({ url: listening.url }, 'server listens');

@@ -22,6 +22,7 @@ import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addBudgets, addOrders, addSpend, addVendors } from './commands/records.ts';
 import { addReassign } from './commands/reassign.ts';
+import { addReport } from './commands/report.ts';
 import { addReopen } from './commands/reopen.ts';
 import { addReply } from './commands/reply.ts';
 import { addShare } from './commands/share.ts';
@@ -68,6 +69,7 @@ const commands = [
   addOrders,
   addBudgets,
   addSpend,
+  addReport,
   addContracts,
   addPolicy,
   addTools,
