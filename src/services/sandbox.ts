@@ -54,7 +54,7 @@ export const createSandbox =
     const known = await database.withPrincipal(who, (tx) =>
       knownOutside(tx, {
         person: who.person,
-        messageIds: (mails ?? []).flatMap(({ messageId }) => (messageId === null ? [] : [messageId])),
+        messageIds: (mails ?? []).map(({ messageId }) => `<${bare(messageId)}>`),
         erpNumbers: (orders ?? []).map(({ erpNumber }) => erpNumber),
       }),
     );

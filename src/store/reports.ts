@@ -54,7 +54,7 @@ export const cycleTimes = (tx: Tx, { from, to, timeZone }: ReportSpan): Promise<
        select id, month, category, 'all' as step, sent_at - created_at as took from left_at
        union all
        select l.id, l.month, l.category, e.step,
-         e.at - coalesce(lag(e.at) over (partition by e.requisition order by e.at), l.created_at)
+         e.at - coalesce(lag(e.at) over (partition by e.requisition order by e.at, array_position($6::text[], e.step)), l.created_at)
        from ends e join left_at l on l.id = e.requisition)
      select month, category, step, count(*)::int as orders,
        round((percentile_cont(0.5) within group (order by extract(epoch from took)) / 3600)::numeric, 2)::float8 as "medianHours",

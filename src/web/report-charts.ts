@@ -62,7 +62,7 @@ const vendorCharts = ({ rows }: ReportView, formats: Formats): ChartData[] => {
     return described(formats, {
       kind: 'bars',
       title,
-      labels,
+      labels: labels.map(formats.month),
       series: [{ name: currency, values }],
       format: formats.number,
     });
@@ -82,7 +82,9 @@ const cycleCharts = ({ rows }: ReportView, formats: Formats): ChartData[] => {
     ),
   }));
   const format = (hours: number) => durationText(hours, { formats });
-  return [described(formats, { kind: 'lines', title: words.charts.cycle, labels, series, format })];
+  return [
+    described(formats, { kind: 'lines', title: words.charts.cycle, labels: labels.map(formats.month), series, format }),
+  ];
 };
 
 const openCharts = ({ rows }: ReportView, formats: Formats): ChartData[] => {
@@ -104,7 +106,7 @@ const modelCharts = ({ rows }: ReportView, formats: Formats): ChartData[] => {
     ),
   }));
   const labels = days.map((day) => day.slice(5));
-  return [described(formats, { kind: 'bars', title: charts.models, labels, series, format: formats.number })];
+  return [described(formats, { kind: 'bars', title: charts.models, labels, series, format: formats.precise })];
 };
 
 const chartsOfName = {

@@ -69,11 +69,13 @@ const askedIn = async ({ c, who, services }: Visit): Promise<Asked | null> => {
 };
 
 const Answer = ({ lines }: { lines: readonly string[] }) => (
-  <ul class="explained" lang="en" role="status">
-    {lines.map((line) => (
-      <li>{line}</li>
-    ))}
-  </ul>
+  <div class="explained" lang="en" role="status">
+    <ul class="plain">
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
+  </div>
 );
 
 const Explain = ({ visit, asked, categories }: { visit: Visit; asked: Asked | null; categories: CategoriesPolicy }) => {

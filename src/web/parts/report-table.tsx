@@ -54,7 +54,7 @@ const Cell = ({ row, column, formats }: { row: ReportRow; column: ReportColumn; 
   const text = cellText(row, column, formats);
   const link = column.name === 'vendor' ? `/vendors/${encodeURIComponent(text)}` : null;
   return (
-    <td class={isFigure(column) ? 'amount' : ''} data-label={label}>
+    <td {...(isFigure(column) && { class: 'amount' })} data-label={label}>
       {link === null ? text : <a href={link}>{text}</a>}
     </td>
   );
@@ -68,7 +68,7 @@ export const ReportTable = ({ report, formats }: { report: ReportView; formats: 
       <thead>
         <tr>
           {columns.map((column) => (
-            <th scope="col" class={isFigure(column) ? 'amount' : ''}>
+            <th scope="col" {...(isFigure(column) && { class: 'amount' })}>
               {columnName(column.name, reportsTexts[formats.language].columns)}
             </th>
           ))}

@@ -103,7 +103,8 @@ export const reportsTexts = {
       cycle: 'From mail to order by month, median',
       open: 'Open requisitions by age in days',
       models: 'Cost of models by day, USD',
-      desc: (count, largest, at) => `${count} values; the largest is ${largest}, at ${at}. All are in the table below.`,
+      desc: (count, largest, at) =>
+        `${count === 1 ? '1 value' : `${count} values`}; the largest is ${largest}, at ${at}. All are in the table below.`,
       nothing: 'No values.',
     },
     caps: { title: 'Caps of the company', day: (day) => `Today, ${day}`, month: (month) => `This month, ${month}` },
@@ -170,7 +171,7 @@ export const reportsTexts = {
       open: 'Offene Bedarfe nach Alter in Tagen',
       models: 'Kosten der Modelle je Tag, USD',
       desc: (count, largest, at) =>
-        `${count} Werte; der größte ist ${largest}, bei ${at}. Alle stehen in der Tabelle darunter.`,
+        `${count === 1 ? '1 Wert' : `${count} Werte`}; der größte ist ${largest}, bei ${at}. Alle stehen in der Tabelle darunter.`,
       nothing: 'Keine Werte.',
     },
     caps: { title: 'Grenzen der Firma', day: (day) => `Heute, ${day}`, month: (month) => `Dieser Monat, ${month}` },
@@ -237,7 +238,7 @@ export const reportsTexts = {
       open: 'Demandes en cours par âge en jours',
       models: 'Coût des modèles par jour, USD',
       desc: (count, largest, at) =>
-        `${count} valeurs ; la plus grande est ${largest}, pour ${at}. Toutes sont dans le tableau ci-dessous.`,
+        `${count === 1 ? '1 valeur' : `${count} valeurs`} ; la plus grande est ${largest}, pour ${at}. Toutes sont dans le tableau ci-dessous.`,
       nothing: 'Aucune valeur.',
     },
     caps: {
