@@ -1,11 +1,13 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startShown, type Shown } from './browser.ts';
 import { carryExample, type Example } from './example.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
+/** They are in the repository for ever. */
+const MOST_BYTES = 6 * 1024 * 1024;
 const DESK = { width: 1200, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
@@ -71,4 +73,7 @@ test('the pictures of all pages are taken', async () => {
     for (const picture of pictures.filter((one) => one.who === who)) await take(page, picture);
     await page.context().close();
   }
+  const files = await readdir(FOLDER);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(FOLDER, file))).size));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
 });

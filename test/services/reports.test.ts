@@ -60,8 +60,12 @@ const orderOf = async ({ currency, minor, came, category }: (typeof ORDERS)[numb
   await matrix.database.withPrincipal({ kind: 'worker', tenant: requester.tenant }, async (tx) => {
     const requirement = withFields(emptyRequirement, [['category', category]]);
     await updateRequisition(tx, id, { requirement, vendorNumber: KNOWN_VENDOR, status: 'ordered' });
-    const data = () => ({ total: { currency, minor } });
-    const { number } = await insertOrder(tx, { requisition: id, vendorNumber: KNOWN_VENDOR, digest: 'd', data });
+    const { number } = await insertOrder(tx, {
+      requisition: id,
+      vendorNumber: KNOWN_VENDOR,
+      digest: 'd',
+      data: () => ({ total: { currency, minor } }),
+    });
     await moveOrder(tx, number, { status: 'sent', erpNumber: `45-${id}`, messageId: `<order-${id}@acme.example>` });
     for (const [kind, hours] of STEPS) {
       const at = new Date(new Date(came).getTime() + hours * 3_600_000);
@@ -85,6 +89,12 @@ const SPRING = { from: '2026-03-01', to: '2026-04-30' };
 const rows = async (who: Person, name: Exclude<ReportName, 'models'>, days = SPRING) =>
   (await matrix.services.report(who, name, days)).rows;
 
+const setLast = (status: string) =>
+  statement(matrix.superuserUrl, `update orders set status = $2 where tenant = 'acme' and requisition = $1`, [
+    ids[2] ?? '',
+    status,
+  ]);
+
 describe('spend by vendor', () => {
   const vendor = { vendor: KNOWN_VENDOR, name: 'Northwind Traders' };
 
@@ -104,14 +114,9 @@ describe('spend by vendor', () => {
   });
 
   test('leaves out what was cancelled', async () => {
-    const cancel = (status: string) =>
-      statement(matrix.superuserUrl, `update orders set status = $2 where tenant = 'acme' and requisition = $1`, [
-        ids[2] ?? '',
-        status,
-      ]);
-    await cancel('cancelled');
+    await setLast('cancelled');
     expect(await rows(auditor, 'vendors')).toMatchObject([{ currency: 'USD', orders: 2 }]);
-    await cancel('sent');
+    await setLast('sent');
   });
 });
 
@@ -175,34 +180,35 @@ describe('a report', () => {
   });
 });
 
-describe('the sandbox', () => {
-  const mail = (n: number, to: string, messageId: string | null): SandboxMail => ({
-    n,
-    at: '2026-03-02T09:00:00Z',
-    from: 'quartermaster@acme.example',
-    to: [to],
-    subject: `Mail ${n}`,
-    messageId,
-    text: 'Text.',
-    attachments: [],
-  });
-  const order = (erpNumber: string): SandboxOrder => ({
-    erpNumber,
-    status: 'open',
-    receivedAt: '2026-03-02T09:00:00Z',
-    order: {},
-  });
-  const sandbox = () =>
-    createSandbox(matrix, {
-      mails: () =>
-        Promise.resolve([
-          mail(3, 'ben.buyer@acme.example', null),
-          mail(2, 'orders@northwind.example', `order-${ids[0]}@acme.example`),
-          mail(1, 'rita.requester@acme.example', '<other@acme.example>'),
-        ]),
-      orders: () => Promise.resolve([order(`45-${ids[0]}`), order('45-unknown')]),
-    });
+const mailOf = (n: number, to: string, messageId: string | null): SandboxMail => ({
+  n,
+  at: '2026-03-02T09:00:00Z',
+  from: 'quartermaster@acme.example',
+  to: [to],
+  subject: `Mail ${n}`,
+  messageId,
+  text: 'Text.',
+  attachments: [],
+});
+const orderAt = (erpNumber: string): SandboxOrder => ({
+  erpNumber,
+  status: 'open',
+  receivedAt: '2026-03-02T09:00:00Z',
+  order: {},
+});
 
+const sandbox = () =>
+  createSandbox(matrix, {
+    mails: () =>
+      Promise.resolve([
+        mailOf(3, 'ben.buyer@acme.example', null),
+        mailOf(2, 'orders@northwind.example', `order-${ids[0]}@acme.example`),
+        mailOf(1, 'rita.requester@acme.example', '<other@acme.example>'),
+      ]),
+    orders: () => Promise.resolve([orderAt(`45-${ids[0]}`), orderAt('45-unknown')]),
+  });
+
+describe('the sandbox', () => {
   test('shows whoever asks the mails to them, and the orders that they may see', async () => {
     const { mails, orders } = await sandbox()(personWith('buyer'));
     expect([mails?.map(({ n }) => n), orders?.map(({ erpNumber }) => erpNumber)]).toEqual([[3, 2], [`45-${ids[0]}`]]);

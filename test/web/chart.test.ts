@@ -52,37 +52,37 @@ const data = (kind: ChartData['kind'], values: readonly (number | null)[]): Char
   series: [{ name: 'USD', values }],
   format: String,
 });
-const drawn = (kind: ChartData['kind'], values: readonly (number | null)[]): string =>
-  String(Chart({ id: 'c', data: data(kind, values) }));
+const drawn = async (kind: ChartData['kind'], values: readonly (number | null)[]): Promise<string> =>
+  String(await Chart({ id: 'c', data: data(kind, values) }));
 const heightsIn = (svg: string): number[] =>
   [...svg.matchAll(/<rect class="s0"[^>]* height="([^"]+)"/g)].map(([, height]) => Number(height));
 
 describe('a chart', () => {
-  test.each(['bars', 'lines'] as const)('of no values draws its scale alone, as %s', (kind) => {
-    const svg = drawn(kind, []);
+  test.each(['bars', 'lines'] as const)('of no values draws its scale alone, as %s', async (kind) => {
+    const svg = await drawn(kind, []);
     expect(svg).toContain('class="grid"');
     expect(svg).not.toMatch(/NaN|Infinity|<rect|<circle/);
   });
 
-  test.each(['bars', 'lines'] as const)('of one value draws it, as %s', (kind) => {
-    const svg = drawn(kind, [3]);
+  test.each(['bars', 'lines'] as const)('of one value draws it, as %s', async (kind) => {
+    const svg = await drawn(kind, [3]);
     expect(svg).not.toMatch(/NaN|Infinity/);
     expect(svg.match(/<rect|<circle/g)).toHaveLength(1);
   });
 
-  test('draws bars as high as their values are to each other, and none below zero', () => {
-    const [one = 0, two = 0, none = 1, below = 1] = heightsIn(drawn('bars', [10, 20, 0, -30]));
+  test('draws bars as high as their values are to each other, and none below zero', async () => {
+    const [one = 0, two = 0, none = 1, below = 1] = heightsIn(await drawn('bars', [10, 20, 0, -30]));
     expect(two / one).toBeCloseTo(2);
     expect([none, below]).toEqual([0, 0]);
   });
 
-  test('leaves out what is not there', () => {
-    expect(heightsIn(drawn('bars', [1, null, 2]))).toHaveLength(2);
-    expect(drawn('lines', [1, null, 2]).match(/<circle/g)).toHaveLength(2);
+  test('leaves out what is not there', async () => {
+    expect(heightsIn(await drawn('bars', [1, null, 2]))).toHaveLength(2);
+    expect((await drawn('lines', [1, null, 2])).match(/<circle/g)).toHaveLength(2);
   });
 
-  test('says by title and description what it shows, text as text', () => {
-    const svg = drawn('bars', [1]);
+  test('says by title and description what it shows, text as text', async () => {
+    const svg = await drawn('bars', [1]);
     expect(svg).toContain('aria-labelledby="c-title"');
     expect(svg).toContain('<title id="c-title">Orders &lt;by&gt; month</title>');
     expect(svg).toContain('<desc id="c-desc">All are below.</desc>');

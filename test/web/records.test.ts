@@ -13,6 +13,8 @@ import { appOver } from '../support/app.ts';
 const HOSTILE = '<script>alert(1)</script>';
 const ORIGIN = 'http://127.0.0.1:8080';
 
+const now = () => new Date('2026-11-23T09:00:00Z');
+
 type Given = { roles: readonly Role[]; services?: Partial<Services>; sandbox?: ReadSandbox };
 
 /** The pages as somebody with these roles sees them. */
@@ -25,7 +27,6 @@ function pagesFor({ roles, services: own = {}, sandbox }: Given) {
   };
   const log = createLog({ level: 'silent', name: 'test' });
   const app = appOver({ services, signIn, log });
-  const now = () => new Date('2026-11-23T09:00:00Z');
   const shared = {
     services,
     signIn,
@@ -140,17 +141,18 @@ describe('a report', () => {
   });
 });
 
+const policy: Services['policy'] = () =>
+  Promise.resolve({
+    name: 'tasks',
+    version: '2026-11-26',
+    effective: '2026-11-26',
+    digest: 'a'.repeat(64),
+    text: `# For the controller. ${HOSTILE}\nclaimFor: { hours: 4 } # "not # twice"\n`,
+    parsed: {},
+  });
+
 describe('a policy', () => {
   test('is shown as it is written, comments and all, and runs nothing', async () => {
-    const policy: Services['policy'] = () =>
-      Promise.resolve({
-        name: 'tasks',
-        version: '2026-11-26',
-        effective: '2026-11-26',
-        digest: 'a'.repeat(64),
-        text: `# For the controller. ${HOSTILE}\nclaimFor: { hours: 4 } # "not # twice"\n`,
-        parsed: {},
-      });
     const { html } = await pagesFor({ roles: ['buyer'], services: { policy } }).get('/policies/tasks');
     expect(html).toContain('<span class="comment"># For the controller. &lt;script&gt;');
     expect(html).toContain('<span class="key">claimFor</span>: { hours: 4 } <span class="comment">#');

@@ -89,7 +89,7 @@ const readReport = ({ services, who }: Visit, name: ReportName, days: Days) =>
 
 const csvPath = (name: ReportName, { from, to }: Days): string => {
   const query = new URLSearchParams({ ...(from && { from }), ...(to && { to }) });
-  return `/v1/reports/${name}.csv${query.size === 0 ? '' : `?${query}`}`;
+  return `/v1/reports/${name}.csv${query.size === 0 ? '' : `?${query.toString()}`}`;
 };
 
 const reportPage = async (visit: Visit, name: ReportName): Promise<Page> => {
