@@ -207,7 +207,7 @@ describe('agents and tools', () => {
     expect((await post('/agents/documents/erp', { seenHash: 'b'.repeat(64) })).status).toBe(303);
     isStale = true;
     const stale = await post('/agents/documents/erp', { seenHash: 'c'.repeat(64) });
-    expect([stale.status, accepted]).toEqual([409, [['erp', 'b'.repeat(64)]]]);
+    expect([stale.status, accepted]).toEqual([412, [['erp', 'b'.repeat(64)]]]);
     expect(stale.html).toContain('It has changed since you saw it');
     expect((await pagesFor({ roles: ['buyer'], services }).get('/agents/documents/erp')).html).not.toContain(
       'seenHash',

@@ -179,12 +179,12 @@ const DocumentTable = ({ documents, formats }: { documents: ToolsView['documents
             <td>
               <a href={`/agents/documents/${document.name}`}>{document.name}</a>
             </td>
-            <td>
+            <td data-label={documentColumns.state}>
               <span class={`badge ${document.state === 'accepted' ? 'completed' : 'input_required'}`}>
                 {words.states[document.state]}
               </span>
             </td>
-            <td>{acceptedText(document, formats)}</td>
+            <td data-label={documentColumns.accepted}>{acceptedText(document, formats)}</td>
           </tr>
         ))}
       </tbody>

@@ -39,8 +39,8 @@ const List = ({ rows, formats }: { rows: readonly PolicyRow[]; formats: Formats 
             <td>
               <a href={`/policies/${name}`}>{words.names[name].name}</a> <small>{words.names[name].says}</small>
             </td>
-            <td>{version}</td>
-            <td>{effective === null ? words.always : formats.day(effective)}</td>
+            <td data-label={words.columns.version}>{version}</td>
+            <td data-label={words.columns.effective}>{effective === null ? words.always : formats.day(effective)}</td>
           </tr>
         ))}
       </tbody>

@@ -50,7 +50,7 @@ const documentPage = async (visit: Visit, notice: string | null): Promise<Page> 
       </section>
     </>
   );
-  return { title: words.title(name), nav: 'agents', body, ...(notice !== null && { status: 409 as const }) };
+  return { title: words.title(name), nav: 'agents', body, ...(notice !== null && { status: 412 as const }) };
 };
 
 /** A document of tools beside what was accepted of it; an administrator accepts exactly what they saw. */
