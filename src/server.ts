@@ -13,8 +13,10 @@ import { createFeeds } from './services/feeds.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { createReplays } from './services/replays.ts';
+import { createSandbox } from './services/sandbox.ts';
 import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
+import { standInReader } from './stand-in-reader.ts';
 import { openDatabase } from './store/database.ts';
 import { measureProcess, registry } from './telemetry/metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -49,6 +51,7 @@ const serve = async (): Promise<void> => {
     internal: { services: createInternalServices(database, contractSearch(context)), verify: verifyService },
   });
   const { addPages } = await loadPages();
+  const standIns = standInReader(config);
   addPages(app, {
     publicUrl: context.publicUrl,
     services,
@@ -58,6 +61,7 @@ const serve = async (): Promise<void> => {
     standIns: context.standIns,
     now: context.now,
     newId: context.newId,
+    ...(standIns && { sandbox: createSandbox(context, standIns) }),
   });
   const stopHealth = await serveHealth(
     { host: config.QM_HOST, port: config.QM_SERVER_METRICS_PORT, variable: 'QM_SERVER_METRICS_PORT' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { ReportName } from '../domain/report.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
@@ -45,6 +46,7 @@ import {
   OrderView,
   PolicyRow,
   PolicyView,
+  ReportView,
   RequisitionSpendView,
   SpendView,
   VendorRow,
@@ -170,6 +172,7 @@ const records = ({ call }: Calls) => ({
   budgets: (query: Query) => call(Budgets, '/v1/budgets', { query }),
   spend: (query: Query) => call(SpendView, '/v1/spend', { query }),
   requisitionSpend: (id: string) => call(RequisitionSpendView, `${requisition(id)}/spend`),
+  report: (name: ReportName, query: Query) => call(ReportView, `/v1/reports/${name}`, { query }),
   policies: () => call(Policies, '/v1/policies'),
   policy: (name: string) => call(PolicyView, `/v1/policies/${encodeURIComponent(name)}`),
 });

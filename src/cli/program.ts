@@ -23,6 +23,7 @@ import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addBudgets, addOrders, addSpend, addVendors } from './commands/records.ts';
 import { addReassign } from './commands/reassign.ts';
+import { addReport } from './commands/report.ts';
 import { addReopen } from './commands/reopen.ts';
 import { addRetry } from './commands/retry.ts';
 import { addReply } from './commands/reply.ts';
@@ -72,6 +73,7 @@ const commands = [
   addOrders,
   addBudgets,
   addSpend,
+  addReport,
   addContracts,
   addPolicy,
   addTools,

@@ -63,6 +63,15 @@ const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrato
 
 /** Who sees the company's money for models, and what its cost centres have; row-level security says the same. */
 const capSeers = ['finance_director', 'auditor', 'administrator'] as const satisfies Role[];
+/** Who reads reports; the rows are those that they see. */
+const reportSeers = [
+  'buyer',
+  'department_head',
+  'finance_director',
+  'compliance',
+  'auditor',
+  'administrator',
+] as const satisfies Role[];
 const budgetSeers = ['department_head', 'finance_director', 'auditor', 'administrator'] as const satisfies Role[];
 
 /**
@@ -146,6 +155,8 @@ export const rights = {
   requisitionSpend: readInSight,
   vendors: read,
   vendor: read,
+  report: { effect: 'reads', who: reportSeers, further: inSight },
+  modelReport: { effect: 'reads', who: capSeers, further: null },
   budgets: { effect: 'reads', who: budgetSeers, further: null },
   orders: readInSight,
   order: readInSight,

@@ -27,6 +27,7 @@ import { policyRoutes } from './routes/policy.ts';
 import { recordRoutes } from './routes/records.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { toolRoutes } from './routes/tools.ts';
@@ -37,6 +38,7 @@ const faces = [
   eventRoutes,
   taskRoutes,
   recordRoutes,
+  reportRoutes,
   auditRoutes,
   contractRoutes,
   replyRoutes,

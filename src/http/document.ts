@@ -117,6 +117,7 @@ const contentOf = (answered: Answered, { refTo }: Components): JsonSchema => {
   if (answered === 'nothing') return {};
   if (answered === 'text') return { content: { 'text/plain': text } };
   if (answered === 'events') return { content: { 'text/event-stream': text } };
+  if (answered === 'csv') return { content: { 'text/csv': text } };
   return { content: { [JSON_TYPE]: { schema: refTo(answered) } } };
 };
 

@@ -2,6 +2,7 @@ import type { Payload } from '@temporalio/common';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from './audit-view.ts';
+import type { ReportName } from '../domain/report.ts';
 import type { RequisitionFilter } from '../store/requisition-list.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { SourceView } from './source-view.ts';
@@ -12,6 +13,7 @@ import type {
   OrderView,
   PolicyRow,
   PolicyView,
+  ReportView,
   RequisitionSpendView,
   SpendView,
   VendorRow,
@@ -81,6 +83,9 @@ export type OrderWish = {
   limit: number;
 };
 
+/** Days (ISO 8601), both included; without them the year so far. */
+export type ReportWish = { from?: string | undefined; to?: string | undefined };
+
 export type Page<T> = { items: T[]; next: string | null };
 
 /** All that a face may do, each with the person's own rights. Every refusal is a QuartermasterError. */
@@ -141,6 +146,10 @@ export type Services = {
   /** What model calls cost, by day, agent and model, and the company's caps; days (ISO 8601), both included. */
   spend(who: Person, days: { from?: string | undefined; to?: string | undefined }): Promise<SpendView>;
   requisitionSpend(who: Person, id: string): Promise<RequisitionSpendView>;
+  /** Over the rows that the person sees; what models cost is `modelReport`. */
+  report(who: Person, name: Exclude<ReportName, 'models'>, days: ReportWish): Promise<ReportView>;
+  /** What `spend` tells, as a table; without days this month so far. */
+  modelReport(who: Person, days: ReportWish): Promise<ReportView>;
   vendors(who: Person, wish: VendorWish): Promise<Page<VendorRow>>;
   vendor(who: Person, number: string): Promise<VendorView>;
   /** Cost centres with their money of a fiscal year; the current one without. */

@@ -23,6 +23,7 @@ import { reply } from './reply.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { source } from './source.ts';
+import { modelReport, report } from './reports.ts';
 import { requisitionSpend, spend } from './spend.ts';
 import { submit } from './submit.ts';
 import { tasks } from './task-lists.ts';
@@ -82,6 +83,8 @@ export const createServices = (context: ServiceContext): Services => ({
   policy: allowed('policy', policy(context)),
   spend: allowed('spend', spend(context)),
   requisitionSpend: allowed('requisitionSpend', requisitionSpend(context)),
+  report: allowed('report', report(context)),
+  modelReport: allowed('modelReport', modelReport(context)),
   vendors: allowed('vendors', vendors(context)),
   vendor: allowed('vendor', vendor(context)),
   budgets: allowed('budgets', budgets(context)),

@@ -3,6 +3,7 @@ import { ClearanceDecision } from '../domain/clearance.ts';
 import { Json } from '../domain/json.ts';
 import { Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
+import { reportNames } from '../domain/report.ts';
 
 const Used = z.object({ microUsd: z.int(), limitMicroUsd: z.int().nullable() });
 
@@ -136,3 +137,15 @@ export const OrderView = OrderRow.extend({
   ),
 });
 export type OrderView = z.infer<typeof OrderView>;
+
+/** A report as a table; `counted`: all requisitions and orders of the company, or those that the reader may see. Days are ISO 8601, both included. */
+export const ReportView = z.object({
+  name: z.enum(reportNames),
+  from: z.string().nullable(),
+  to: z.string(),
+  counted: z.enum(['company', 'visible']),
+  columns: z.array(z.object({ name: z.string(), kind: z.enum(['text', 'month', 'day', 'count', 'amount', 'hours']) })),
+  /** By column; amounts are decimals in major units. */
+  rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
+});
+export type ReportView = z.infer<typeof ReportView>;

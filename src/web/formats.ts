@@ -1,3 +1,4 @@
+import { dayIn } from '../domain/day.ts';
 import { formatMoney } from '../domain/money.ts';
 import type { Money } from '../domain/requirement.ts';
 import type { Language, ProfileView } from '../services/view.ts';
@@ -13,6 +14,14 @@ export type Formats = {
   /** How far an instant is from now, in the largest unit that fits: "in 3 days", "2 hours ago". */
   distance: (at: string) => string;
   number: (value: number) => string;
+  /** With up to six digits after the point. */
+  precise: (value: number) => string;
+  /** A month (2026-11) in words. */
+  month: (month: string) => string;
+  /** A share of 1 in whole per cent. */
+  percent: (share: number) => string;
+  /** The day (ISO 8601) that an instant is in the company's time zone. */
+  isoDay: (at: Date) => string;
 };
 
 const UNITS = [
@@ -28,6 +37,9 @@ export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' 
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const distances = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const numbers = new Intl.NumberFormat(language);
+  const precise = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+  const months = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   return {
     language,
     money: (amount) => formatMoney(amount, language),
@@ -39,5 +51,9 @@ export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' 
       return distances.format(Math.trunc(ms / size), unit);
     },
     number: (value) => numbers.format(value),
+    precise: (value) => precise.format(value),
+    month: (month) => months.format(new Date(`${month}-01`)),
+    percent: (share) => percents.format(share),
+    isoDay: (at) => dayIn(timeZone, at),
   };
 }

@@ -1,27 +1,67 @@
+import { mayAsk, type Operation } from '../domain/rights.ts';
 import { Document } from './document.tsx';
 import { common, navNames, type NavName } from './texts/common.ts';
 import type { Page, Visit } from './visit.ts';
 
-const paths = {
-  inbox: '/inbox',
-  requisitions: '/requisitions',
-  new: '/requisitions/new',
-} as const satisfies Record<NavName, string>;
+/** `opens`: the operation without which the page has nothing to show. */
+type Entry = { path: string; opens: Operation };
 
-const Navigation = ({ visit, nav }: { visit: Visit; nav: NavName | null }) => {
+/** Each page's entry, in the groups in which they stand. */
+const groups = [
+  {
+    inbox: { path: '/inbox', opens: 'tasks' },
+    requisitions: { path: '/requisitions', opens: 'list' },
+    new: { path: '/requisitions/new', opens: 'submit' },
+  },
+  {
+    budgets: { path: '/budgets', opens: 'budgets' },
+    reports: { path: '/reports', opens: 'report' },
+  },
+  {
+    policies: { path: '/policies', opens: 'policies' },
+    agents: { path: '/agents', opens: 'agents' },
+    sandbox: { path: '/sandbox', opens: 'tools' },
+  },
+] as const satisfies readonly Partial<Record<NavName, Entry>>[];
+
+const Entries = ({ visit, nav, hasSandbox }: { visit: Visit; nav: NavName | null; hasSandbox: boolean }) => {
   const words = common[visit.formats.language];
+  const entriesOf = (group: Partial<Record<NavName, Entry>>) =>
+    navNames.flatMap((name) => {
+      const entry = group[name];
+      const isOpen = entry && mayAsk(visit.who.roles, entry.opens) && (name !== 'sandbox' || hasSandbox);
+      return isOpen ? [{ name, path: entry.path }] : [];
+    });
   return (
     <nav aria-label={words.navLabel}>
-      <ul>
-        {navNames.map((name) => (
-          <li>
-            <a href={paths[name]} {...(name === nav && { 'aria-current': 'page' })}>
-              {words.nav[name]}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {groups.map((group) => (
+        <ul>
+          {entriesOf(group).map(({ name, path }) => (
+            <li>
+              <a href={path} {...(name === nav && { 'aria-current': 'page' })}>
+                {words.nav[name]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ))}
     </nav>
+  );
+};
+
+/** In a row where there is room, and behind a button on a phone; of the two one is shown. */
+const Navigation = (given: { visit: Visit; nav: NavName | null; hasSandbox: boolean }) => {
+  const words = common[given.visit.formats.language];
+  return (
+    <>
+      <div class="bar">
+        <Entries {...given} />
+      </div>
+      <details class="menu">
+        <summary>{given.nav === null ? words.menu : `${words.menu}: ${words.nav[given.nav]}`}</summary>
+        <Entries {...given} />
+      </details>
+    </>
   );
 };
 
@@ -44,8 +84,10 @@ const follows = (path: string) =>
     'hx-swap': 'outerMorph',
   }) as const;
 
+type Around = { visit: Visit; page: Page; standIns: readonly string[]; hasSandbox: boolean };
+
 /** A page with all that stands around it. */
-export const Layout = ({ visit, page, standIns }: { visit: Visit; page: Page; standIns: readonly string[] }) => {
+export const Layout = ({ visit, page, standIns, hasSandbox }: Around) => {
   const { language } = visit.formats;
   const words = common[language];
   const { pathname, search } = new URL(visit.c.req.url);
@@ -63,8 +105,8 @@ export const Layout = ({ visit, page, standIns }: { visit: Visit; page: Page; st
             <a class="brand" href="/inbox">
               Quartermaster
             </a>
-            <Navigation visit={visit} nav={nav} />
             <Person visit={visit} />
+            <Navigation visit={visit} nav={nav} hasSandbox={hasSandbox} />
           </header>
           {standIns.length > 0 && <aside class="stand-ins">{words.standIns(standIns.join(', '))}</aside>}
           {live && <div id="live" {...{ 'hx-sse:connect': live }} hx-swap="none" />}

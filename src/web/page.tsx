@@ -25,7 +25,7 @@ const shownOr = async (visit: Visit, show: Show, { log }: WebDependencies): Prom
 export const page =
   (dependencies: WebDependencies, show: Show) =>
   async (c: Context<Env>): Promise<Response> => {
-    const { services, signIn, standIns, now } = dependencies;
+    const { services, signIn, standIns, sandbox, now } = dependencies;
     const identity = await identityOf(c, signIn);
     if (identity === null) return c.redirect(signInPath(c), 303);
     c.set('identity', identity);
@@ -34,6 +34,6 @@ export const page =
     const visit: Visit = { c, who, profile, formats: formatsFor(profile, now()), services };
     const shown = await shownOr(visit, show, dependencies);
     if (shown instanceof Response) return shown;
-    const whole = <Layout visit={visit} page={shown} standIns={standIns} />;
+    const whole = <Layout visit={visit} page={shown} standIns={standIns} hasSandbox={sandbox !== undefined} />;
     return c.html(<>{whole}</>, shown.status ?? 200);
   };

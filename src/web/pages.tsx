@@ -3,16 +3,35 @@ import { csrf } from 'hono/csrf';
 import type { App, Env } from '../http/context.ts';
 import { assetRoutes } from './assets.ts';
 import { failurePage } from './failure.tsx';
+import { agentRoutes } from './pages/agents.tsx';
+import { budgetRoutes } from './pages/budgets.tsx';
 import { inboxRoutes } from './pages/inbox.tsx';
+import { policyRoutes } from './pages/policies.tsx';
+import { reportRoutes } from './pages/reports.tsx';
 import { requisitionRoutes } from './pages/requisition.tsx';
 import { requisitionsRoutes } from './pages/requisitions.tsx';
+import { sandboxRoutes } from './pages/sandbox.tsx';
 import { submitRoutes } from './pages/submit.tsx';
 import { signOutRoutes } from './pages/sign-out.tsx';
 import { taskRoutes } from './pages/task.tsx';
+import { toolDocumentRoutes } from './pages/tool-document.tsx';
 import { pageHeaders } from './security.ts';
 import type { WebDependencies } from './visit.ts';
 
-const ROOMS = [inboxRoutes, submitRoutes, requisitionsRoutes, requisitionRoutes, taskRoutes, signOutRoutes] as const;
+const ROOMS = [
+  inboxRoutes,
+  submitRoutes,
+  requisitionsRoutes,
+  requisitionRoutes,
+  taskRoutes,
+  budgetRoutes,
+  reportRoutes,
+  policyRoutes,
+  agentRoutes,
+  toolDocumentRoutes,
+  sandboxRoutes,
+  signOutRoutes,
+] as const;
 
 /** The inbox: pages for people, beside the API of the same app. */
 export function addPages(app: App, dependencies: WebDependencies): void {

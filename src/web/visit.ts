@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Dependencies, Env } from '../http/context.ts';
 import type { Person, Services } from '../services/api.ts';
+import type { ReadSandbox } from '../services/sandbox.ts';
 import type { ProfileView } from '../services/view.ts';
 import type { Formats } from './formats.ts';
 import type { NavName } from './texts/common.ts';
@@ -10,6 +11,8 @@ import type { NavName } from './texts/common.ts';
 /** What pages are made of. */
 export type WebDependencies = Pick<Dependencies, 'services' | 'signIn' | 'limits' | 'log' | 'publicUrl'> & {
   standIns: readonly string[];
+  /** What stand-ins took; absent where there are none. */
+  sandbox?: ReadSandbox;
   now: () => Date;
   newId: () => string;
 };

@@ -4,6 +4,7 @@ import { freePort } from '../../local/ports.ts';
 import { LIMITS } from '../../src/http/body.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createLog } from '../../src/log.ts';
+import { createSandbox } from '../../src/services/sandbox.ts';
 import { addPages } from '../../src/web/pages.tsx';
 import { appOver } from '../support/app.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
@@ -45,6 +46,10 @@ export async function startShown(): Promise<Shown> {
     standIns: ['model', 'identity'],
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
+    sandbox: createSandbox(system, {
+      mails: async () => (await system.mails()).toReversed(),
+      orders: () => system.orders(),
+    }),
   });
   const listening = await listen(app, { host: '127.0.0.1', port });
   // Chromium's own sandbox needs rights that a container does not give; every page here is ours.

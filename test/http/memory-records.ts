@@ -1,4 +1,5 @@
 import { QuartermasterError } from '../../src/domain/errors.ts';
+import { columnsOf } from '../../src/domain/report.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { OrderView, VendorView } from '../../src/services/records-view.ts';
 import type { TaskView } from '../../src/services/view.ts';
@@ -6,7 +7,17 @@ import type { TaskView } from '../../src/services/view.ts';
 type Enter = (who: Person, ...call: unknown[]) => void;
 type Records = Pick<
   Services,
-  'spend' | 'requisitionSpend' | 'vendors' | 'vendor' | 'budgets' | 'policies' | 'policy' | 'orders' | 'order'
+  | 'spend'
+  | 'requisitionSpend'
+  | 'report'
+  | 'modelReport'
+  | 'vendors'
+  | 'vendor'
+  | 'budgets'
+  | 'policies'
+  | 'policy'
+  | 'orders'
+  | 'order'
 >;
 type Sharing = Pick<Services, 'claim' | 'release' | 'assign'>;
 
@@ -73,6 +84,16 @@ const row = {
   microUsd: 12_300,
 };
 
+/** Its name is a formula where a spreadsheet would take it for one. */
+const vendorSpend = {
+  month: '2026-11',
+  vendor: 'V-1001',
+  name: '=HYPERLINK("https://evil.example","Northwind")',
+  currency: 'USD',
+  orders: 2,
+  amount: '2960.00',
+};
+
 const of = <T>(who: Person, isThere: boolean, thing: T): T => {
   if (who.tenant === 'acme' && isThere) return thing;
   throw new QuartermasterError('not_found', 'secret detail');
@@ -92,6 +113,17 @@ export const memoryRecords = (enter: Enter): Records => ({
     enter(who, 'requisitionSpend', id);
     const caps = [{ scope: 'agent', agent: 'intake', measure: 'microUsd', used: 12_300, limit: 400_000 } as const];
     return of(who, id === 'R-000001', { requisition: id, microUsd: 12_300, rows: [row], caps });
+  },
+  report: async (who, name, days) => {
+    enter(who, 'report', name, days);
+    const about = { from: '2026-01-01', to: '2026-11-23', counted: 'visible', columns: columnsOf(name) } as const;
+    return { name, ...about, rows: name === 'vendors' ? [vendorSpend] : [] };
+  },
+  modelReport: async (who, days) => {
+    enter(who, 'modelReport', days);
+    const { microUsd: _, ...used } = row;
+    const about = { from: '2026-11-01', to: '2026-11-23', counted: 'company', columns: columnsOf('models') } as const;
+    return { name: 'models', ...about, rows: [{ ...used, currency: 'USD', amount: '0.012300' }] };
   },
   vendors: async (who, wish) => {
     enter(who, 'vendors', wish);

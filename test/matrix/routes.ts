@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reportNames } from '../../src/domain/report.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
@@ -154,6 +155,19 @@ export const routes: Readonly<Record<string, Route>> = {
     request: get((t) => of(t, '/spend')),
   },
   'GET /v1/spend': { ...reading, operation: 'spend', named: null, request: plain('/v1/spend') },
+  ...Object.fromEntries(
+    reportNames.flatMap((name) =>
+      [name, `${name}.csv`].map((path) => [
+        `GET /v1/reports/${path}`,
+        {
+          ...reading,
+          operation: name === 'models' ? 'modelReport' : 'report',
+          named: null,
+          request: plain(`/v1/reports/${path}`),
+        } as const,
+      ]),
+    ),
+  ),
   'GET /v1/budgets': { ...reading, operation: 'budgets', named: null, request: plain('/v1/budgets') },
   'GET /v1/vendors': { ...reading, operation: 'vendors', named: null, request: plain('/v1/vendors') },
   'GET /v1/vendors/:id': {

@@ -7,6 +7,7 @@ import { listRequisitions } from '../../src/store/requisition-list.ts';
 import { listOrders } from '../../src/store/orders.ts';
 import { costCenterUse } from '../../src/store/budgets.ts';
 import { spendBetween } from '../../src/store/spend-report.ts';
+import { cycleTimes, openByAge, spendByVendor } from '../../src/store/reports.ts';
 import { decidedTasks, tasksOfOthers } from '../../src/store/task-lists.ts';
 import { listVendors } from '../../src/store/vendor-list.ts';
 import { openTasksFor } from '../../src/store/tasks.ts';
@@ -109,6 +110,8 @@ async function plansOf(who: Principal, work: (tx: Tx) => Promise<unknown>): Prom
   });
 }
 
+const YEAR = { from: '2026-01-01', to: '2026-12-31', timeZone: 'UTC' };
+
 const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = {
   requisitions: () => (tx) => listRequisitions(tx, { limit: 10 }),
   'the next page of requisitions': () => (tx) =>
@@ -126,6 +129,10 @@ const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = 
   orders: () => (tx) => listOrders(tx, { statuses: null, vendor: null, after: null, limit: 10 }),
   vendors: () => (tx) => listVendors(tx, { search: 'north', statuses: null, after: null, limit: 10 }),
   'what models cost': () => (tx) => spendBetween(tx, '2026-01-01', '2026-12-31'),
+  'spend by vendor': () => (tx) => spendByVendor(tx, YEAR),
+  'cycle times': () => (tx) => cycleTimes(tx, YEAR),
+  'what is open by age': () => (tx) =>
+    openByAge(tx, { ended: ['ordered', 'rejected'], now: '2026-12-01T00:00:00Z', timeZone: 'UTC' }),
   'cost centres': () => (tx) => costCenterUse(tx, 2026, null),
   tasks: (who) => (tx) =>
     openTasksFor(tx, who.kind === 'person' ? who.person : '', who.kind === 'person' ? who.roles : [], 200),

@@ -71,6 +71,8 @@ export function faceOf(services: Services, who: Person): Face {
     policy: (name) => services.policy(who, name),
     spend: (days) => services.spend(who, days),
     requisitionSpend: (id) => services.requisitionSpend(who, id),
+    report: (name, days) => services.report(who, name, days),
+    modelReport: (days) => services.modelReport(who, days),
     vendors: (wish) => services.vendors(who, wish),
     vendor: (number) => services.vendor(who, number),
     budgets: (wish) => services.budgets(who, wish),

@@ -5,6 +5,7 @@ type Common = {
   skip: string;
   nav: Record<NavName, string>;
   navLabel: string;
+  menu: string;
   standIns: (names: string) => string;
   signOut: string;
   signedOut: { title: string; text: string; again: string };
@@ -16,13 +17,32 @@ type Common = {
   problem: { title: string; instance: (id: string) => string };
 };
 
-export const navNames = ['inbox', 'requisitions', 'new'] as const;
+export const navNames = [
+  'inbox',
+  'requisitions',
+  'new',
+  'budgets',
+  'reports',
+  'policies',
+  'agents',
+  'sandbox',
+] as const;
 export type NavName = (typeof navNames)[number];
 
 export const common = {
   en: {
     skip: 'Skip to the content',
-    nav: { inbox: 'Inbox', requisitions: 'Requisitions', new: 'New request' },
+    nav: {
+      inbox: 'Inbox',
+      requisitions: 'Requisitions',
+      new: 'New request',
+      budgets: 'Budgets',
+      reports: 'Reports',
+      policies: 'Policies',
+      agents: 'Agents & tools',
+      sandbox: 'Sandbox',
+    },
+    menu: 'Menu',
     navLabel: 'Pages',
     standIns: (names) => `Stand-ins, not the real services: ${names}. Nothing leaves this machine through them.`,
     signOut: 'Sign out',
@@ -56,7 +76,17 @@ export const common = {
   },
   de: {
     skip: 'Zum Inhalt',
-    nav: { inbox: 'Eingang', requisitions: 'Bedarfe', new: 'Neuer Bedarf' },
+    nav: {
+      inbox: 'Eingang',
+      requisitions: 'Bedarfe',
+      new: 'Neuer Bedarf',
+      budgets: 'Budgets',
+      reports: 'Berichte',
+      policies: 'Richtlinien',
+      agents: 'Agenten & Werkzeuge',
+      sandbox: 'Sandbox',
+    },
+    menu: 'Menü',
     navLabel: 'Seiten',
     standIns: (names) => `Ersatz statt der echten Dienste: ${names}. Durch sie verlässt nichts diesen Rechner.`,
     signOut: 'Abmelden',
@@ -90,7 +120,17 @@ export const common = {
   },
   fr: {
     skip: 'Aller au contenu',
-    nav: { inbox: 'À faire', requisitions: 'Demandes', new: 'Nouvelle demande' },
+    nav: {
+      inbox: 'À faire',
+      requisitions: 'Demandes',
+      new: 'Nouvelle demande',
+      budgets: 'Budgets',
+      reports: 'Rapports',
+      policies: 'Règles',
+      agents: 'Agents et outils',
+      sandbox: 'Bac à sable',
+    },
+    menu: 'Menu',
     navLabel: 'Pages',
     standIns: (names) => `Des substituts, pas les vrais services : ${names}. Rien ne quitte cette machine par eux.`,
     signOut: 'Se déconnecter',
