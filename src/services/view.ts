@@ -114,7 +114,7 @@ const Pause = z.object({
 /** What is paused; `installation`: everything, by QM_PAUSED. */
 export const PausesView = z.object({ pauses: z.array(Pause), installation: z.boolean() });
 export type PausesView = z.infer<typeof PausesView>;
-const LetterView = z.object({
+export const LetterView = z.object({
   number: z.int(),
   vendor: z.string(),
   status: z.enum(['drafting', 'drafted', 'approved', 'sent', 'answered', 'unanswered', 'ignored']),

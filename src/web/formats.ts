@@ -13,6 +13,7 @@ export type Formats = {
   /** How far an instant is from now, in the largest unit that fits: "in 3 days", "2 hours ago". */
   distance: (at: string) => string;
   number: (value: number) => string;
+  isPast: (at: string) => boolean;
 };
 
 const UNITS = [
@@ -39,5 +40,6 @@ export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' 
       return distances.format(Math.trunc(ms / size), unit);
     },
     number: (value) => numbers.format(value),
+    isPast: (at) => new Date(at) < now,
   };
 }
