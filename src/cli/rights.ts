@@ -11,7 +11,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   show: ['show'],
   tasks: ['tasks'],
   task: ['review'],
-  answer: ['checkAnswer', 'task', 'decide'],
+  answer: ['task', 'checkAnswer', 'decide'],
   approve: ['task', 'decide'],
   reject: ['task', 'decide'],
   return: ['task', 'decide'],

@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Identity } from '../identity/claims.ts';
 
-/** A file that goes along with a mail. */
+/** A file that goes along with a mail; without a media type, its name tells it. */
 export type AttachedFile = { name: string; mediaType: string; bytes: Uint8Array };
 
 type Parts = {
@@ -23,7 +23,7 @@ export function composeMail({ identity, subject, text, messageId, date, files = 
     ...(messageId === undefined ? {} : { messageId }),
     attachments: files.map(({ name, mediaType, bytes }) => ({
       filename: name,
-      contentType: mediaType,
+      ...(mediaType !== '' && { contentType: mediaType }),
       content: Buffer.from(bytes),
     })),
     disableFileAccess: true,

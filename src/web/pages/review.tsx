@@ -62,12 +62,14 @@ const Approval = ({ review, visit }: { review: TaskReview; visit: Visit }) => {
   return (
     bound && (
       <article class="approval">
-        <h2>
-          <a href={`/tasks/${task.id}`}>{task.title}</a>
-        </h2>
-        <p class="faint">
-          <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
-        </p>
+        <header>
+          <h2>
+            <a href={`/tasks/${task.id}`}>{about.subject || task.title}</a>
+          </h2>
+          <span>
+            <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a>
+          </span>
+        </header>
         {inPlaceOf !== null && <p class="notice">{taskTexts[formats.language].inPlaceOf(inPlaceOf)}</p>}
         <Changes before={before} bound={bound} formats={formats} />
         <Binding bound={bound} digest={task.digest} formats={formats} />

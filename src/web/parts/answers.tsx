@@ -26,13 +26,13 @@ const countries = (language: Language): Choice[] => {
 const lastPart = (name: string): string => name.split('.').at(-1) ?? name;
 
 const amounts = ['quantity', 'unitPrice', 'amount', 'tax', 'total', 'ceiling', 'to'];
-const long: Readonly<Record<string, number>> = { text: 18, answer: 4, justification: 3, reason: 3 };
+const long: Readonly<Record<string, number>> = { text: 14, answer: 4, justification: 3, reason: 3 };
 
 const choicesFor = (name: string, { choices }: TaskReview, language: Language): readonly Choice[] | undefined => {
   if (name === 'vendor.country') return countries(language);
   const { totalIs } = taskTexts[language];
   if (name === 'totalIs') return (['net', 'gross'] as const).map((value) => ({ value, label: totalIs[value] }));
-  return choices[name]?.map((value) => ({ value, label: value }));
+  return choices[name]?.map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 };
 
 /** How a field is asked for, by what it holds. */
@@ -53,21 +53,28 @@ const valueOf = (name: string, { task }: TaskReview, typed: Attempt['typed']): s
   return letter && name === 'text' ? letterText(letter) : undefined;
 };
 
+const hintFor = (name: string, verb: Verb, language: Language): string | undefined => {
+  const { letter, compare, hints } = taskTexts[language];
+  const named: Readonly<Record<string, string>> = hints;
+  if (name === 'text') return letter.textHint;
+  return verb === 'confirm_vendor' && name === 'vendor.email'
+    ? compare.address
+    : (named[name] ?? named[lastPart(name)]);
+};
+
 type Asked = Answering & { name: string; required: boolean; autofocus?: boolean };
 
 const AnswerField = ({ review, verb, attempt, language, name, required, autofocus = false }: Asked) => {
   const { task } = review;
   const { typed, errors } = attempt.verb === verb ? attempt : FRESH;
   const words = taskTexts[language];
-  const hints: Readonly<Record<string, string>> = words.hints;
-  const hint = name === 'text' ? words.letter.textHint : (hints[name] ?? hints[lastPart(name)]);
   return (
     <Field
       name={name}
       scope={verb}
       label={name === 'text' ? words.letter.text : fieldLabel(name, language)}
       value={valueOf(name, review, typed)}
-      hint={hint}
+      hint={hintFor(name, verb, language)}
       why={task.asks.find(({ field }) => field === name)?.reason}
       error={errors.find(({ field }) => field === name)?.reason}
       required={required}

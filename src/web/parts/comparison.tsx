@@ -21,14 +21,21 @@ const rowsOf = ({ view: { requirement }, vendor }: Compared): Row[] => [
 const isSame = (a: string, b: string): boolean =>
   a.replaceAll(/[\s.-]/g, '').toLowerCase() === b.replaceAll(/[\s.-]/g, '').toLowerCase();
 
-const Request = ({ row, view, formats }: Compared & { row: Row }) => {
-  const proof = view.evidence[row.field];
+const quoteFor = ({ evidence }: RequisitionView, field: string): string | null => {
+  const proof = evidence[field];
+  return proof && 'quote' in proof ? proof.quote : null;
+};
+
+/** A quote that proves several values is shown once. */
+const Request = ({ row, before, view, formats }: Compared & { row: Row; before: Row | undefined }) => {
+  const quote = quoteFor(view, row.field);
+  const isShown = quote !== null && (before === undefined || quoteFor(view, before.field) !== quote);
   return (
     <td>
       {row.request ?? <span class="faint">{common[formats.language].none}</span>}
-      {proof && 'quote' in proof && (
+      {isShown && (
         <small class="under">
-          <q>{proof.quote}</q>
+          <q>{quote}</q>
         </small>
       )}
     </td>
@@ -54,10 +61,10 @@ export const Comparison = (compared: Compared) => {
           </tr>
         </thead>
         <tbody>
-          {rowsOf(compared).map((row) => (
+          {rowsOf(compared).map((row, index, rows) => (
             <tr>
               <th scope="row">{fieldLabel(row.field, formats.language)}</th>
-              <Request {...compared} row={row} />
+              <Request {...compared} row={row} before={rows[index - 1]} />
               <td>
                 {row.record ?? <span class="faint">{common[formats.language].none}</span>}
                 {row.request !== null && row.record !== null && !isSame(row.request, row.record) && (

@@ -36,6 +36,7 @@ type Task = {
     differs: string;
     risk: string;
     hint: string;
+    address: string;
   };
   share: { title: string; to: string; reason: string; assign: string };
   hints: Readonly<Record<string, string>>;
@@ -80,6 +81,7 @@ export const taskTexts = {
       differs: 'differs',
       risk: 'Check of the vendor',
       hint: 'Compare the record with a second source outside of this request, such as the vendor’s website, a register or a call to a known number.',
+      address: 'Only where the address in our record is not right.',
     },
     share: { title: 'Give it to somebody else', to: 'To whom', reason: 'Why', assign: 'Give it to them' },
     hints: {
@@ -154,6 +156,7 @@ export const taskTexts = {
       differs: 'weicht ab',
       risk: 'Prüfung des Lieferanten',
       hint: 'Vergleichen Sie den Stammsatz mit einer zweiten Quelle außerhalb dieses Bedarfs: der Website des Lieferanten, einem Register oder einem Anruf unter bekannter Nummer.',
+      address: 'Nur wenn die Adresse im Stammsatz nicht stimmt.',
     },
     share: { title: 'Jemand anderem geben', to: 'Wem', reason: 'Warum', assign: 'Aufgabe übergeben' },
     hints: {
@@ -229,6 +232,7 @@ export const taskTexts = {
       differs: 'diffère',
       risk: 'Contrôle du fournisseur',
       hint: 'Comparez la fiche avec une seconde source extérieure à cette demande : le site du fournisseur, un registre ou un appel à un numéro connu.',
+      address: 'Seulement si l’adresse de notre fiche n’est pas la bonne.',
     },
     share: { title: 'Confier à quelqu’un d’autre', to: 'À qui', reason: 'Pourquoi', assign: 'Confier la tâche' },
     hints: {
