@@ -16,6 +16,12 @@ const buyer = personWith('buyer');
 const head = personWith('department_head');
 const taskOn = (topic: string): string => things.tasks[topic] ?? '';
 
+const ids = async (who: typeof buyer, search: string) =>
+  (await matrix.services.tasks(who, { scope: 'mine', search, limit: 50 })).items.map(({ id }) => id);
+
+const check = (fields: Record<string, string>) =>
+  matrix.services.checkAnswer(requester, taskOn('missing_facts'), { verb: 'answer', fields });
+
 describe('a task under review', () => {
   test('offers each person the answers that they may give, and none to whoever may not', async () => {
     const mayOf = async (who: typeof buyer, topic: string) => (await matrix.services.review(who, taskOn(topic))).may;
@@ -53,9 +59,6 @@ describe('a task under review', () => {
 });
 
 describe('an answer that is only checked', () => {
-  const check = (fields: Record<string, string>) =>
-    matrix.services.checkAnswer(requester, taskOn('missing_facts'), { verb: 'answer', fields });
-
   test('is told what it lacks and what it may not bring', async () => {
     expect(await check({})).toEqual({ fields: [expect.objectContaining({ field: 'justification' })] });
     expect((await check({ justification: 'For the laboratory.', costCenter: 'CC-4200' })).fields).toEqual([
@@ -79,9 +82,6 @@ describe('an answer that is only checked', () => {
 });
 
 describe('the list of tasks', () => {
-  const ids = async (who: typeof buyer, search: string) =>
-    (await matrix.services.tasks(who, { scope: 'mine', search, limit: 50 })).items.map(({ id }) => id);
-
   test('says what each is about', async () => {
     const { items } = await matrix.services.tasks(requester, { scope: 'mine', limit: 50 });
     const found = items.find(({ id }) => id === taskOn('missing_facts'));

@@ -78,6 +78,19 @@ const post = (path: string, fields: Record<string, string>) =>
   });
 const decisions = () => memory.calls.filter(([, name]) => name === 'decide').map(([, , id, answer]) => [id, answer]);
 
+const check = (field: string, fields: Record<string, string>) =>
+  post(`/tasks/T-000001/check?field=${field}`, { verb: 'answer', ...fields });
+
+const send = (text: string) => post('/tasks/T-000009', { verb: 'edit', text });
+
+const form = (fields: Record<string, string | File>) => {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ messageId: '<n1@acme.invalid>', ...fields })) body.set(name, value);
+  return app.request(`${ORIGIN}/requisitions/new`, { method: 'POST', headers, body });
+};
+
+const sent = () => memory.mails.map((mail) => mail.toString());
+
 describe('the inbox', () => {
   test('says what is overdue, and keeps tab, search and page in its address', async () => {
     expect(await get('/inbox')).toContain('overdue');
@@ -138,9 +151,6 @@ describe('a task', () => {
 });
 
 describe('a field that is typed in', () => {
-  const check = (field: string, fields: Record<string, string>) =>
-    post(`/tasks/T-000001/check?field=${field}`, { verb: 'answer', ...fields });
-
   test('is told what is wrong with it, or that it fits, and nothing of the others', async () => {
     expect(await (await check('vendor.taxId', { 'vendor.taxId': 'wrong' })).text()).toContain('An EIN has nine digits');
     expect(await (await check('vendor.taxId', { 'vendor.taxId': '84-2914563' })).text()).toContain('This fits.');
@@ -164,7 +174,6 @@ describe('a field that is typed in', () => {
 describe('a letter', () => {
   const facts = { subject: 'Security', text: 'Dear all,\n\nplease.', sources: [], problems: [HOSTILE] };
   const verbs = ['accept', 'edit', 'ignore'] as const;
-  const send = (text: string) => post('/tasks/T-000009', { verb: 'edit', text });
   beforeEach(() => {
     const task = { ...approval, id: 'T-000009', kind: 'review', topic: 'letter_review', facts } as const;
     reviews['T-000009'] = reviewOf({ ...task, verbs: [...verbs] });
@@ -222,13 +231,6 @@ describe('several approvals in one view', () => {
 });
 
 describe('a request by form', () => {
-  const form = (fields: Record<string, string | File>) => {
-    const body = new FormData();
-    for (const [name, value] of Object.entries({ messageId: '<n1@acme.invalid>', ...fields })) body.set(name, value);
-    return app.request(`${ORIGIN}/requisitions/new`, { method: 'POST', headers, body });
-  };
-  const sent = () => memory.mails.map((mail) => mail.toString());
-
   test('carries what was typed beside the text in the text, and its files', async () => {
     const quote = new File(['Total: $250.00'], 'quote.txt', { type: 'text/plain' });
     const fields = { subject: 'Printer', text: 'One printer.', costCenter: 'CC-1', neededBy: '2027-02-01' };
