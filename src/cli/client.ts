@@ -52,6 +52,7 @@ import {
   VendorRow,
   VendorView,
 } from '../services/records-view.ts';
+import { CheckedAnswer, TaskReview, TaskRow } from '../services/review-view.ts';
 import { codeOf } from './errors.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -60,7 +61,7 @@ const Source = SourceView.nullable();
 const NoPayloads = z.object({ payloads: z.tuple([]) });
 const SignedIn = z.union([NotYet, SignedInView]);
 const Page = pageOf(RequisitionRow);
-const Tasks = pageOf(TaskView);
+const Tasks = pageOf(TaskRow);
 const Contracts = listOf(ContractRow);
 const Delegations = listOf(DelegationView);
 const Agents = listOf(AgentView);
@@ -124,6 +125,8 @@ export function createClient({ url, token, fetch }: Options) {
     reopen: (id: string, reason: string | null) => post(Acted, `${requisition(id)}/reopen`, { reason }),
     tasks: (query: Query = {}) => call(Tasks, '/v1/tasks', { query }),
     task: (id: string) => call(TaskView, task(id)),
+    review: (id: string) => call(TaskReview, `${task(id)}/review`),
+    check: (id: string, answer: Pick<Answer, 'verb' | 'fields'>) => post(CheckedAnswer, `${task(id)}/check`, answer),
     decide: (id: string, answer: Answer) => post(Decided, `${task(id)}/decision`, answer),
     tools: () => call(ToolsView, '/v1/tools'),
     toolDocument: (name: string) => call(DocumentDifference, toolDocument(name)),

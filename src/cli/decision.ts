@@ -1,3 +1,4 @@
+import { QuartermasterError } from '../domain/errors.ts';
 import type { Verb } from '../domain/task.ts';
 import type { Session } from './session.ts';
 
@@ -14,4 +15,16 @@ export async function sendDecision(
     if (decided.claimedBy !== null) output.line(`${decided.claimedBy} had said that they work on it; tell them.`);
     output.hint(`bin/qm show ${decided.requisition} shows what follows.`);
   });
+}
+
+/** Says what would be refused of an answer; nothing is stored. Throws `refused_answer` where something would. */
+export async function checkAnswer(
+  { client, output }: Session,
+  id: string,
+  answer: { verb: Verb; fields: Record<string, string> },
+): Promise<void> {
+  const checked = await client.check(id, answer);
+  if (checked.fields.length > 0)
+    throw new QuartermasterError('refused_answer', `This would be refused; task ${id} stays as it is.`, checked);
+  output.result(checked, () => output.line(`Task ${id} would take this. Nothing was stored.`));
 }

@@ -30,6 +30,7 @@ import { addReply } from './commands/reply.ts';
 import { addShare } from './commands/share.ts';
 import { addShow } from './commands/show.ts';
 import { addSubmit } from './commands/submit.ts';
+import { addTask } from './commands/task.ts';
 import { addTasks } from './commands/tasks.ts';
 import { addTemporal } from './commands/temporal.ts';
 import { addTools } from './commands/tools.ts';
@@ -48,6 +49,7 @@ const commands = [
   addShow,
   addOpen,
   addTasks,
+  addTask,
   addAnswer,
   addApprovals,
   addDecide,

@@ -84,6 +84,8 @@ export const rights = {
   list: readInSight,
   tasks: readInSight,
   task: readInSight,
+  review: readInSight,
+  checkAnswer: { effect: 'reads', who: writers, further: { by: 'topic' } },
   decide: { effect: 'writes', who: writers, further: { by: 'topic' } },
   claim: { effect: 'writes', who: writers, further: { by: 'topic' } },
   release: { effect: 'writes', who: writers, further: { by: 'topic' } },

@@ -3,6 +3,7 @@ import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from './audit-view.ts';
 import type { ReportName } from '../domain/report.ts';
+import type { CheckedAnswer, TaskReview, TaskRow } from './review-view.ts';
 import type { RequisitionFilter } from '../store/requisition-list.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { SourceView } from './source-view.ts';
@@ -60,7 +61,13 @@ export type WantedDelegation = { deputy: PersonId; from?: string | undefined; un
 /** Versions of what the person saw, of which one must still be so, else the act is `stale`; null or absent: whatever it is now. */
 export type Seen = readonly string[] | null;
 
-export type TaskFilter = { scope: 'mine' | 'others' | 'decided'; after?: string | undefined; limit: number };
+export type TaskFilter = {
+  scope: 'mine' | 'others' | 'decided';
+  /** Each word must be in the task's number or in its requisition's subject, vendor, number or order. */
+  search?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+};
 
 /** `after`: what the page before gave as next. */
 export type RequisitionWish = Omit<RequisitionFilter, 'after' | 'amount'> & {
@@ -94,8 +101,12 @@ export type Services = {
   submit(who: Person, raw: Uint8Array): Promise<{ id: string; duplicate: boolean }>;
   show(who: Person, id: string): Promise<RequisitionView>;
   list(who: Person, wish: RequisitionWish): Promise<Page<RequisitionRow>>;
-  tasks(who: Person, filter?: TaskFilter): Promise<Page<TaskView>>;
+  tasks(who: Person, filter?: TaskFilter): Promise<Page<TaskRow>>;
   task(who: Person, id: string): Promise<TaskView>;
+  /** A task with all that this person decides it by. */
+  review(who: Person, id: string): Promise<TaskReview>;
+  /** Judges an answer by the rules of `decide`, as far as it is given, and stores nothing. */
+  checkAnswer(who: Person, task: string, answer: Pick<Answer, 'verb' | 'fields'>): Promise<CheckedAnswer>;
   /** `claimedBy`: somebody else who had said that they work on it. */
   decide(
     who: Person,

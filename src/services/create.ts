@@ -4,6 +4,7 @@ import { agentViews } from './agents.ts';
 import { exportCases, verifyCases } from './audit.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
 import { budgets } from './budgets.ts';
+import { checkAnswer } from './check-answer.ts';
 import { edit, reopen, withdraw } from './change.ts';
 import { assign, claim, release } from './claims.ts';
 import type { ServiceContext } from './context.ts';
@@ -20,6 +21,7 @@ import { pause, pauses, resume } from './pause.ts';
 import { policies, policy } from './policies.ts';
 import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
+import { review } from './review.ts';
 import { searchContracts } from './search-contracts.ts';
 import { show } from './show.ts';
 import { source } from './source.ts';
@@ -54,6 +56,8 @@ export const createServices = (context: ServiceContext): Services => ({
   list: allowed('list', list(context)),
   tasks: allowed('tasks', tasks(context)),
   task: allowed('task', task(context)),
+  review: allowed('review', review(context)),
+  checkAnswer: allowed('checkAnswer', checkAnswer(context)),
   decide: allowed('decide', decide(context)),
   claim: allowed('claim', claim(context)),
   release: allowed('release', release(context)),

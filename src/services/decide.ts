@@ -15,6 +15,7 @@ import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts
 import { personActor } from './actor.ts';
 import type { Answer, Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import type { Deciding } from './deciding.ts';
 import { effects } from './effects.ts';
 import { noteRemoved } from './note-removed.ts';
 import { partiesOf } from './parties.ts';
@@ -31,7 +32,8 @@ const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Re
   return { task: (await findTask(tx, id)) ?? seen, requisition };
 };
 
-type Given = { who: Person; id: string; answer: Answer; place: Place | null; seen: Seen };
+/** One answer on its way, before it is known whether it may be given. */
+export type Given = { who: Person; id: string; answer: Answer; place: Place | null; seen: Seen };
 
 /** Who decided a task and what, as far as somebody did. */
 const decisionNow = async (tx: Tx, task: Task): Promise<Omit<Current, 'version'>> => {
@@ -106,7 +108,12 @@ const requireLastWord = async (tx: Tx, { owner, word }: Place): Promise<void> =>
   throw new QuartermasterError('forbidden', `${owner.id} has just named somebody else, or nobody, as their deputy.`);
 };
 
-const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
+/** Rights and what the person saw are checked; the requisition is locked from then on. */
+export const begun = async (
+  context: ServiceContext,
+  tx: Tx,
+  deciding: Given,
+): Promise<Deciding & { removed: ReturnType<typeof cleanFields>['removed'] }> => {
   const { who, id, answer: given, place } = deciding;
   const inPlaceOf = place?.owner ?? null;
   const { text: fields, removed } = cleanFields(given.fields);
@@ -116,14 +123,21 @@ const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
   await requireOpen(tx, deciding, task, requisition);
   await requireAnswerIsTheirs(tx, who, task, requisition, answer, inPlaceOf);
   await requireCurrent(tx, deciding, task);
+  return { context, tx, actor: actorOf(who, inPlaceOf), task, requisition, answer, removed };
+};
+
+const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
+  const { who, id, place } = deciding;
+  const inPlaceOf = place?.owner ?? null;
+  const { removed, ...given } = await begun(context, tx, deciding);
+  const { actor, task, requisition, answer } = given;
   requireComplete(task, answer);
-  const actor = actorOf(who, inPlaceOf);
   // Before the effect, after which it may be of a category that they do not buy. What was decided in somebody's place bears on them as well.
   await letSee(tx, requisition.id, inPlaceOf ? [who.person, inPlaceOf.id] : [who.person]);
-  await effects[answer.verb]({ context, tx, actor, task, requisition, answer });
+  await effects[answer.verb](given);
   await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
   await closeTask(tx, id, 'decided');
-  const { verb, reason } = answer;
+  const { verb, fields, reason } = answer;
   const payload = { task: id, topic: task.topic, verb, fields, reason, saw: sawOf(task) };
   const act = { at: context.now(), actor };
   await appendCase(tx, requisition.id, { ...act, kind: 'decided', payload });
@@ -157,16 +171,21 @@ const placeFor = async (
 const isNotTheirs = (error: unknown): error is QuartermasterError =>
   error instanceof QuartermasterError && (error.code === 'not_found' || error.code === 'forbidden');
 
-const asThemselfOrDeputy = async (context: ServiceContext, given: Omit<Given, 'place'>) => {
+/** Works in the name of whoever answers, or, where they may not as themself, in whose place they may. */
+export const asThemselfOrDeputy = async <T>(
+  context: ServiceContext,
+  given: Omit<Given, 'place'>,
+  work: (context: ServiceContext, tx: Tx, deciding: Given) => Promise<T>,
+): Promise<T> => {
   const { who } = given;
   try {
-    return await context.database.withPrincipal(who, (tx) => decided(context, tx, { ...given, place: null }));
+    return await context.database.withPrincipal(who, (tx) => work(context, tx, { ...given, place: null }));
   } catch (error) {
     if (!isNotTheirs(error)) throw error;
     const place = await placeFor(context, given, error);
     // What the owner may see and change is needed to decide it; a deputy who may is lent that for this one decision.
     const lent = { ...who, roles: [...new Set([...who.roles, ...place.owner.roles])] };
-    return context.database.withPrincipal(lent, (tx) => decided(context, tx, { ...given, place }));
+    return context.database.withPrincipal(lent, (tx) => work(context, tx, { ...given, place }));
   }
 };
 
@@ -175,7 +194,7 @@ export const decide =
   (context: ServiceContext): Services['decide'] =>
   async (who, id, answer, seen = null) => {
     try {
-      return await asThemselfOrDeputy(context, { who, id, answer, seen });
+      return await asThemselfOrDeputy(context, { who, id, answer, seen }, decided);
     } catch (error) {
       if (error instanceof QuartermasterError && error.code === 'refused_answer')
         await context.database.withPrincipal(who, (tx) =>

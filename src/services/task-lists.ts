@@ -1,42 +1,46 @@
 import type { Tx } from '../store/database.ts';
-import { decidedTasks, tasksOfOthers } from '../store/task-lists.ts';
-import { openTasksFor, type Task } from '../store/tasks.ts';
+import { aboutRequisitions, decidedTasks, tasksOfMine, tasksOfOthers, type TaskPage } from '../store/task-lists.ts';
+import type { Task } from '../store/tasks.ts';
 import type { Person, Services, TaskFilter } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { cursorOf, placeOf } from './cursor.ts';
+import type { TaskAbout } from './review-view.ts';
 import { languageOf, taskView } from './show.ts';
 import { lentTo } from './standing-in.ts';
 
 const MOST_TASKS = 200;
 
 type Asked = TaskFilter & { who: Person; lent: readonly string[] };
-type Page = { found: readonly Task[]; next: string | null };
-
-/** One more row than is wanted shows whether there is another page. */
-const pageOf = (rows: readonly Task[], { limit, scope }: Asked, keyOf: (task: Task) => string): Page => {
-  const found = rows.slice(0, limit);
-  const last = rows.length > limit ? found.at(-1) : undefined;
-  return { found, next: last ? cursorOf(scope, { key: keyOf(last), id: last.id }) : null };
+type Scope = {
+  /** What the list is sorted by. */
+  keyOf: (task: Task) => string;
+  isByInstant: boolean;
+  find: (tx: Tx, asked: Asked, page: TaskPage) => Promise<Task[]>;
 };
 
+const byDue = { keyOf: ({ due }: Task) => due ?? 'none', isByInstant: false } as const;
+
+const mineOf = ({ who: { person, roles }, lent }: Asked) => ({ person, roles, lent });
+
 const scopes = {
-  mine: async (tx, { who, lent }) => ({
-    found: await openTasksFor(tx, who.person, who.roles, MOST_TASKS, lent),
-    next: null,
-  }),
-  others: async (tx, asked) => {
-    const { who, lent, limit, after } = asked;
-    const place = placeOf('others', after, false);
-    const mine = { person: who.person, roles: who.roles, lent };
-    const rows = await tasksOfOthers(tx, mine, { after: place, limit: limit + 1 });
-    return pageOf(rows, asked, ({ due }) => due ?? 'none');
+  mine: { ...byDue, find: (tx, asked, page) => tasksOfMine(tx, mineOf(asked), page) },
+  others: { ...byDue, find: (tx, asked, page) => tasksOfOthers(tx, mineOf(asked), page) },
+  decided: {
+    keyOf: ({ closedAt }) => closedAt ?? '',
+    isByInstant: true,
+    find: (tx, _asked, page) => decidedTasks(tx, page),
   },
-  decided: async (tx, asked) => {
-    const after = placeOf('decided', asked.after, true);
-    const rows = await decidedTasks(tx, { after, limit: asked.limit + 1 });
-    return pageOf(rows, asked, ({ closedAt }) => closedAt ?? '');
-  },
-} as const satisfies Record<TaskFilter['scope'], (tx: Tx, asked: Asked) => Promise<Page>>;
+} as const satisfies Record<TaskFilter['scope'], Scope>;
+
+const NOTHING: TaskAbout = { subject: '', requester: '', vendor: null, total: null, risk: null };
+
+/** What each of the tasks is about, by its requisition. */
+export const aboutOf = async (tx: Tx, tasks: readonly Pick<Task, 'requisition'>[]) => {
+  const ids = [...new Set(tasks.map(({ requisition }) => requisition))];
+  const rows = await aboutRequisitions(tx, ids);
+  const known = new Map(rows.map(({ requisition, ...about }) => [requisition, about]));
+  return ({ requisition }: Pick<Task, 'requisition'>): TaskAbout => known.get(requisition) ?? NOTHING;
+};
 
 /** What waits for this person, for others, or was decided, as far as they may see it. */
 export const tasks =
@@ -44,8 +48,17 @@ export const tasks =
   async (who, filter = { scope: 'mine', limit: MOST_TASKS }) => {
     const lent = await lentTo(context, who);
     return context.database.withPrincipal(who, async (tx) => {
-      const language = await languageOf(tx, who);
-      const { found, next } = await scopes[filter.scope](tx, { ...filter, who, lent });
-      return { items: found.map((task) => taskView(task, language)), next };
+      const { scope, search, limit } = filter;
+      const { keyOf, isByInstant, find } = scopes[scope];
+      const after = placeOf(scope, filter.after, isByInstant);
+      // One more row than is wanted shows whether there is another page.
+      const rows = await find(tx, { ...filter, who, lent }, { search, after, limit: limit + 1 });
+      const found = rows.slice(0, limit);
+      const last = rows.length > limit ? found.at(-1) : undefined;
+      const [language, about] = [await languageOf(tx, who), await aboutOf(tx, found)];
+      return {
+        items: found.map((task) => ({ ...taskView(task, language), about: about(task) })),
+        next: last ? cursorOf(scope, { key: keyOf(last), id: last.id }) : null,
+      };
     });
   };

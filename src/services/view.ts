@@ -129,7 +129,7 @@ export const DoctorView = z.object({
   ),
 });
 export type DoctorView = z.infer<typeof DoctorView>;
-const LetterView = z.object({
+export const LetterView = z.object({
   number: z.int(),
   vendor: z.string(),
   status: z.enum(['drafting', 'drafted', 'approved', 'sent', 'answered', 'unanswered', 'ignored']),

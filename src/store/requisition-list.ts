@@ -73,11 +73,17 @@ const within = (
 
 const escaped = (word: string): string => `%${word.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
 
-const found = (search: string | undefined): Condition[] => {
+/** Patterns of which each must be found; null where there is nothing to search for. */
+export const patternsOf = (search: string | undefined): string[] | null => {
   const words = (search ?? '').split(/\s+/).filter((word) => word !== '');
-  if (words.length === 0) return [];
+  return words.length === 0 ? null : words.map(escaped);
+};
+
+const found = (search: string | undefined): Condition[] => {
+  const patterns = patternsOf(search);
+  if (patterns === null) return [];
   const text = `lower(concat_ws(' ', r.id, r.order_number, r.requirement#>>'{vendor,name}', m.subject))`;
-  return [{ sql: (place) => `${text} like all (${place}::text[])`, value: words.map(escaped) }];
+  return [{ sql: (place) => `${text} like all (${place}::text[])`, value: patterns }];
 };
 
 const conditions = (filter: RequisitionFilter): Condition[] => [

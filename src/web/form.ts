@@ -1,11 +1,45 @@
 import type { Context } from 'hono';
 import { QuartermasterError } from '../domain/errors.ts';
-import { readBytes, type Limits } from '../http/body.ts';
+import { mediaType, readBytes, unsupported, type Limits } from '../http/body.ts';
+import type { AttachedFile } from '../http/compose.ts';
+
+const MOST_FIELDS = 1_000;
+
+const tooMany = () => new QuartermasterError('invalid_input', 'The form has too many fields; send fewer.');
 
 /** What a form of ours has sent, each field once. Throws `too_large` and `invalid_input`. */
 export async function readForm(c: Context, limits: Limits): Promise<Readonly<Record<string, string>>> {
   const bytes = await readBytes(c, limits.jsonBytes);
   const sent = new URLSearchParams(new TextDecoder().decode(bytes));
-  if (sent.size > 1_000) throw new QuartermasterError('invalid_input', 'The form has too many fields; send fewer.');
+  if (sent.size > MOST_FIELDS) throw tooMany();
   return Object.fromEntries(sent);
+}
+
+const MULTIPART = 'multipart/form-data';
+
+const parsed = async (c: Context, bytes: Uint8Array): Promise<FormData> => {
+  const type = c.req.header('content-type') ?? '';
+  try {
+    return await new Response(Buffer.from(bytes), { headers: { 'content-type': type } }).formData();
+  } catch (cause) {
+    throw new QuartermasterError('invalid_input', 'The form did not arrive whole; send it again.', { cause });
+  }
+};
+
+/** A form with files, as large as a mail may be; a field that was left empty is no file. Throws as `readForm`. */
+export async function readFormWithFiles(
+  c: Context,
+  limits: Limits,
+): Promise<{ fields: Readonly<Record<string, string>>; files: AttachedFile[] }> {
+  if (mediaType(c) !== MULTIPART) throw unsupported(MULTIPART);
+  const sent = [...(await parsed(c, await readBytes(c, limits.mailBytes)))];
+  if (sent.length > MOST_FIELDS) throw tooMany();
+  const fields: [string, string][] = [];
+  const files: AttachedFile[] = [];
+  for (const [name, value] of sent) {
+    if (typeof value === 'string') fields.push([name, value]);
+    else if (value.size > 0)
+      files.push({ name: value.name, mediaType: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
+  }
+  return { fields: Object.fromEntries(fields), files };
 }

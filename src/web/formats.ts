@@ -22,6 +22,7 @@ export type Formats = {
   percent: (share: number) => string;
   /** The day (ISO 8601) that an instant is in the company's time zone. */
   isoDay: (at: Date) => string;
+  isPast: (at: string) => boolean;
 };
 
 const UNITS = [
@@ -55,5 +56,6 @@ export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' 
     month: (month) => months.format(new Date(`${month}-01`)),
     percent: (share) => percents.format(share),
     isoDay: (at) => dayIn(timeZone, at),
+    isPast: (at) => new Date(at) < now,
   };
 }

@@ -5,12 +5,14 @@ import { assetRoutes } from './assets.ts';
 import { failurePage } from './failure.tsx';
 import { agentRoutes } from './pages/agents.tsx';
 import { budgetRoutes } from './pages/budgets.tsx';
+import { deputiesRoutes } from './pages/deputies.tsx';
 import { inboxRoutes } from './pages/inbox.tsx';
 import { policyRoutes } from './pages/policies.tsx';
 import { reportRoutes } from './pages/reports.tsx';
 import { requisitionRoutes } from './pages/requisition.tsx';
 import { requisitionsRoutes } from './pages/requisitions.tsx';
 import { sandboxRoutes } from './pages/sandbox.tsx';
+import { reviewRoutes } from './pages/review.tsx';
 import { submitRoutes } from './pages/submit.tsx';
 import { signOutRoutes } from './pages/sign-out.tsx';
 import { taskRoutes } from './pages/task.tsx';
@@ -20,6 +22,8 @@ import type { WebDependencies } from './visit.ts';
 
 const ROOMS = [
   inboxRoutes,
+  reviewRoutes,
+  deputiesRoutes,
   submitRoutes,
   requisitionsRoutes,
   requisitionRoutes,

@@ -30,10 +30,10 @@ export type Shown = {
 };
 
 /** Starts everything; `close` belongs into `afterAll`. */
-export async function startShown(): Promise<Shown> {
+export async function startShown(options: Parameters<typeof startTestSystem>[0] = {}): Promise<Shown> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const system = await startTestSystem({ publicUrl });
+  const system = await startTestSystem({ ...options, publicUrl });
   const { services, entrance: signIn } = system;
   const log = createLog({ level: 'warn', name: 'test' });
   const app = appOver({ services, signIn, publicUrl, log });

@@ -157,6 +157,23 @@ describe('deciding', () => {
     });
   });
 
+  test('an answer that is only tried is not sent, and says what would be refused', async () => {
+    expect(await qm('answer T-000001 vendor.taxId=wrong --dry-run --as requester')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('vendor.taxId: An EIN has nine digits'),
+    });
+    expect(await qm('answer T-000001 vendor.taxId=91-1234567 --dry-run --as requester')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('would take this'),
+    });
+    expect(decided()).toBeUndefined();
+  });
+
+  test('a task is shown with the answers that one may give', async () => {
+    const { code, out } = await qm('task T-000002 --as department_head');
+    expect([code, out]).toEqual([0, expect.stringContaining('approve, reject, return')]);
+  });
+
   test('approve sends the digest of what it is for', async () => {
     const ended = await qm('approve T-000002 --json --as department_head');
     expect(ended).toMatchObject({ code: 0, out: '{"requisition":"R-000001","task":"T-000002","claimedBy":null}\n' });

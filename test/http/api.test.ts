@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
-import { approval, question, requisition } from './memory-services.ts';
+import { about, approval, question, requisition } from './memory-services.ts';
 import { problem, startSystem } from './system.ts';
 import type { Ask, Init, TestSystem } from './system.ts';
 
@@ -128,7 +128,10 @@ describe('reading', () => {
   });
 
   test('tasks, and one of them', async () => {
-    expect((await ask('/v1/tasks')).body).toEqual({ items: [question, approval], next: null });
+    expect((await ask('/v1/tasks')).body).toEqual({
+      items: [question, approval].map((task) => ({ ...task, about })),
+      next: null,
+    });
     expect((await ask('/v1/tasks/T-000002')).body).toEqual(approval);
   });
 

@@ -3,6 +3,7 @@ import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
+import type { TaskReview } from '../../src/services/review-view.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 import { memoryContracts } from './memory-contracts.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
@@ -48,6 +49,27 @@ export const approval: TaskView = {
   digest: 'a'.repeat(64),
   due: null,
 };
+
+export const about: TaskReview['about'] = {
+  subject: 'Drives for the lab',
+  requester: 'requester',
+  vendor: 'Northwind Traders',
+  total: { currency: 'USD', minor: 148_000 },
+  risk: 'conditional',
+};
+
+/** As whoever may give every answer sees it. */
+export const reviewOf = (task: TaskView): TaskReview => ({
+  task,
+  about,
+  may: task.verbs,
+  inPlaceOf: null,
+  decided: null,
+  bound: null,
+  before: null,
+  choices: {},
+  assignees: [],
+});
 
 const shelf: ToolsView = {
   documents: [
@@ -240,11 +262,26 @@ export function memoryServices() {
     },
     tasks: async (who, filter) => {
       enter(who, 'tasks', ...(filter ? [filter] : []));
-      return { items: who.tenant === 'acme' ? [question, approval] : [], next: null };
+      return {
+        items: who.tenant === 'acme' ? [question, approval].map((task) => ({ ...task, about })) : [],
+        next: null,
+      };
     },
     task: async (who, id) => {
       enter(who, 'task', id);
       return own(who, id, [question, approval]);
+    },
+    review: async (who, id) => {
+      enter(who, 'review', id);
+      return reviewOf(own(who, id, [question, approval]));
+    },
+    checkAnswer: async (who, id, answer) => {
+      enter(who, 'checkAnswer', id, answer);
+      own(who, id, [question, approval]);
+      const isWrong = answer.fields['vendor.taxId'] === 'wrong';
+      return {
+        fields: isWrong ? [{ field: 'vendor.taxId', reason: 'An EIN has nine digits, such as 91-1234567.' }] : [],
+      };
     },
     reply: async (who, raw, named) => {
       enter(who, 'reply', raw.byteLength, named);

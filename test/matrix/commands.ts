@@ -42,6 +42,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   list: plain('list'),
   show: requisition('show', 'ID'),
   tasks: plain('tasks'),
+  task: task({ topic: 'missing_facts', verb: 'answer' }, 'task', 'TASK'),
   answer: task({ topic: 'missing_facts', verb: 'answer' }, 'answer', 'TASK', 'justification=For the laboratory.'),
   approve: task({ topic: 'approval_step', verb: 'approve' }, 'approve', 'TASK'),
   reject: task({ topic: 'approval_step', verb: 'reject' }, 'reject', 'TASK'),

@@ -124,6 +124,18 @@ export const routes: Readonly<Record<string, Route>> = {
   'GET /v1/observe': { ...reading, operation: 'observeReport', named: null, request: plain('/v1/observe') },
   'GET /v1/tasks': { ...reading, operation: 'tasks', named: null, request: plain('/v1/tasks') },
   'GET /v1/tasks/:id': { ...reading, operation: 'task', named: 'task', request: get(taskOf) },
+  'GET /v1/tasks/:id/review': {
+    ...reading,
+    operation: 'review',
+    named: 'task',
+    request: get((t) => `${taskOf(t)}/review`),
+  },
+  'POST /v1/tasks/:id/check': {
+    operation: 'checkAnswer',
+    named: 'task',
+    status: 200,
+    request: (t) => json(`${taskOf(t)}/check`, { verb: 'answer', fields: { justification: 'For the laboratory.' } }),
+  },
   'POST /v1/tasks/:id/decision': {
     operation: 'decide',
     named: 'task',

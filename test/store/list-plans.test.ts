@@ -8,7 +8,7 @@ import { listOrders } from '../../src/store/orders.ts';
 import { costCenterUse } from '../../src/store/budgets.ts';
 import { spendBetween } from '../../src/store/spend-report.ts';
 import { cycleTimes, openByAge, spendByVendor } from '../../src/store/reports.ts';
-import { decidedTasks, tasksOfOthers } from '../../src/store/task-lists.ts';
+import { aboutRequisitions, decidedTasks, tasksOfMine, tasksOfOthers } from '../../src/store/task-lists.ts';
 import { listVendors } from '../../src/store/vendor-list.ts';
 import { openTasksFor } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
@@ -125,6 +125,9 @@ const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = 
     listRequisitions(tx, { limit: 10, vendor: 'V-1001', amount: { currency: 'USD', from: 1, to: 100 } }),
   'tasks of others': () => (tx) =>
     tasksOfOthers(tx, { person: 'nobody', roles: [], lent: [] }, { after: null, limit: 10 }),
+  'tasks of mine, found by words': () => (tx) =>
+    tasksOfMine(tx, { person: 'buyer', roles: ['buyer'], lent: [] }, { search: 'brackets', after: null, limit: 10 }),
+  'what tasks are about': () => (tx) => aboutRequisitions(tx, ['R-1', 'R-2']),
   'decided tasks': () => (tx) => decidedTasks(tx, { after: null, limit: 10 }),
   orders: () => (tx) => listOrders(tx, { statuses: null, vendor: null, after: null, limit: 10 }),
   vendors: () => (tx) => listVendors(tx, { search: 'north', statuses: null, after: null, limit: 10 }),

@@ -44,6 +44,8 @@ export function faceOf(services: Services, who: Person): Face {
     release: (id, seen) => services.release(who, id, seen),
     assign: (id, change, seen) => services.assign(who, id, change, seen),
     task: (id) => services.task(who, id),
+    review: (id) => services.review(who, id),
+    checkAnswer: (id, answer) => services.checkAnswer(who, id, answer),
     decide: ({ id }, verb, answer = {}) =>
       services.decide(who, id, { verb, fields: {}, reason: null, seenDigest: null, ...answer }),
     edit: (id, fields, seen) => services.edit(who, id, fields, seen),

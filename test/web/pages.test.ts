@@ -3,7 +3,7 @@ import { LIMITS } from '../../src/http/body.ts';
 import type { App } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
 import { addPages } from '../../src/web/pages.tsx';
-import { memoryServices, question } from '../http/memory-services.ts';
+import { about, memoryServices, question, reviewOf } from '../http/memory-services.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 
@@ -19,8 +19,10 @@ beforeEach(async () => {
   decided = [];
   const services = {
     ...memory.services,
-    tasks: () => Promise.resolve({ items: [{ ...question, title: HOSTILE }], next: null }),
+    tasks: () =>
+      Promise.resolve({ items: [{ ...question, title: HOSTILE, about: { ...about, subject: HOSTILE } }], next: null }),
     task: () => Promise.resolve({ ...question, title: HOSTILE, facts: { [HOSTILE]: HOSTILE } }),
+    review: () => Promise.resolve(reviewOf({ ...question, title: HOSTILE, facts: { [HOSTILE]: HOSTILE } })),
     decide: (...given: unknown[]) => {
       decided.push(given);
       return Promise.resolve({ requisition: 'R-000001', task: 'T-000001', claimedBy: null });

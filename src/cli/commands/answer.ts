@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { sendDecision } from '../decision.ts';
+import { checkAnswer, sendDecision } from '../decision.ts';
 import { collectField } from '../fields.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
@@ -15,7 +15,10 @@ export function addAnswer(program: Command, world: World): void {
   subcommand(program, about)
     .argument('<task>')
     .argument('<field=value...>', 'a value for each field that is asked', collectField)
-    .action(async (task: string, fields: Record<string, string>, _options: unknown, self: Command) => {
-      await sendDecision(openSession(world, self), task, { verb: 'answer', fields, reason: null });
+    .option('--dry-run', 'only say what would be refused')
+    .action(async (task: string, fields: Record<string, string>, { dryRun }: { dryRun?: true }, self: Command) => {
+      const session = openSession(world, self);
+      if (dryRun) await checkAnswer(session, task, { verb: 'answer', fields });
+      else await sendDecision(session, task, { verb: 'answer', fields, reason: null });
     });
 }

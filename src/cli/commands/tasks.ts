@@ -14,10 +14,11 @@ export function addTasks(program: Command, world: World): void {
   };
   subcommand(program, about)
     .option('--scope <scope>', 'mine, others or decided', 'mine')
+    .option('--search <words>', 'only what has all these words in its number, subject or vendor')
     .option('--after <place>', 'go on where a page ended (next)')
-    .action(async ({ scope, after }: { scope: string; after?: string }, self: Command) => {
+    .action(async ({ scope, search, after }: { scope: string; search?: string; after?: string }, self: Command) => {
       const { client, output, username } = openSession(world, self);
-      const tasks = await client.tasks({ scope, after });
+      const tasks = await client.tasks({ scope, search, after });
       output.result(tasks, () => {
         const rows = tasks.items.map((task) => [
           task.id,

@@ -38,6 +38,9 @@ const codes = letters
       !noCountry.has(code) && spoken[0]?.of(code) !== undefined && new Intl.Locale(`und-${code}`).region === code,
   );
 
+/** ISO 3166-1 alpha-2 codes of the countries there are. */
+export const countryCodes: readonly string[] = codes;
+
 const byName = new Map<string, string>([
   ...codes.flatMap((code) => spoken.map((names) => [key(names.of(code) ?? code), code] as const)),
   ...aliases,

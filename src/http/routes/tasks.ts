@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlainText, TypedFields } from '../../domain/plain-text.ts';
 import { Verb } from '../../domain/task.ts';
 import { Decided, pageOf } from '../../services/answers-view.ts';
+import { CheckedAnswer, TaskReview, TaskRow } from '../../services/review-view.ts';
 import { TaskView } from '../../services/view.ts';
 import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
@@ -20,9 +21,13 @@ const Decision = Reason.extend({
   seenDigest: z.string().max(200).nullable().default(null),
 });
 
+const Draft = z.strictObject({ verb: Verb, fields: TypedFields.default({}) });
+
 const Query = z.strictObject({
   /** `mine`: what waits for you; `others`: for others; `decided`: what waits for nobody any more. */
   scope: z.enum(['mine', 'others', 'decided']).default('mine'),
+  /** Words that must all be in the task's number or in its requisition's subject, vendor, number or order. */
+  search: PlainText.max(200).optional(),
   after: PlainText.min(1).max(1_000).optional(),
   limit: Limit,
 });
@@ -35,7 +40,7 @@ export function taskRoutes(router: Router, dependencies: Dependencies): void {
       id: 'listTasks',
       summary: 'What waits for you, or for others, those due first at the top; or what was decided, the newest first.',
       takes: queryOf(Query),
-      answers: { 200: pageOf(TaskView) },
+      answers: { 200: pageOf(TaskRow) },
       handle: async (c, query) => versioned(c, await services.tasks(c.var.identity.who, query)),
     }),
   });
@@ -46,6 +51,27 @@ export function taskRoutes(router: Router, dependencies: Dependencies): void {
       summary: 'One task, with what is asked and what an approval binds to.',
       answers: { 200: TaskView },
       handle: async (c) => versioned(c, await services.task(c.var.identity.who, idOf(c))),
+    }),
+  });
+
+  resource(router, `${PATH}/:id/review`, {
+    GET: plain({
+      id: 'reviewTask',
+      summary:
+        'One task with all that you decide it by: your answers, what is bound, what was before, values to choose from.',
+      answers: { 200: TaskReview },
+      handle: async (c) => versioned(c, await services.review(c.var.identity.who, idOf(c))),
+    }),
+  });
+
+  resource(router, `${PATH}/:id/check`, {
+    POST: taking({
+      id: 'checkAnswer',
+      summary: 'What would be refused of an answer, by field, as far as it is given. Nothing is stored.',
+      takes: json(Draft),
+      answers: { 200: CheckedAnswer },
+      problems: ['conflict', 'refused_answer'],
+      handle: async (c, draft) => c.json(await services.checkAnswer(c.var.identity.who, idOf(c), draft)),
     }),
   });
 

@@ -1,62 +1,285 @@
+import { TypedText } from '../../domain/plain-text.ts';
+import { mayAct } from '../../domain/status.ts';
 import type { App } from '../../http/context.ts';
-import type { TaskView } from '../../services/view.ts';
-import { Time } from '../parts/time.tsx';
+import { idOf } from '../../http/input.ts';
+import type { TaskRow } from '../../services/review-view.ts';
+import type { RequisitionRow } from '../../services/view.ts';
+import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
-import { inboxTexts } from '../texts/inbox.ts';
+import { Due } from '../parts/due.tsx';
+import { Field } from '../parts/field.tsx';
+import { RiskBadge } from '../parts/risk.tsx';
+import { Time } from '../parts/time.tsx';
+import { common } from '../texts/common.ts';
+import { inboxTexts, tabs, type Tab } from '../texts/inbox.ts';
+import { ownerName } from '../texts/roles.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
-/** Oldest due first; what has no deadline comes last. */
-const byDue = (a: TaskView, b: TaskView): number => (a.due ?? '9').localeCompare(b.due ?? '9');
+const PER_PAGE = 50;
 
-const ownerOf = ({ owner }: TaskView, { who, formats }: Visit): string => {
-  if ('role' in owner) return owner.role.replaceAll('_', ' ');
-  return owner.person === who.person ? inboxTexts[formats.language].you : owner.person;
+/** What the address asks for. */
+type Asked = { tab: Tab; search: string; after: string | undefined };
+
+const isTab = (text: string | undefined): text is Tab => tabs.some((tab) => tab === text);
+
+const askedBy = ({ c }: Visit): Asked => {
+  const tab = c.req.query('tab');
+  return { tab: isTab(tab) ? tab : 'mine', search: (c.req.query('q') ?? '').trim(), after: c.req.query('after') };
 };
 
-const Row = ({ task, visit }: { task: TaskView; visit: Visit }) => (
-  <tr>
-    <td class="due">
-      {task.due ? <Time at={task.due} formats={visit.formats} relative /> : inboxTexts[visit.formats.language].noDue}
-    </td>
-    <td>
-      <a href={`/tasks/${task.id}`}>{task.title}</a>
-    </td>
-    <td>
-      <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a>
-    </td>
-    <td>{ownerOf(task, visit)}</td>
-  </tr>
-);
+const addressOf = ({ tab, search }: Pick<Asked, 'tab' | 'search'>, after?: string): string => {
+  const query = new URLSearchParams({
+    ...(tab !== 'mine' && { tab }),
+    ...(search !== '' && { q: search }),
+    ...(after !== undefined && { after }),
+  }).toString();
+  return query === '' ? '/inbox' : `/inbox?${query}`;
+};
 
-const Tasks = ({ tasks, visit }: { tasks: readonly TaskView[]; visit: Visit }) => {
+const Tabs = ({ asked, visit }: { asked: Asked; visit: Visit }) => {
+  const words = inboxTexts[visit.formats.language];
+  return (
+    <nav class="tabs" aria-label={words.tabsLabel}>
+      <ul>
+        {tabs.map((tab) => (
+          <li>
+            <a
+              href={addressOf({ tab, search: asked.search })}
+              {...(tab === asked.tab && { 'aria-current': 'page' as const })}
+            >
+              {words.tabs[tab]}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <a href="/deputies">{words.deputies}</a>
+    </nav>
+  );
+};
+
+const Search = ({ asked, visit }: { asked: Asked; visit: Visit }) => {
+  const { language } = visit.formats;
+  return (
+    <form class="search" method="get" action="/inbox" role="search">
+      {asked.tab !== 'mine' && <input type="hidden" name="tab" value={asked.tab} />}
+      <label for="q">{inboxTexts[language].searchLabel}</label>
+      <input id="q" name="q" type="search" value={asked.search} maxlength={200} autocomplete="off" />
+      <button>{common[language].search}</button>
+    </form>
+  );
+};
+
+const Whose = ({ task: { owner, claim }, visit: { who, formats } }: { task: TaskRow; visit: Visit }) => {
+  const words = inboxTexts[formats.language];
+  const until = claim && formats.instant(claim.until);
+  return (
+    <>
+      {'person' in owner && owner.person === who.person ? words.you : ownerName(owner, formats.language)}
+      {claim && until !== null && (
+        <small class="under">
+          {claim.by === who.person ? words.claimedByYou(until) : words.claimedBy(claim.by, until)}
+        </small>
+      )}
+    </>
+  );
+};
+
+/** Nobody takes from another what they work on. */
+const ClaimForm = ({ task, visit: { who, formats } }: { task: TaskRow; visit: Visit }) => {
+  const words = inboxTexts[formats.language];
+  if ('person' in task.owner || (task.claim !== null && task.claim.by !== who.person)) return null;
+  const act = task.claim === null ? 'claim' : 'release';
+  return (
+    <form method="post" action={`/tasks/${task.id}/${act}`}>
+      <input type="hidden" name="back" value="inbox" />
+      <button class="small" aria-label={`${words[act]}: ${task.title}, ${task.requisition}`}>
+        {words[act]}
+      </button>
+    </form>
+  );
+};
+
+const When = ({ task, visit: { formats } }: { task: TaskRow; visit: Visit }) =>
+  task.status === 'open' || task.closedAt === null ? (
+    <Due at={task.due} formats={formats} />
+  ) : (
+    <Time at={task.closedAt} formats={formats} relative />
+  );
+
+const TaskLine = ({ task, tab, visit }: { task: TaskRow; tab: Tab; visit: Visit }) => {
+  const { about } = task;
+  const { language, money } = visit.formats;
+  return (
+    <tr>
+      <td class="due">
+        <When task={task} visit={visit} />
+      </td>
+      <td class="what">
+        <a href={`/tasks/${task.id}`}>{task.title}</a>
+        <small class="under">
+          <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
+        </small>
+      </td>
+      <td>{about.vendor}</td>
+      <td class="amount">{about.total && money(about.total)}</td>
+      <td>
+        {about.risk === null ? (
+          <span class="faint">{inboxTexts[language].notYet}</span>
+        ) : (
+          <RiskBadge risk={about.risk} language={language} />
+        )}
+      </td>
+      <td>
+        <Whose task={task} visit={visit} />
+      </td>
+      {tab === 'mine' && (
+        <td class="act">
+          <ClaimForm task={task} visit={visit} />
+        </td>
+      )}
+    </tr>
+  );
+};
+
+const Tasks = ({ items, tab, visit }: { items: readonly TaskRow[]; tab: Tab; visit: Visit }) => {
   const { columns } = inboxTexts[visit.formats.language];
   return (
-    <table class="list">
+    <table class="list inbox">
       <thead>
         <tr>
-          {[columns.due, columns.task, columns.requisition, columns.owner].map((name) => (
-            <th scope="col">{name}</th>
-          ))}
+          <th scope="col">{tab === 'decided' ? columns.decided : columns.due}</th>
+          <th scope="col">{columns.task}</th>
+          <th scope="col">{columns.vendor}</th>
+          <th scope="col" class="amount">
+            {columns.amount}
+          </th>
+          <th scope="col">{columns.risk}</th>
+          <th scope="col">{columns.owner}</th>
+          {tab === 'mine' && <th scope="col">{columns.act}</th>}
         </tr>
       </thead>
       <tbody>
-        {tasks.toSorted(byDue).map((task) => (
-          <Row task={task} visit={visit} />
+        {items.map((task) => (
+          <TaskLine task={task} tab={tab} visit={visit} />
         ))}
       </tbody>
     </table>
   );
 };
 
+const Reopen = ({ item: { id }, visit: { formats } }: { item: RequisitionRow; visit: Visit }) => {
+  const words = inboxTexts[formats.language];
+  return (
+    <details>
+      <summary aria-label={`${words.reopen} ${id}`}>{words.reopen}</summary>
+      <form method="post" action={`/inbox/rejected/${id}/reopen`}>
+        <Field name="reason" scope={id} label={words.reopenReason} rows={2} required />
+        <button class="primary">{words.reopen}</button>
+      </form>
+    </details>
+  );
+};
+
+const Rejected = ({ items, visit }: { items: readonly RequisitionRow[]; visit: Visit }) => {
+  const { who, formats } = visit;
+  const words = inboxTexts[formats.language];
+  const mayReopen = mayAct('reopen', 'rejected', { roles: who.roles, isSubmitter: false });
+  return (
+    <table class="list inbox">
+      <thead>
+        <tr>
+          <th scope="col">{words.rejectedAt}</th>
+          <th scope="col">{words.columns.requisition}</th>
+          <th scope="col">{words.columns.vendor}</th>
+          <th scope="col" class="amount">
+            {words.columns.amount}
+          </th>
+          {mayReopen && <th scope="col">{words.columns.act}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr>
+            <td class="due">
+              <Time at={item.updatedAt} formats={formats} relative />
+            </td>
+            <td class="what">
+              <a href={`/requisitions/${item.id}`}>{item.subject || item.id}</a>
+              <small class="under">{item.id}</small>
+            </td>
+            <td>{item.vendor}</td>
+            <td class="amount">{item.total && formats.money(item.total)}</td>
+            {mayReopen && (
+              <td>
+                <Reopen item={item} visit={visit} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+/** Approvals that are read one beside the other, where there are several. */
+const ReviewLink = ({ items, visit }: { items: readonly TaskRow[]; visit: Visit }) => {
+  const count = items.filter(({ topic }) => topic === 'approval_step').length;
+  if (count < 2) return null;
+  return (
+    <p>
+      <a class="button" href="/inbox/review">
+        {inboxTexts[visit.formats.language].review(count)}
+      </a>
+    </p>
+  );
+};
+
+const found = async (visit: Visit, { tab, search, after }: Asked) => {
+  const { who, services } = visit;
+  const wish = { limit: PER_PAGE, ...(search !== '' && { search }), ...(after !== undefined && { after }) };
+  if (tab === 'rejected') {
+    const { items, next } = await services.list(who, { ...wish, statuses: ['rejected'], sort: 'updatedAt' });
+    return { count: items.length, next, list: <Rejected items={items} visit={visit} /> };
+  }
+  const { items, next } = await services.tasks(who, { ...wish, scope: tab });
+  const list = (
+    <>
+      {tab === 'mine' && <ReviewLink items={items} visit={visit} />}
+      <Tasks items={items} tab={tab} visit={visit} />
+    </>
+  );
+  return { count: items.length, next, list };
+};
+
 const inbox = async (visit: Visit): Promise<Page> => {
   const words = inboxTexts[visit.formats.language];
-  const { items: tasks } = await visit.services.tasks(visit.who);
-  const body = tasks.length === 0 ? <p class="empty">{words.empty}</p> : <Tasks tasks={tasks} visit={visit} />;
+  const asked = askedBy(visit);
+  const { count, next, list } = await found(visit, asked);
+  const body = (
+    <>
+      <Tabs asked={asked} visit={visit} />
+      <Search asked={asked} visit={visit} />
+      {count > 0 ? list : <p class="empty">{asked.search === '' ? words.empty[asked.tab] : words.notFound}</p>}
+      {next !== null && (
+        <p>
+          <a href={addressOf(asked, next)}>{words.next}</a>
+        </p>
+      )}
+    </>
+  );
   return { title: words.title, nav: 'inbox', body };
 };
 
-/** What waits for whoever asks. */
+/** What waits for whoever asks, and for others; what was decided, and what was rejected. */
 export function inboxRoutes(app: App, dependencies: WebDependencies): void {
   app.get('/', (c) => c.redirect('/inbox', 303));
   app.get('/inbox', page(dependencies, inbox));
+  app.post(
+    '/inbox/rejected/:id/reopen',
+    page(dependencies, async ({ c, who, services }) => {
+      const { reason = '' } = await readForm(c, dependencies.limits);
+      await services.reopen(who, idOf(c), TypedText.min(1).max(2_000).parse(reason));
+      return c.redirect(`/requisitions/${idOf(c)}`, 303);
+    }),
+  );
 }

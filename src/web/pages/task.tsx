@@ -1,79 +1,59 @@
-import { QuartermasterError, type FieldError } from '../../domain/errors.ts';
+import { z } from 'zod';
+import { QuartermasterError } from '../../domain/errors.ts';
+import { PersonId } from '../../domain/principal.ts';
+import { TypedText } from '../../domain/plain-text.ts';
 import { Verb } from '../../domain/task.ts';
-import { needsOf } from '../../domain/tasks.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
-import type { TaskView } from '../../services/view.ts';
+import type { TaskReview } from '../../services/review-view.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
+import { Answers, FRESH, type Attempt } from '../parts/answers.tsx';
+import { Binding, Changes } from '../parts/binding.tsx';
+import { Comparison } from '../parts/comparison.tsx';
+import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Field } from '../parts/field.tsx';
-import { Time } from '../parts/time.tsx';
-import { fieldLabel } from '../texts/fields.ts';
+import { Verdict } from '../parts/field.tsx';
+import { LetterProblems, letterOf, LetterSources, letterText } from '../parts/letter.tsx';
+import { RiskBadge } from '../parts/risk.tsx';
+import { Share } from '../parts/share.tsx';
+import { Source } from '../parts/source.tsx';
+import { inboxTexts } from '../texts/inbox.ts';
+import { ownerName } from '../texts/roles.ts';
 import { taskTexts } from '../texts/task.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
-/** What was typed and why it was not taken; empty at the first look. */
-type Attempt = { verb: Verb | null; typed: Readonly<Record<string, string>>; errors: readonly FieldError[] };
-
-const FRESH: Attempt = { verb: null, typed: {}, errors: [] };
-
-const VerbForm = ({ task, verb, visit, attempt }: { task: TaskView; verb: Verb; visit: Visit; attempt: Attempt }) => {
-  const { language } = visit.formats;
-  const { fields, also, reason } = needsOf(task, verb);
-  const { typed, errors } = attempt.verb === verb ? attempt : FRESH;
-  const field = (name: string, required: boolean) => (
-    <Field
-      name={name}
-      label={fieldLabel(name, language)}
-      value={typed[name]}
-      hint={task.asks.find((ask) => ask.field === name)?.reason}
-      error={errors.find((error) => error.field === name)?.reason}
-      required={required}
-      {...((name === 'text' || name === 'reason') && { rows: name === 'text' ? 12 : 3 })}
-    />
-  );
-  return (
-    <form class="answer" method="post" action={`/tasks/${task.id}`}>
-      <input type="hidden" name="verb" value={verb} />
-      {task.digest !== null && <input type="hidden" name="seenDigest" value={task.digest} />}
-      {fields.map((name) => field(name, true))}
-      {also.map((name) => field(name, false))}
-      {(reason || verb === 'reject') && field('reason', reason)}
-      <button class={verb === task.verbs[0] ? 'primary' : ''}>{taskTexts[language].verbs[verb]}</button>
-    </form>
-  );
-};
-
-/** An answer that needs nothing typed is a button; the others open on demand, so that the first stays in sight. */
-const Answer = (given: { task: TaskView; verb: Verb; visit: Visit; attempt: Attempt }) => {
-  const { task, verb, visit, attempt } = given;
-  const { fields, also, reason } = needsOf(task, verb);
-  const isPlain = fields.length + also.length === 0 && !reason && verb !== 'reject';
-  if (verb === task.verbs[0] || isPlain) return <VerbForm {...given} />;
-  return (
-    <details open={attempt.verb === verb}>
-      <summary>{taskTexts[visit.formats.language].verbs[verb]}</summary>
-      <VerbForm {...given} />
-    </details>
-  );
-};
-
-const Head = ({ task, visit }: { task: TaskView; visit: Visit }) => {
-  const words = taskTexts[visit.formats.language];
+const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskReview; visit: Visit }) => {
+  const words = taskTexts[formats.language];
+  const { columns } = inboxTexts[formats.language];
   return (
     <dl class="head">
       <dt>{words.about}</dt>
       <dd>
-        <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a>
+        <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
       </dd>
+      {about.vendor !== null && (
+        <>
+          <dt>{columns.vendor}</dt>
+          <dd>
+            {about.vendor} {about.risk !== null && <RiskBadge risk={about.risk} language={formats.language} />}
+          </dd>
+        </>
+      )}
+      {about.total && (
+        <>
+          <dt>{columns.amount}</dt>
+          <dd>{formats.money(about.total)}</dd>
+        </>
+      )}
       <dt>{words.owner}</dt>
-      <dd>{'role' in task.owner ? task.owner.role.replaceAll('_', ' ') : task.owner.person}</dd>
-      {task.due && (
+      <dd>{ownerName(task.owner, formats.language)}</dd>
+      {task.status === 'open' && (
         <>
           <dt>{words.due}</dt>
           <dd>
-            <Time at={task.due} formats={visit.formats} />
+            <Due at={task.due} formats={formats} />
           </dd>
         </>
       )}
@@ -83,8 +63,82 @@ const Head = ({ task, visit }: { task: TaskView; visit: Visit }) => {
   );
 };
 
-const taskPage = async (visit: Visit, task: TaskView, attempt: Attempt, notice: string | null): Promise<Page> => {
-  const words = taskTexts[visit.formats.language];
+/** Nobody is signed in by another, so only whoever must is offered it. */
+const SignIn = ({ review: { task }, visit: { who, formats } }: { review: TaskReview; visit: Visit }) => {
+  const words = taskTexts[formats.language];
+  const isTheirs = 'person' in task.owner && task.owner.person === who.person;
+  if (task.topic !== 'sign_in' || task.status !== 'open' || !isTheirs) return null;
+  return (
+    <section>
+      <p>{words.signInWhy}</p>
+      <a class="button primary" href={`/auth/sign-in?return=${encodeURIComponent(`/tasks/${task.id}`)}`}>
+        {words.signIn}
+      </a>
+    </section>
+  );
+};
+
+/** What a decision is about, shown as what it is: a document, a letter, two records side by side, or facts by name. */
+const subjectOf = async ({ task, bound, before }: TaskReview, { who, services, formats }: Visit) => {
+  const words = taskTexts[formats.language];
+  if (bound !== null)
+    return (
+      <>
+        <Changes before={before} bound={bound} formats={formats} />
+        <Binding bound={bound} digest={task.digest} formats={formats} />
+      </>
+    );
+  const { number } = task.facts;
+  if (task.topic === 'vendor_confirmation' && typeof number === 'string') {
+    const [view, vendor] = [await services.show(who, task.requisition), await services.vendor(who, number)];
+    return <Comparison view={view} vendor={vendor} formats={formats} />;
+  }
+  const letter = letterOf(task);
+  if (letter) return <LetterSources letter={letter} formats={formats} />;
+  if (Object.keys(task.facts).length === 0) return null;
+  return (
+    <section>
+      <h2>{words.facts}</h2>
+      <Facts facts={task.facts} formats={formats} />
+    </section>
+  );
+};
+
+/** A question is answered beside the mail that left it open. */
+const sourceOf = async ({ task }: TaskReview, { who, services, formats }: Visit) => {
+  if (task.kind !== 'question') return null;
+  const source = await services.source(who, task.requisition);
+  return source && <Source source={source} formats={formats} />;
+};
+
+const Decided = ({ review: { decided }, visit: { formats } }: { review: TaskReview; visit: Visit }) => {
+  const words = taskTexts[formats.language];
+  if (decided === null) return <p class="notice">{words.closed}</p>;
+  const verb = Verb.safeParse(decided.verb);
+  const said = verb.success ? words.verbs[verb.data] : decided.verb;
+  return (
+    <p class="notice">
+      {words.decided(decided.by, said, formats.instant(decided.at))}{' '}
+      {decided.reason !== null && <q>{decided.reason}</q>}
+    </p>
+  );
+};
+
+type Told = { attempt: Attempt; notice: string | null };
+
+const taskPage = async (visit: Visit, review: TaskReview, { attempt, notice }: Told): Promise<Page> => {
+  const { task } = review;
+  const { language } = visit.formats;
+  const letter = letterOf(task);
+  const [subject, source] = [await subjectOf(review, visit), await sourceOf(review, visit)];
+  const answers = task.status === 'open' && (
+    <>
+      <SignIn review={review} visit={visit} />
+      {letter && <LetterProblems letter={letter} formats={visit.formats} />}
+      <Answers review={review} attempt={attempt} language={language} />
+      <Share review={review} visit={visit} />
+    </>
+  );
   const body = (
     <>
       {notice !== null && (
@@ -92,60 +146,112 @@ const taskPage = async (visit: Visit, task: TaskView, attempt: Attempt, notice: 
           {notice}
         </p>
       )}
+      {task.status !== 'open' && <Decided review={review} visit={visit} />}
       <p class="lead">{task.what}</p>
-      <Head task={task} visit={visit} />
-      {Object.keys(task.facts).length > 0 && (
-        <section>
-          <h2>{words.facts}</h2>
-          <Facts facts={task.facts} formats={visit.formats} />
-        </section>
-      )}
-      {task.status === 'open' ? (
-        <section class="answers">
-          {task.verbs.map((verb) => (
-            <Answer task={task} verb={verb} visit={visit} attempt={attempt} />
-          ))}
-        </section>
-      ) : (
-        <p class="notice">{words.closed}</p>
-      )}
+      <Head review={review} visit={visit} />
+      <div class={bothOf(review)}>
+        {answers && <div class="deciding">{answers}</div>}
+        <div>
+          {subject}
+          {source}
+        </div>
+      </div>
     </>
   );
   return { title: task.title, nav: 'inbox', body, ...(notice !== null && { status: 422 as const }) };
 };
 
-/** What was not taken is shown again with what was typed; what has changed meanwhile is shown as it is now. */
+/** Where one must read before one decides, the reading comes first, and stands wider. */
+const bothOf = ({ bound, task }: TaskReview): string =>
+  bound !== null || task.topic === 'vendor_confirmation' ? 'both read-first' : 'both';
+
+const shown = async (visit: Visit): Promise<Page> =>
+  taskPage(visit, await visit.services.review(visit.who, idOf(visit.c)), { attempt: FRESH, notice: null });
+
+/** What was not taken is shown again with what was typed; what has changed meanwhile is shown as it is now, with who did it. */
 const refused = async (visit: Visit, attempt: Attempt, error: unknown): Promise<Page> => {
-  if (!(error instanceof QuartermasterError) || (error.code !== 'refused_answer' && error.code !== 'stale'))
+  if (!(error instanceof QuartermasterError) || !['refused_answer', 'stale', 'conflict'].includes(error.code))
     throw error;
   const words = taskTexts[visit.formats.language];
-  const task = await visit.services.task(visit.who, idOf(visit.c));
-  const isStale = error.code === 'stale';
-  const again = isStale ? FRESH : { ...attempt, errors: error.fields };
-  return taskPage(visit, task, again, isStale ? words.stale : words.refused);
+  const review = await visit.services.review(visit.who, idOf(visit.c));
+  if (error.code === 'refused_answer') {
+    const notice = error.fields.length > 0 ? words.refused : `${words.refused} ${error.message}`;
+    return taskPage(visit, review, { attempt: { ...attempt, errors: error.fields }, notice });
+  }
+  const notice = error.code === 'conflict' && review.decided === null ? error.message : words.stale;
+  return taskPage(visit, review, { attempt: FRESH, notice });
 };
+
+const given = (typed: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(typed).filter(([, text]) => text.trim() !== ''));
+
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** A letter whose text is as it was drafted is accepted, not edited. */
+const asMeant = async ({ who, services }: Visit, id: string, verb: Verb, fields: Record<string, string>) => {
+  if (verb !== 'edit') return { verb, fields };
+  const letter = letterOf((await services.review(who, id)).task);
+  const isAsDrafted = letter !== null && plain(letterText(letter)) === plain(fields['text'] ?? '');
+  return isAsDrafted ? { verb: 'accept' as const, fields: {} } : { verb, fields };
+};
+
+const decide = async (visit: Visit, { limits }: WebDependencies): Promise<Page | Response> => {
+  const { c, who, services } = visit;
+  const { verb: named, seenDigest, reason, ...typed } = await readForm(c, limits);
+  const verb = Verb.parse(named);
+  try {
+    const meant = await asMeant(visit, idOf(c), verb, given(typed));
+    await services.decide(who, idOf(c), { ...meant, reason: reason || null, seenDigest: seenDigest ?? null });
+  } catch (error) {
+    const all = { ...typed, ...(reason !== undefined && { reason }) };
+    return refused(visit, { verb, typed: all, errors: [] }, error);
+  }
+  return c.redirect('/inbox', 303);
+};
+
+/** A part of a page, for the field that is being typed in: what is wrong with it, or that it fits. */
+const check = async ({ c, who, services, formats }: Visit, { limits }: WebDependencies): Promise<Response> => {
+  const field = c.req.query('field') ?? '';
+  const { verb, seenDigest: _seen, reason: _reason, ...typed } = await readForm(c, limits);
+  const fields = given(typed);
+  if (fields[field] === undefined) return c.body('');
+  try {
+    const { fields: errors } = await services.checkAnswer(who, idOf(c), { verb: Verb.parse(verb), fields });
+    const error = errors.find((one) => one.field === field)?.reason ?? null;
+    return await c.html(<Verdict error={error} language={formats.language} />);
+  } catch (error) {
+    // Whatever else is wrong is told when the answer is sent.
+    if (error instanceof QuartermasterError) return c.body(null, 204);
+    throw error;
+  }
+};
+
+const Assigned = z.object({ to: PersonId, reason: TypedText.min(1).max(2_000) });
 
 /** One task, and the answers to it. A GET never decides. */
 export function taskRoutes(app: App, dependencies: WebDependencies): void {
-  app.get(
-    '/tasks/:id',
-    page(dependencies, async (visit) =>
-      taskPage(visit, await visit.services.task(visit.who, idOf(visit.c)), FRESH, null),
-    ),
-  );
+  app.get('/tasks/:id', page(dependencies, shown));
   app.post(
     '/tasks/:id',
-    page(dependencies, async (visit) => {
-      const { c, who, services } = visit;
-      const { verb: named, seenDigest, reason, ...typed } = await readForm(c, dependencies.limits);
-      const verb = Verb.parse(named);
-      const fields = Object.fromEntries(Object.entries(typed).filter(([, text]) => text.trim() !== ''));
-      try {
-        await services.decide(who, idOf(c), { verb, fields, reason: reason || null, seenDigest: seenDigest ?? null });
-      } catch (error) {
-        const all = { ...typed, ...(reason !== undefined && { reason }) };
-        return refused(visit, { verb, typed: all, errors: [] }, error);
-      }
+    page(dependencies, (visit) => decide(visit, dependencies)),
+  );
+  app.post(
+    '/tasks/:id/check',
+    page(dependencies, (visit) => check(visit, dependencies)),
+  );
+  for (const act of ['claim', 'release'] as const)
+    app.post(
+      `/tasks/:id/${act}`,
+      page(dependencies, async ({ c, who, services }) => {
+        const { back } = await readForm(c, dependencies.limits);
+        await services[act](who, idOf(c));
+        return c.redirect(back === 'inbox' ? '/inbox' : `/tasks/${idOf(c)}`, 303);
+      }),
+    );
+  app.post(
+    '/tasks/:id/assign',
+    page(dependencies, async ({ c, who, services }) => {
+      await services.assign(who, idOf(c), checked(Assigned, await readForm(c, dependencies.limits)));
       return c.redirect('/inbox', 303);
     }),
   );

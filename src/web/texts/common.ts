@@ -14,6 +14,8 @@ type Common = {
   none: string;
   unknown: string;
   back: string;
+  /** Said of what was typed, while it is typed. */
+  fits: string;
   problem: { title: string; instance: (id: string) => string };
 };
 
@@ -69,6 +71,7 @@ export const common = {
     none: 'none',
     unknown: 'not known',
     back: 'Back',
+    fits: '✓ This fits.',
     problem: {
       title: 'That did not work',
       instance: (id) => `Name this to whoever operates the system: ${id}`,
@@ -113,6 +116,7 @@ export const common = {
     none: 'keine',
     unknown: 'nicht bekannt',
     back: 'Zurück',
+    fits: '✓ Das passt.',
     problem: {
       title: 'Das ging nicht',
       instance: (id) => `Nennen Sie dies, wer das System betreibt: ${id}`,
@@ -157,6 +161,7 @@ export const common = {
     none: 'aucun',
     unknown: 'inconnu',
     back: 'Retour',
+    fits: '✓ C’est bon.',
     problem: {
       title: 'Cela n’a pas fonctionné',
       instance: (id) => `Indiquez ceci à l’exploitant du système : ${id}`,

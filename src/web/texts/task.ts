@@ -9,9 +9,38 @@ type Task = {
   about: string;
   closed: string;
   refused: string;
-  other: string;
   stale: string;
-  decided: string;
+  decided: (by: string, verb: string, at: string) => string;
+  notYours: string;
+  inPlaceOf: (person: string) => string;
+  otherAnswers: string;
+  yourAnswer: string;
+  signIn: string;
+  signInWhy: string;
+  letter: {
+    title: string;
+    text: string;
+    textHint: string;
+    send: string;
+    sources: string;
+    noSources: string;
+    problems: string;
+    page: (page: number) => string;
+    supports: string;
+  };
+  compare: {
+    title: string;
+    field: string;
+    request: string;
+    record: string;
+    differs: string;
+    risk: string;
+    hint: string;
+    address: string;
+  };
+  share: { title: string; to: string; reason: string; assign: string };
+  hints: Readonly<Record<string, string>>;
+  totalIs: Record<'net' | 'gross', string>;
   verbs: Record<Verb, string>;
 };
 
@@ -24,9 +53,47 @@ export const taskTexts = {
     about: 'Requisition',
     closed: 'This task is no longer open.',
     refused: 'Not taken. Nothing was changed; please correct what is marked.',
-    other: 'Something else',
     stale: 'It has changed since you saw it. This is how it is now; please look again before you decide.',
-    decided: 'Thank you. This is decided.',
+    decided: (by, verb, at) => `${by} has decided: ${verb}, ${at}.`,
+    notYours: 'This is for somebody else to decide. You see it because you may see the requisition.',
+    inPlaceOf: (person) => `You decide in the place of ${person}.`,
+    otherAnswers: 'Other answers',
+    yourAnswer: 'Your answer',
+    signIn: 'Sign in',
+    signInWhy: 'It goes on by itself once you have signed in.',
+    letter: {
+      title: 'The letter',
+      text: 'Subject and text',
+      textHint:
+        'The first line is the subject; leave a blank line between paragraphs. What is asked and cited stays as drafted.',
+      send: 'Send the letter',
+      sources: 'What it cites',
+      noSources: 'It cites nothing.',
+      problems: 'It cannot be sent as it is:',
+      page: (page) => `page ${page}`,
+      supports: 'for',
+    },
+    compare: {
+      title: 'Compare before you confirm',
+      field: 'Field',
+      request: 'In the request',
+      record: 'In our record',
+      differs: 'differs',
+      risk: 'Check of the vendor',
+      hint: 'Compare the record with a second source outside of this request, such as the vendor’s website, a register or a call to a known number.',
+      address: 'Only where the address in our record is not right.',
+    },
+    share: { title: 'Give it to somebody else', to: 'To whom', reason: 'Why', assign: 'Give it to them' },
+    hints: {
+      'vendor.taxId': 'As the vendor writes it, such as 91-1234567 or DE136695976.',
+      'vendor.email': 'Where the order is sent.',
+      'vendor.duns': 'Nine digits.',
+      quantity: 'A number, such as 12.',
+      unitPrice: 'The price of one, such as 390.00.',
+      currency: 'Three letters, such as USD.',
+      to: 'The new limit in US dollars.',
+    },
+    totalIs: { net: 'without tax', gross: 'with tax' },
     verbs: {
       answer: 'Answer',
       approve: 'Approve',
@@ -61,9 +128,47 @@ export const taskTexts = {
     about: 'Bedarf',
     closed: 'Diese Aufgabe ist nicht mehr offen.',
     refused: 'Nicht übernommen. Nichts wurde geändert; bitte berichtigen Sie, was markiert ist.',
-    other: 'Etwas anderes',
     stale: 'Es hat sich geändert, seit Sie es gesehen haben. So ist es jetzt; bitte sehen Sie es noch einmal an.',
-    decided: 'Danke. Das ist entschieden.',
+    decided: (by, verb, at) => `${by} hat entschieden: ${verb}, ${at}.`,
+    notYours: 'Darüber entscheidet jemand anderes. Sie sehen es, weil Sie den Bedarf sehen dürfen.',
+    inPlaceOf: (person) => `Sie entscheiden in Vertretung von ${person}.`,
+    otherAnswers: 'Andere Antworten',
+    yourAnswer: 'Ihre Antwort',
+    signIn: 'Anmelden',
+    signInWhy: 'Es geht von selbst weiter, sobald Sie sich angemeldet haben.',
+    letter: {
+      title: 'Das Schreiben',
+      text: 'Betreff und Text',
+      textHint:
+        'Die erste Zeile ist der Betreff („Subject: …“); zwischen Absätzen bleibt eine Zeile leer. Forderungen und Belege bleiben wie entworfen.',
+      send: 'Schreiben senden',
+      sources: 'Worauf es sich beruft',
+      noSources: 'Es beruft sich auf nichts.',
+      problems: 'So kann es nicht gesendet werden:',
+      page: (page) => `Seite ${page}`,
+      supports: 'für',
+    },
+    compare: {
+      title: 'Vor dem Bestätigen vergleichen',
+      field: 'Angabe',
+      request: 'Im Bedarf',
+      record: 'In unserem Stammsatz',
+      differs: 'weicht ab',
+      risk: 'Prüfung des Lieferanten',
+      hint: 'Vergleichen Sie den Stammsatz mit einer zweiten Quelle außerhalb dieses Bedarfs: der Website des Lieferanten, einem Register oder einem Anruf unter bekannter Nummer.',
+      address: 'Nur wenn die Adresse im Stammsatz nicht stimmt.',
+    },
+    share: { title: 'Jemand anderem geben', to: 'Wem', reason: 'Warum', assign: 'Aufgabe übergeben' },
+    hints: {
+      'vendor.taxId': 'Wie der Lieferant sie schreibt, zum Beispiel DE136695976.',
+      'vendor.email': 'Dorthin geht die Bestellung.',
+      'vendor.duns': 'Neun Ziffern.',
+      quantity: 'Eine Zahl, zum Beispiel 12.',
+      unitPrice: 'Der Preis für eines, zum Beispiel 390,00.',
+      currency: 'Drei Buchstaben, zum Beispiel EUR.',
+      to: 'Die neue Grenze in US-Dollar.',
+    },
+    totalIs: { net: 'ohne Steuer', gross: 'mit Steuer' },
     verbs: {
       answer: 'Antworten',
       approve: 'Freigeben',
@@ -98,10 +203,48 @@ export const taskTexts = {
     about: 'Demande',
     closed: 'Cette tâche n’est plus ouverte.',
     refused: 'Non repris. Rien n’a été modifié ; veuillez corriger ce qui est marqué.',
-    other: 'Autre chose',
     stale:
       'Cela a changé depuis que vous l’avez vu. Voici l’état actuel ; veuillez regarder de nouveau avant de décider.',
-    decided: 'Merci. C’est décidé.',
+    decided: (by, verb, at) => `${by} a décidé : ${verb}, ${at}.`,
+    notYours: 'La décision revient à quelqu’un d’autre. Vous la voyez parce que vous pouvez voir la demande.',
+    inPlaceOf: (person) => `Vous décidez à la place de ${person}.`,
+    otherAnswers: 'Autres réponses',
+    yourAnswer: 'Votre réponse',
+    signIn: 'Se connecter',
+    signInWhy: 'Tout reprend de soi-même dès que vous êtes connecté.',
+    letter: {
+      title: 'La lettre',
+      text: 'Objet et texte',
+      textHint:
+        'La première ligne est l’objet (« Subject: … ») ; laissez une ligne vide entre les paragraphes. Les demandes et les citations restent telles quelles.',
+      send: 'Envoyer la lettre',
+      sources: 'Ce qu’elle cite',
+      noSources: 'Elle ne cite rien.',
+      problems: 'Elle ne peut pas être envoyée telle quelle :',
+      page: (page) => `page ${page}`,
+      supports: 'pour',
+    },
+    compare: {
+      title: 'Comparez avant de confirmer',
+      field: 'Donnée',
+      request: 'Dans la demande',
+      record: 'Dans notre fiche',
+      differs: 'diffère',
+      risk: 'Contrôle du fournisseur',
+      hint: 'Comparez la fiche avec une seconde source extérieure à cette demande : le site du fournisseur, un registre ou un appel à un numéro connu.',
+      address: 'Seulement si l’adresse de notre fiche n’est pas la bonne.',
+    },
+    share: { title: 'Confier à quelqu’un d’autre', to: 'À qui', reason: 'Pourquoi', assign: 'Confier la tâche' },
+    hints: {
+      'vendor.taxId': 'Comme l’écrit le fournisseur, par exemple FR40303265045.',
+      'vendor.email': 'C’est là que part la commande.',
+      'vendor.duns': 'Neuf chiffres.',
+      quantity: 'Un nombre, par exemple 12.',
+      unitPrice: 'Le prix d’une unité, par exemple 390,00.',
+      currency: 'Trois lettres, par exemple EUR.',
+      to: 'Le nouveau plafond en dollars US.',
+    },
+    totalIs: { net: 'hors taxe', gross: 'taxe comprise' },
     verbs: {
       answer: 'Répondre',
       approve: 'Approuver',

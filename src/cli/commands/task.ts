@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { TaskReview } from '../../services/review-view.ts';
+import { nextCommands, ownerText } from '../next-commands.ts';
+import { openSession } from '../session.ts';
+import type { World } from '../session.ts';
+import { subcommand } from '../subcommand.ts';
+import { when } from '../text.ts';
+
+const rowsOf = ({ task, about, may, inPlaceOf, decided }: TaskReview): string[][] => [
+  ['task', `${task.id} of ${task.requisition}`],
+  ['what', task.what],
+  ['why', task.why],
+  ['about', [about.subject, about.vendor].filter((text) => text !== null && text !== '').join(', ')],
+  ['owner', ownerText(task.owner)],
+  ['due', task.due === null ? 'no deadline' : when(task.due)],
+  ...(decided ? [['decided', `${decided.verb} by ${decided.by}, ${when(decided.at)}`]] : []),
+  ['you may', may.join(', ') || 'give no answer'],
+  ...(inPlaceOf === null ? [] : [['in place of', inPlaceOf]]),
+];
+
+/** `task ID`: one task, and what this person may answer. */
+export function addTask(program: Command, world: World): void {
+  const about = {
+    name: 'task',
+    does: 'Show one task, with the answers that you may give.',
+    example: 'bin/qm task T-000001 --as buyer',
+  };
+  subcommand(program, about)
+    .argument('<task>')
+    .action(async (id: string, _options: unknown, self: Command) => {
+      const { client, output, username } = openSession(world, self);
+      const review = await client.review(id);
+      output.result(review, () => {
+        output.table(['', review.task.title], rowsOf(review));
+        for (const { field, reason } of review.task.asks) output.line(`${field}: ${reason}`);
+        for (const next of nextCommands({ ...review.task, verbs: review.may }, username)) output.hint(next);
+      });
+    });
+}
