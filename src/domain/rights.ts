@@ -146,6 +146,18 @@ export const rights = {
   requisitionSpend: readInSight,
   vendors: read,
   vendor: read,
+  holdVendor: {
+    effect: 'writes',
+    who: ['buyer', 'compliance'],
+    further: null,
+    refusal: 'Only a buyer or compliance puts a vendor on hold.',
+  },
+  releaseVendor: {
+    effect: 'writes',
+    who: ['compliance'],
+    further: null,
+    refusal: 'Only compliance lets a vendor on hold go again.',
+  },
   budgets: { effect: 'reads', who: budgetSeers, further: null },
   orders: readInSight,
   order: readInSight,

@@ -76,6 +76,8 @@ export const VendorView = VendorRow.extend({
       at: z.string(),
     })
     .nullable(),
+  /** Who put it on hold or let it go again, the newest first. */
+  holds: z.array(z.object({ isHeld: z.boolean(), reason: z.string(), by: z.string(), at: z.string() })),
 });
 export type VendorView = z.infer<typeof VendorView>;
 

@@ -6,7 +6,17 @@ import type { TaskView } from '../../src/services/view.ts';
 type Enter = (who: Person, ...call: unknown[]) => void;
 type Records = Pick<
   Services,
-  'spend' | 'requisitionSpend' | 'vendors' | 'vendor' | 'budgets' | 'policies' | 'policy' | 'orders' | 'order'
+  | 'spend'
+  | 'requisitionSpend'
+  | 'vendors'
+  | 'vendor'
+  | 'holdVendor'
+  | 'releaseVendor'
+  | 'budgets'
+  | 'policies'
+  | 'policy'
+  | 'orders'
+  | 'order'
 >;
 type Sharing = Pick<Services, 'claim' | 'release' | 'assign'>;
 
@@ -35,6 +45,7 @@ const vendor: VendorView = {
     requisition: 'R-000001',
     at: AT,
   },
+  holds: [{ isHeld: true, reason: 'An invoice is disputed.', by: 'compliance', at: AT }],
 };
 
 const order: OrderView = {
@@ -101,6 +112,14 @@ export const memoryRecords = (enter: Enter): Records => ({
   vendor: async (who, number) => {
     enter(who, 'vendor', number);
     return of(who, number === vendor.number, vendor);
+  },
+  holdVendor: async (who, number, reason) => {
+    enter(who, 'holdVendor', number, reason);
+    return of(who, number === vendor.number, { ...vendor, status: 'hold', holdReason: reason });
+  },
+  releaseVendor: async (who, number, reason) => {
+    enter(who, 'releaseVendor', number, reason);
+    return of(who, number === vendor.number, { ...vendor, status: 'active', holdReason: null });
   },
   budgets: async (who, wish) => {
     enter(who, 'budgets', wish);

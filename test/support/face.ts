@@ -72,6 +72,8 @@ export function faceOf(services: Services, who: Person): Face {
     requisitionSpend: (id) => services.requisitionSpend(who, id),
     vendors: (wish) => services.vendors(who, wish),
     vendor: (number) => services.vendor(who, number),
+    holdVendor: (number, reason) => services.holdVendor(who, number, reason),
+    releaseVendor: (number, reason) => services.releaseVendor(who, number, reason),
     budgets: (wish) => services.budgets(who, wish),
     orders: (wish) => services.orders(who, wish),
     order: (number) => services.order(who, number),
