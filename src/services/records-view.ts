@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { Json } from '../domain/json.ts';
-import { Money } from '../domain/requirement.ts';
+import { Charge, Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
 
 const Used = z.object({ microUsd: z.int(), limitMicroUsd: z.int().nullable() });
@@ -136,5 +136,8 @@ export const OrderView = OrderRow.extend({
       net: Money,
     }),
   ),
+  charges: z.array(Charge),
+  tax: Money.nullable(),
+  totalIs: z.enum(['net', 'gross']).nullable(),
 });
 export type OrderView = z.infer<typeof OrderView>;

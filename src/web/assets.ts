@@ -10,7 +10,7 @@ const { resolve } = createRequire(import.meta.url);
 const textOf = (file: string | URL): string => readFileSync(file, 'utf8');
 const ours = (name: string): string => textOf(new URL(name, import.meta.url));
 
-const STYLES = ['base', 'layout', 'parts', 'pages'].map((name) => ours(`style/${name}.css`)).join('\n');
+const STYLES = ['base', 'layout', 'parts', 'pages', 'records'].map((name) => ours(`style/${name}.css`)).join('\n');
 
 const ASSETS = {
   'style.css': { type: 'text/css', body: STYLES },

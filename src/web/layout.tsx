@@ -5,6 +5,9 @@ import type { Page, Visit } from './visit.ts';
 const paths = {
   inbox: '/inbox',
   requisitions: '/requisitions',
+  orders: '/orders',
+  vendors: '/vendors',
+  contracts: '/contracts',
   new: '/requisitions/new',
 } as const satisfies Record<NavName, string>;
 

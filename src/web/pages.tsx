@@ -3,16 +3,33 @@ import { csrf } from 'hono/csrf';
 import type { App, Env } from '../http/context.ts';
 import { assetRoutes } from './assets.ts';
 import { failurePage } from './failure.tsx';
+import { caseRoutes } from './pages/case.tsx';
+import { contractPages } from './pages/contracts.tsx';
+import { editRoutes } from './pages/edit.tsx';
 import { inboxRoutes } from './pages/inbox.tsx';
+import { orderRoutes } from './pages/orders.tsx';
 import { requisitionRoutes } from './pages/requisition.tsx';
 import { requisitionsRoutes } from './pages/requisitions.tsx';
 import { submitRoutes } from './pages/submit.tsx';
 import { signOutRoutes } from './pages/sign-out.tsx';
 import { taskRoutes } from './pages/task.tsx';
+import { vendorRoutes } from './pages/vendors.tsx';
 import { pageHeaders } from './security.ts';
 import type { WebDependencies } from './visit.ts';
 
-const ROOMS = [inboxRoutes, submitRoutes, requisitionsRoutes, requisitionRoutes, taskRoutes, signOutRoutes] as const;
+const ROOMS = [
+  inboxRoutes,
+  submitRoutes,
+  requisitionsRoutes,
+  requisitionRoutes,
+  editRoutes,
+  caseRoutes,
+  orderRoutes,
+  vendorRoutes,
+  contractPages,
+  taskRoutes,
+  signOutRoutes,
+] as const;
 
 /** The inbox: pages for people, beside the API of the same app. */
 export function addPages(app: App, dependencies: WebDependencies): void {

@@ -70,6 +70,9 @@ const order: OrderView = {
       net: usd(148_000),
     },
   ],
+  charges: [],
+  tax: null,
+  totalIs: 'net',
 };
 
 const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;

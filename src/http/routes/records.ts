@@ -80,6 +80,11 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
     });
   }
 
+  orderRoutes(router, services);
+  moneyRoutes(router, services);
+}
+
+function orderRoutes(router: Router, services: Dependencies['services']): void {
   resource(router, '/v1/orders', {
     GET: taking({
       id: 'listOrders',
@@ -97,7 +102,9 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
       handle: async (c) => versioned(c, await services.order(c.var.identity.who, idOf(c))),
     }),
   });
+}
 
+function moneyRoutes(router: Router, services: Dependencies['services']): void {
   resource(router, '/v1/budgets', {
     GET: taking({
       id: 'listBudgets',

@@ -16,13 +16,20 @@ type Common = {
   problem: { title: string; instance: (id: string) => string };
 };
 
-export const navNames = ['inbox', 'requisitions', 'new'] as const;
+export const navNames = ['inbox', 'requisitions', 'orders', 'vendors', 'contracts', 'new'] as const;
 export type NavName = (typeof navNames)[number];
 
 export const common = {
   en: {
     skip: 'Skip to the content',
-    nav: { inbox: 'Inbox', requisitions: 'Requisitions', new: 'New request' },
+    nav: {
+      inbox: 'Inbox',
+      requisitions: 'Requisitions',
+      orders: 'Orders',
+      vendors: 'Vendors',
+      contracts: 'Contracts',
+      new: 'New request',
+    },
     navLabel: 'Pages',
     standIns: (names) => `Stand-ins, not the real services: ${names}. Nothing leaves this machine through them.`,
     signOut: 'Sign out',
@@ -56,7 +63,14 @@ export const common = {
   },
   de: {
     skip: 'Zum Inhalt',
-    nav: { inbox: 'Eingang', requisitions: 'Bedarfe', new: 'Neuer Bedarf' },
+    nav: {
+      inbox: 'Eingang',
+      requisitions: 'Bedarfe',
+      orders: 'Bestellungen',
+      vendors: 'Lieferanten',
+      contracts: 'Verträge',
+      new: 'Neuer Bedarf',
+    },
     navLabel: 'Seiten',
     standIns: (names) => `Ersatz statt der echten Dienste: ${names}. Durch sie verlässt nichts diesen Rechner.`,
     signOut: 'Abmelden',
@@ -90,7 +104,14 @@ export const common = {
   },
   fr: {
     skip: 'Aller au contenu',
-    nav: { inbox: 'À faire', requisitions: 'Demandes', new: 'Nouvelle demande' },
+    nav: {
+      inbox: 'À faire',
+      requisitions: 'Demandes',
+      orders: 'Commandes',
+      vendors: 'Fournisseurs',
+      contracts: 'Contrats',
+      new: 'Nouvelle demande',
+    },
     navLabel: 'Pages',
     standIns: (names) => `Des substituts, pas les vrais services : ${names}. Rien ne quitte cette machine par eux.`,
     signOut: 'Se déconnecter',
