@@ -7,6 +7,7 @@ import { orderStatuses, type OrderRow, type OrderView } from '../../services/rec
 import { askedIn } from '../address.ts';
 import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
+import { LinesTable } from '../parts/lines.tsx';
 import { Choice, Filters, List, Paging, Search } from '../parts/lists.tsx';
 import { Time } from '../parts/time.tsx';
 import { recordsTexts } from '../texts/records.ts';
@@ -112,61 +113,19 @@ const Head = ({ order, formats }: { order: OrderView; formats: Formats }) => {
 
 const Lines = ({ order, formats }: { order: OrderView; formats: Formats }) => {
   const words = recordsTexts[formats.language].orders;
-  const { columns } = tableTexts[formats.language];
+  const lines = order.lines.map(({ description, quantity, unit, unitPrice, net }) => ({
+    description,
+    quantity,
+    unit,
+    unitPrice: formatUnitPrice(unitPrice, formats.language),
+    net: formats.money(net),
+  }));
   const sums = [
-    ...order.charges.map(({ label, amount }) => [label, amount] as const),
-    ...(order.tax ? [[tableTexts[formats.language].tax, order.tax] as const] : []),
+    ...order.charges.map(({ label, amount }) => ({ label, amount: formats.money(amount) })),
+    ...(order.tax ? [{ label: tableTexts[formats.language].tax, amount: formats.money(order.tax) }] : []),
+    { label: order.totalIs === 'gross' ? words.gross : words.net, amount: formats.money(order.total), isTotal: true },
   ];
-  return (
-    <div class="wide">
-      <table class="lines">
-        <thead>
-          <tr>
-            <th scope="col">{columns.line}</th>
-            <th scope="col">{columns.description}</th>
-            <th scope="col" class="amount">
-              {columns.quantity}
-            </th>
-            <th scope="col">{columns.unit}</th>
-            <th scope="col" class="amount">
-              {columns.unitPrice}
-            </th>
-            <th scope="col" class="amount">
-              {columns.net}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {order.lines.map(({ description, quantity, unit, unitPrice, net }, at) => (
-            <tr>
-              <td>{at + 1}</td>
-              <td>{description}</td>
-              <td class="amount">{quantity}</td>
-              <td>{unit}</td>
-              <td class="amount">{formatUnitPrice(unitPrice, formats.language)}</td>
-              <td class="amount">{formats.money(net)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          {sums.map(([label, amount]) => (
-            <tr>
-              <th scope="row" colspan={5}>
-                {label}
-              </th>
-              <td class="amount">{formats.money(amount)}</td>
-            </tr>
-          ))}
-          <tr class="total">
-            <th scope="row" colspan={5}>
-              {order.totalIs === 'gross' ? words.gross : words.net}
-            </th>
-            <td class="amount">{formats.money(order.total)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
-  );
+  return <LinesTable lines={lines} sums={sums} formats={formats} />;
 };
 
 const order = async (visit: Visit): Promise<Page> => {

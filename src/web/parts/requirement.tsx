@@ -1,10 +1,12 @@
 import { formatUnitPrice, lineNet } from '../../domain/money.ts';
+import type { Money } from '../../domain/requirement.ts';
 import { fieldsOf } from '../../domain/requirement-fields.ts';
 import type { RequisitionView } from '../../services/view.ts';
 import type { Formats } from '../formats.ts';
 import { common } from '../texts/common.ts';
 import { fieldLabel } from '../texts/fields.ts';
 import { tableTexts } from '../texts/table.ts';
+import { LinesTable, type LineCells, type Sum } from './lines.tsx';
 import { ProofText, Proven, type Proofs } from './proof.tsx';
 
 type Requirement = NonNullable<RequisitionView['requirement']>;
@@ -42,7 +44,7 @@ const Fields = ({ requirement, proofs, shows }: Shown & { shows: (path: string) 
 const netOf = ({ quantity, unitPrice }: Line, { money }: Formats): string | null =>
   quantity === null || unitPrice === null ? null : money(lineNet(quantity, unitPrice));
 
-const LineRow = ({ line, at, proofs }: { line: Line; at: number; proofs: Proofs }) => {
+const cellsOf = (line: Line, at: number, proofs: Proofs): LineCells => {
   const { formats } = proofs;
   const cell = (name: string, value: string | null) =>
     value === null ? (
@@ -50,71 +52,41 @@ const LineRow = ({ line, at, proofs }: { line: Line; at: number; proofs: Proofs 
     ) : (
       <Proven path={`lines[${at}].${name}`} value={value} proofs={proofs} />
     );
-  return (
-    <tr>
-      <td>{at + 1}</td>
-      <td>{cell('description', line.description)}</td>
-      <td class="amount">{cell('quantity', line.quantity)}</td>
-      <td>{line.unit !== null && cell('unit', line.unit)}</td>
-      <td class="amount">{cell('unitPrice', line.unitPrice && formatUnitPrice(line.unitPrice, formats.language))}</td>
-      <td class="amount">{netOf(line, formats)}</td>
-    </tr>
-  );
+  return {
+    description: cell('description', line.description),
+    quantity: cell('quantity', line.quantity),
+    unit: line.unit === null ? null : cell('unit', line.unit),
+    unitPrice: cell('unitPrice', line.unitPrice && formatUnitPrice(line.unitPrice, formats.language)),
+    net: netOf(line, formats),
+  };
 };
 
-const sumsOf = ({ charges, tax, total, totalIs, ceiling }: Requirement, { money, language }: Formats) => {
+const sumsOf = ({ charges, tax, total, totalIs, ceiling }: Requirement, proofs: Proofs): Sum[] => {
+  const { money, language } = proofs.formats;
   const words = tableTexts[language];
+  const sum = (path: string, label: string, amount: Money | null) => ({
+    label,
+    amount: amount ? (
+      <Proven path={path} value={money(amount)} proofs={proofs} />
+    ) : (
+      <Unknown formats={proofs.formats} />
+    ),
+  });
   return [
-    ...charges.map(({ label, amount }, at) => [`charges[${at}].amount`, label, money(amount)] as const),
-    ...(tax ? [['tax', words.tax, money(tax)] as const] : []),
-    ['total', totalIs === null ? words.total : words.totals[totalIs], total && money(total)] as const,
-    ...(ceiling ? [['ceiling', words.ceiling, money(ceiling)] as const] : []),
+    ...charges.map(({ label, amount }, at) => sum(`charges[${at}].amount`, label, amount)),
+    ...(tax ? [sum('tax', words.tax, tax)] : []),
+    { ...sum('total', totalIs === null ? words.total : words.totals[totalIs], total), isTotal: true },
+    ...(ceiling ? [sum('ceiling', words.ceiling, ceiling)] : []),
   ];
 };
 
-const Lines = ({ requirement, proofs }: Shown) => {
-  const { formats } = proofs;
-  const { columns } = tableTexts[formats.language];
-  return (
-    <div class="wide">
-      <table class="lines">
-        <thead>
-          <tr>
-            <th scope="col">{columns.line}</th>
-            <th scope="col">{columns.description}</th>
-            <th scope="col" class="amount">
-              {columns.quantity}
-            </th>
-            <th scope="col">{columns.unit}</th>
-            <th scope="col" class="amount">
-              {columns.unitPrice}
-            </th>
-            <th scope="col" class="amount">
-              {columns.net}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {requirement.lines.map((line, at) => (
-            <LineRow line={line} at={at} proofs={proofs} />
-          ))}
-        </tbody>
-        <tfoot>
-          {sumsOf(requirement, formats).map(([path, label, value]) => (
-            <tr {...(path === 'total' && { class: 'total' })}>
-              <th scope="row" colspan={5}>
-                {label}
-              </th>
-              <td class="amount">
-                {value === null ? <Unknown formats={formats} /> : <Proven path={path} value={value} proofs={proofs} />}
-              </td>
-            </tr>
-          ))}
-        </tfoot>
-      </table>
-    </div>
-  );
-};
+const Lines = ({ requirement, proofs }: Shown) => (
+  <LinesTable
+    lines={requirement.lines.map((line, at) => cellsOf(line, at, proofs))}
+    sums={sumsOf(requirement, proofs)}
+    formats={proofs.formats}
+  />
+);
 
 /** What is needed: the lines as a buyer reads them, the other fields, and what proves each of them. */
 export const RequirementTable = (shown: Shown) => {
