@@ -138,8 +138,21 @@ test('a vendor on hold stops a requisition that waits for approval, and complian
   expect((await shown.system.as('auditor').show(second)).status).toBe('blocked');
 });
 
+let pending: string;
+test('from a vendor that was let go new requisitions are bought again, and one that waits says for whom', async () => {
+  pending = await shown.system.submit({ item: 'docking stations', price: 900 });
+  await shown.system.untilTask(pending, 'approval_step');
+  const page = await shown.signedIn('acme/requester');
+  await page.goto(`/requisitions/${pending}`);
+  expect(await page.locator('[aria-current=step]').textContent()).toMatch(/Approved.*waiting.*since/);
+  await page.getByText('Withdraw', { exact: true }).click();
+  await page.getByLabel('Reason').fill('We found some in the store.');
+  expect(await page.getByRole('button', { name: 'Withdraw it' }).isVisible()).toBe(true);
+});
+
 const looks = [
   { scheme: 'light', width: 1200, height: 800 },
+  { scheme: 'dark', width: 1200, height: 800 },
   { scheme: 'dark', width: 390, height: 844 },
 ] as const;
 
@@ -149,6 +162,8 @@ test.each(looks)('nobody stumbles over any page ($scheme, $width wide), and none
   const paths = [
     '/requisitions',
     `/requisitions/${id}`,
+    `/requisitions/${pending}`,
+    `/requisitions/${pending}/edit`,
     `/requisitions/${id}/case`,
     `/requisitions/${id}/transcript`,
     '/orders',

@@ -20,13 +20,36 @@ const actorOf = (given: Entry['actor'], { language }: Formats): string => {
   return actor.kind === 'agent' ? words.agent(actor.agent, actor.onBehalfOf) : words.actors[actor.kind];
 };
 
+/** What a model or a tool said as JSON is broken into lines; any other text stays as it is. */
+const laidOut = (text: string): string => {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+};
+
 /** Whatever was recorded, by name where it has names. */
 const Content = ({ value, formats }: { value: Json; formats: Formats }) =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (
     <Facts facts={value} formats={formats} />
   ) : (
-    <pre>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</pre>
+    <pre>{typeof value === 'string' ? laidOut(value) : JSON.stringify(value, null, 2)}</pre>
   );
+
+const telling = ['topic', 'verb', 'task', 'order', 'vendor', 'letter', 'to', 'reason'];
+
+/** What an entry is about, from those of its facts that are a word or two. */
+const briefOf = ({ payload }: Entry): string => {
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return '';
+  return telling
+    .flatMap((name) => {
+      const value = payload[name];
+      return typeof value === 'string' || typeof value === 'number' ? [String(value).replaceAll('_', ' ')] : [];
+    })
+    .join(' · ');
+};
 
 const EntryItem = ({ entry, formats, isBroken }: { entry: Entry; formats: Formats; isBroken: boolean }) => {
   const words = caseTexts[formats.language];
@@ -39,6 +62,7 @@ const EntryItem = ({ entry, formats, isBroken }: { entry: Entry; formats: Format
           <Time at={entry.at} formats={formats} />
         </small>
       </p>
+      {briefOf(entry) !== '' && <p class="brief">{briefOf(entry)}</p>}
       {entry.content === 'shown' ? (
         <details>
           <summary>{words.details}</summary>

@@ -53,7 +53,7 @@ const rowOf = (contract: ContractRow, formats: Formats) => {
     contract.language,
     formats.number(contract.pages),
     <small>{readersOf(contract, formats)}</small>,
-    formats.day(contract.addedAt),
+    <time datetime={contract.addedAt}>{formats.day(contract.addedAt)}</time>,
   ];
 };
 

@@ -53,7 +53,7 @@ const rowOf = (vendor: VendorRow, { formats }: Visit) => {
     vendor.country,
     <Standing vendor={vendor} formats={formats} />,
     vendor.confirmed ? words.confirmed : <span class="unknown">{words.unconfirmed}</span>,
-    formats.day(vendor.asOf),
+    <time datetime={vendor.asOf}>{formats.day(vendor.asOf)}</time>,
   ];
 };
 

@@ -166,7 +166,7 @@ const Run = ({ view: { temporal }, formats, now }: Shown & { now: Date }) => {
 export const About = (shown: Shown & { now: Date }) => {
   const { view, formats } = shown;
   const words = requisitionTexts[formats.language];
-  const { caseFile, transcript } = sectionsTexts[formats.language];
+  const { records, caseFile, transcript } = sectionsTexts[formats.language];
   const { microUsd, turns, atMostMicroUsd } = view.cost;
   const rows = [
     [words.requester, view.requester],
@@ -180,8 +180,13 @@ export const About = (shown: Shown & { now: Date }) => {
         {atMostMicroUsd > microUsd && <> · {words.atMost(dollars(atMostMicroUsd, formats.language))}</>}
       </>,
     ],
-    [caseFile, <a href={`/requisitions/${view.id}/case`}>{caseFile}</a>],
-    [transcript, <a href={`/requisitions/${view.id}/transcript`}>{transcript}</a>],
+    [
+      records,
+      <>
+        <a href={`/requisitions/${view.id}/case`}>{caseFile}</a> ·{' '}
+        <a href={`/requisitions/${view.id}/transcript`}>{transcript}</a>
+      </>,
+    ],
     ['Temporal', <Run {...shown} />],
   ];
   return (

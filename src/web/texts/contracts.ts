@@ -45,7 +45,7 @@ export const contractsTexts = {
       added: 'Added',
     },
     ours: 'our own terms',
-    waiting: (passages) => `${passages} passages are found by their words only so far`,
+    waiting: (passages) => `${passages === 1 ? '1 passage is' : `${passages} passages are`} found by words only so far`,
     group: (name) => `group ${name}`,
     search: {
       label: 'What is it about?',
@@ -101,7 +101,10 @@ export const contractsTexts = {
       added: 'Hinzugefügt',
     },
     ours: 'unsere eigenen Bedingungen',
-    waiting: (passages) => `${passages} Abschnitte werden bisher nur nach Wörtern gefunden`,
+    waiting: (passages) =>
+      passages === 1
+        ? '1 Abschnitt wird bisher nur nach Wörtern gefunden'
+        : `${passages} Abschnitte werden bisher nur nach Wörtern gefunden`,
     group: (name) => `Gruppe ${name}`,
     search: {
       label: 'Worum geht es?',
@@ -157,7 +160,10 @@ export const contractsTexts = {
       added: 'Ajouté',
     },
     ours: 'nos propres conditions',
-    waiting: (passages) => `${passages} passages ne se trouvent encore que par leurs mots`,
+    waiting: (passages) =>
+      passages === 1
+        ? '1 passage ne se trouve encore que par ses mots'
+        : `${passages} passages ne se trouvent encore que par leurs mots`,
     group: (name) => `groupe ${name}`,
     search: {
       label: 'De quoi s’agit-il ?',

@@ -7,7 +7,6 @@ type Records = {
   all: string;
   status: string;
   search: string;
-  reset: string;
   decisions: Record<ClearanceDecision, string>;
   orders: {
     title: string;
@@ -59,7 +58,6 @@ export const recordsTexts = {
     all: 'All',
     status: 'Status',
     search: 'Search',
-    reset: 'Clear the filters',
     decisions: {
       cleared: 'cleared',
       conditional: 'with conditions',
@@ -159,7 +157,6 @@ export const recordsTexts = {
     all: 'Alle',
     status: 'Stand',
     search: 'Suchen',
-    reset: 'Filter leeren',
     decisions: {
       cleared: 'zugelassen',
       conditional: 'mit Bedingungen',
@@ -259,7 +256,6 @@ export const recordsTexts = {
     all: 'Tous',
     status: 'État',
     search: 'Rechercher',
-    reset: 'Effacer les filtres',
     decisions: {
       cleared: 'admis',
       conditional: 'sous conditions',

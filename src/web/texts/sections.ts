@@ -4,14 +4,12 @@ import type { Texts } from './texts.ts';
 type Letter = LetterView;
 
 type Sections = {
-  took: (time: string) => string;
   waited: (time: string) => string;
   since: string;
-  works: string;
   seat: (seat: number, of: number) => string;
+  records: string;
   caseFile: string;
   transcript: string;
-  order: string;
   gone: (until: string) => string;
   kept: (until: string) => string;
   hold: (by: string, reason: string, at: string) => string;
@@ -29,7 +27,6 @@ type Sections = {
     until: string;
     sources: string;
     problems: string;
-    asks: string;
     page: (page: number) => string;
     reply: (from: string, by: string) => string;
     states: Record<Letter['replies'][number]['state'], string>;
@@ -48,14 +45,12 @@ type Sections = {
 
 export const sectionsTexts = {
   en: {
-    took: (time) => time,
     waited: (time) => `${time} of it waiting for people`,
     since: 'since',
-    works: 'Waits for',
     seat: (seat, of) => `${seat} of ${of}`,
+    records: 'Records',
     caseFile: 'Case file',
-    transcript: 'What agents were told and answered',
-    order: 'The order as it was written',
+    transcript: 'What agents were told',
     gone: (until) => `Temporal kept this run until ${until}; its history is there no longer. The case file stays.`,
     kept: (until) => `kept there until ${until}`,
     hold: (by, reason, at) => `Held by ${by} since ${at}, so nothing of it is erased: ${reason}`,
@@ -81,7 +76,6 @@ export const sectionsTexts = {
       until: 'All of it must be over by',
       sources: 'What it rests on',
       problems: 'What keeps it from being sent',
-      asks: 'What it asks for',
       page: (page) => `page ${page}`,
       reply: (from, by) => `Answer from ${from}, handed in by ${by}`,
       states: { attached: 'taken over', in_review: 'in review', dropped: 'dropped', noted: 'noted' },
@@ -98,14 +92,12 @@ export const sectionsTexts = {
     },
   },
   de: {
-    took: (time) => time,
     waited: (time) => `davon ${time} auf Menschen gewartet`,
     since: 'seit',
-    works: 'Wartet auf',
     seat: (seat, of) => `${seat} von ${of}`,
+    records: 'Aufzeichnungen',
     caseFile: 'Akte',
-    transcript: 'Was Agenten gesagt bekamen und antworteten',
-    order: 'Die Bestellung, wie sie geschrieben wurde',
+    transcript: 'Was Agenten gesagt bekamen',
     gone: (until) =>
       `Temporal hat diesen Lauf bis ${until} aufbewahrt; sein Verlauf ist nicht mehr da. Die Akte bleibt.`,
     kept: (until) => `dort aufbewahrt bis ${until}`,
@@ -132,7 +124,6 @@ export const sectionsTexts = {
       until: 'Alles muss beendet sein bis',
       sources: 'Worauf es sich stützt',
       problems: 'Was dem Versand entgegensteht',
-      asks: 'Worum es bittet',
       page: (page) => `Seite ${page}`,
       reply: (from, by) => `Antwort von ${from}, eingereicht von ${by}`,
       states: { attached: 'übernommen', in_review: 'in Prüfung', dropped: 'verworfen', noted: 'vermerkt' },
@@ -149,14 +140,12 @@ export const sectionsTexts = {
     },
   },
   fr: {
-    took: (time) => time,
     waited: (time) => `dont ${time} à attendre quelqu’un`,
     since: 'depuis',
-    works: 'Attend',
     seat: (seat, of) => `${seat} sur ${of}`,
+    records: 'Traces',
     caseFile: 'Dossier',
-    transcript: 'Ce que les agents ont reçu et répondu',
-    order: 'La commande telle qu’elle a été écrite',
+    transcript: 'Ce que les agents ont reçu',
     gone: (until) =>
       `Temporal a conservé cette exécution jusqu’au ${until} ; son historique n’y est plus. Le dossier reste.`,
     kept: (until) => `conservée là jusqu’au ${until}`,
@@ -183,7 +172,6 @@ export const sectionsTexts = {
       until: 'Tout doit être terminé pour le',
       sources: 'Sur quoi elle s’appuie',
       problems: 'Ce qui empêche l’envoi',
-      asks: 'Ce qu’elle demande',
       page: (page) => `page ${page}`,
       reply: (from, by) => `Réponse de ${from}, remise par ${by}`,
       states: { attached: 'reprise', in_review: 'en relecture', dropped: 'écartée', noted: 'notée' },
