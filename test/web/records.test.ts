@@ -20,6 +20,8 @@ beforeEach(() => {
   memory = memoryServices();
 });
 
+const now = () => new Date(NOW);
+
 /** The pages over the services in memory, some of them replaced, for somebody who is signed in. */
 const openPages = async (instead: Partial<Services> = {}): Promise<App> => {
   const services = { ...memory.services, ...instead };
@@ -28,7 +30,6 @@ const openPages = async (instead: Partial<Services> = {}): Promise<App> => {
   await signIn.pollDevice('device');
   const log = createLog({ level: 'silent', name: 'test' });
   const app = appOver({ services, signIn, log });
-  const now = () => new Date(NOW);
   const about = { publicUrl: ORIGIN, limits: LIMITS, standIns: [], now, newId: () => 'n1' };
   addPages(app, { services, signIn, log, ...about });
   return app;
@@ -138,16 +139,16 @@ describe('a requisition', () => {
   });
 });
 
-describe('an edit', () => {
-  const edited = () => {
-    const edits: unknown[] = [];
-    const edit: Services['edit'] = async (_who, _id, fields, seen) => {
-      edits.push([fields, seen]);
-      return { version: 3 };
-    };
-    return { edits, edit };
+const edited = () => {
+  const edits: unknown[] = [];
+  const edit: Services['edit'] = async (_who, _id, fields, seen) => {
+    edits.push([fields, seen]);
+    return { version: 3 };
   };
+  return { edits, edit };
+};
 
+describe('an edit', () => {
   test('sends what differs from what was shown, with the version that was', async () => {
     const { edits, edit } = edited();
     const seen = versionOf(requisition);
@@ -168,24 +169,21 @@ describe('an edit', () => {
   });
 });
 
-describe('the case file', () => {
-  const entry = (seq: number, content: HistoryView['entries'][number]['content']) => ({
-    seq,
-    at: NOW,
-    actor: { kind: 'worker' },
-    kind: 'budget_committed',
-    payload: content === 'shown' ? { costCenter: HOSTILE } : null,
-    content,
-    hash: 'a'.repeat(64),
-  });
+const entry = (seq: number, content: HistoryView['entries'][number]['content']) => ({
+  seq,
+  at: NOW,
+  actor: { kind: 'worker' },
+  kind: 'budget_committed',
+  payload: content === 'shown' ? { costCenter: HOSTILE } : null,
+  content,
+  hash: 'a'.repeat(64),
+});
 
+describe('the case file', () => {
   test('says at which entry its chain is broken, and which contents are not there', async () => {
-    const history: Services['history'] = async () => ({
-      intact: false,
-      brokenAt: 2,
-      entries: [entry(1, 'shown'), entry(2, 'erased'), entry(3, 'withheld')],
-    });
-    const { html } = await got('/requisitions/R-000001/case', { history });
+    const entries = [entry(1, 'shown'), entry(2, 'erased'), entry(3, 'withheld')];
+    const instead = { history: async () => ({ intact: false, brokenAt: 2, entries }) };
+    const { html } = await got('/requisitions/R-000001/case', instead);
     expect(html).toContain('The chain is broken at entry 2');
     expect(html).toContain('href="#entry-2"');
     expect(html).toContain('its content was erased');
@@ -202,8 +200,12 @@ describe('a vendor', () => {
   });
 
   test('that was not put on hold says why, with what was typed', async () => {
-    const holdVendor = () => Promise.reject(new QuartermasterError('forbidden', 'Only a buyer or compliance may.'));
-    const { status, html } = await sent('/vendors/V-1001/hold', { reason: HOSTILE }, { holdVendor });
+    const refusal = new QuartermasterError('forbidden', 'Only a buyer or compliance may.');
+    const { status, html } = await sent(
+      '/vendors/V-1001/hold',
+      { reason: HOSTILE },
+      { holdVendor: () => Promise.reject(refusal) },
+    );
     expect(status).toBe(422);
     expect(html).toContain('Only a buyer or compliance may.');
     expect(html).not.toMatch(/<script>alert|<img/);

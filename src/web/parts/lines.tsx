@@ -8,6 +8,8 @@ export type Sum = { label: string; amount: Child; isTotal?: boolean };
 const names = ['description', 'quantity', 'unit', 'unitPrice', 'net'] as const satisfies (keyof LineCells)[];
 const amounts: readonly string[] = ['quantity', 'unitPrice', 'net'];
 
+const alignment = (name: string) => amounts.includes(name) && { class: 'amount' };
+
 /** Lines of what is bought, and what they come to. */
 export const LinesTable = ({
   lines,
@@ -19,7 +21,6 @@ export const LinesTable = ({
   formats: Formats;
 }) => {
   const { columns } = tableTexts[formats.language];
-  const alignment = (name: string) => amounts.includes(name) && { class: 'amount' };
   return (
     <table class="lines">
       <thead>
