@@ -49,7 +49,11 @@ const plainContext = async (
   newId: randomUUID,
   shelf: shelfOf(toolbox),
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
-  temporal: { uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: config.TEMPORAL_NAMESPACE },
+  temporal: {
+    uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''),
+    namespace: config.TEMPORAL_NAMESPACE,
+    historyDays: config.QM_HISTORY_DAYS,
+  },
   history: createHistoryCodec(config.HISTORY_KEYS),
   isObserving: config.QM_MODE === 'observe',
   isPaused: config.QM_PAUSED,

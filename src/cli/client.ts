@@ -88,6 +88,7 @@ type Call = {
 export type Client = ReturnType<typeof createClient>;
 
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
+const vendor = (number: string): string => `/v1/vendors/${encodeURIComponent(number)}`;
 const contract = (id: string): string => `/v1/contracts/${encodeURIComponent(id)}`;
 const task = (id: string): string => `/v1/tasks/${encodeURIComponent(id)}`;
 
@@ -169,7 +170,7 @@ const records = ({ call }: Calls) => ({
   history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
   transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
   vendors: (query: Query) => call(pageOf(VendorRow), '/v1/vendors', { query }),
-  vendor: (number: string) => call(VendorView, `/v1/vendors/${encodeURIComponent(number)}`),
+  vendor: (number: string) => call(VendorView, vendor(number)),
   orders: (query: Query) => call(pageOf(OrderRow), '/v1/orders', { query }),
   order: (number: string) => call(OrderView, `/v1/orders/${encodeURIComponent(number)}`),
   budgets: (query: Query) => call(Budgets, '/v1/budgets', { query }),
@@ -198,6 +199,8 @@ const betweenPeople = ({ call, post }: Calls) => ({
 
 /** What is kept, for how long, and whether it is as it was written. */
 const aboutRecords = ({ call, post }: Calls) => ({
+  holdVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/hold`, { reason }),
+  releaseVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/release`, { reason }),
   hold: (id: string, said: { isHeld: boolean; reason: string }) =>
     post(HeldRequisition, `${requisition(id)}/hold`, said),
   verifyCases: (query: { requisition?: string; after?: string }) => call(VerifiedCases, '/v1/audit/verify', { query }),

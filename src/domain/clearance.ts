@@ -126,9 +126,15 @@ const missing = (fact: keyof ClearanceFacts, reason: UnknownReason): Finding => 
 
 type Standing = Pick<Fact<'vendor'>, 'status' | 'holdReason'>;
 
+/** People end their reasons with a full stop, or do not. */
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+
 const recordReason = ({ status, holdReason }: Standing) => {
   if (status === 'hold')
-    return { code: 'vendor_hold', text: `Our record is on hold: ${holdReason ?? 'no reason is recorded'}.` } as const;
+    return {
+      code: 'vendor_hold',
+      text: `Our record is on hold: ${sentence(holdReason ?? 'no reason is recorded')}`,
+    } as const;
   return status === 'inactive' ? ({ code: 'vendor_inactive', text: 'Our record is inactive.' } as const) : null;
 };
 

@@ -13,11 +13,11 @@ export function fieldsOf(requirement: Requirement, { money, unitPrice: price }: 
   const { vendor, lines, charges, tax, total, totalIs, ceiling, currency } = requirement;
   const { neededBy, costCenter, deliveryPlace, justification, category } = requirement;
   return [
-    ...entries('vendor', vendor),
-    ...lines.flatMap(({ unitPrice, ...line }, index) => [
-      ...entries(`lines[${index}]`, line),
-      ...entries(`lines[${index}]`, { unitPrice: unitPrice && price(unitPrice) }),
-    ]),
+    // Named one by one: as the store gives them, their order is its own.
+    ...entries('vendor', { name: vendor.name, country: vendor.country, taxId: vendor.taxId, email: vendor.email }),
+    ...lines.flatMap(({ description, quantity, unit, unitPrice }, index) =>
+      entries(`lines[${index}]`, { description, quantity, unit, unitPrice: unitPrice && price(unitPrice) }),
+    ),
     ...charges.flatMap(({ label, amount }, index) => entries(`charges[${index}]`, { label, amount: money(amount) })),
     ...entries('', { tax: tax && money(tax), total: total && money(total), totalIs }),
     // Most requests name no ceiling, and nobody is asked for one.

@@ -159,6 +159,18 @@ export const rights = {
   vendor: read,
   report: { effect: 'reads', who: reportSeers, further: inSight },
   modelReport: { effect: 'reads', who: capSeers, further: null },
+  holdVendor: {
+    effect: 'writes',
+    who: ['buyer', 'compliance'],
+    further: null,
+    refusal: 'Only a buyer or compliance puts a vendor on hold.',
+  },
+  releaseVendor: {
+    effect: 'writes',
+    who: ['compliance'],
+    further: null,
+    refusal: 'Only compliance lets a vendor on hold go again.',
+  },
   budgets: { effect: 'reads', who: budgetSeers, further: null },
   orders: readInSight,
   order: readInSight,

@@ -163,6 +163,9 @@ export type Services = {
   modelReport(who: Person, days: ReportWish): Promise<ReportView>;
   vendors(who: Person, wish: VendorWish): Promise<Page<VendorRow>>;
   vendor(who: Person, number: string): Promise<VendorView>;
+  /** Nothing is bought from a vendor on hold. */
+  holdVendor(who: Person, number: string, reason: string): Promise<VendorView>;
+  releaseVendor(who: Person, number: string, reason: string): Promise<VendorView>;
   /** Cost centres with their money of a fiscal year; the current one without. */
   budgets(who: Person, wish: { costCenter?: string | undefined; year?: number | undefined }): Promise<BudgetRow[]>;
   policies(who: Person): Promise<PolicyRow[]>;

@@ -30,6 +30,7 @@ import { requisitionSpend, spend } from './spend.ts';
 import { submit } from './submit.ts';
 import { tasks } from './task-lists.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
+import { holdVendor, releaseVendor } from './vendor-hold.ts';
 import { vendor, vendors } from './vendors.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
@@ -91,6 +92,8 @@ export const createServices = (context: ServiceContext): Services => ({
   modelReport: allowed('modelReport', modelReport(context)),
   vendors: allowed('vendors', vendors(context)),
   vendor: allowed('vendor', vendor(context)),
+  holdVendor: allowed('holdVendor', holdVendor(context)),
+  releaseVendor: allowed('releaseVendor', releaseVendor(context)),
   budgets: allowed('budgets', budgets(context)),
   orders: allowed('orders', orders(context)),
   order: allowed('order', order(context)),

@@ -34,7 +34,7 @@ export const order =
     context.database.withPrincipal(who, async (tx) => {
       const found = await findOrder(tx, number);
       if (!found) throw notFound();
-      const { date, neededBy, deliveryPlace, vendor, lines } = OrderDocument.parse(found.data);
+      const { date, neededBy, deliveryPlace, vendor, lines, charges, tax, totalIs } = OrderDocument.parse(found.data);
       return {
         ...rowOf(found),
         date,
@@ -48,5 +48,8 @@ export const order =
           unitPrice: { currency: unitPrice.currency, amount: unitPrice.amount },
           net,
         })),
+        charges,
+        tax,
+        totalIs,
       };
     });

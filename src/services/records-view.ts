@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { Json } from '../domain/json.ts';
-import { Money } from '../domain/requirement.ts';
+import { Charge, Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
 import { reportNames } from '../domain/report.ts';
 
@@ -77,6 +77,8 @@ export const VendorView = VendorRow.extend({
       at: z.string(),
     })
     .nullable(),
+  /** Who put it on hold or let it go again, the newest first. */
+  holds: z.array(z.object({ isHeld: z.boolean(), reason: z.string(), by: z.string(), at: z.string() })),
 });
 export type VendorView = z.infer<typeof VendorView>;
 
@@ -135,6 +137,9 @@ export const OrderView = OrderRow.extend({
       net: Money,
     }),
   ),
+  charges: z.array(Charge),
+  tax: Money.nullable(),
+  totalIs: z.enum(['net', 'gross']).nullable(),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

@@ -24,8 +24,10 @@ import { findPerson } from '../store/tenants.ts';
 import { workflowIdOf } from '../workflows/names.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { mayDo } from './may.ts';
 import { negotiationView } from './negotiation-view.ts';
 import { removedWarnings } from './note-removed.ts';
+import { stepsView } from './steps-view.ts';
 import type { RequirementView, RequisitionView, TaskView } from './view.ts';
 
 export const taskView = (task: Task, language: Language): TaskView => {
@@ -109,10 +111,16 @@ const approvalsView = async (
 /** What a view of a requisition is made with, beside the store. */
 export type Viewing = Pick<ServiceContext, 'policies' | 'isPaused' | 'standIns' | 'temporal'>;
 
+const DAY_MS = 86_400_000;
+
+const keptUntil = (endedAt: string, days: number): string =>
+  new Date(new Date(endedAt).getTime() + days * DAY_MS).toISOString();
+
 const temporalView = (
   context: Pick<ServiceContext, 'temporal'>,
   who: Person,
   { id, runId }: Requisition,
+  endedAt: string | null,
 ): RequisitionView['temporal'] => {
   const workflowId = workflowIdOf({ tenant: who.tenant, requisition: id });
   const path = [
@@ -122,7 +130,8 @@ const temporalView = (
     workflowId,
     ...(runId ? [runId, 'history'] : []),
   ];
-  return { workflowId, runId, url: `${context.temporal.uiUrl}/${path.map(encodeURIComponent).join('/')}` };
+  const url = `${context.temporal.uiUrl}/${path.map(encodeURIComponent).join('/')}`;
+  return { workflowId, runId, url, keptUntil: endedAt && keptUntil(endedAt, context.temporal.historyDays) };
 };
 
 /** The reader's language; someone who is not in the tenant's records reads English. */
@@ -167,8 +176,11 @@ export const requisitionView = async (context: Viewing, tx: Tx, who: Person, id:
   const language = await languageOf(tx, who);
   const tasks = await tasksOf(tx, id);
   const { requirement, clearance } = requisition;
+  const { endedAt, ...taken } = await stepsView(tx, requisition, tasks);
   return {
     ...plainFacts(requisition),
+    ...taken,
+    may: mayDo(who, requisition),
     handOvers: await handOversOf(tx, id),
     subject: (await readMail(tx, requisition.mail))?.subject ?? '',
     requirement: requirement && requirementView(requirement),
@@ -183,7 +195,7 @@ export const requisitionView = async (context: Viewing, tx: Tx, who: Person, id:
     hold: await holdOn(tx, id),
     erased: await erasuresOf(tx, id),
     standIns: [...context.standIns],
-    temporal: temporalView(context, who, requisition),
+    temporal: temporalView(context, who, requisition, endedAt),
   };
 };
 

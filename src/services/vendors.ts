@@ -1,10 +1,12 @@
 import { notFound } from '../store/requisitions.ts';
+import type { Tx } from '../store/database.ts';
+import { vendorHolds } from '../store/vendor-holds.ts';
 import { clearanceOf, listVendors } from '../store/vendor-list.ts';
 import { findVendor, type Vendor } from '../store/vendors.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { cursorOf, placeOf } from './cursor.ts';
-import type { VendorRow } from './records-view.ts';
+import type { VendorRow, VendorView } from './records-view.ts';
 
 const ORDER = 'vendors';
 
@@ -33,20 +35,23 @@ export const vendors =
     });
   };
 
-/** One record, with what the last look at the vendor came to. */
+/** One record, with what the last look at the vendor came to, and who has held it. */
+export const vendorView = async (tx: Tx, number: string): Promise<VendorView> => {
+  const found = await findVendor(tx, number);
+  if (!found) throw notFound();
+  const { aliases, taxIds, email, domains, duns, confirmed: confirmation, registeredFor } = found;
+  const last = await clearanceOf(tx, number);
+  const risk = last && {
+    decision: last.clearance.decision,
+    reasons: last.clearance.reasons.map(({ code, text }) => ({ code, text })),
+    requisition: last.requisition,
+    at: last.at,
+  };
+  const holds = await vendorHolds(tx, number);
+  return { ...rowOf(found), aliases, taxIds, email, domains, duns, confirmation, registeredFor, risk, holds };
+};
+
 export const vendor =
   (context: ServiceContext): Services['vendor'] =>
   (who, number) =>
-    context.database.withPrincipal(who, async (tx) => {
-      const found = await findVendor(tx, number);
-      if (!found) throw notFound();
-      const { aliases, taxIds, email, domains, duns, confirmed: confirmation, registeredFor } = found;
-      const last = await clearanceOf(tx, number);
-      const risk = last && {
-        decision: last.clearance.decision,
-        reasons: last.clearance.reasons.map(({ code, text }) => ({ code, text })),
-        requisition: last.requisition,
-        at: last.at,
-      };
-      return { ...rowOf(found), aliases, taxIds, email, domains, duns, confirmation, registeredFor, risk };
-    });
+    context.database.withPrincipal(who, (tx) => vendorView(tx, number));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { Json } from '../domain/json.ts';
 import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
-import { Plan } from '../domain/plan.ts';
+import { Plan, StepName } from '../domain/plan.ts';
 import { Role } from '../domain/principal.ts';
 import { Ask, Charge, Evidence, IsoDate, Money, Decimal } from '../domain/requirement.ts';
 import { Hold } from './audit-view.ts';
@@ -227,6 +227,12 @@ export const RequisitionView = z.object({
     z.object({ from: z.string(), to: z.string(), by: z.string(), reason: z.string(), at: z.string() }),
   ),
   plan: Plan,
+  /** What each step took that has come to an end, how much of it people were waited for, and what its models cost. */
+  steps: z.array(z.object({ step: StepName, ms: z.int(), waitedMs: z.int(), microUsd: z.int() })),
+  /** When what goes on now began. */
+  since: z.string(),
+  /** What the reader may do to it as it stands. */
+  may: z.array(z.enum(['edit', 'withdraw', 'reopen', 'release', 'reassign', 'hold'])),
   requirement: RequirementView.nullable(),
   evidence: Evidence,
   tasks: z.array(TaskView),
@@ -268,7 +274,13 @@ export const RequisitionView = z.object({
   /** Kinds of data that are kept no longer, and since when. */
   erased: z.array(z.object({ kind: z.string(), at: z.string() })),
   standIns: z.array(z.string()),
-  temporal: z.object({ workflowId: z.string(), runId: z.string().nullable(), url: z.string() }),
+  /** `keptUntil`: until when Temporal keeps the history of a run that has ended. */
+  temporal: z.object({
+    workflowId: z.string(),
+    runId: z.string().nullable(),
+    url: z.string(),
+    keptUntil: z.string().nullable(),
+  }),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

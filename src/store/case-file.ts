@@ -45,6 +45,13 @@ export const entriesOf = async (tx: Tx, requisition: string, kind: string): Prom
   return rows.map(({ payload }) => Json.parse(JSON.parse(payload)));
 };
 
+/** What happened when, in order; without what it was about. */
+export const caseMoments = (tx: Tx, requisition: string): Promise<{ what: string; at: string }[]> =>
+  tx.rows<{ what: string; at: string }>(
+    'select kind as what, at from case_entries where tenant = $1 and requisition = $2 order by seq',
+    [tx.tenant, requisition],
+  );
+
 /** A whole case file as it is hashed and exported. */
 export type CaseFile = { requisition: string; head: Head | null; links: Link[] };
 

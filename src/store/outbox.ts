@@ -3,7 +3,7 @@ import { traceparent } from '../telemetry/spans.ts';
 import type { Tx } from './database.ts';
 
 /** What woke a run; only words, they stand in its history. */
-type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply' | 'sign_in' | 'hand_over';
+type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply' | 'sign_in' | 'hand_over' | 'vendor_hold';
 
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =

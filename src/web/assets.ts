@@ -10,7 +10,7 @@ const { resolve } = createRequire(import.meta.url);
 const textOf = (file: string | URL): string => readFileSync(file, 'utf8');
 const ours = (name: string): string => textOf(new URL(name, import.meta.url));
 
-const STYLES = ['base', 'layout', 'parts', 'pages', 'records', 'inbox']
+const STYLES = ['base', 'layout', 'parts', 'pages', 'records', 'reports', 'inbox']
   .map((name) => ours(`style/${name}.css`))
   .join('\n');
 

@@ -43,3 +43,17 @@ export async function readFormWithFiles(
   }
   return { fields: Object.fromEntries(fields), files };
 }
+
+type Uploaded = {
+  /** What was typed, without what was left blank. */
+  typed: Readonly<Record<string, string>>;
+  /** Null where no file was chosen. */
+  file: AttachedFile | null;
+};
+
+/** A form of ours with one file in it. Throws as `readForm`. */
+export async function readUpload(c: Context, limits: Limits): Promise<Uploaded> {
+  const { fields, files } = await readFormWithFiles(c, limits);
+  const typed = Object.entries(fields).map(([name, text]) => [name, text.trim()] as const);
+  return { typed: Object.fromEntries(typed.filter(([, text]) => text !== '')), file: files[0] ?? null };
+}

@@ -14,6 +14,9 @@ const groups = [
     new: { path: '/requisitions/new', opens: 'submit' },
   },
   {
+    orders: { path: '/orders', opens: 'orders' },
+    vendors: { path: '/vendors', opens: 'vendors' },
+    contracts: { path: '/contracts', opens: 'contracts' },
     budgets: { path: '/budgets', opens: 'budgets' },
     reports: { path: '/reports', opens: 'report' },
   },

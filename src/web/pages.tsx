@@ -9,6 +9,10 @@ import { deputiesRoutes } from './pages/deputies.tsx';
 import { inboxRoutes } from './pages/inbox.tsx';
 import { policyRoutes } from './pages/policies.tsx';
 import { reportRoutes } from './pages/reports.tsx';
+import { caseRoutes } from './pages/case.tsx';
+import { contractPages } from './pages/contracts.tsx';
+import { editRoutes } from './pages/edit.tsx';
+import { orderRoutes } from './pages/orders.tsx';
 import { requisitionRoutes } from './pages/requisition.tsx';
 import { requisitionsRoutes } from './pages/requisitions.tsx';
 import { sandboxRoutes } from './pages/sandbox.tsx';
@@ -17,6 +21,7 @@ import { submitRoutes } from './pages/submit.tsx';
 import { signOutRoutes } from './pages/sign-out.tsx';
 import { taskRoutes } from './pages/task.tsx';
 import { toolDocumentRoutes } from './pages/tool-document.tsx';
+import { vendorRoutes } from './pages/vendors.tsx';
 import { pageHeaders } from './security.ts';
 import type { WebDependencies } from './visit.ts';
 
@@ -27,6 +32,11 @@ const ROOMS = [
   submitRoutes,
   requisitionsRoutes,
   requisitionRoutes,
+  editRoutes,
+  caseRoutes,
+  orderRoutes,
+  vendorRoutes,
+  contractPages,
   taskRoutes,
   budgetRoutes,
   reportRoutes,

@@ -25,6 +25,12 @@ test.each([
   ],
   ['vendors V-1001', /^vendor\|risk\|conditional \(R-000001, 2026-11-23 09:00 UTC\)$/m, ['vendor', 'V-1001']],
   [
+    'vendors hold V-1001 --reason disputed',
+    /^vendor\|status\|on hold: disputed$/m,
+    ['holdVendor', 'V-1001', 'disputed'],
+  ],
+  ['vendors release V-1001 --reason settled', /^vendor\|status\|active$/m, ['releaseVendor', 'V-1001', 'settled']],
+  [
     'orders --vendor V-1001',
     /^PO-000001\|R-000001\|Northwind Traders\|USD 1,480\.00\|sent\|/,
     ['orders', { vendor: 'V-1001', limit: 50 }],

@@ -13,6 +13,8 @@ type Records = Pick<
   | 'modelReport'
   | 'vendors'
   | 'vendor'
+  | 'holdVendor'
+  | 'releaseVendor'
   | 'budgets'
   | 'policies'
   | 'policy'
@@ -46,6 +48,7 @@ const vendor: VendorView = {
     requisition: 'R-000001',
     at: AT,
   },
+  holds: [{ isHeld: true, reason: 'An invoice is disputed.', by: 'compliance', at: AT }],
 };
 
 const order: OrderView = {
@@ -70,6 +73,9 @@ const order: OrderView = {
       net: usd(148_000),
     },
   ],
+  charges: [],
+  tax: null,
+  totalIs: 'net',
 };
 
 const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;
@@ -133,6 +139,14 @@ export const memoryRecords = (enter: Enter): Records => ({
   vendor: async (who, number) => {
     enter(who, 'vendor', number);
     return of(who, number === vendor.number, vendor);
+  },
+  holdVendor: async (who, number, reason) => {
+    enter(who, 'holdVendor', number, reason);
+    return of(who, number === vendor.number, { ...vendor, status: 'hold', holdReason: reason });
+  },
+  releaseVendor: async (who, number, reason) => {
+    enter(who, 'releaseVendor', number, reason);
+    return of(who, number === vendor.number, { ...vendor, status: 'active', holdReason: null });
   },
   budgets: async (who, wish) => {
     enter(who, 'budgets', wish);

@@ -134,6 +134,9 @@ export const requisition: RequisitionView = {
   requester: 'requester2',
   handOvers: [{ from: 'head', to: 'requester2', by: 'admin', reason: 'Hannah has left.', at: AT }],
   plan: moved(moved(freshPlan(), 'read', 'done'), 'confirm_vendor', 'skipped', 'a known vendor'),
+  steps: [{ step: 'read', ms: 95_000, waitedMs: 60_000, microUsd: 12_300 }],
+  since: AT,
+  may: ['edit', 'withdraw'],
   requirement: {
     vendor: { name: 'Northwind Traders', country: 'US', taxId: null, email: 'sales@northwind.example' },
     lines: [
@@ -190,7 +193,12 @@ export const requisition: RequisitionView = {
   hold: null,
   erased: [{ kind: 'transcripts', at: AT }],
   standIns: ['model', 'identity'],
-  temporal: { workflowId: 'requisition:acme:R-000001', runId: null, url: 'http://127.0.0.1:8233/namespaces/default' },
+  temporal: {
+    workflowId: 'requisition:acme:R-000001',
+    runId: null,
+    url: 'http://127.0.0.1:8233/namespaces/default',
+    keptUntil: null,
+  },
   createdAt: AT,
   updatedAt: AT,
 };

@@ -16,6 +16,8 @@ export type CommandLine = {
   unseen?: 1;
   status?: Things['status'];
   paused?: boolean;
+  /** Whether the vendor is on hold before. */
+  held?: boolean;
 };
 
 const requisition = (...args: string[]): CommandLine => ({
@@ -31,6 +33,11 @@ const task = (answer: Answer, ...args: string[]): CommandLine => ({
 const contract = (...args: string[]): CommandLine => ({
   named: 'contract',
   args: ({ contract: id }) => args.map((arg) => (arg === 'ID' ? id : arg)),
+});
+const vendor = (act: 'hold' | 'release'): CommandLine => ({
+  named: 'vendor',
+  held: act === 'release',
+  args: ({ vendor: number }) => ['vendors', act, number, '--reason', 'It is disputed.'],
 });
 const mail = () =>
   `From: sales@vendor.example\r\nMessage-ID: <${randomUUID()}@vendor.example>\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`;
@@ -65,7 +72,9 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   claim: task({ topic: 'provider_down', verb: 'retry' }, 'claim', 'TASK'),
   release: task({ topic: 'provider_down', verb: 'retry' }, 'release', 'TASK'),
   assign: task({ topic: 'missing_facts', verb: 'answer' }, 'assign', 'TASK', 'buyer2', '--reason', 'She knows them.'),
-  vendors: plain('vendors'),
+  'vendors list': plain('vendors'),
+  'vendors hold': vendor('hold'),
+  'vendors release': vendor('release'),
   orders: plain('orders'),
   budgets: plain('budgets'),
   spend: plain('spend'),

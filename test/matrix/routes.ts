@@ -3,7 +3,7 @@ import { reportNames } from '../../src/domain/report.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
-import { setPaused, type Things } from './things.ts';
+import { setHeld, setPaused, type Things } from './things.ts';
 
 export type Asked = { path: string; type?: string; body?: string };
 
@@ -187,6 +187,20 @@ export const routes: Readonly<Record<string, Route>> = {
     operation: 'vendor',
     named: 'vendor',
     request: get(({ vendor }) => `/v1/vendors/${vendor}`),
+  },
+  'POST /v1/vendors/:id/hold': {
+    operation: 'holdVendor',
+    named: 'vendor',
+    status: 200,
+    before: (database, things) => setHeld(database, things, false),
+    request: ({ vendor }) => json(`/v1/vendors/${vendor}/hold`, { reason: 'It is disputed.' }),
+  },
+  'POST /v1/vendors/:id/release': {
+    operation: 'releaseVendor',
+    named: 'vendor',
+    status: 200,
+    before: (database, things) => setHeld(database, things, true),
+    request: ({ vendor }) => json(`/v1/vendors/${vendor}/release`, { reason: 'It is settled.' }),
   },
   'GET /v1/orders': { ...reading, operation: 'orders', named: null, request: plain('/v1/orders') },
   'GET /v1/orders/:id': {

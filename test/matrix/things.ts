@@ -11,6 +11,7 @@ import { insertOrder } from '../../src/store/orders.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
+import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { order } from '../support/order.ts';
 import { person, worker } from '../support/principals.ts';
 import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
@@ -118,6 +119,13 @@ export async function setPaused(database: Database, tenant: string, isPaused: bo
   const who = personWith('administrator', tenant);
   const pause = { agent: null, by: who.person, reason: null };
   await database.withPrincipal(who, (tx) => (isPaused ? insertPause(tx, pause) : endPause(tx, pause)));
+}
+
+/** The vendor is on hold afterwards, or not. */
+export async function setHeld(database: Database, { tenant, vendor }: Things, isHeld: boolean): Promise<void> {
+  const who = personWith('compliance', tenant);
+  const said = { isHeld, reason: 'It is disputed.', by: who.person, at: new Date() };
+  await database.withPrincipal(who, (tx) => setVendorHold(tx, vendor, said));
 }
 
 export const TENANTS = ['acme', 'rheinwerk'] as const;

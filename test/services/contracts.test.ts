@@ -28,7 +28,7 @@ const startFace = async () => {
     now: () => new Date('2026-11-26T15:00:00Z'),
     newId: randomUUID,
     publicUrl: '',
-    temporal: { uiUrl: '', namespace: '' },
+    temporal: { uiUrl: '', namespace: '', historyDays: 90 },
     history: historyCodec,
     policyText: () => '',
     isObserving: false,

@@ -34,7 +34,12 @@ const down = embedder(() => Promise.reject(new QuartermasterError('provider_unav
 const context = (by: Embedder, dayMicroUsd: number) => {
   const tenant = { ...policies.limits.tenant, dayMicroUsd };
   const clock = { now: () => new Date('2026-11-26T15:00:00Z'), newId: randomUUID };
-  const shown = { publicUrl: '', temporal: { uiUrl: '', namespace: '' }, evalsOf: async () => null, standIns: [] };
+  const shown = {
+    publicUrl: '',
+    temporal: { uiUrl: '', namespace: '', historyDays: 90 },
+    evalsOf: async () => null,
+    standIns: [],
+  };
   return {
     database: db.database,
     policies: { ...policies, limits: { ...policies.limits, tenant } },

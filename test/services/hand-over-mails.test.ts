@@ -48,7 +48,7 @@ const handedTo = async (to: string, id?: string): Promise<string> => {
     policies: await loadPolicies(),
     isPaused: false,
     standIns: [],
-    temporal: { uiUrl: '', namespace: '' },
+    temporal: { uiUrl: '', namespace: '', historyDays: 90 },
   };
   await reassign({ database: db.database, now: clock, ...viewing })(admin, requisition, {
     to: PersonId.parse(to),

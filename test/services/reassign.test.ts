@@ -32,7 +32,7 @@ beforeAll(async () => {
     policies: await loadPolicies(),
     isPaused: false,
     standIns: [],
-    temporal: { uiUrl: '', namespace: '' },
+    temporal: { uiUrl: '', namespace: '', historyDays: 90 },
   });
 });
 afterAll(() => db.drop());

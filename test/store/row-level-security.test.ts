@@ -14,9 +14,18 @@ import { buyer, clock, person, relay, requester, requester2, worker } from '../s
 import { contractOf, fillBetweenPeople, fillContract, fillRequisition, newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
 
-const REFERENCE = ['tenants', 'people', 'cost_centers', 'vendors', 'counters', 'tool_pins', 'embedding_states'];
+const REFERENCE = [
+  'tenants',
+  'people',
+  'cost_centers',
+  'vendors',
+  'vendor_holds',
+  'counters',
+  'tool_pins',
+  'embedding_states',
+];
 /** Filled by use alone. */
-const OF_USE = ['tool_pins'];
+const OF_USE = ['tool_pins', 'vendor_holds'];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',

@@ -77,6 +77,8 @@ export function faceOf(services: Services, who: Person): Face {
     modelReport: (days) => services.modelReport(who, days),
     vendors: (wish) => services.vendors(who, wish),
     vendor: (number) => services.vendor(who, number),
+    holdVendor: (number, reason) => services.holdVendor(who, number, reason),
+    releaseVendor: (number, reason) => services.releaseVendor(who, number, reason),
     budgets: (wish) => services.budgets(who, wish),
     orders: (wish) => services.orders(who, wish),
     order: (number) => services.order(who, number),

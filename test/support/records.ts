@@ -23,6 +23,7 @@ import { enqueue } from '../../src/store/outbox.ts';
 import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
+import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
@@ -81,6 +82,9 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   await database.withPrincipal(ADMIN, (tx) =>
     insertHold(tx, requisition, { isHeld: true, reason: 'It is disputed.', by: ADMIN.person, at: new Date() }),
   );
+  const guard = person('acme', 'compliance', 'compliance');
+  const said = { isHeld: true, reason: 'An invoice is disputed.', by: guard.person, at: new Date() };
+  await database.withPrincipal(guard, (tx) => setVendorHold(tx, KNOWN_VENDOR, said));
 };
 
 /** Erases as the job of retention does, whatever the status. */

@@ -79,7 +79,7 @@ describe('the contracts of the seeds', () => {
   test('an agent is given clauses with section and page, as the person for whom it works', async () => {
     const { database, policies, embedder } = system;
     const clock = { now: () => new Date(), newId: randomUUID };
-    const temporal = { uiUrl: '', namespace: '' };
+    const temporal = { uiUrl: '', namespace: '', historyDays: 90 };
     const shelf = { documents: [], operations: [], agents: [] };
     const modes = {
       history: historyCodec,

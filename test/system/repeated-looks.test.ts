@@ -29,7 +29,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   await system.untilTask(id, 'approval_step');
   const before = await kinds(id);
   const { database, policies, embedder } = system;
-  const temporal = { uiUrl: '', namespace: '' };
+  const temporal = { uiUrl: '', namespace: '', historyDays: 90 };
   const shelf = { documents: [], operations: [], agents: [] };
   const outside = {
     policyText: () => '',

@@ -1,234 +1,223 @@
-import { describe, expect, test } from '@jest/globals';
-import { LIMITS } from '../../src/http/body.ts';
-import { createLog } from '../../src/log.ts';
-import { PersonId, TenantId, type Role } from '../../src/domain/principal.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { QuartermasterError } from '../../src/domain/errors.ts';
-import type { ReadSandbox } from '../../src/services/sandbox.ts';
+import { LIMITS } from '../../src/http/body.ts';
+import type { App } from '../../src/http/context.ts';
+import { createLog } from '../../src/log.ts';
 import type { Services } from '../../src/services/api.ts';
+import { versionOf } from '../../src/services/version.ts';
+import type { HistoryView, RequisitionView } from '../../src/services/view.ts';
 import { addPages } from '../../src/web/pages.tsx';
-import { memoryServices } from '../http/memory-services.ts';
+import { memoryServices, requisition } from '../http/memory-services.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 
-const HOSTILE = '<script>alert(1)</script>';
+const HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>';
 const ORIGIN = 'http://127.0.0.1:8080';
+const NOW = '2026-11-23T09:00:00Z';
 
-const now = () => new Date('2026-11-23T09:00:00Z');
+let memory: ReturnType<typeof memoryServices>;
+beforeEach(() => {
+  memory = memoryServices();
+});
 
-type Given = { roles: readonly Role[]; services?: Partial<Services>; sandbox?: ReadSandbox };
+const now = () => new Date(NOW);
 
-/** The pages as somebody with these roles sees them. */
-function pagesFor({ roles, services: own = {}, sandbox }: Given) {
-  const services = { ...memoryServices().services, ...own };
-  const who = { kind: 'person', tenant: TenantId.parse('acme'), person: PersonId.parse('someone'), roles } as const;
-  const signIn = {
-    ...memorySignIn(() => Promise.reject(new Error('Nobody brings a token.'))),
-    verify: () => Promise.resolve({ who, email: 'someone@acme.example' }),
-  };
+/** The pages over the services in memory, some of them replaced, for somebody who is signed in. */
+const openPages = async (instead: Partial<Services> = {}): Promise<App> => {
+  const services = { ...memory.services, ...instead };
+  const signIn = memorySignIn(() => Promise.reject(new Error('Nobody brings a token.')));
+  await signIn.pollDevice('device');
+  await signIn.pollDevice('device');
   const log = createLog({ level: 'silent', name: 'test' });
   const app = appOver({ services, signIn, log });
-  const shared = {
-    services,
-    signIn,
-    log,
-    publicUrl: ORIGIN,
-    limits: LIMITS,
-    standIns: ['mail'],
-    now,
-    newId: () => 'n1',
-  };
-  addPages(app, { ...shared, ...(sandbox && { sandbox }) });
-  const headers = { cookie: `qm_session=${SESSION}`, origin: ORIGIN };
-  return {
-    get: async (path: string) => {
-      const response = await app.request(`${ORIGIN}${path}`, { headers });
-      // Amounts do not break between currency and figures.
-      return { status: response.status, html: (await response.text()).replaceAll('\u00a0', ' ') };
-    },
-    post: async (path: string, form: Record<string, string>) => {
-      const body = new URLSearchParams(form).toString();
-      const type = { 'content-type': 'application/x-www-form-urlencoded' };
-      const response = await app.request(`${ORIGIN}${path}`, {
-        method: 'POST',
-        headers: { ...headers, ...type },
-        body,
-      });
-      return { status: response.status, location: response.headers.get('location'), html: await response.text() };
-    },
-  };
-}
+  const about = { publicUrl: ORIGIN, limits: LIMITS, standIns: [], now, newId: () => 'n1' };
+  addPages(app, { services, signIn, log, ...about });
+  return app;
+};
 
-const entriesIn = (html: string): string[] => [
-  ...new Set([...html.matchAll(/<li><a href="(\/[^"]*)"/g)].map(([, path = '']) => path)),
-];
-
-describe('the navigation', () => {
-  test('shows nobody an entry that their roles do not open', async () => {
-    const { html } = await pagesFor({ roles: ['requester'] }).get('/policies');
-    expect(entriesIn(html)).toEqual(expect.arrayContaining(['/inbox', '/requisitions/new', '/policies', '/agents']));
-    expect(entriesIn(html)).not.toEqual(expect.arrayContaining(['/budgets']));
-    expect(entriesIn(html)).not.toEqual(expect.arrayContaining(['/reports']));
-    expect(entriesIn(html)).not.toEqual(expect.arrayContaining(['/sandbox']));
+const headers = { cookie: `qm_session=${SESSION}` };
+const got = async (path: string, instead: Partial<Services> = {}): Promise<{ status: number; html: string }> => {
+  const response = await (await openPages(instead)).request(`${ORIGIN}${path}`, { headers });
+  return { status: response.status, html: await response.text() };
+};
+const sent = async (path: string, fields: Record<string, string>, instead: Partial<Services> = {}) => {
+  const response = await (
+    await openPages(instead)
+  ).request(`${ORIGIN}${path}`, {
+    method: 'POST',
+    headers: { ...headers, origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
   });
+  return { status: response.status, to: response.headers.get('location'), html: await response.text() };
+};
 
-  test('shows an auditor what they read, and no form for what they may not write', async () => {
-    const { html } = await pagesFor({ roles: ['auditor'] }).get('/policies');
-    expect(entriesIn(html)).toEqual(expect.arrayContaining(['/budgets', '/reports']));
-    expect(entriesIn(html)).not.toEqual(expect.arrayContaining(['/requisitions/new']));
-  });
+const shows = (change: Partial<RequisitionView>): Partial<Services> => ({
+  show: async () => ({ ...requisition, ...change }),
 });
 
-describe('budgets', () => {
-  const row = {
-    costCenter: 'CC-1',
-    name: HOSTILE,
-    owner: 'head',
-    year: 2025,
-    budget: { currency: 'USD', minor: 100_00 },
-    spent: { currency: 'USD', minor: 90_00 },
-    committed: { currency: 'USD', minor: 30_00 },
-    free: { currency: 'USD', minor: -20_00 },
-  };
-  const asked: unknown[] = [];
-  const budgets: Services['budgets'] = (_, wish) => {
-    asked.push(wish);
-    return Promise.resolve([row, { ...row, costCenter: 'CC-2', name: 'Other' }]);
-  };
-  const { get } = pagesFor({ roles: ['finance_director'], services: { budgets } });
-
-  test('are of the year and the cost centre in the address, this year without', async () => {
-    const { html } = await get('/budgets?year=2025&costCenter=CC-1');
-    await get('/budgets?year=%3Cscript%3E');
-    expect(asked).toEqual([{ year: 2025 }, { year: 2026 }]);
-    expect(html).toContain('<option selected="">2025</option>');
-    expect(html).toContain('&lt;script&gt;');
-    expect(html).not.toContain('Other');
-  });
-
-  test('say in words what the bar shows, and what is over', async () => {
-    const { html } = await get('/budgets');
-    expect(html).toContain('aria-label="90% spent, 30% committed"');
-    expect(html).toContain('over budget');
-    // What is spent and what is committed end where the bar does.
-    expect(html).toContain('<rect class="committed" x="90.00" width="10.00"');
-  });
-});
-
-describe('a report', () => {
-  test('shows a vendor’s name as text, whatever it is, and says whose rows are counted', async () => {
-    const { html } = await pagesFor({ roles: ['buyer'] }).get('/reports/vendors');
-    expect(html).toContain('=HYPERLINK(&quot;https://evil.example');
-    expect(html).toContain('Only what you may see is counted');
-    expect(html).toContain('href="/v1/reports/vendors.csv"');
-    expect(html).toContain('USD 2,960.00');
-  });
-
-  test('keeps its days in the address, also for the file', async () => {
-    const { html } = await pagesFor({ roles: ['buyer'] }).get('/reports/vendors?from=2026-02-01&to=');
-    expect(html).toContain('href="/v1/reports/vendors.csv?from=2026-02-01"');
-  });
-
-  test('with days that are none says which', async () => {
-    const { status, html } = await pagesFor({ roles: ['buyer'] }).get('/reports/vendors?from=yesterday');
-    expect(status).toBe(400);
-    expect(html).toContain('<code>from</code>');
-  });
-
-  test('of what models cost is offered to whoever sees the company’s money for them alone', async () => {
-    expect((await pagesFor({ roles: ['buyer'] }).get('/reports/vendors')).html).not.toContain('/reports/models');
-    const { html } = await pagesFor({ roles: ['finance_director'] }).get('/reports/models');
-    expect(html).toContain('USD 0.01 of USD 50.00');
-  });
-});
-
-const policy: Services['policy'] = () =>
-  Promise.resolve({
-    name: 'tasks',
-    version: '2026-11-26',
-    effective: '2026-11-26',
-    digest: 'a'.repeat(64),
-    text: `# For the controller. ${HOSTILE}\nclaimFor: { hours: 4 } # "not # twice"\n`,
-    parsed: {},
-  });
-
-describe('a policy', () => {
-  test('is shown as it is written, comments and all, and runs nothing', async () => {
-    const { html } = await pagesFor({ roles: ['buyer'], services: { policy } }).get('/policies/tasks');
-    expect(html).toContain('<span class="comment"># For the controller. &lt;script&gt;');
-    expect(html).toContain('<span class="key">claimFor</span>: { hours: 4 } <span class="comment">#');
-    expect(html).not.toContain('<script>alert');
-  });
-
-  test('that is not there is answered as such', async () => {
-    expect((await pagesFor({ roles: ['buyer'] }).get('/policies/nothing')).status).toBe(404);
-  });
-});
-
-describe('agents and tools', () => {
-  test('are paused by an administrator alone', async () => {
-    expect((await pagesFor({ roles: ['buyer'] }).get('/agents')).html).not.toContain('/agents/pause');
-    const paused: unknown[] = [];
-    const pause: Services['pause'] = (_, of) => {
-      paused.push(of);
-      return Promise.resolve({ pauses: [], installation: false });
-    };
-    const { get, post } = pagesFor({ roles: ['administrator'], services: { pause } });
-    expect((await get('/agents')).html).toContain('action="/agents/pause"');
-    expect(await post('/agents/pause', { agent: 'vendor', reason: '' })).toMatchObject({
-      status: 303,
-      location: '/agents',
-    });
-    expect(paused).toEqual([{ tenant: null, agent: 'vendor', reason: null }]);
-  });
-
-  test('a changed document shows what differs, and is accepted as it was seen', async () => {
-    const accepted: unknown[] = [];
-    let isStale = false;
-    const services: Partial<Services> = {
-      toolDocument: () =>
-        Promise.resolve({
-          name: 'erp',
-          state: 'changed',
-          hash: 'b'.repeat(64),
-          text: `openapi: 3.1.0\nurl: ${HOSTILE}\n`,
-          accepted: 'openapi: 3.1.0\nurl: https://erp.example\n',
-        }),
-      acceptTools: (_, ...given) => {
-        if (isStale) return Promise.reject(new QuartermasterError('stale', 'It has changed.'));
-        accepted.push(given);
-        return Promise.resolve({ name: 'erp', hash: 'b'.repeat(64) });
-      },
-    };
-    const { get, post } = pagesFor({ roles: ['administrator'], services });
-    const { html } = await get('/agents/documents/erp');
-    expect(html).toContain('<del title="removed">-url: https://erp.example</del>');
-    expect(html).toContain('<ins title="added">+url: &lt;script&gt;');
-    expect(html).toContain(`name="seenHash" value="${'b'.repeat(64)}"`);
-    expect((await post('/agents/documents/erp', { seenHash: 'b'.repeat(64) })).status).toBe(303);
-    isStale = true;
-    const stale = await post('/agents/documents/erp', { seenHash: 'c'.repeat(64) });
-    expect([stale.status, accepted]).toEqual([412, [['erp', 'b'.repeat(64)]]]);
-    expect(stale.html).toContain('It has changed since you saw it');
-    expect((await pagesFor({ roles: ['buyer'], services }).get('/agents/documents/erp')).html).not.toContain(
-      'seenHash',
+describe('the list of requisitions', () => {
+  test('asks for what stands in the address, from the first day to the end of the last', async () => {
+    await got(
+      '/requisitions?search=drives&phase=input_required&from=2026-11-01&to=2026-11-30&sort=due&order=asc&vendor=',
     );
+    const [, , wish] = memory.calls.find(([, operation]) => operation === 'list') ?? [];
+    expect(wish).toMatchObject({
+      search: 'drives',
+      created: { from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
+      sort: 'due',
+      order: 'asc',
+    });
+    expect(wish).not.toHaveProperty('vendor');
+  });
+
+  test('keeps filters when it is sorted otherwise or gone on in, and begins at the first page when sorted', async () => {
+    const { html } = await got('/requisitions?search=drives&sort=total&order=desc&after=R-000009');
+    expect(html).toContain('href="/requisitions?search=drives&amp;sort=total&amp;order=asc"');
+    expect(html).toContain('href="/requisitions?search=drives&amp;sort=total&amp;order=desc&amp;after=R-000002"');
+  });
+
+  test('says that a filter cannot be understood, and keeps it to be corrected', async () => {
+    const { status, html } = await got('/requisitions?from=yesterday&search=drives');
+    expect(status).toBe(422);
+    expect(html).toContain('cannot be understood');
+    expect(html).toContain('value="drives"');
   });
 });
 
-describe('the sandbox', () => {
-  test('is not there without stand-ins', async () => {
-    expect((await pagesFor({ roles: ['buyer'] }).get('/sandbox')).status).toBe(404);
+describe('a requisition', () => {
+  test('shows the acts that its reader may do, and no other', async () => {
+    const { html } = await got('/requisitions/R-000001');
+    expect(html).toContain('action="/requisitions/R-000001/withdraw"');
+    for (const act of ['reopen', 'release', 'reassign', 'hold'])
+      expect(html).not.toContain(`action="/requisitions/R-000001/${act}"`);
+    expect((await got('/requisitions/R-000001', shows({ may: [] }))).html).not.toContain('What you may do');
   });
 
-  test('says that it shows stand-ins, and shows mails as text', async () => {
-    const mail = { n: 1, at: '2026-11-23T08:00:00Z', from: 'q@acme.example', to: ['a@b.example'], subject: HOSTILE };
-    const sandbox: ReadSandbox = () =>
-      Promise.resolve({ mails: [{ ...mail, messageId: null, text: HOSTILE, attachments: [] }], orders: null });
-    const { status, html } = await pagesFor({ roles: ['buyer'], sandbox }).get('/sandbox');
-    expect(status).toBe(200);
-    expect(html).toContain('These are stand-ins');
-    expect(html).toContain('The ERP is a real one');
-    expect(html).toContain('&lt;script&gt;');
-    expect(html).not.toContain('<script>alert');
+  test('shows text of strangers as text, wherever it stands', async () => {
+    const clearance = { decision: 'blocked' as const, reasons: [{ code: HOSTILE, text: HOSTILE }] };
+    const { html } = await got('/requisitions/R-000001', shows({ subject: HOSTILE, statusReason: HOSTILE, clearance }));
+    expect(html).not.toMatch(/<script>alert|<img/);
+    expect(html).toContain('&lt;script&gt;alert(1)');
   });
+
+  test('links the run while Temporal keeps it, and afterwards says that it is gone', async () => {
+    const temporal = { ...requisition.temporal, keptUntil: '2026-11-23T08:59:59Z' };
+    const gone = await got('/requisitions/R-000001', shows({ temporal }));
+    expect(gone.html).toContain('its history is there no longer');
+    expect(gone.html).not.toContain(temporal.url);
+    const kept = await got(
+      '/requisitions/R-000001',
+      shows({ temporal: { ...temporal, keptUntil: '2026-11-23T09:01:00Z' } }),
+    );
+    expect(kept.html).toContain(temporal.url);
+  });
+
+  test('says that it is held and what of it is kept no longer', async () => {
+    const hold = { by: 'compliance', reason: HOSTILE, at: NOW };
+    const { html } = await got('/requisitions/R-000001', shows({ hold, may: ['hold'] }));
+    expect(html).toContain('Held by compliance');
+    expect(html).toContain('Transcripts: kept no longer');
+    expect(html).toContain('action="/requisitions/R-000001/unhold"');
+  });
+
+  test('is acted on as it was seen; a refusal keeps what was typed', async () => {
+    const seen: unknown[] = [];
+    const withdraw: Services['withdraw'] = async (_who, _id, reason, version) => {
+      seen.push([reason, version]);
+    };
+    const done = await sent('/requisitions/R-000001/withdraw', { seen: 'v1', reason: ' Not needed. ' }, { withdraw });
+    expect([done.status, done.to, seen]).toEqual([303, '/requisitions/R-000001', [['Not needed.', ['v1']]]]);
+
+    const refused = await sent(
+      '/requisitions/R-000001/withdraw',
+      { seen: 'v1', reason: 'Not needed.' },
+      { withdraw: () => Promise.reject(new QuartermasterError('conflict', 'The vendor may have the order.')) },
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('The vendor may have the order.');
+    expect(refused.html).toContain('Not needed.</textarea>');
+  });
+});
+
+const edited = () => {
+  const edits: unknown[] = [];
+  const edit: Services['edit'] = async (_who, _id, fields, seen) => {
+    edits.push([fields, seen]);
+    return { version: 3 };
+  };
+  return { edits, edit };
+};
+
+describe('an edit', () => {
+  test('sends what differs from what was shown, with the version that was', async () => {
+    const { edits, edit } = edited();
+    const seen = versionOf(requisition);
+    const typed = { seen, 'lines[0].quantity': '5', 'lines[0].description': 'Drive', costCenter: ' ' };
+    expect(await sent('/requisitions/R-000001/edit', typed, { edit })).toMatchObject({ status: 303 });
+    expect(edits).toEqual([[{ 'lines[0].quantity': '5' }, [seen]]]);
+  });
+
+  test('of nothing is not sent', async () => {
+    const { edits, edit } = edited();
+    const { status, html } = await sent('/requisitions/R-000001/edit', { 'lines[0].quantity': '4' }, { edit });
+    expect([status, edits]).toEqual([422, []]);
+    expect(html).toContain('Nothing was changed');
+  });
+
+  test('does not offer the category to those who may not set it', async () => {
+    expect((await got('/requisitions/R-000001/edit')).html).not.toContain('name="category"');
+  });
+});
+
+const entry = (seq: number, content: HistoryView['entries'][number]['content']) => ({
+  seq,
+  at: NOW,
+  actor: { kind: 'worker' },
+  kind: 'budget_committed',
+  payload: content === 'shown' ? { costCenter: HOSTILE } : null,
+  content,
+  hash: 'a'.repeat(64),
+});
+
+describe('the case file', () => {
+  test('says at which entry its chain is broken, and which contents are not there', async () => {
+    const entries = [entry(1, 'shown'), entry(2, 'erased'), entry(3, 'withheld')];
+    const instead = { history: async () => ({ intact: false, brokenAt: 2, entries }) };
+    const { html } = await got('/requisitions/R-000001/case', instead);
+    expect(html).toContain('The chain is broken at entry 2');
+    expect(html).toContain('href="#entry-2"');
+    expect(html).toContain('its content was erased');
+    expect(html).toContain('its content is not for you');
+    expect(html).not.toMatch(/<script>alert|<img/);
+  });
+});
+
+describe('a vendor', () => {
+  test('is put on hold and let go by those alone who may', async () => {
+    const { html } = await got('/vendors/V-1001');
+    expect(html).toContain('An invoice is disputed.');
+    expect(html).not.toContain('action="/vendors/V-1001');
+  });
+
+  test('that was not put on hold says why, with what was typed', async () => {
+    const refusal = new QuartermasterError('forbidden', 'Only a buyer or compliance may.');
+    const { status, html } = await sent(
+      '/vendors/V-1001/hold',
+      { reason: HOSTILE },
+      { holdVendor: () => Promise.reject(refusal) },
+    );
+    expect(status).toBe(422);
+    expect(html).toContain('Only a buyer or compliance may.');
+    expect(html).not.toMatch(/<script>alert|<img/);
+  });
+});
+
+test('every page that lists or shows records answers', async () => {
+  for (const path of ['/orders', '/orders/PO-000001', '/vendors', '/vendors/V-1001', '/contracts', '/contracts?q=pay'])
+    expect([path, (await got(path)).status]).toEqual([path, 200]);
+});
+
+test('what is not there is told so within the page', async () => {
+  for (const path of ['/orders/PO-999999', '/vendors/V-9999', '/requisitions/R-999999', '/contracts/C-999999'])
+    expect([path, (await got(path)).status]).toEqual([path, 404]);
 });

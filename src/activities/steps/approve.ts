@@ -1,5 +1,6 @@
 import { approvalChain, approvalDigest, type ApprovalChain, type ApprovalStep } from '../../domain/approval.ts';
 import type { VendorStanding } from '../../domain/policies.ts';
+import { mayBeSentTo } from '../../domain/clearance.ts';
 import { duties, permitted, type Parties } from '../../domain/parties.ts';
 import { PersonId } from '../../domain/principal.ts';
 import type { Money, Requirement } from '../../domain/requirement.ts';
@@ -165,6 +166,8 @@ export const approve = async (scene: Scene): Promise<Outcome> => {
   if (!total || !converted || !(await isSettled(scene, requirement, converted.amount)))
     return { state: 'again', status: 'screening' };
   const { bound, vendor, digest } = await bindingOf(scene, { ...requirement, total });
+  // Nobody is asked to approve what could not be ordered; the vendor is looked at again as their record stands now.
+  if (!vendor || !mayBeSentTo(vendor, requisition.clearance)) return { state: 'again', status: 'screening' };
   const chain = approvalChain(
     {
       total: converted.amount,

@@ -1,5 +1,4 @@
 import type { ApprovalBinding, ApprovalChain } from '../../domain/approval.ts';
-import { mayBeSentTo } from '../../domain/clearance.ts';
 import { dayIn } from '../../domain/day.ts';
 import { orderDocument } from '../../domain/order.ts';
 import type { Requirement } from '../../domain/requirement.ts';
@@ -16,7 +15,7 @@ type Approved = {
   chain: ApprovalChain;
   digest: string;
   bound: ApprovalBinding;
-  vendor: Vendor | null;
+  vendor: Vendor;
   requirement: Requirement;
   given: readonly Given[];
 };
@@ -36,7 +35,6 @@ export const numberOrder = async (scene: Scene, approved: Approved): Promise<Out
   const { chain, digest, bound, vendor, requirement } = approved;
   const change = { approvalChain: chain };
   const approvals = usedFor(approved);
-  if (!vendor || !mayBeSentTo(vendor, requisition.clearance)) return { state: 'again', status: 'screening', change };
   if ((await consumeDecisions(tx, approvals)) !== approvals.length)
     return { state: 'again', status: 'screening', change };
   const head = {

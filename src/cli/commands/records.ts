@@ -37,14 +37,45 @@ function showVendor({ output }: Session, vendor: VendorView): void {
   output.section('Reasons', risk?.reasons.map(({ code, text }) => [code, text]) ?? []);
 }
 
-/** `vendors [NUMBER]`: the vendor records, or one of them. */
+/** `vendors [NUMBER]`: the vendor records, or one of them; `vendors hold|release NUMBER` stops buying there, and lets it go on. */
 export function addVendors(program: Command, world: World): void {
+  const parent = program.command('vendors').description('The vendor records: list, show, hold and release.');
+  addListOfVendors(parent, world);
+  addStanding(parent, world, {
+    name: 'hold',
+    does: 'Put a vendor on hold: nothing more is bought there, and what is under way is blocked.',
+    example: 'bin/qm vendors hold V-1001 --reason "An invoice is disputed." --as compliance',
+  });
+  addStanding(parent, world, {
+    name: 'release',
+    does: 'Let a vendor on hold go again; what was blocked for it is released with `reopen`.',
+    example: 'bin/qm vendors release V-1001 --reason "The invoice is settled." --as compliance',
+  });
+}
+
+function addStanding(
+  parent: Command,
+  world: World,
+  about: { name: 'hold' | 'release'; does: string; example: string },
+): void {
+  subcommand(parent, about)
+    .argument('<number>')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (number: string, { reason }: { reason: string }, self: Command) => {
+      const session = openSession(world, self);
+      const { client, output } = session;
+      const vendor = await client[`${about.name}Vendor`](number, reason);
+      output.result(vendor, () => showVendor(session, vendor));
+    });
+}
+
+function addListOfVendors(parent: Command, world: World): void {
   const about = {
-    name: 'vendors',
+    name: 'list',
     does: 'List the vendor records, or show one: status, hold, confirmation and risk.',
     example: 'bin/qm vendors --search northwind --as buyer',
   };
-  paged(subcommand(program, about))
+  paged(subcommand(parent, about, { isDefault: true }))
     .argument('[number]')
     .option('--search <words>', 'words of its name, number or tax id')
     .option('--status <statuses>', 'active, hold, inactive, new; separated by commas')

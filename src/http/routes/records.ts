@@ -16,7 +16,7 @@ import { plain, taking } from '../endpoint.ts';
 import { versioned } from '../etag.ts';
 import { idOf, Limit } from '../input.ts';
 import { resource, type Router } from '../router.ts';
-import { listOf, queryOf } from '../takes.ts';
+import { json, listOf, queryOf } from '../takes.ts';
 
 const Word = PlainText.min(1).max(200);
 const After = PlainText.min(1).max(1_000);
@@ -39,6 +39,15 @@ const BudgetQuery = z.strictObject({
 });
 const SpendQuery = z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() });
 
+const Because = z.strictObject({
+  reason: PlainText.max(1_000).refine((text) => text.trim() !== '', 'must say why'),
+});
+
+const acts = {
+  hold: 'Puts it on hold: nothing more is bought from it, and what is under way is blocked.',
+  release: 'Lets it go again; what was blocked meanwhile stays so until it is released itself.',
+} as const;
+
 /** Vendors, orders, and the two kinds of money: of cost centres, and for models. */
 export function recordRoutes(router: Router, { services }: Dependencies): void {
   resource(router, '/v1/vendors', {
@@ -58,7 +67,24 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
       handle: async (c) => versioned(c, await services.vendor(c.var.identity.who, idOf(c))),
     }),
   });
+  for (const act of ['hold', 'release'] as const) {
+    resource(router, `/v1/vendors/:id/${act}`, {
+      POST: taking({
+        id: `${act}Vendor`,
+        summary: acts[act],
+        takes: json(Because),
+        answers: { 200: VendorView },
+        problems: ['conflict'],
+        handle: async (c, { reason }) => c.json(await services[`${act}Vendor`](c.var.identity.who, idOf(c), reason)),
+      }),
+    });
+  }
 
+  orderRoutes(router, services);
+  moneyRoutes(router, services);
+}
+
+function orderRoutes(router: Router, services: Dependencies['services']): void {
   resource(router, '/v1/orders', {
     GET: taking({
       id: 'listOrders',
@@ -76,7 +102,9 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
       handle: async (c) => versioned(c, await services.order(c.var.identity.who, idOf(c))),
     }),
   });
+}
 
+function moneyRoutes(router: Router, services: Dependencies['services']): void {
   resource(router, '/v1/budgets', {
     GET: taking({
       id: 'listBudgets',

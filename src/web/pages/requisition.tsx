@@ -1,183 +1,127 @@
+import { z } from 'zod';
+import { QuartermasterError } from '../../domain/errors.ts';
+import { PersonId } from '../../domain/principal.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
-import type { RequisitionView } from '../../services/view.ts';
+import { markedIn } from '../anchors.ts';
+import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
+import { Acts, type Attempt } from '../parts/acts.tsx';
 import { Flow } from '../parts/flow.tsx';
+import { Letters } from '../parts/letters.tsx';
+import { ModelSpend } from '../parts/model-spend.tsx';
 import { RequirementTable } from '../parts/requirement.tsx';
+import { About, Approvals, Clearance, HandOvers, Notices, Order, Waits } from '../parts/sections.tsx';
 import { Source } from '../parts/source.tsx';
 import { StatusBadge } from '../parts/status.tsx';
-import { Time } from '../parts/time.tsx';
+import { actsTexts, type ActName } from '../texts/acts.ts';
 import { requisitionTexts } from '../texts/requisition.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
-type Shown = { view: RequisitionView; visit: Visit };
-
-const Waits = ({ view, visit }: Shown) => {
-  const open = view.tasks.filter(({ status }) => status === 'open');
-  if (open.length === 0) return null;
-  return (
-    <section>
-      <h2>{requisitionTexts[visit.formats.language].sections.waits}</h2>
-      <ul class="waits">
-        {open.map((task) => (
-          <li>
-            <a href={`/tasks/${task.id}`}>{task.title}</a>{' '}
-            <small>
-              {'role' in task.owner ? task.owner.role.replaceAll('_', ' ') : task.owner.person}
-              {task.due && (
-                <>
-                  {' · '}
-                  <Time at={task.due} formats={visit.formats} relative />
-                </>
-              )}
-            </small>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-};
-
-const Clearance = ({ view: { clearance }, visit }: Shown) =>
-  clearance && (
-    <section>
-      <h2>{requisitionTexts[visit.formats.language].sections.clearance}</h2>
-      <p>
-        <span class={`badge ${clearance.decision}`}>{clearance.decision.replaceAll('_', ' ')}</span>
-      </p>
-      <ul>
-        {clearance.reasons.map(({ text }) => (
-          <li>{text}</li>
-        ))}
-      </ul>
-    </section>
-  );
-
-const Approvals = ({ view: { approvals }, visit: { formats } }: Shown) => {
-  const words = requisitionTexts[formats.language];
-  if (approvals.length === 0) return null;
-  return (
-    <section>
-      <h2>{words.sections.approvals}</h2>
-      <ol class="approvals">
-        {approvals.map(({ role, why, by, inPlaceOf, at }) => (
-          <li>
-            <strong>{role.replaceAll('_', ' ')}</strong> {by ? words.approvedBy(by, inPlaceOf) : words.waiting}
-            {at && (
-              <>
-                {', '}
-                <Time at={at} formats={formats} />
-              </>
-            )}
-            <br />
-            <small>{why}</small>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-};
-
-const Order = ({ view: { purchaseOrder: order }, visit: { formats } }: Shown) => {
-  const words = requisitionTexts[formats.language];
-  return (
-    order && (
-      <section>
-        <h2>{words.sections.order}</h2>
-        <p>
-          <strong>{order.number}</strong> {formats.money(order.total)}
-          {order.sentTo !== null && <> · {words.orderSent(order.sentTo)}</>}
-          {order.erpNumber !== null && (
-            <>
-              {' · '}
-              {words.erp} {order.erpNumber}
-            </>
-          )}
-        </p>
-      </section>
-    )
-  );
-};
-
-const dollars = (microUsd: number, language: string): string =>
-  new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 }).format(
-    microUsd / 1_000_000,
-  );
-
-const About = ({ view, visit: { formats } }: Shown) => {
-  const words = requisitionTexts[formats.language];
-  const { microUsd, turns, atMostMicroUsd } = view.cost;
-  return (
-    <section>
-      <h2>{words.sections.about}</h2>
-      <dl class="head">
-        <dt>{words.requester}</dt>
-        <dd>{view.requester}</dd>
-        {view.submitter !== view.requester && (
-          <>
-            <dt>{words.submitter}</dt>
-            <dd>{view.submitter}</dd>
-          </>
-        )}
-        <dt>{words.created}</dt>
-        <dd>
-          <Time at={view.createdAt} formats={formats} />
-        </dd>
-        <dt>{words.changed}</dt>
-        <dd>
-          <Time at={view.updatedAt} formats={formats} />
-        </dd>
-        <dt>{words.sections.cost}</dt>
-        <dd>
-          {dollars(microUsd, formats.language)} · {words.turns(turns)}
-          {atMostMicroUsd > microUsd && <> · {words.atMost(dollars(atMostMicroUsd, formats.language))}</>}
-        </dd>
-        <dt>Temporal</dt>
-        <dd>
-          <a href={view.temporal.url}>{words.temporal}</a>
-        </dd>
-      </dl>
-    </section>
-  );
-};
-
-const requisition = async (visit: Visit): Promise<Page> => {
+const requisitionPage = async (visit: Visit, now: Date, attempt: Attempt | null): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const view = await services.show(who, idOf(c));
-  const source = await services.source(who, view.id);
-  const shown = { view, visit };
+  const [source, spend] = await Promise.all([services.source(who, view.id), services.requisitionSpend(who, view.id)]);
+  const words = requisitionTexts[formats.language].sections;
+  const shown = { view, formats };
+  const proofs = { evidence: view.evidence, marks: markedIn(source), formats };
   const body = (
     <>
       <p class="lead">
         {view.id} <StatusBadge status={view.status} language={formats.language} /> {view.statusReason}
       </p>
-      {view.warnings.map((text) => (
-        <p class="notice">{text}</p>
-      ))}
+      {attempt !== null && (
+        <p class="notice" role="alert">
+          {actsTexts[formats.language].refused} {attempt.why}
+        </p>
+      )}
+      <Notices {...shown} />
       <section>
-        <h2>{requisitionTexts[formats.language].sections.flow}</h2>
-        <Flow plan={view.plan} language={formats.language} />
+        <h2>{words.flow}</h2>
+        <Flow {...shown} />
       </section>
       <Waits {...shown} />
       <div class="beside">
-        {view.requirement && (
-          <section>
-            <h2>{requisitionTexts[formats.language].sections.requirement}</h2>
-            <RequirementTable requirement={view.requirement} evidence={view.evidence} formats={formats} />
-          </section>
-        )}
+        <div>
+          {view.requirement && (
+            <section>
+              <h2>{words.requirement}</h2>
+              <RequirementTable requirement={view.requirement} proofs={proofs} />
+            </section>
+          )}
+          <Clearance {...shown} />
+          <Letters {...shown} />
+          <Approvals {...shown} />
+          <Order {...shown} />
+          <HandOvers {...shown} />
+          <Acts {...shown} attempt={attempt} />
+        </div>
         {source && <Source source={source} formats={formats} />}
       </div>
-      <Clearance {...shown} />
-      <Approvals {...shown} />
-      <Order {...shown} />
-      <About {...shown} />
+      <ModelSpend spend={spend} formats={formats} />
+      <About {...shown} now={now} />
     </>
   );
-  return { title: view.subject, nav: 'requisitions', body };
+  const status = attempt === null ? {} : { status: 422 as const };
+  return { title: view.subject === '' ? view.id : view.subject, nav: 'requisitions', body, ...status };
 };
 
-/** One requisition, whole. */
+type Said = { to: string; reason: string; seen: readonly string[] | null };
+
+const said = z.object({
+  to: z.string().trim().default(''),
+  reason: z.string().trim().max(2_000).default(''),
+  seen: z.string().optional(),
+});
+
+/** What each act asks of the services; the requisition is the one of the address. */
+const acts = {
+  withdraw: ({ services, who }, id, { reason, seen }) => services.withdraw(who, id, reason || null, seen),
+  reopen: ({ services, who }, id, { reason, seen }) => services.reopen(who, id, reason || null, seen),
+  release: ({ services, who }, id, { reason, seen }) => services.reopen(who, id, reason || null, seen),
+  reassign: ({ services, who }, id, { to, reason, seen }) =>
+    services.reassign(who, id, { to: personIn(to), reason }, seen),
+  hold: ({ services, who }, id, { reason }) => services.hold(who, id, { isHeld: true, reason }),
+  unhold: ({ services, who }, id, { reason }) => services.hold(who, id, { isHeld: false, reason }),
+} as const satisfies Record<ActName, (visit: Visit, id: string, said: Said) => Promise<unknown>>;
+
+const personIn = (text: string): PersonId => {
+  const parsed = PersonId.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new QuartermasterError('invalid_input', `"${text}" is not the id of a person.`);
+};
+
+const isShown = (error: unknown): error is QuartermasterError =>
+  error instanceof QuartermasterError && error.code !== 'not_found' && error.code !== 'internal';
+
+const whyOf = ({ code, message, fields }: QuartermasterError, visit: Visit): string =>
+  code === 'stale'
+    ? actsTexts[visit.formats.language].stale
+    : [message, ...fields.map(({ reason }) => reason)].join(' ');
+
+const ACTS = ['withdraw', 'reopen', 'release', 'reassign', 'hold', 'unhold'] as const satisfies readonly ActName[];
+
+/** One requisition, whole, and what may be done to it. A GET never does anything. */
 export function requisitionRoutes(app: App, dependencies: WebDependencies): void {
-  app.get('/requisitions/:id', page(dependencies, requisition));
+  const { limits, now } = dependencies;
+  app.get(
+    '/requisitions/:id',
+    page(dependencies, (visit) => requisitionPage(visit, now(), null)),
+  );
+  for (const act of ACTS)
+    app.post(
+      `/requisitions/:id/${act}`,
+      page(dependencies, async (visit) => {
+        const typed = await readForm(visit.c, limits);
+        const { to, reason, seen } = said.parse(typed);
+        const id = idOf(visit.c);
+        try {
+          await acts[act](visit, id, { to, reason, seen: seen === undefined ? null : [seen] });
+        } catch (error) {
+          if (!isShown(error)) throw error;
+          return requisitionPage(visit, now(), { act, typed, why: whyOf(error, visit) });
+        }
+        return visit.c.redirect(`/requisitions/${id}`, 303);
+      }),
+    );
 }
