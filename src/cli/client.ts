@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { ReportName } from '../domain/report.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
+import { DoctorView } from '../services/doctor-view.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
@@ -11,7 +12,6 @@ import {
   ContractRow,
   ContractView,
   DelegationView,
-  DoctorView,
   EmbeddingState,
   FoundPassages,
   HandedOver,

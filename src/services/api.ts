@@ -4,6 +4,7 @@ import type { Verb } from '../domain/task.ts';
 import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from './audit-view.ts';
 import type { ReportName } from '../domain/report.ts';
 import type { CheckedAnswer, TaskReview, TaskRow } from './review-view.ts';
+import type { DoctorView } from './doctor-view.ts';
 import type { RequisitionFilter } from '../store/requisition-list.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { SourceView } from './source-view.ts';
@@ -25,7 +26,6 @@ import type {
   ContractRow,
   ContractView,
   DelegationView,
-  DoctorView,
   EmbeddingState,
   FiledReply,
   HandedOver,

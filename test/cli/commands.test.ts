@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { requisition } from '../http/memory-services.ts';
+import { requisition } from '../http/memory-views.ts';
 import { startCliSystem } from './run-cli.ts';
 import type { CliSystem, Ended } from './run-cli.ts';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { QuartermasterError } from '../../src/domain/errors.ts';
-import { agent } from '../http/memory-services.ts';
+import { agent } from '../http/memory-views.ts';
 import { startCliSystem, type CliSystem } from './run-cli.ts';
 
 let system: CliSystem;

@@ -4,7 +4,7 @@ import { report } from '../../src/cli/errors.ts';
 import { createOutput, printable } from '../../src/cli/output.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { showRequisition } from '../../src/cli/show-requisition.ts';
-import { requisition } from '../http/memory-services.ts';
+import { requisition } from '../http/memory-views.ts';
 
 function captured(options: { isTerminal?: boolean; colors?: boolean; json?: boolean; columns?: number } = {}) {
   const written: string[] = [];

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import type { TaskView } from '../../src/services/view.ts';
-import { approval, question } from '../http/memory-services.ts';
+import { approval, question } from '../http/memory-views.ts';
 import { fakeTerminal, runHere } from './run-cli.ts';
 
 const exception = (n: number, changes: Partial<TaskView> = {}): TaskView => ({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { agent } from './memory-services.ts';
+import { agent } from './memory-views.ts';
 import { problem, startSystem, type Ask, type TestSystem } from './system.ts';
 
 let system: TestSystem;

@@ -11,6 +11,8 @@ import { startRisk } from '../../sandbox/risk/server.ts';
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
 
+export const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail', 'identity'] as const;
+
 // The credentials that STAND_INS gives to their clients.
 const SECRET = 'stand-in';
 

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { z } from 'zod';
 import { ERP_CLERK, type StandInName } from '../../local/stand-ins.ts';
-import { Order } from '../../sandbox/erp/book.ts';
-import { Message } from '../../sandbox/mail/box.ts';
-import { Served } from '../../sandbox/model/meter.ts';
+import type { Order } from '../../sandbox/erp/book.ts';
+import type { Message } from '../../sandbox/mail/box.ts';
+import type { Served } from '../../sandbox/model/meter.ts';
 import { signIn as passwordToken, usernameOf } from '../../src/cli/sign-in.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
@@ -38,7 +37,9 @@ import { workflowBundle } from './bundle.ts';
 import { testDatabase } from './postgres.ts';
 import { requestMail } from './request-mail.ts';
 import type { RequestMail } from './request-mail.ts';
-import { startStandInsForTest } from './stand-ins.ts';
+import { outside } from './outside.ts';
+import { PATIENCE_MS, POLL_MS } from './patience.ts';
+import { STAND_IN_NAMES, startStandInsForTest } from './stand-ins.ts';
 import { KEYS, statement } from './template.ts';
 import { listenInternal } from './tools.ts';
 import { faceOf, personOf, type Face } from './face.ts';
@@ -107,11 +108,8 @@ export const GRANT_KEYS = `test:${Buffer.from('a grant key for tests, no secret'
 
 const SIGNED_IN = ['requester', 'requester2', 'buyer', 'buyer2', 'head'].flatMap((id) => [id, `rheinwerk/${id}`]);
 
-const POLL_MS = 40;
-const PATIENCE_MS = 12_000;
 const CALL_TIMEOUT_MS = 5_000;
 const MAIL_PATIENCE_MS = 500;
-const STAND_IN_NAMES = ['model', 'risk', 'erp', 'mail', 'identity'] as const;
 
 /** Fast where a person would wait: retries and outages in tenths of seconds. */
 const impatient = (limits: Policies['limits']): Policies['limits'] => {
@@ -348,60 +346,5 @@ function watching(services: Services): Pick<TestSystem, 'until' | 'untilStatus' 
       if (found === undefined) throw new Error(`No open task ${topic}.`);
       return found;
     },
-  };
-}
-
-const Orders = z.object({ orders: z.array(Order) });
-const Meter = z.object({ served: z.array(Served) });
-const Messages = z.object({ messages: z.array(Message) });
-const Calls = z.object({
-  calls: z.array(
-    z.object({ method: z.string(), idempotencyKey: z.string().nullable(), person: z.string().nullable() }),
-  ),
-});
-
-async function got(url: string, init?: RequestInit): Promise<unknown> {
-  const response = await fetch(url, init);
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return response.json();
-}
-
-/** What the stand-ins took, and what they are told to do wrong. */
-function outside(
-  url: (name: StandInName) => string,
-  erp: { token: string },
-): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'callers' | 'mails' | 'untilMail' | 'served'> {
-  const headers = { authorization: `Bearer ${erp.token}` };
-  const faults: TestSystem['faults'] = async (standIn, ...list) => {
-    await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
-  };
-  const mails: TestSystem['mails'] = async ({ to, subject } = {}) => {
-    const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
-    const { messages } = Messages.parse(await got(`${url('mail')}/messages${query}`));
-    return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));
-  };
-  const posted = async (id: string) => {
-    const { calls } = Calls.parse(await got(`${url('erp')}/calls`, { headers }));
-    return calls.filter(({ method, idempotencyKey }) => method === 'POST' && idempotencyKey?.includes(`/${id}/`));
-  };
-  return {
-    faults,
-    mails,
-    untilMail: async (filter) => {
-      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(POLL_MS)) {
-        const [found] = await mails(filter);
-        if (found) return found;
-      }
-      throw new Error(`No mail came: ${JSON.stringify(filter)}.`);
-    },
-    served: async () => Meter.parse(await got(`${url('model')}/_served`)).served,
-    calm: async () => void (await Promise.all(STAND_IN_NAMES.map((name) => faults(name)))),
-    // A call that broke is in the book as well; only `GET` of a broken connection would not be.
-    orders: async (id) => {
-      const { orders } = Orders.parse(await got(`${url('erp')}/orders`, { headers }));
-      return orders.filter(({ order }) => id === undefined || order['requisition'] === id);
-    },
-    posts: async (id) => (await posted(id)).length,
-    callers: async (id) => (await posted(id)).map(({ person }) => person),
   };
 }

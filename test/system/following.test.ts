@@ -139,6 +139,7 @@ describe('a stream', () => {
     const quick = await stream(path(), token);
     for (let count = 0; count < 20; count += 1) await change();
     await until(() => quick.events() > 1, 'that the quick reader was told');
+    expect(slow.events()).toBe(0);
     slow.close();
     quick.close();
   });
@@ -149,6 +150,7 @@ describe('a stream', () => {
     const before = mine.events();
     things = await newThings(matrix.database);
     await until(() => mine.events() > before, 'that the new tasks were told');
+    expect(mine.text()).toContain('"open":');
     mine.close();
   });
 

@@ -3,7 +3,8 @@ import { LIMITS } from '../../src/http/body.ts';
 import type { App } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
 import { addPages } from '../../src/web/pages.tsx';
-import { about, memoryServices, question, reviewOf } from '../http/memory-services.ts';
+import { memoryServices } from '../http/memory-services.ts';
+import { about, question, reviewOf } from '../http/memory-views.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 

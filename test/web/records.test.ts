@@ -7,7 +7,8 @@ import type { Services } from '../../src/services/api.ts';
 import { versionOf } from '../../src/services/version.ts';
 import type { HistoryView, RequisitionView } from '../../src/services/view.ts';
 import { addPages } from '../../src/web/pages.tsx';
-import { memoryServices, requisition } from '../http/memory-services.ts';
+import { memoryServices } from '../http/memory-services.ts';
+import { requisition } from '../http/memory-views.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 

@@ -1,4 +1,4 @@
-import { DoctorView } from '../../services/view.ts';
+import { DoctorView } from '../../services/doctor-view.ts';
 import type { Dependencies } from '../context.ts';
 import { plain } from '../endpoint.ts';
 import { resource, type Router } from '../router.ts';

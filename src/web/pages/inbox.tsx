@@ -267,7 +267,7 @@ const inbox = async (visit: Visit): Promise<Page> => {
       )}
     </>
   );
-  return { title: words.title, nav: 'inbox', body };
+  return { title: words.title, nav: 'inbox', body, live: '/v1/tasks/events' };
 };
 
 /** What waits for whoever asks, and for others; what was decided, and what was rejected. */

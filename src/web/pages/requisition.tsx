@@ -3,6 +3,7 @@ import { QuartermasterError } from '../../domain/errors.ts';
 import { PersonId } from '../../domain/principal.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
+import { versionOf } from '../../services/version.ts';
 import { markedIn } from '../anchors.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
@@ -62,8 +63,12 @@ const requisitionPage = async (visit: Visit, now: Date, attempt: Attempt | null)
       <About {...shown} now={now} />
     </>
   );
-  const status = attempt === null ? {} : { status: 422 as const };
-  return { title: view.subject === '' ? view.id : view.subject, nav: 'requisitions', body, ...status };
+  // What somebody is typing is not to be changed under their hands.
+  const state =
+    attempt === null
+      ? { live: `/v1/requisitions/${view.id}/events?after=${versionOf(view)}` }
+      : { status: 422 as const };
+  return { title: view.subject === '' ? view.id : view.subject, nav: 'requisitions', body, ...state };
 };
 
 type Said = { to: string; reason: string; seen: readonly string[] | null };
