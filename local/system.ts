@@ -91,6 +91,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
     const keys = localKeys(home, env);
     await prepareStore(store, keys, log);
     const healthPort = await rememberedPort(join(home, 'ports.json'), 'QM_WORKER_HEALTH_PORT');
+    const metricsPort = await rememberedPort(join(home, 'ports.json'), 'QM_SERVER_METRICS_PORT');
     const environment = partEnvironment({
       options,
       ports,
@@ -100,6 +101,7 @@ export async function startSystem(given: SystemOptions): Promise<System> {
       standIns,
       healthPort,
       keys,
+      metricsPort,
     });
     const starts = {
       postgres: async () => (await startStore(options, supervisor)).process,
@@ -172,6 +174,7 @@ type Environment = {
   standIns: StandIns;
   healthPort: number;
   keys: Keys;
+  metricsPort: number;
 };
 
 // The owner's connection is for migrations alone: no part ever holds it.
@@ -188,6 +191,9 @@ function partEnvironment({ options, ports, store, engine, standIns, ...own }: En
     QM_PUBLIC_URL: own.publicUrl,
     QM_INTERNAL_URL: env.QM_INTERNAL_URL || `http://${HOST}:${ports.server}`,
     QM_WORKER_HEALTH_PORT: String(own.healthPort),
+    QM_SERVER_METRICS_PORT: String(own.metricsPort),
+    // No load balancer is in front of it.
+    QM_DRAIN_SECONDS: env.QM_DRAIN_SECONDS || '0',
     ...(engine.uiUrl === null ? {} : { QM_TEMPORAL_UI_URL: engine.uiUrl }),
     TEMPORAL_ADDRESS: engine.address,
     TEMPORAL_NAMESPACE: engine.namespace,

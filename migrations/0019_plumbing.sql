@@ -140,7 +140,7 @@ alter policy with_requisition on spend_totals using (
                exists (select from requisitions r where r.tenant = spend_totals.tenant and r.id = split_part(spend_totals.key, '/', 1))));
 alter policy own_and_administered on delegations using (
   tenant = (select app_tenant())
-  and coalesce((select app_plumbs('{worker,deputies}')),
+  and coalesce((select app_plumbs('{worker,clock,deputies}')),
                person = (select app_person()) or (select app_has_any_role(array['auditor', 'administrator']))));
 alter policy added on contracts with check (
   tenant = (select app_tenant())

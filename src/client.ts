@@ -1,13 +1,16 @@
+import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import {
   Client,
   Connection,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   type DataConverter,
+  type WorkflowClientInterceptor,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { CaseRef } from './activities/api.ts';
 import type { Head } from './domain/case-chain.ts';
+import { traceparent } from './telemetry/spans.ts';
 import { attributes } from './workflows/attributes.ts';
 import { embeddingIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
 
@@ -83,6 +86,19 @@ const embed = async (client: Client, tenant: string): Promise<void> => {
   });
 };
 
+/** Tells a run where in a trace it is started or woken; src/workflows/trace.ts hands it on. */
+const traced = <I extends { readonly headers: Headers }>(input: I): I => {
+  const here = traceparent();
+  return here === null
+    ? input
+    : { ...input, headers: { ...input.headers, traceparent: defaultPayloadConverter.toPayload(here) } };
+};
+
+const tracing: WorkflowClientInterceptor = {
+  start: (input, next) => next(traced(input)),
+  signal: (input, next) => next(traced(input)),
+};
+
 /** Connects by TEMPORAL_ADDRESS, _NAMESPACE, _API_KEY and Temporal's own configuration files (`@temporalio/envconfig`). */
 export const connectRuns = async (
   dataConverter: DataConverter,
@@ -91,7 +107,12 @@ export const connectRuns = async (
   const named = environment === null ? {} : { overrideEnvVars: environment };
   const { connectionOptions, namespace } = loadClientConnectConfig(named);
   const connection = await Connection.connect(connectionOptions);
-  const client = new Client({ connection, dataConverter, ...(namespace === undefined ? {} : { namespace }) });
+  const client = new Client({
+    connection,
+    dataConverter,
+    interceptors: { workflow: [tracing] },
+    ...(namespace === undefined ? {} : { namespace }),
+  });
   return {
     start: (ref, head) => start(client, ref, head, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
     wake: (ref, because, head) => wake(client, ref, because, head),

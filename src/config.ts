@@ -30,7 +30,17 @@ export const variables = {
   QM_WORKER_HEALTH_PORT: {
     schema: port.default(8081),
     example: '8081',
-    about: 'Port of the worker’s /healthz and /readyz.',
+    about: 'Port of the worker’s /healthz, /readyz and /metrics.',
+  },
+  QM_SERVER_METRICS_PORT: {
+    schema: port.default(8082),
+    example: '8082',
+    about: 'Port of the server’s /metrics, apart from the API; not for the public.',
+  },
+  QM_DRAIN_SECONDS: {
+    schema: z.coerce.number().int().min(0).max(300).default(5),
+    example: '10',
+    about: 'How long an ending server still answers after its /readyz says no, so that load balancers notice.',
   },
   QM_HISTORY_DAYS: {
     schema: z.coerce.number().int().min(1).default(90),
@@ -41,6 +51,11 @@ export const variables = {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     example: 'info',
     about: 'How much is logged.',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: url.optional(),
+    example: 'http://otel-collector:4318',
+    about: 'Where traces are sent (OTLP over HTTP), by OpenTelemetry’s own variables; without it nothing is recorded.',
   },
   QM_PUBLIC_URL: {
     schema: url.default('http://127.0.0.1:8080'),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
@@ -81,12 +82,24 @@ const describe = (error: unknown, depth = 0): unknown => {
   return { type: error.name, ...code, message: error.message, stack: error.stack, ...cause };
 };
 
+type Fields = Record<string, string | null>;
+
+const around = new AsyncLocalStorage<Fields>();
+
+const present = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+/** Every line that is logged while the work runs has these fields: ids, nothing that was said. */
+export const withLogFields = <T>(fields: Fields, work: () => T): T =>
+  around.run({ ...around.getStore(), ...present(fields) }, work);
+
 /** JSON lines on stdout, or to `destination`: no personal data, no tokens, no bodies. */
 export function createLog(options: { level: LogLevel; name: string }, destination?: DestinationStream): Log {
   return pino(
     {
       level: options.level,
       base: { name: options.name },
+      mixin: () => ({ ...around.getStore() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (fields) => redactedMembers(fields, 0) },
       serializers: { err: (error: unknown) => describe(error) },

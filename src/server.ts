@@ -1,4 +1,6 @@
 import { readConfig } from './config.ts';
+import { onSignals } from './drain.ts';
+import { serveHealth } from './health.ts';
 import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
@@ -6,33 +8,44 @@ import { loadPages } from './web/load.ts';
 import { configuredSignIn, identityNeeds } from './identity-parts.ts';
 import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
+import { hearChanges } from './services/changes.ts';
+import { createFeeds } from './services/feeds.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { createReplays } from './services/replays.ts';
 import { runMain } from './run-main.ts';
 import { serviceContext } from './settings.ts';
 import { openDatabase } from './store/database.ts';
+import { measureProcess, registry } from './telemetry/metrics.ts';
+import { startTracing } from './telemetry/tracing.ts';
 import { loadToolbox } from './toolbox.ts';
 
 const serve = async (): Promise<void> => {
   const config = readConfig(process.env, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'HISTORY_KEYS', ...identityNeeds]);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
+  const stopTracing = startTracing('server', config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const drain = onSignals(config.QM_DRAIN_SECONDS * 1000);
+  measureProcess();
   const database = await openDatabase(config.DATABASE_URL, { keys: { people: config.DATABASE_PRINCIPAL_KEY } });
   const context = await serviceContext(config, database, await loadToolbox());
   const services = createServices(context);
+  const changes = hearChanges(database, log);
   const { signIn, verifyService } = configuredSignIn(config, database);
   const app = createApp({
     services,
     replays: createReplays(context),
+    feeds: createFeeds(changes),
     signIn,
     publicUrl: context.publicUrl,
     temporalUiUrl: context.temporal.uiUrl,
     readiness: async () => {
       const store = await services.ready();
-      return { ready: store, checks: { store }, standIns: context.standIns };
+      const isStaying = !drain.begun.aborted;
+      return { ready: store && isStaying, checks: { store }, standIns: context.standIns };
     },
     log,
     limits: LIMITS,
+    draining: drain.begun,
     internal: { services: createInternalServices(database, contractSearch(context)), verify: verifyService },
   });
   const { addPages } = await loadPages();
@@ -46,12 +59,22 @@ const serve = async (): Promise<void> => {
     now: context.now,
     newId: context.newId,
   });
-  const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
+  const stopHealth = await serveHealth(
+    { host: config.QM_HOST, port: config.QM_SERVER_METRICS_PORT, variable: 'QM_SERVER_METRICS_PORT' },
+    { isReady: () => !drain.begun.aborted, metrics: () => registry.metrics() },
+  );
+  const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT }).catch((error: unknown) => {
+    stopHealth();
+    throw error;
+  });
   log.info({ url: listening.url }, 'server listens');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      void listening.close().then(() => database.close());
-    });
+  await drain.asked;
+  log.info({}, 'server ends: what runs is answered, nothing new is taken');
+  changes.close();
+  await listening.close();
+  stopHealth();
+  await database.close();
+  await stopTracing();
 };
 
 await runMain(serve);

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime, Worker, DefaultLogger, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createModelActivities } from './activities/create.ts';
 import type { ActivityContext } from './activities/context.ts';
 import { FailureInterceptor } from './activities/failures.ts';
+import { WatchInterceptor } from './activities/watched.ts';
 import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig, withSecretFiles } from './config.ts';
@@ -12,7 +14,13 @@ import { historyConverter } from './history/converter.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
-import { serveHealth } from './health.ts';
+import { keepPresence } from './events/presence.ts';
+import { loopbackPort, serveHealth } from './health.ts';
+import { partProbes } from './parts.ts';
+import { measureProcess } from './telemetry/metrics.ts';
+import { look } from './telemetry/probes.ts';
+import { startTracing } from './telemetry/tracing.ts';
+import { workerMetrics } from './worker-metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { runMain } from './run-main.ts';
@@ -78,7 +86,10 @@ const createWorkers = async (
     Worker.create({
       ...shared,
       taskQueue: QUEUE,
-      interceptors: { activity: [() => ({ inbound: new FailureInterceptor(log) })] },
+      interceptors: {
+        workflowModules: [new URL('./workflows/trace.ts', import.meta.url).pathname],
+        activity: [() => ({ inbound: new WatchInterceptor() }), () => ({ inbound: new FailureInterceptor(log) })],
+      },
       maxCachedWorkflows: CACHED_RUNS,
       workflowsPath: new URL('./workflows/main.ts', import.meta.url).pathname,
       activities: createActivities(context),
@@ -89,7 +100,10 @@ const createWorkers = async (
       // The server holds it for all workers together; it must be the same on each, since it is what the last one said.
       ...(requestsPerMinute === null ? {} : { maxTaskQueueActivitiesPerSecond: requestsPerMinute / 60 }),
       interceptors: {
-        activity: [() => ({ inbound: new FailureInterceptor(log, context.policies.limits.retries.model) })],
+        activity: [
+          () => ({ inbound: new WatchInterceptor() }),
+          () => ({ inbound: new FailureInterceptor(log, context.policies.limits.retries.model) }),
+        ],
       },
       activities: createModelActivities(context),
     }),
@@ -108,7 +122,11 @@ const rounds = (context: ActivityContext): Round[] => [
 const work = async (): Promise<void> => {
   const config = readConfig(process.env, needs);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
+  const stopTracing = startTracing('worker', config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  measureProcess();
+  const sdkPort = await loopbackPort();
   Runtime.install({
+    telemetryOptions: { metrics: { prometheus: { bindAddress: `127.0.0.1:${sdkPort}`, countersTotalSuffix: true } } },
     logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ temporal: level }, message)),
   });
   const toolbox = await loadToolbox();
@@ -124,15 +142,26 @@ const work = async (): Promise<void> => {
   const context = await activityContext(config, database, toolbox);
   const requestsPerMinute = config.MODEL_REQUESTS_PER_MINUTE ?? null;
   const workers = await createWorkers({ connection, namespace, dataConverter }, context, requestsPerMinute, log);
-  const stopHealth = await serveHealth({ host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT }, () =>
-    workers.every((worker) => worker.getState() === 'RUNNING'),
+  const isPolling = (): boolean => workers.every((worker) => worker.getState() === 'RUNNING');
+  const stopHealth = await serveHealth(
+    { host: config.QM_HOST, port: config.QM_WORKER_HEALTH_PORT, variable: 'QM_WORKER_HEALTH_PORT' },
+    {
+      isReady: isPolling,
+      metrics: workerMetrics({ database, limits: context.policies.limits, now: context.now, sdkPort, isPolling }),
+    },
   );
+  const probes = partProbes(config, {
+    temporal: () => connection.workflowService.getSystemInfo({}),
+    mail: () => context.mailer.verify(),
+  });
+  const seen = () => Promise.all(probes.map((probe) => look(probe, context.now)));
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
   const relaying = Promise.all([
     runRelay(database, runs, log, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     ...rounds(context).map((round) => watchTenants(database, round, log, relayStop.signal)),
+    keepPresence(database, { id: randomUUID(), startedAt: context.now() }, seen, log, relayStop.signal),
   ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());
@@ -141,6 +170,7 @@ const work = async (): Promise<void> => {
   await runs.close();
   await connection.close();
   await database.close();
+  await stopTracing();
 };
 
 await runMain(work);

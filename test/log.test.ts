@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createLog } from '../src/log.ts';
+import { createLog, withLogFields } from '../src/log.ts';
 import type { LogLevel } from '../src/log.ts';
 
 function logged(level: LogLevel = 'info') {
@@ -13,6 +13,18 @@ test('a line says when, how grave, who and what', () => {
   const { log, lines } = logged();
   log.info({ status: 200 }, 'request');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', name: 'test', status: 200, msg: 'request' });
+});
+
+test('lines of a request or an activity have its ids, also after something was waited for, and no others have', async () => {
+  const { log, lines } = logged();
+  await withLogFields({ requisition: 'R-000001', trace: null }, async () => {
+    await Promise.resolve();
+    withLogFields({ trace: 'abc' }, () => log.info({}, 'inside'));
+  });
+  log.info({}, 'outside');
+  const [inside, outside] = lines.map((line): unknown => JSON.parse(line));
+  expect(inside).toMatchObject({ requisition: 'R-000001', trace: 'abc' });
+  expect(outside).not.toHaveProperty('requisition');
 });
 
 test('secrets do not get into a line, by key or within a text', () => {

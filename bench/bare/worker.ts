@@ -15,8 +15,9 @@ const workers = await Promise.all([
   Worker.create({ ...shared, taskQueue: BARE_QUEUE, maxCachedWorkflows: 150, workflowsPath }),
   Worker.create({ ...shared, taskQueue: BARE_MODEL_QUEUE }),
 ]);
-const stopHealth = await serveHealth({ host: '127.0.0.1', port: Number(BARE_HEALTH_PORT) }, () =>
-  workers.every((worker) => worker.getState() === 'RUNNING'),
+const stopHealth = await serveHealth(
+  { host: '127.0.0.1', port: Number(BARE_HEALTH_PORT), variable: 'BARE_HEALTH_PORT' },
+  { isReady: () => workers.every((worker) => worker.getState() === 'RUNNING'), metrics: async () => '' },
 );
 await Promise.all(workers.map((worker) => worker.run()));
 stopHealth();

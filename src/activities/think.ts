@@ -13,6 +13,8 @@ import { lockRequisition } from '../store/requisitions.ts';
 import { takeTokens } from '../store/rates.ts';
 import { lockTotals, releaseSpend, reserveSpend, settleSpend } from '../store/spend.ts';
 import { readTenant } from '../store/tenants.ts';
+import { measuredCall } from '../telemetry/model-call.ts';
+import { modelSpend, rateWaits, verdicts } from '../telemetry/metrics.ts';
 import { addMessage, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import type { Registry } from '../tools/registry.ts';
 import { bounded, mayReask } from './agent-request.ts';
@@ -26,6 +28,9 @@ import { pausedBy } from './steps/await-resume.ts';
 import { workerOf } from './steps/step.ts';
 
 const WAITING = 'The tokens of this minute are used up. The call is made as soon as there are enough.';
+
+/** Of a dollar. */
+const MICRO = 1_000_000;
 
 type Turn = Parameters<ModelActivities['think']>[0];
 
@@ -82,7 +87,10 @@ const reserved = async (
   const near = nearCap(totals, policies.limits);
   // Last: all workers share it, and whoever finds too little there leaves nothing reserved.
   const wait = tokensPerMinute === null ? 0 : await takeTokens(tx, model.name, tokensPerMinute, costs.tokens);
-  if (wait > 0) throw new QuartermasterError('rate_limited', WAITING, { retryAfterMs: wait });
+  if (wait > 0) {
+    rateWaits.inc({ agent, whose: 'own' });
+    throw new QuartermasterError('rate_limited', WAITING, { retryAfterMs: wait });
+  }
   return { call, keys, near, request: { ...request, maxOutputTokens: room.outputTokens } };
 };
 
@@ -100,7 +108,10 @@ const called = async (
       await settleSpend(tx, call, usage && { ...usage, costMicroUsd: costMicroUsd(usage, price) }, keys);
     });
   try {
-    const reply = await beating((signal) => model.complete(request, signal, call));
+    const named = { agent: turn.agent, model: model.name, requisition: turn.requisition };
+    const reply = await measuredCall(named, () => beating((signal) => model.complete(request, signal, call)));
+    if (reply.usage !== null)
+      modelSpend.inc({ agent: turn.agent, model: model.name }, costMicroUsd(reply.usage, price) / MICRO);
     const message = bounded(reply.message);
     await stored(reply.usage, message);
     return message;
@@ -143,6 +154,7 @@ export const think =
     const warning = 'near' in at && at.near ? { near: at.near } : {};
     if (message.calls.length > 0) return { ...warning, ...wantedTools(context.tools.registry, message) };
     const judged = await bench.judge(context, turn, message.text ?? '', mayReask(at.messages, limits?.reasks ?? 0));
+    verdicts.inc({ agent: turn.agent, verdict: judged.verdict });
     if (judged.verdict !== 'reask') return { ...warning, kind: 'done', verdict: judged.verdict, fields: judged.fields };
     await store(context, turn, turn.turn * TURN_STRIDE + TURN_STRIDE - 1, { role: 'user', text: judged.say });
     return { ...warning, kind: 'again' };

@@ -10,6 +10,7 @@ import {
   ContractRow,
   ContractView,
   DelegationView,
+  DoctorView,
   EmbeddingState,
   FoundPassages,
   HandedOver,
@@ -203,6 +204,7 @@ const aboutRecords = ({ call, post }: Calls) => ({
     post(ErasedPerson, '/v1/erasures', wanted),
   /** Throws where the person may not have histories of Temporal decrypted. */
   mayDecode: () => post(NoPayloads, '/codec/decode', { payloads: [] }),
+  doctor: () => call(DoctorView, '/v1/doctor'),
 });
 
 async function send(

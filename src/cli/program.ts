@@ -18,11 +18,13 @@ import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addLogin } from './commands/login.ts';
 import { addObserve } from './commands/observe.ts';
+import { addOpen } from './commands/open.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addBudgets, addOrders, addSpend, addVendors } from './commands/records.ts';
 import { addReassign } from './commands/reassign.ts';
 import { addReopen } from './commands/reopen.ts';
+import { addRetry } from './commands/retry.ts';
 import { addReply } from './commands/reply.ts';
 import { addShare } from './commands/share.ts';
 import { addShow } from './commands/show.ts';
@@ -44,11 +46,13 @@ const commands = [
   addSubmit,
   addList,
   addShow,
+  addOpen,
   addTasks,
   addTask,
   addAnswer,
   addApprovals,
   addDecide,
+  addRetry,
   addLetters,
   addReply,
   addEdit,

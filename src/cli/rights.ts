@@ -9,6 +9,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   submit: ['submit'],
   list: ['list'],
   show: ['show'],
+  open: [],
   tasks: ['tasks'],
   task: ['review'],
   answer: ['task', 'checkAnswer', 'decide'],
@@ -16,6 +17,8 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   reject: ['task', 'decide'],
   return: ['task', 'decide'],
   decide: ['task', 'decide'],
+  // What they see; each decision that follows is checked by its own.
+  retry: ['tasks'],
   accept: ['task', 'decide'],
   respond: ['task', 'decide'],
   ignore: ['task', 'decide'],
@@ -60,7 +63,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'tools lint': [],
   'tools export kong': [],
   agents: ['agents'],
-  doctor: ['pauses', 'embeddingState'],
+  doctor: ['pauses', 'embeddingState', 'doctor'],
   eval: [],
   temporal: ['decodeHistory'],
 };

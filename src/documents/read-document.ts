@@ -6,6 +6,7 @@ import type { File } from './format.ts';
 import type { DocumentLimits } from './limits.ts';
 import { createLine, type Patience } from './line.ts';
 import type { Order } from './order.ts';
+import { readerProcesses } from '../telemetry/metrics.ts';
 import { unread } from './unread.ts';
 
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
@@ -97,7 +98,12 @@ export type ReadDocument = (file: File, limits: DocumentLimits) => Promise<Docum
 
 const readDocument: ReadDocument = async ({ name, mediaType, bytes }, limits) => {
   if (bytes.byteLength > limits.bytes) return unread('too_many_bytes');
-  return answered(await ended(started({ name, mediaType, limits, parent: process.pid }), bytes, limits));
+  readerProcesses.inc();
+  try {
+    return answered(await ended(started({ name, mediaType, limits, parent: process.pid }), bytes, limits));
+  } finally {
+    readerProcesses.dec();
+  }
 };
 
 const line = createLine(MOST_AT_ONCE);

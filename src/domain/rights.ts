@@ -171,6 +171,12 @@ export const rights = {
   dropContract: { effect: 'writes', who: writers, further: { by: 'adder', or: ['compliance', 'administrator'] } },
   searchContracts: readInSight,
   embeddingState: read,
+  doctor: {
+    effect: 'reads',
+    who: ['administrator', 'auditor'],
+    further: null,
+    refusal: 'Only an administrator or an auditor looks at the state of the installation.',
+  },
 } as const satisfies Record<string, Right>;
 
 export type Operation = keyof typeof rights;

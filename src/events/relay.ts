@@ -1,5 +1,8 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { Runs } from '../client.ts';
 import type { Database } from '../store/database.ts';
+import { NAMES } from '../telemetry/gen-ai.ts';
+import { contextOf, inSpan } from '../telemetry/spans.ts';
 import { carried, putOff, takeDue, type OutboxRow } from '../store/outbox.ts';
 
 type Line = (fields: object, message: string) => void;
@@ -22,7 +25,14 @@ const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => 
   const { requisition, round } = message;
   const ref = { tenant, requisition, round };
   try {
-    const isThere = await (message.kind === 'start' ? runs.start(ref, head) : runs.wake(ref, message.because, head));
+    const span = {
+      kind: SpanKind.PRODUCER,
+      attributes: { [NAMES.requisition]: requisition },
+      parent: contextOf(row.traceparent),
+    };
+    const isThere = await inSpan(`outbox ${message.kind}`, span, () =>
+      message.kind === 'start' ? runs.start(ref, head) : runs.wake(ref, message.because, head),
+    );
     // A line that left this machine is a witness as well as the history is.
     if (isThere && head) log.info({ case_head: { tenant, requisition, ...head } }, 'carried');
     return isThere
@@ -30,7 +40,7 @@ const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => 
       : { row, put: 'off', reason: 'the run of an earlier round is still ending' };
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
-    const fields = { outbox: id, kind: message.kind, reason, attempts: row.attempts + 1 };
+    const fields = { outbox: id, requisition, kind: message.kind, reason, attempts: row.attempts + 1 };
     if (waitAfter(row.attempts) === null) log.error(fields, 'is parked; docs/operations.md says how it goes again');
     else log.warn(fields, 'could not be carried yet');
     return { row, put: 'off', reason };

@@ -1,6 +1,11 @@
 import { Hono } from 'hono';
-import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { SpanKind } from '@opentelemetry/api';
+import { withLogFields } from '../log.ts';
+import { NAMES } from '../telemetry/gen-ai.ts';
+import { httpSeconds } from '../telemetry/metrics.ts';
+import { contextOf, inSpan, traceId } from '../telemetry/spans.ts';
 import { authenticate } from './authenticate.ts';
 import type { App, Dependencies, Env } from './context.ts';
 import { internalRoutes } from './internal.ts';
@@ -13,6 +18,8 @@ import { codecRoutes } from './routes/codec.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { documentRoutes } from './routes/document.ts';
+import { eventRoutes } from './routes/events.ts';
+import { doctorRoutes } from './routes/doctor.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -27,6 +34,7 @@ import { toolRoutes } from './routes/tools.ts';
 /** Everybody's business; what has its place in the document first. */
 const faces = [
   requisitionRoutes,
+  eventRoutes,
   taskRoutes,
   recordRoutes,
   auditRoutes,
@@ -35,6 +43,7 @@ const faces = [
   delegationRoutes,
   policyRoutes,
   pauseRoutes,
+  doctorRoutes,
   observeRoutes,
   agentRoutes,
   toolRoutes,
@@ -55,7 +64,7 @@ export function createApi(dependencies: Dependencies): { app: App; operations: r
   const app: App = new Hono<Env>();
   app.notFound(notFound);
   app.onError(failureHandler(log));
-  app.use(logged(log), headers, fewParameters(limits));
+  app.use(traced, logged(log), headers(dependencies), fewParameters(limits));
   app.use(
     '/v1/*',
     authenticate(signIn.verify),
@@ -70,19 +79,59 @@ export function createApi(dependencies: Dependencies): { app: App; operations: r
   return { app, operations: router.operations };
 }
 
-/** One line per request. The route's pattern, not its address, which may hold what a person typed. */
+/** The pattern of the route that answered; pages and API have middleware behind each other's routes, whose pattern says nothing. */
+const patternOf = (c: Context<Env>): string =>
+  matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? '/*';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'];
+
+/** Anybody may send a method of their own, and each label is a series. */
+const methodOf = (method: string): string => (METHODS.includes(method) ? method : 'other');
+
+/** Asked every few seconds by whatever watches the process. */
+const OF_PROBES = ['/healthz', '/readyz'];
+
+const REQUISITION = /^\/v1\/requisitions\/(R-\d+)(?:\/|$)/;
+
+/** A caller's trace goes on here. Its span is named by the route's pattern, and every line of the log has its id and the requisition's. */
+const traced: MiddlewareHandler<Env> = async (c, next) => {
+  if (OF_PROBES.includes(c.req.path)) return next();
+  const requisition = REQUISITION.exec(c.req.path)?.[1] ?? null;
+  const method = methodOf(c.req.method);
+  const attributes = {
+    [NAMES.method]: method,
+    ...(requisition === null ? {} : { [NAMES.requisition]: requisition }),
+  };
+  const options = { kind: SpanKind.SERVER, attributes, parent: contextOf(c.req.header('traceparent')) };
+  return inSpan(method, options, (span) =>
+    withLogFields({ requisition, trace: traceId() }, async () => {
+      await next();
+      const route = patternOf(c);
+      span.updateName(`${method} ${route}`);
+      span.setAttributes({ [NAMES.route]: route, [NAMES.status]: c.res.status });
+    }),
+  );
+};
+
+/** One line per request, and its time in the metrics. The route's pattern, not its address, which may hold what a person typed. */
 const logged =
   (log: Dependencies['log']): MiddlewareHandler<Env> =>
   async (c, next) => {
     const start = performance.now();
     await next();
     const ms = Math.round(performance.now() - start);
+    const route = patternOf(c);
+    httpSeconds.observe({ method: methodOf(c.req.method), route, status: c.res.status }, ms / 1000);
     const tenant = c.var.identity?.who.tenant;
-    log.info({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms, tenant }, 'request');
+    log.info({ method: c.req.method, route, status: c.res.status, ms, tenant }, 'request');
   };
 
-const headers: MiddlewareHandler<Env> = async (c, next) => {
-  await next();
-  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-  c.header('x-content-type-options', 'nosniff');
-};
+/** A connection that is kept would break under its next request once we are gone. */
+const headers =
+  ({ draining }: Pick<Dependencies, 'draining'>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    await next();
+    if (draining.aborted) c.header('connection', 'close');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+  };

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { Identity } from '../identity/claims.ts';
 import type { Log } from '../log.ts';
+import type { Feeds } from '../services/feeds.ts';
 import type { Services } from '../services/api.ts';
 import type { Replays } from '../services/replays.ts';
 import type { SignIn } from '../services/sign-in.ts';
@@ -13,6 +14,8 @@ export type Readiness = { ready: boolean; checks: Record<string, boolean>; stand
 export type Dependencies = {
   services: Services;
   replays: Replays;
+  /** What can be followed while it changes. */
+  feeds: Feeds;
   /** Verifies what callers bring, too. */
   signIn: SignIn;
   /** Where people reach this system; no trailing slash. */
@@ -22,6 +25,8 @@ export type Dependencies = {
   readiness: () => Promise<Readiness>;
   log: Log;
   limits: Limits;
+  /** Aborts when the process is about to end: connections are not kept then. */
+  draining: AbortSignal;
   internal: Omit<InternalDependencies, 'log'>;
 };
 

@@ -115,9 +115,9 @@ const refused = (status: number, codes: readonly ProblemCode[], { refTo }: Compo
 
 const contentOf = (answered: Answered, { refTo }: Components): JsonSchema => {
   if (answered === 'nothing') return {};
-  return {
-    content: answered === 'text' ? { 'text/plain': text } : { [JSON_TYPE]: { schema: refTo(answered) } },
-  };
+  if (answered === 'text') return { content: { 'text/plain': text } };
+  if (answered === 'events') return { content: { 'text/event-stream': text } };
+  return { content: { [JSON_TYPE]: { schema: refTo(answered) } } };
 };
 
 const answersOf = (operation: Operation, components: Components): JsonSchema => {

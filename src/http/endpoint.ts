@@ -5,8 +5,8 @@ import type { Env } from './context.ts';
 import type { ProblemCode } from './problem.ts';
 import { nothing, type Takes } from './takes.ts';
 
-/** What an answer of one status holds: JSON of this shape, a text, or nothing but headers. */
-export type Answered = z.ZodType | 'text' | 'nothing';
+/** What an answer of one status holds: JSON of this shape, a text, server-sent events, or nothing but headers. */
+export type Answered = z.ZodType | 'text' | 'events' | 'nothing';
 
 type Said = {
   /** Its name in the document, where there is no other of that name. */

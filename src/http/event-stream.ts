@@ -1,8 +1,12 @@
+import type { UnderlyingSource } from 'node:stream/web';
+
 /** One server-sent event; `data` is sent as JSON. */
 export type SentEvent = { event: string; id: string; data: object };
 
-/** Ends what the stream rests on, when nobody reads it any more. */
-type Stop = () => void;
+/** Begins what the stream rests on; `end` ends the stream. Returns how to stop, which is called once nobody reads it any more. */
+type Start = (send: (event: SentEvent) => void, end: () => void) => () => void;
+
+type Controller = ReadableStreamDefaultController<Uint8Array>;
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -15,56 +19,79 @@ const HEADERS = {
 const BEAT_MS = 20_000;
 /** Whoever has taken nothing for so many beats is let go; they come back with Last-Event-ID. */
 const MOST_MISSED = 3;
+/** How much may wait to be taken: the head of the stream, and one event. */
+const QUEUE = { highWaterMark: 2 };
 
+const bytes = new TextEncoder();
 const written = ({ event, id, data }: SentEvent): string =>
   `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/**
- * A stream of server-sent events. `start` gets what sends one and what ends the stream, and returns how to stop. Of a reader who is slow only the
- * newest event waits, since each tells a whole state.
- */
-export function eventStream(start: (send: (event: SentEvent) => void, end: () => void) => Stop): Response {
-  let stop: Stop | null = null;
-  let waiting: string | null = null;
-  let missed = 0;
-  let beat: NodeJS.Timeout | undefined;
-  const finish = (): void => {
-    clearInterval(beat);
-    stop?.();
-  };
-  const encoder = new TextEncoder();
+class Events implements UnderlyingSource<Uint8Array> {
+  readonly #begin: Start;
+  #stop: (() => void) | null = null;
+  #beat: NodeJS.Timeout | undefined;
+  #waiting: string | null = null;
+  #missed = 0;
+  #isOver = false;
 
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start: (controller) => {
-        const isFree = (): boolean => (controller.desiredSize ?? 0) > 0;
-        const end = (): void => {
-          finish();
-          deliver(controller);
-          controller.close();
-        };
-        controller.enqueue(encoder.encode('retry: 2000\n\n'));
-        beat = setInterval(() => {
-          missed = isFree() ? 0 : missed + 1;
-          if (missed >= MOST_MISSED) end();
-          else if (missed === 0) controller.enqueue(encoder.encode(': here\n\n'));
-        }, BEAT_MS);
-        beat.unref();
-        stop = start((event) => {
-          waiting = written(event);
-          if (isFree()) deliver(controller);
-        }, end);
-      },
-      pull: (controller) => deliver(controller),
-      cancel: finish,
-    },
-    { highWaterMark: 2 },
-  );
+  constructor(begin: Start) {
+    this.#begin = begin;
+  }
 
-  const deliver = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
-    if (waiting === null) return;
-    controller.enqueue(encoder.encode(waiting));
-    waiting = null;
-  };
-  return new Response(body, { headers: HEADERS });
+  start(controller: Controller): void {
+    controller.enqueue(bytes.encode('retry: 2000\n\n'));
+    this.#beat = setInterval(() => this.#live(controller), BEAT_MS).unref();
+    const end = (): void => this.#end(controller);
+    const stop = this.#begin((event) => this.#send(controller, event), end);
+    // It may have ended while it began.
+    if (this.#isOver) stop();
+    else this.#stop = stop;
+  }
+
+  pull(controller: Controller): void {
+    this.#deliver(controller);
+  }
+
+  cancel(): void {
+    this.#finish();
+  }
+
+  #send(controller: Controller, event: SentEvent): void {
+    if (this.#isOver) return;
+    this.#waiting = written(event);
+    if (isFree(controller)) this.#deliver(controller);
+  }
+
+  #deliver(controller: Controller): void {
+    const next = this.#waiting;
+    if (next === null) return;
+    // Before it is queued, since queueing asks for more at once.
+    this.#waiting = null;
+    controller.enqueue(bytes.encode(next));
+  }
+
+  #live(controller: Controller): void {
+    this.#missed = isFree(controller) ? 0 : this.#missed + 1;
+    if (this.#missed >= MOST_MISSED) this.#end(controller);
+    else if (this.#missed === 0) controller.enqueue(bytes.encode(': here\n\n'));
+  }
+
+  #end(controller: Controller): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#deliver(controller);
+    controller.close();
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    clearInterval(this.#beat);
+    this.#stop?.();
+  }
 }
+
+const isFree = ({ desiredSize }: Controller): boolean => (desiredSize ?? 0) > 0;
+
+/** A stream of server-sent events. Of a reader who is slow only the newest event waits, since each tells a whole state. */
+export const eventStream = (start: Start): Response =>
+  new Response(new ReadableStream(new Events(start), QUEUE), { headers: HEADERS });

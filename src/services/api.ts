@@ -23,6 +23,7 @@ import type {
   ContractRow,
   ContractView,
   DelegationView,
+  DoctorView,
   EmbeddingState,
   FiledReply,
   HandedOver,
@@ -177,6 +178,8 @@ export type Services = {
   dropContract(who: Person, id: string): Promise<void>;
   searchContracts(who: Person, query: ContractQuery, signal: AbortSignal): Promise<FoundClauses>;
   embeddingState(who: Person): Promise<EmbeddingState>;
+  /** Whether this installation is as it should be, for an administrator. */
+  doctor(who: Person): Promise<DoctorView>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

@@ -13,6 +13,7 @@ import { eraseOf } from './erase.ts';
 import { hold } from './hold.ts';
 import { decodeHistory } from './decode-history.ts';
 import { explain, history, list, task, transcript } from './lists.ts';
+import { doctor } from './doctor.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { order, orders } from './orders.ts';
@@ -100,5 +101,6 @@ export const createServices = (context: ServiceContext): Services => ({
   dropContract: allowed('dropContract', dropContract(context)),
   searchContracts: allowed('searchContracts', searchContracts(context)),
   embeddingState: allowed('embeddingState', embeddingState(context)),
+  doctor: allowed('doctor', doctor(context)),
   ready: () => isReady(context),
 });

@@ -114,6 +114,22 @@ const Pause = z.object({
 /** What is paused; `installation`: everything, by QM_PAUSED. */
 export const PausesView = z.object({ pauses: z.array(Pause), installation: z.boolean() });
 export type PausesView = z.infer<typeof PausesView>;
+
+/** What was looked at, whether it is as it should be, and what to do where it is not (src/domain/doctor.ts). */
+export const DoctorView = z.object({
+  findings: z.array(
+    z.object({
+      check: z.string(),
+      state: z.enum(['good', 'warning', 'broken']),
+      is: z.enum(['real', 'stand-in']).nullable(),
+      says: z.string(),
+      cure: z.string().nullable(),
+      latencyMs: z.int().nullable(),
+    }),
+  ),
+});
+export type DoctorView = z.infer<typeof DoctorView>;
+
 export const LetterView = z.object({
   number: z.int(),
   vendor: z.string(),

@@ -12,15 +12,17 @@ const MIGRATION_LOCK = 7_403_115;
 
 type Migration = { name: string; sql: string; digest: string };
 
-const migrations = async (): Promise<Migration[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
-  return Promise.all(
-    names.map(async (name) => {
+/** The migrations that this version comes with, in order. */
+export const knownMigrations = async (): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+
+const migrations = async (): Promise<Migration[]> =>
+  Promise.all(
+    (await knownMigrations()).map(async (name) => {
       const sql = await readFile(join(folder, name), 'utf8');
       return { name, sql, digest: createHash('sha256').update(sql).digest('hex') };
     }),
   );
-};
 
 const apply = async (client: Client, migration: Migration): Promise<boolean> => {
   const known = await client.query<{ digest: string }>('select digest from migrations where name = $1', [

@@ -1,4 +1,5 @@
 import type { Head } from '../domain/case-chain.ts';
+import { traceparent } from '../telemetry/spans.ts';
 import type { Tx } from './database.ts';
 
 /** What woke a run; only words, they stand in its history. */
@@ -9,8 +10,18 @@ export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
   | { kind: 'wake'; requisition: string; round: number; because: Because };
 
-/** `head`: of the requisition's case file when the row was written; null where it had none, or before it was noted. */
-export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; head: Head | null; attempts: number };
+/**
+ * `head`: of the requisition's case file when the row was written; null where it had none, or before it was noted. `traceparent`: where in a
+ * trace the change was made that the row announces.
+ */
+export type OutboxRow = {
+  id: number;
+  tenant: string;
+  message: OutboxMessage;
+  head: Head | null;
+  attempts: number;
+  traceparent: string | null;
+};
 
 /**
  * Written in the transaction of the change itself, after its entry in the case file, whose head goes along; the commit wakes the
@@ -18,9 +29,9 @@ export type OutboxRow = { id: number; tenant: string; message: OutboxMessage; he
  */
 export const enqueue = async (tx: Tx, message: OutboxMessage): Promise<void> => {
   await tx.run(
-    `insert into outbox (tenant, kind, key, payload, head) values ($1, $2, $3, $4,
+    `insert into outbox (tenant, kind, key, payload, traceparent, head) values ($1, $2, $3, $4, $5,
        (select jsonb_build_object('entries', entries, 'hash', hash) from case_heads where tenant = $1 and requisition = $3))`,
-    [tx.tenant, message.kind, message.requisition, JSON.stringify(message)],
+    [tx.tenant, message.kind, message.requisition, JSON.stringify(message), traceparent()],
   );
 };
 
@@ -35,7 +46,7 @@ export const takeDue = async (tx: Tx, limit: number): Promise<OutboxRow[]> =>
        where parked_at is null and next_at <= now()
          and not exists (select from outbox e where e.tenant = o.tenant and e.key = o.key and e.id < o.id and e.parked_at is null)
        order by turn, id limit $1)
-     select o.id, o.tenant, o.payload as message, o.head, o.attempts from outbox o join due on due.id = o.id
+     select o.id, o.tenant, o.payload as message, o.head, o.attempts, o.traceparent from outbox o join due on due.id = o.id
      order by due.turn, o.id for update of o skip locked`,
     [limit],
   );

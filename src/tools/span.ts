@@ -1,24 +1,7 @@
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { NAMES, OPERATIONS } from '../telemetry/gen-ai.ts';
 import type { CallEnd, IntendedCall } from './ledger.ts';
 
-/**
- * The names of OpenTelemetry's conventions for generative AI (schema 1.42.0, in development): they stand here and nowhere else, since they
- * still change. Arguments and results are content and stay out.
- */
-const NAMES = {
-  operation: 'gen_ai.operation.name',
-  tool: 'gen_ai.tool.name',
-  type: 'gen_ai.tool.type',
-  agent: 'gen_ai.agent.name',
-  conversation: 'gen_ai.conversation.id',
-  error: 'error.type',
-  status: 'http.response.status_code',
-  bytes: 'http.response.body.size',
-  audience: 'quartermaster.audience',
-  outcome: 'quartermaster.outcome',
-} as const;
-
-const EXECUTE_TOOL = 'execute_tool';
 const FINE = ['ok', 'not_found'];
 
 /** One span per call; without an exporter it costs nothing. */
@@ -27,7 +10,7 @@ export async function traced<T>(
   work: () => Promise<{ value: T; end: CallEnd } | { error: unknown; end: CallEnd }>,
 ): Promise<T> {
   const attributes = {
-    [NAMES.operation]: EXECUTE_TOOL,
+    [NAMES.operation]: OPERATIONS.tool,
     [NAMES.tool]: operation.name,
     [NAMES.type]: 'function',
     [NAMES.conversation]: requisition,
@@ -37,7 +20,7 @@ export async function traced<T>(
   const options = { kind: SpanKind.CLIENT, attributes };
   return trace
     .getTracer('quartermaster')
-    .startActiveSpan(`${EXECUTE_TOOL} ${operation.name}`, options, async (span) => {
+    .startActiveSpan(`${OPERATIONS.tool} ${operation.name}`, options, async (span) => {
       try {
         const done = await work();
         const { outcome, status, bytes } = done.end;

@@ -246,6 +246,16 @@ describe('changing', () => {
     expect((await qm('doctor --as administrator')).out).toContain('everything\tadmin\t');
   });
 
+  test('doctor tells an administrator what is not as it should be and what to do, and fails when something is broken', async () => {
+    const { code, out } = await qm('doctor --as administrator');
+    expect(code).toBe(1);
+    expect(out).toContain('checks\t✓\tPostgres\tanswers, 2 ms\t\t\n');
+    expect(out).toContain('checks\t!\ttasks\t3 open, 1 overdue\t\tLook at the tasks.\n');
+    expect(out).toContain('checks\t✗\tworkers\tnone was heard of\t\tStart one.\n');
+    const { out: json } = await qm('doctor --json --as administrator');
+    expect(JSON.parse(json).at(-1)).toMatchObject({ check: 'workers', state: 'broken', cure: 'Start one.' });
+  });
+
   test('observe files one order or many, and the report says what differs', async () => {
     const one = await qm([
       'observe',

@@ -98,7 +98,7 @@ describe('respond and ignore', () => {
 
   test('respond sends the remark, with the digest of the draft that was seen', async () => {
     const ended = await qm(['respond', 'T-000002', 'Ask for escrow only.', '--json', '--as', 'buyer']);
-    expect(ended).toMatchObject({ code: 0, out: '{"requisition":"R-000001","task":"T-000002"}\n' });
+    expect(ended).toMatchObject({ code: 0, out: '{"requisition":"R-000001","task":"T-000002","claimedBy":null}\n' });
     expect(decided()).toEqual(['T-000002', { ...answer, verb: 'respond', reason: 'Ask for escrow only.' }]);
   });
 

@@ -41,7 +41,7 @@ export const fakeTerminal = () => {
 export async function runHere(
   args: readonly string[],
   env: Record<string, string> = {},
-  around: Partial<Pick<World, 'fetch' | 'terminal'>> = {},
+  around: Partial<Pick<World, 'fetch' | 'terminal' | 'stdin'>> = {},
 ): Promise<Ended> {
   const written = { out: '', err: '' };
   const code = await run(args, {

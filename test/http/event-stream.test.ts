@@ -34,6 +34,8 @@ describe('a stream of events', () => {
     expect(textOf((await reader.read()).value)).toBe('retry: 2000\n\n');
     send(event(1));
     expect(textOf((await reader.read()).value)).toBe('event: changed\nid: v1\ndata: {"version":1}\n\n');
+    send(event(2));
+    expect(textOf((await reader.read()).value)).toBe('event: changed\nid: v2\ndata: {"version":2}\n\n');
   });
 
   test('holds for a slow reader the newest event alone, however many were sent', async () => {
@@ -42,6 +44,18 @@ describe('a stream of events', () => {
     const text = await response.text();
     expect(text.length).toBeLessThan(300);
     expect(text).toContain('"version":10000}');
+  });
+
+  test('tells what is known when it begins, and ends where that is all', async () => {
+    const begun = eventStream((sends, ends) => {
+      sends(event(1));
+      ends();
+      return () => {
+        stopped += 1;
+      };
+    });
+    expect(await begun.text()).toBe('retry: 2000\n\nevent: changed\nid: v1\ndata: {"version":1}\n\n');
+    expect(stopped).toBe(1);
   });
 
   test('gives a sign of life, and stops when its reader goes', async () => {

@@ -359,6 +359,17 @@ export function memoryServices() {
       enter(who, 'resume', of);
       return { pauses: [], installation: false };
     },
+    doctor: async (who) => {
+      enter(who, 'doctor');
+      const plain = { is: null, cure: null, latencyMs: null };
+      return {
+        findings: [
+          { ...plain, check: 'Postgres', state: 'good', is: 'real', says: 'answers', latencyMs: 2 },
+          { ...plain, check: 'tasks', state: 'warning', says: '3 open, 1 overdue', cure: 'Look at the tasks.' },
+          { ...plain, check: 'workers', state: 'broken', says: 'none was heard of', cure: 'Start one.' },
+        ],
+      };
+    },
     pauses: async (who) => {
       enter(who, 'pauses');
       return {

@@ -23,14 +23,16 @@ export type Rig = People &
     stop(): Promise<void>;
   };
 
-/** Starts everything in a temporary folder on free ports. */
-export async function startRig(): Promise<Rig> {
-  const home = mkdtempSync(join(tmpdir(), 'quartermaster-kill-'));
+/** Starts everything in a temporary folder, or in one that has a state, on free ports; `environment` beside what the machine needs. */
+export async function startRig(
+  environment: Record<string, string> = {},
+  home = mkdtempSync(join(tmpdir(), 'quartermaster-kill-')),
+): Promise<Rig> {
   const crashes: string[] = [];
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const system = await startSystem({
     home,
-    env: { PATH, HOME, XDG_CACHE_HOME },
+    env: { PATH, HOME, XDG_CACHE_HOME, ...environment },
     ports: async () => ({ server: await freePort(), temporal: await freePort(), temporalUi: await freePort() }),
     log: () => {},
     onExit: (exit) => void crashes.push(describeExit(exit)),

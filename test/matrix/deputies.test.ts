@@ -58,7 +58,7 @@ test('a deputy cannot tell a task that is hidden from one that is not there, by 
 });
 
 test('what is lent to them is there: it has only changed since they saw it', async () => {
-  expect((await approving(lent.tasks['approval_step'] ?? '')).status).toBe(409);
+  expect((await approving(lent.tasks['approval_step'] ?? '')).status).toBe(412);
 });
 
 test('whoever decides as themself is looked up as nobody’s deputy', async () => {

@@ -40,6 +40,13 @@ export const routes: Readonly<Record<string, Route>> = {
   'POST /v1/requisitions': { operation: 'submit', named: null, status: 202, request: () => mail('/v1/requisitions') },
   'GET /v1/requisitions': { ...reading, operation: 'list', named: null, request: plain('/v1/requisitions') },
   'GET /v1/requisitions/:id': { ...reading, operation: 'show', named: 'requisition', request: get((t) => of(t)) },
+  'GET /v1/requisitions/:id/events': {
+    ...reading,
+    operation: 'show',
+    named: 'requisition',
+    request: get((t) => of(t, '/events')),
+  },
+  'GET /v1/tasks/events': { ...reading, operation: 'tasks', named: null, request: plain('/v1/tasks/events') },
   'GET /v1/requisitions/:id/source': {
     ...reading,
     operation: 'source',
@@ -203,6 +210,7 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: () => json('/v1/delegations', { deputy: 'buyer2', until: '2099-12-31' }),
   },
+  'GET /v1/doctor': { ...reading, operation: 'doctor', named: null, request: plain('/v1/doctor') },
   'GET /v1/pauses': { ...reading, operation: 'pauses', named: null, request: plain('/v1/pauses') },
   'POST /v1/pause': {
     operation: 'pause',

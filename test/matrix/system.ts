@@ -5,6 +5,8 @@ import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { Role } from '../../src/domain/principal.ts';
 import { createServiceVerifier, createVerifier } from '../../src/identity/verify.ts';
 import type { Person } from '../../src/services/api.ts';
+import { hearChanges } from '../../src/services/changes.ts';
+import { createFeeds } from '../../src/services/feeds.ts';
 import { createServices } from '../../src/services/create.ts';
 import { createInternalServices } from '../../src/services/internal.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
@@ -73,8 +75,10 @@ export async function startMatrix() {
       return Reflect.get(target, name, receiver);
     },
   });
+  const changes = hearChanges(db.database, { warn: () => undefined });
   const app = appOver({
     services: noting,
+    feeds: createFeeds(changes),
     signIn: memorySignIn(createVerifier({ issuer: issuer.url, audience: AUDIENCE })),
     internal: {
       services: createInternalServices(context.database, contractSearch(context)),
@@ -95,6 +99,7 @@ export async function startMatrix() {
     serviceTokenOf: (principal: Person, audience: string, scope: string): Promise<string> =>
       serviceToken({ principal, agent: 'vendor', audience, scope }),
     close: async () => {
+      changes.close();
       await issuer.close();
       await db.drop();
     },

@@ -51,6 +51,7 @@ describe('every table', () => {
       outbox_pkey: 'a count of its own, which nobody can choose',
       principal_keys_pkey: 'of no tenant',
       tenants_pkey: 'the tenant itself',
+      workers_pkey: 'a worker serves all tenants',
     };
     expect(without).toEqual(Object.keys(reasons));
   });
@@ -73,6 +74,7 @@ describe('every table', () => {
       passage_vectors_768: 'the same',
       principal_keys_pkey: 'of no tenant',
       tenants_pkey: 'the tenant itself',
+      workers_pkey: 'of no tenant',
     };
     expect(others).toEqual(Object.keys(reasons));
   });
@@ -82,7 +84,7 @@ describe('every table', () => {
       `select relname as name from pg_class c where relkind in ('r', 'p') and relnamespace = ${OURS}
          and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and a.attnotnull)`,
     );
-    expect(without).toEqual(['migrations', 'model_rates', 'principal_keys', 'tenants']);
+    expect(without).toEqual(['migrations', 'model_rates', 'principal_keys', 'tenants', 'workers']);
   });
 });
 
@@ -164,6 +166,8 @@ describe('nothing passes by the policies:', () => {
       'outbox.relay_carries': 'the relay serves all tenants',
       'principal_keys.owner_alone': 'of no tenant',
       'tenants.relay_goes_round': 'the relay serves all tenants',
+      'workers.overseer_reads': 'of no tenant',
+      'workers.relay_keeps': 'of no tenant',
     };
     expect(ofAll.map(({ name }) => name).toSorted()).toEqual(Object.keys(reasons));
   });

@@ -106,7 +106,9 @@ describe('a row that could not be carried', () => {
     await write(start('R-1'));
     const { id } = await oldest();
     await asRelay((tx) => putOff(tx, id, 'Temporal is down', 0));
-    expect(await due()).toEqual([{ id, tenant: 'acme', message: start('R-1'), head: null, attempts: 1 }]);
+    expect(await due()).toEqual([
+      { id, tenant: 'acme', message: start('R-1'), head: null, attempts: 1, traceparent: null },
+    ]);
   });
 
   test('is parked for the operator with its error, and lets what follows go on', async () => {

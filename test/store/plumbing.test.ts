@@ -64,7 +64,8 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // Who had a hand in it bars from deciding; the clock mails its subject. The worker changes a decision only by using it up.
   decisions: { worker: 'si', clock: 's', deputies: 's' },
   hand_overs: { worker: 'su', clock: 's', deputies: 's' },
-  delegations: { worker: 's', deputies: 's' },
+  // The clock reminds deputies as it reminds owners.
+  delegations: { worker: 's', clock: 's', deputies: 's' },
   mails: { worker: 's', clock: 's' },
 
   // The worker's own work.
@@ -85,6 +86,8 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   contracts: { worker: 's' },
   contract_passages: { worker: 's' },
   observed_orders: {},
+  // A person's own.
+  idempotency_keys: {},
   holds: { worker: 's', clock: 's' },
   erasures: { worker: 's', clock: 's' },
 

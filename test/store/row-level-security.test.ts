@@ -66,6 +66,7 @@ const OF_SPEND = 'spend_totals';
 const OF_EMBEDDING = 'embedding_calls';
 /** Of all tenants, and telling of none. */
 const OF_RATES = 'model_rates';
+const OF_WORKERS = 'workers';
 /** Counted by the worker alone. */
 const OF_TOOLS = 'tool_rates';
 /** What people have handed over, which the worker alone keeps. */
@@ -75,6 +76,8 @@ const OF_REPLAYS = 'idempotency_keys';
 /** Seen by whom they are about, and by whoever looks over all. */
 const OF_DELEGATIONS = 'delegations';
 const maySeeDelegations = ['auditor', 'administrator'];
+/** What waits to be carried of their company. */
+const maySeeBacklog = ['auditor', 'administrator'];
 const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
 let db: TestDatabase;
@@ -128,6 +131,7 @@ test('there is no table that these tests do not know', () => {
       OF_SPEND,
       OF_EMBEDDING,
       OF_RATES,
+      OF_WORKERS,
       OF_TOOLS,
       OF_PAUSES,
       OF_OBSERVED,
@@ -146,7 +150,7 @@ describe('another tenant', () => {
     ['administrator', person('rheinwerk', 'admin', 'administrator')],
     ['person of the same id', person('rheinwerk', 'requester', 'requester')],
   ])('as %s sees no row of ours', async (_who, principal) => {
-    for (const table of tables.filter((name) => name !== OF_RATES)) {
+    for (const table of tables.filter((name) => name !== OF_RATES && name !== OF_WORKERS)) {
       const column = table === 'tenants' ? 'id' : 'tenant';
       expect([table, await seen(principal, `${table} where ${column} = 'acme'`)]).toEqual([table, 0]);
     }
@@ -213,8 +217,9 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = maySeeDelegations.includes(role) ? [OF_DELEGATIONS] : [];
+    const ofBacklog = maySeeBacklog.includes(role) ? ['outbox'] : [];
     expect(await visible(who)).toEqual(
-      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofContracts].toSorted(),
+      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofBacklog, ...ofContracts].toSorted(),
     );
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(maySeeCaps.includes(role));

@@ -2,6 +2,7 @@ import { createApi } from '../../src/http/app.ts';
 import { LIMITS } from '../../src/http/body.ts';
 import type { App, Dependencies } from '../../src/http/context.ts';
 import type { Operation } from '../../src/http/router.ts';
+import { createFeeds } from '../../src/services/feeds.ts';
 import { createLog } from '../../src/log.ts';
 import { checkedBy } from './documented.ts';
 import { memoryReplays } from './memory-replays.ts';
@@ -9,6 +10,9 @@ import { unusedServices } from './tools.ts';
 
 /** Tests ask faster than people do; those of the rates bring their own. */
 const OFTEN = { burst: 1_000_000, perMinute: 1_000_000 };
+
+/** Nothing ever changes by itself. */
+const NO_CHANGES = { subscribe: () => () => undefined, close: () => undefined };
 
 type Parts = Pick<Dependencies, 'services' | 'signIn'> & Partial<Dependencies>;
 
@@ -20,6 +24,8 @@ const apiOver = (parts: Parts) =>
     log: createLog({ level: 'silent', name: 'test' }),
     limits: { ...LIMITS, rates: { read: OFTEN, write: OFTEN } },
     replays: memoryReplays(),
+    feeds: createFeeds(NO_CHANGES),
+    draining: new AbortController().signal,
     internal: { services: unusedServices, verify: () => Promise.reject(new Error('No agent calls here.')) },
     ...parts,
   });

@@ -13,9 +13,11 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
   await withLock(join(home, 'bundle.lock'), async () => {
     if (existsSync(codePath)) return;
     const workflowsPath = fileURLToPath(new URL('../../src/workflows/main.ts', import.meta.url));
+    const trace = fileURLToPath(new URL('../../src/workflows/trace.ts', import.meta.url));
     const { code } = await bundleWorkflowCode({
       workflowsPath,
       failureConverterPath,
+      workflowInterceptorModules: [trace],
       logger: new DefaultLogger('WARN'),
     });
     writeFileSync(`${codePath}.new`, code);

@@ -54,7 +54,8 @@ export function documentOf(operations: readonly Operation[]) {
 
 const answerOf = async (response: Response): Promise<Answer> => {
   const type = (response.headers.get('content-type') ?? '').split(';', 1)[0] ?? '';
-  const text = await response.clone().text();
+  // A stream has no end to be waited for.
+  const text = type === 'text/event-stream' ? '' : await response.clone().text();
   return { status: response.status, type, body: type.endsWith('json') ? JSON.parse(text) : text };
 };
 

@@ -60,6 +60,7 @@ export function faceOf(services: Services, who: Person): Face {
     resume: (of) => services.resume(who, of),
     pauses: () => services.pauses(who),
     source: (id) => services.source(who, id),
+    doctor: () => services.doctor(who),
     history: (id) => services.history(who, id),
     transcript: (id) => services.transcript(who, id),
     verifyCases: (wanted) => services.verifyCases(who, wanted),

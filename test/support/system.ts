@@ -11,6 +11,7 @@ import { signIn as passwordToken, usernameOf } from '../../src/cli/sign-in.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
 import { FailureInterceptor } from '../../src/activities/failures.ts';
+import { WatchInterceptor } from '../../src/activities/watched.ts';
 import { createToolLedger } from '../../src/activities/tool-ledger.ts';
 import { connectRuns } from '../../src/client.ts';
 import { readConfig } from '../../src/config.ts';
@@ -224,7 +225,10 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     dataConverter,
   };
   const failing = (...counting: [retry?: Policies['limits']['retries']['model']]) => ({
-    activity: [() => ({ inbound: new FailureInterceptor(log, ...counting) })],
+    activity: [
+      () => ({ inbound: new WatchInterceptor() }),
+      () => ({ inbound: new FailureInterceptor(log, ...counting) }),
+    ],
   });
   const workers = await Promise.all([
     Worker.create({

@@ -12,7 +12,7 @@ import { createInternalServices } from '../../src/services/internal.ts';
 import { runOperation } from '../../src/tools/run-operation.ts';
 import type { Tools } from '../../src/tools/tools.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { requester, worker } from '../support/principals.ts';
+import { requester } from '../support/principals.ts';
 import { KNOWN_VENDOR } from '../support/records.ts';
 import { serveInternal, testTools, type Internal } from '../support/tools.ts';
 
@@ -99,7 +99,7 @@ test('all calls go through the gateway, each to the path of its audience', async
   expect(await runOperation('risk_assess', { duns: '804735132' }, screening)).toMatchObject({ duns: '804735132' });
   const ordering = {
     ...common,
-    principal: worker('acme'),
+    principal: requester,
     requisition: { id: 'R-000001', status: 'ordering' as const },
   };
   const input = { key: 'acme/R-000001/order/1', order: { number: 'PO-1' } };

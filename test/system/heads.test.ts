@@ -5,6 +5,7 @@ import { createLog } from '../../src/log.ts';
 import { relayOnce } from '../../src/events/relay.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { worker } from '../support/principals.ts';
+import { historyCodec } from '../support/history.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 
@@ -36,7 +37,9 @@ test('Temporal keeps the head of the case file as it was at the start and at eac
   const started = Witness.parse((await handle.describe()).memo).head;
   const { events } = await handle.fetchHistory();
   const signals = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
-    (signal?.input?.payloads ?? []).map(({ data }) => headsIn(JSON.parse(Buffer.from(data ?? []).toString()))),
+    (signal?.input?.payloads ?? [])
+      .map((payload) => historyCodec.open(payload))
+      .map(({ data }) => headsIn(JSON.parse(Buffer.from(data ?? []).toString()))),
   );
   const found = await entries();
   const decided = found.find(({ kind }) => kind === 'decided');

@@ -37,18 +37,22 @@ const parts: readonly Part[] = [
 export function addDoctor(program: Command, world: World): void {
   const about = {
     name: 'doctor',
-    does: 'Say what is real and what a stand-in, whether each answers, and which variable changes it.',
-    example: 'bin/qm doctor',
+    does: 'Say what is real and what a stand-in, whether each answers, and what to do where something is not as it should be.',
+    example: 'bin/qm doctor --as administrator',
   };
   subcommand(program, about).action(async (_options: unknown, self: Command) => {
     const session = openSession(world, self);
     const readiness = await session.client.readiness().catch(() => null);
-    const findings = await examine(world, session, readiness);
     const { output } = session;
-    // Only who is signed in may know.
-    const pauses = await session.client.pauses().catch(() => null);
-    const embedding = await embeddingOf(world, session);
-    output.result(embedding === null ? findings : [...findings, embedding], () => {
+    const [findings, pauses, embedding, checks] = await Promise.all([
+      examine(world, session, readiness),
+      // Only who is signed in may know.
+      session.client.pauses().catch(() => null),
+      ifSignedIn(world, session, () => session.client.embedding()),
+      ifSignedIn(world, session, () => session.client.doctor()),
+    ]);
+    const embeddings = embedding === null ? [] : [{ part: 'embeddings', ...embedding }];
+    output.result([...findings, ...embeddings, ...(checks?.findings ?? [])], () => {
       const rows = findings.map(({ part, kind, answers, at, variable }) => [
         part,
         kindCell(kind),
@@ -59,10 +63,29 @@ export function addDoctor(program: Command, world: World): void {
       output.table(['part', 'is', 'answers', 'at', 'change it by'], rows);
       if (pauses !== null) showPauses(output, pauses);
       if (embedding !== null) output.section('Contracts', [embeddingRow(embedding)]);
+      if (checks !== null) output.section('Checks', checks.findings.map(checkRow));
+      else output.hint('An administrator or an auditor is told more: workers, schema, clocks, backlog, grants.');
     });
-    if (findings.some(({ answers }) => answers === false)) throw new PrintedFailure();
+    const isBroken = checks?.findings.some(({ state }) => state === 'broken') ?? false;
+    if (isBroken || findings.some(({ answers }) => answers === false)) throw new PrintedFailure();
   });
 }
+
+type Check = Awaited<ReturnType<Client['doctor']>>['findings'][number];
+
+const marks = {
+  good: { text: '✓', tone: 'good' },
+  warning: { text: '!', tone: 'wait' },
+  broken: { text: '✗', tone: 'bad' },
+} as const satisfies Record<Check['state'], Cell>;
+
+const checkRow = ({ check, state, is, says, latencyMs, cure }: Check): Cell[] => [
+  marks[state],
+  check,
+  latencyMs === null ? says : `${says}, ${latencyMs} ms`,
+  is === 'stand-in' ? { text: is, tone: 'wait' } : '',
+  cure ?? '',
+];
 
 async function examine({ fetch }: World, { url, system }: Session, readiness: Readiness | null): Promise<Finding[]> {
   const standIns = readiness?.standIns ?? system?.standIns ?? [];
@@ -75,13 +98,11 @@ async function examine({ fetch }: World, { url, system }: Session, readiness: Re
   return [server, ...(await Promise.all(others))];
 }
 
-type Embedding = { part: 'embeddings' } & Awaited<ReturnType<Client['embedding']>>;
+type Embedding = Awaited<ReturnType<Client['embedding']>>;
 
-/** The model that finds clauses, and how many passages of this company wait for it; null when nobody is signed in. */
-async function embeddingOf({ env }: World, { client, username }: Session): Promise<Embedding | null> {
-  if (username === null && !env.QM_TOKEN) return null;
-  const state = await client.embedding().catch(() => null);
-  return state && { part: 'embeddings', ...state };
+/** What the server tells this person; null when nobody is signed in, or they may not know. */
+async function ifSignedIn<T>({ env }: World, { username }: Session, ask: () => Promise<T>): Promise<T | null> {
+  return username === null && !env.QM_TOKEN ? null : ask().catch(() => null);
 }
 
 const embeddingRow = ({ model, dimension, waiting, reason }: Embedding): Cell[] => [

@@ -7,7 +7,7 @@ import type { Session, World } from '../session.ts';
 import { showRequisition, summaryOf } from '../show-requisition.ts';
 import { subcommand } from '../subcommand.ts';
 
-const POLL_MS = 1_000;
+const POLL_MS = { first: 1_000, longest: 10_000 } as const;
 const CLEAR = '\u001b[2J\u001b[H';
 
 /** `show ID [--watch]`: everything about one requisition. */
@@ -30,13 +30,16 @@ export function addShow(program: Command, world: World): void {
 
 async function watch({ stdout }: World, { client, output, username }: Session, id: string): Promise<void> {
   let shown = '';
+  let wait: number = POLL_MS.first;
   for (;;) {
     const view = await client.show(id);
     const now = JSON.stringify(view);
     if (now !== shown) output.result(view, () => print(view));
+    // Where nothing moves, it is asked less and less.
+    wait = now === shown ? Math.min(POLL_MS.longest, wait * 2) : POLL_MS.first;
     shown = now;
     if (isFinal(view.status)) return;
-    await sleep(POLL_MS);
+    await sleep(wait);
   }
 
   function print(view: RequisitionView): void {

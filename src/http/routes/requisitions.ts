@@ -12,7 +12,9 @@ import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
 import { seenBy, versioned } from '../etag.ts';
 import { keyOf } from '../idempotency.ts';
+import { changedWithin, requisitionFrom } from '../follow.ts';
 import { idOf, Reason } from '../input.ts';
+import { Version } from './events.ts';
 import { resource, type Router } from '../router.ts';
 import { either, file, json, queryOf } from '../takes.ts';
 import type { Dependencies } from '../context.ts';
@@ -82,13 +84,22 @@ export function requisitionRoutes(router: Router, dependencies: Dependencies): v
   changing(router, dependencies);
 }
 
-function readingOne(router: Router, { services }: Dependencies): void {
+const Waiting = z.strictObject({ wait: z.coerce.number().min(0).max(30).default(0), after: Version.optional() });
+
+function readingOne(router: Router, dependencies: Dependencies): void {
+  const { services } = dependencies;
   resource(router, `${PATH}/:id`, {
-    GET: plain({
+    GET: taking({
       id: 'readRequisition',
-      summary: 'One requisition: plan, requirement with its evidence, tasks, clearance, order, cost.',
+      summary:
+        'One requisition: plan, requirement with its evidence, tasks, clearance, order, cost. With `wait` (seconds) and `after` (a version) as soon as it is another than that.',
+      takes: queryOf(Waiting),
       answers: { 200: RequisitionView },
-      handle: async (c) => versioned(c, await services.show(c.var.identity.who, idOf(c))),
+      handle: async (c, { wait, after }) => {
+        const changed =
+          after && (await changedWithin(c, requisitionFrom(c, dependencies), { saw: after, ms: wait * 1000 }));
+        return versioned(c, changed || (await services.show(c.var.identity.who, idOf(c))));
+      },
     }),
   });
 

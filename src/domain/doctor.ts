@@ -1,0 +1,187 @@
+/** What was measured of a running system; milliseconds and counts, nothing of anybody. */
+export type Condition = {
+  /** Null: the store did not answer. `aheadMs`: its clock against ours. */
+  store: { latencyMs: number; aheadMs: number } | null;
+  migrations: { applied: readonly string[]; known: readonly string[] };
+  /** Null: not asked, since the schema is not ours or the store is silent. */
+  work: Work | null;
+  standIns: readonly string[];
+};
+
+/** Live workers, with what each saw of its parts, and what waits. */
+export type Work = {
+  workers: readonly { findings: readonly Sight[] }[];
+  backlog: { waiting: number; parked: number; oldestMs: number };
+  tasks: { open: number; overdue: number };
+  grantsEnding: number;
+};
+
+/** What a worker saw of one part; `aheadMs` is that part's clock against the worker's, where it tells one. */
+export type Sight = {
+  part: string;
+  answers: boolean;
+  latencyMs: number;
+  aheadMs: number | null;
+  problem: string | null;
+};
+
+export type Finding = {
+  check: string;
+  state: 'good' | 'warning' | 'broken';
+  is: 'real' | 'stand-in' | null;
+  says: string;
+  /** What to do, in a sentence; null where nothing is to be done. */
+  cure: string | null;
+  latencyMs: number | null;
+};
+
+type Part = { part: string; name: string; variable: string };
+
+/** What a worker reaches, and by which variables that is changed. */
+export const partsOfWorkers: readonly Part[] = [
+  { part: 'temporal', name: 'Temporal', variable: 'TEMPORAL_ADDRESS' },
+  { part: 'identity', name: 'identity', variable: 'OIDC_ISSUER' },
+  { part: 'model', name: 'model', variable: 'OPENAI_BASE_URL, OPENAI_API_KEY or AZURE_OPENAI_ENDPOINT' },
+  { part: 'risk', name: 'risk provider', variable: 'RISK_URL' },
+  { part: 'erp', name: 'ERP', variable: 'ERP_URL' },
+  { part: 'mail', name: 'mail', variable: 'SMTP_URL' },
+  { part: 'tools', name: 'tools of our own', variable: 'QM_INTERNAL_URL' },
+];
+
+const SKEW_MS = { warning: 2_000, broken: 30_000 } as const;
+const WAITS_MS = { warning: 60_000, broken: 600_000 } as const;
+
+const plain = { is: null, latencyMs: null } as const;
+
+const graded = (value: number, { warning, broken }: { warning: number; broken: number }): Finding['state'] => {
+  if (value >= broken) return 'broken';
+  return value >= warning ? 'warning' : 'good';
+};
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+const clock = (of: string, aheadMs: number): Finding => {
+  const state = graded(Math.abs(aheadMs), SKEW_MS);
+  const cure = 'Let both machines set their clocks by NTP: tokens and deadlines depend on it.';
+  const way = aheadMs < 0 ? 'behind' : 'ahead of';
+  const says = state === 'good' ? 'the same as ours' : `${seconds(Math.abs(aheadMs))} ${way} ours`;
+  return { ...plain, check: `clock of ${of}`, state, says, cure: state === 'good' ? null : cure };
+};
+
+const store = ({ store: found }: Condition): Finding[] => {
+  if (found === null)
+    return [
+      {
+        ...plain,
+        check: 'Postgres',
+        state: 'broken',
+        is: 'real',
+        says: 'does not answer',
+        cure: 'Look whether Postgres runs, and whether DATABASE_URL still holds.',
+      },
+    ];
+  return [
+    {
+      check: 'Postgres',
+      state: 'good',
+      is: 'real',
+      says: 'answers',
+      cure: null,
+      latencyMs: found.latencyMs,
+    },
+    clock('Postgres', found.aheadMs),
+  ];
+};
+
+/** Migrations of this version that have not run. */
+export const missingFrom = ({ applied, known }: Condition['migrations']): string[] =>
+  known.filter((name) => !applied.includes(name));
+
+const schema = ({ migrations }: Condition): Finding => {
+  const { applied, known } = migrations;
+  const missing = missingFrom(migrations);
+  const newer = applied.filter((name) => !known.includes(name));
+  const check = 'schema';
+  if (missing.length > 0) {
+    const cure = 'Run node local/migrate.ts with DATABASE_ADMIN_URL, then restart worker and server.';
+    return { ...plain, check, state: 'broken', says: `without ${missing.join(', ')}`, cure };
+  }
+  if (newer.length > 0) {
+    const cure = 'The database is of a newer version: start worker and server of that one.';
+    return { ...plain, check, state: 'warning', says: `has ${newer.join(', ')}, which we do not know`, cure };
+  }
+  return { ...plain, check, state: 'good', says: known.at(-1) ?? 'none', cure: null };
+};
+
+const workers = ({ workers: live }: Work): Finding =>
+  live.length > 0
+    ? { ...plain, check: 'workers', state: 'good', says: `${live.length} at work`, cure: null }
+    : {
+        ...plain,
+        check: 'workers',
+        state: 'broken',
+        says: 'none was heard of for 90 seconds: nothing goes on',
+        cure: 'Start one with npm run worker; its log says why it ended.',
+      };
+
+/** Of several workers, the one that sees it worst: what one cannot reach fails now and then for everybody. */
+const worst = (sights: readonly Sight[]): Sight | undefined =>
+  sights.toSorted((a, b) => Number(a.answers) - Number(b.answers) || b.latencyMs - a.latencyMs)[0];
+
+const part = ({ workers: live }: Work, standIns: readonly string[], { part: id, name, variable }: Part): Finding[] => {
+  const sight = worst(live.flatMap(({ findings }) => findings.filter((one) => one.part === id)));
+  if (sight === undefined) return [];
+  const is = standIns.includes(id) ? 'stand-in' : 'real';
+  const { latencyMs, aheadMs } = sight;
+  const says = sight.answers ? 'answers' : `does not answer a worker (${sight.problem ?? 'unknown'})`;
+  const cure = sight.answers ? null : `Look whether it runs; ${variable} says where it is looked for.`;
+  const found: Finding = { check: name, state: sight.answers ? 'good' : 'broken', is, says, cure, latencyMs };
+  return aheadMs === null ? [found] : [found, clock(name, aheadMs)];
+};
+
+const parked = (count: number): Finding => ({
+  ...plain,
+  check: 'parked wake-ups',
+  state: count > 0 ? 'broken' : 'good',
+  says: count > 0 ? `${count} are not tried any more` : 'none',
+  cure: count > 0 ? 'Let them go again, as docs/operations.md says under “When something waits”.' : null,
+});
+
+const waiting = ({ backlog }: Work): Finding => {
+  const state = backlog.waiting === 0 ? 'good' : graded(backlog.oldestMs, WAITS_MS);
+  const says = backlog.waiting === 0 ? 'none' : `${backlog.waiting}, the oldest for ${seconds(backlog.oldestMs)}`;
+  const cure = state === 'good' ? null : 'Look whether a worker runs and whether Temporal answers it.';
+  return { ...plain, check: 'waiting wake-ups', state, says, cure };
+};
+
+const tasks = ({ tasks: { open, overdue } }: Work): Finding => ({
+  ...plain,
+  check: 'tasks',
+  state: overdue > 0 ? 'warning' : 'good',
+  says: `${open} open, ${overdue} overdue`,
+  cure: overdue > 0 ? 'bin/qm tasks --as ROLE shows each owner what waits for them.' : null,
+});
+
+const grants = ({ grantsEnding: count }: Work): Finding => ({
+  ...plain,
+  check: 'grants near their end',
+  state: count > 0 ? 'warning' : 'good',
+  says: count > 0 ? `${count} end within three working days` : 'none',
+  cure: count > 0 ? 'Whoever has something under way was told by mail; signing in renews a grant.' : null,
+});
+
+const work = (found: Work, standIns: readonly string[]): Finding[] => [
+  workers(found),
+  ...partsOfWorkers.flatMap((one) => part(found, standIns, one)),
+  waiting(found),
+  parked(found.backlog.parked),
+  tasks(found),
+  grants(found),
+];
+
+/** What is as it should be, what is not, and what to do about it. */
+export const diagnose = (condition: Condition): Finding[] => [
+  ...store(condition),
+  ...(condition.store === null ? [] : [schema(condition)]),
+  ...(condition.work === null ? [] : work(condition.work, condition.standIns)),
+];

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Dependencies } from '../context.ts';
+import { taking } from '../endpoint.ts';
+import { OpenStreams, requisitionFrom, streamOf, tasksFrom } from '../follow.ts';
+import { resource, type Router } from '../router.ts';
+import { queryOf } from '../takes.ts';
+
+/** A version as an ETag has it. */
+export const Version = z.string().regex(/^[0-9a-f]{32}$/, 'must be the version of an ETag, without its quotes');
+
+const After = z.strictObject({ after: Version.optional() });
+
+/** Changes as they happen, as server-sent events. */
+export function eventRoutes(router: Router, dependencies: Dependencies): void {
+  const open = new OpenStreams();
+
+  resource(router, '/v1/requisitions/:id/events', {
+    GET: taking({
+      id: 'followRequisition',
+      summary: 'An event whenever the requisition is another than you saw: by `Last-Event-ID`, else by `after`.',
+      takes: queryOf(After),
+      answers: { 200: 'events' },
+      handle: async (c, { after = null }) => {
+        // Whoever may not see it is refused before anything is sent.
+        await dependencies.services.show(c.var.identity.who, c.req.param('id') ?? '');
+        const told = ({ id, status, phase }: { id: string; status: string; phase: string }) => ({ id, status, phase });
+        return streamOf(c, requisitionFrom(c, dependencies), { after, open, told });
+      },
+    }),
+  });
+
+  resource(router, '/v1/tasks/events', {
+    GET: taking({
+      id: 'followTasks',
+      summary: 'An event whenever what waits for you is other than you saw: by `Last-Event-ID`, else by `after`.',
+      takes: queryOf(After),
+      answers: { 200: 'events' },
+      handle: (c, { after = null }) =>
+        streamOf(c, tasksFrom(c, dependencies), { after, open, told: ({ items }) => ({ open: items.length }) }),
+    }),
+  });
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { diagnose, type Condition, type Finding, type Sight, type Work } from '../../src/domain/doctor.ts';
+
+const sight = (part: string, changes: Partial<Sight> = {}): Sight => ({
+  part,
+  answers: true,
+  latencyMs: 5,
+  aheadMs: null,
+  problem: null,
+  ...changes,
+});
+
+const work: Work = {
+  workers: [{ findings: [sight('temporal'), sight('model'), sight('identity', { aheadMs: 400 })] }],
+  backlog: { waiting: 0, parked: 0, oldestMs: 0 },
+  tasks: { open: 3, overdue: 0 },
+  grantsEnding: 0,
+};
+
+const sound: Condition = {
+  store: { latencyMs: 2, aheadMs: 10 },
+  migrations: { applied: ['0001', '0002'], known: ['0001', '0002'] },
+  work,
+  standIns: ['model'],
+};
+
+const of = (findings: Finding[], check: string): Finding | undefined => findings.find((one) => one.check === check);
+const withWork = (changes: Partial<Work>): Finding[] => diagnose({ ...sound, work: { ...work, ...changes } });
+
+describe('the state of an installation', () => {
+  test('that is sound asks for nothing, and says which part is a stand-in', () => {
+    const findings = diagnose(sound);
+    expect(findings.filter(({ state, cure }) => state !== 'good' || cure !== null)).toEqual([]);
+    expect([of(findings, 'model')?.is, of(findings, 'Temporal')?.is]).toEqual(['stand-in', 'real']);
+  });
+
+  test('has a cure for whatever is not as it should be', () => {
+    const findings = [
+      ...diagnose({ ...sound, store: { latencyMs: 2, aheadMs: -45_000 } }),
+      ...diagnose({ ...sound, store: null, work: null }),
+      ...diagnose({ ...sound, migrations: { applied: ['0001'], known: ['0001', '0002'] }, work: null }),
+      ...diagnose({ ...sound, migrations: { applied: ['0001', '0002'], known: ['0001'] } }),
+      ...withWork({ workers: [] }),
+      ...withWork({ workers: [{ findings: [sight('erp', { answers: false, problem: 'ECONNREFUSED' })] }] }),
+      ...withWork({ backlog: { waiting: 4, parked: 2, oldestMs: 700_000 }, tasks: { open: 5, overdue: 2 } }),
+      ...withWork({ grantsEnding: 1 }),
+    ].filter(({ state }) => state !== 'good');
+    expect(findings.filter(({ cure }) => cure === null)).toEqual([]);
+    expect(findings.map(({ check, state, says }) => `${state} ${check}: ${says}`)).toEqual([
+      'broken clock of Postgres: 45.0 s behind ours',
+      'broken Postgres: does not answer',
+      'broken schema: without 0002',
+      'warning schema: has 0002, which we do not know',
+      'broken workers: none was heard of for 90 seconds: nothing goes on',
+      'broken ERP: does not answer a worker (ECONNREFUSED)',
+      'broken waiting wake-ups: 4, the oldest for 700.0 s',
+      'broken parked wake-ups: 2 are not tried any more',
+      'warning tasks: 5 open, 2 overdue',
+      'warning grants near their end: 1 end within three working days',
+    ]);
+  });
+
+  test('tells of what a single worker cannot reach', () => {
+    const [one, other] = [sight('model'), sight('model', { answers: false, problem: 'HTTP_401' })];
+    const findings = withWork({ workers: [{ findings: [one] }, { findings: [other] }] });
+    expect(of(findings, 'model')).toMatchObject({ state: 'broken', says: 'does not answer a worker (HTTP_401)' });
+  });
+
+  test('warns of wake-ups that wait for a minute', () => {
+    const states = [59_000, 61_000, 600_000].map(
+      (oldestMs) => of(withWork({ backlog: { waiting: 1, parked: 0, oldestMs } }), 'waiting wake-ups')?.state,
+    );
+    expect(states).toEqual(['good', 'warning', 'broken']);
+  });
+});
