@@ -3,10 +3,10 @@ import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
-import type { TaskReview } from '../../src/services/review-view.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 import { memoryContracts } from './memory-contracts.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
+import { about, memoryReviews } from './memory-reviews.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
 
@@ -49,27 +49,6 @@ export const approval: TaskView = {
   digest: 'a'.repeat(64),
   due: null,
 };
-
-export const about: TaskReview['about'] = {
-  subject: 'Drives for the lab',
-  requester: 'requester',
-  vendor: 'Northwind Traders',
-  total: { currency: 'USD', minor: 148_000 },
-  risk: 'conditional',
-};
-
-/** As whoever may give every answer sees it. */
-export const reviewOf = (task: TaskView): TaskReview => ({
-  task,
-  about,
-  may: task.verbs,
-  inPlaceOf: null,
-  decided: null,
-  bound: null,
-  before: null,
-  choices: {},
-  assignees: [],
-});
 
 const shelf: ToolsView = {
   documents: [
@@ -271,18 +250,6 @@ export function memoryServices() {
       enter(who, 'task', id);
       return own(who, id, [question, approval]);
     },
-    review: async (who, id) => {
-      enter(who, 'review', id);
-      return reviewOf(own(who, id, [question, approval]));
-    },
-    checkAnswer: async (who, id, answer) => {
-      enter(who, 'checkAnswer', id, answer);
-      own(who, id, [question, approval]);
-      const isWrong = answer.fields['vendor.taxId'] === 'wrong';
-      return {
-        fields: isWrong ? [{ field: 'vendor.taxId', reason: 'An EIN has nine digits, such as 91-1234567.' }] : [],
-      };
-    },
     reply: async (who, raw, named) => {
       enter(who, 'reply', raw.byteLength, named);
       if (!who.roles.includes('buyer'))
@@ -446,6 +413,7 @@ export function memoryServices() {
       return { person, isRehearsal, requisitions: ['R-000001'], left: [], isRecordErased: true, rows: { mails: 1 } };
     },
     ...memoryRecords(enter),
+    ...memoryReviews(enter, (who, id) => own(who, id, [question, approval])),
     ...memorySharing(enter, (who, id) => own(who, id, [question, approval])),
     ready: async () => true,
   };

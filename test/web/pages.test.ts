@@ -3,7 +3,8 @@ import { LIMITS } from '../../src/http/body.ts';
 import type { App } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
 import { addPages } from '../../src/web/pages.tsx';
-import { about, memoryServices, question, reviewOf } from '../http/memory-services.ts';
+import { about, reviewOf } from '../http/memory-reviews.ts';
+import { memoryServices, question } from '../http/memory-services.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 

@@ -5,7 +5,8 @@ import type { App } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
 import type { TaskReview } from '../../src/services/review-view.ts';
 import { addPages } from '../../src/web/pages.tsx';
-import { about, approval, memoryServices, question, reviewOf } from '../http/memory-services.ts';
+import { about, reviewOf } from '../http/memory-reviews.ts';
+import { approval, memoryServices, question } from '../http/memory-services.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 
