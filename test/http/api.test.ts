@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
-import { about, approval, question, requisition } from './memory-views.ts';
+import { about } from './memory-reviews.ts';
+import { approval, question, requisition } from './memory-views.ts';
 import { problem, startSystem } from './system.ts';
 import type { Ask, Init, TestSystem } from './system.ts';
 

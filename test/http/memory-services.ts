@@ -1,10 +1,10 @@
 import { QuartermasterError } from '../../src/domain/errors.ts';
-import { freshPlan, moved } from '../../src/domain/plan.ts';
 import type { Person, Services } from '../../src/services/api.ts';
-import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
-import { AT, question, approval, about, reviewOf, shelf, agent, usd, requisition } from './memory-views.ts';
+import type { RequisitionView } from '../../src/services/view.ts';
+import { AT, question, approval, shelf, agent, usd, requisition } from './memory-views.ts';
 import { memoryContracts } from './memory-contracts.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
+import { about, memoryReviews } from './memory-reviews.ts';
 
 const absent = (): QuartermasterError => new QuartermasterError('not_found', `secret detail ${Math.random()}`);
 
@@ -81,18 +81,6 @@ export function memoryServices() {
     task: async (who, id) => {
       enter(who, 'task', id);
       return own(who, id, [question, approval]);
-    },
-    review: async (who, id) => {
-      enter(who, 'review', id);
-      return reviewOf(own(who, id, [question, approval]));
-    },
-    checkAnswer: async (who, id, answer) => {
-      enter(who, 'checkAnswer', id, answer);
-      own(who, id, [question, approval]);
-      const isWrong = answer.fields['vendor.taxId'] === 'wrong';
-      return {
-        fields: isWrong ? [{ field: 'vendor.taxId', reason: 'An EIN has nine digits, such as 91-1234567.' }] : [],
-      };
     },
     reply: async (who, raw, named) => {
       enter(who, 'reply', raw.byteLength, named);
@@ -257,6 +245,7 @@ export function memoryServices() {
       return { person, isRehearsal, requisitions: ['R-000001'], left: [], isRecordErased: true, rows: { mails: 1 } };
     },
     ...memoryRecords(enter),
+    ...memoryReviews(enter, (who, id) => own(who, id, [question, approval])),
     ...memorySharing(enter, (who, id) => own(who, id, [question, approval])),
     ready: async () => true,
   };

@@ -1,7 +1,6 @@
 import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
-import type { TaskReview } from '../../src/services/review-view.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 
 export const AT = '2026-11-23T09:00:00+00:00';
@@ -45,27 +44,6 @@ export const approval: TaskView = {
   digest: 'a'.repeat(64),
   due: null,
 };
-
-export const about: TaskReview['about'] = {
-  subject: 'Drives for the lab',
-  requester: 'requester',
-  vendor: 'Northwind Traders',
-  total: { currency: 'USD', minor: 148_000 },
-  risk: 'conditional',
-};
-
-/** As whoever may give every answer sees it. */
-export const reviewOf = (task: TaskView): TaskReview => ({
-  task,
-  about,
-  may: task.verbs,
-  inPlaceOf: null,
-  decided: null,
-  bound: null,
-  before: null,
-  choices: {},
-  assignees: [],
-});
 
 export const shelf: ToolsView = {
   documents: [

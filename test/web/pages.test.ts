@@ -4,7 +4,8 @@ import type { App } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
 import { addPages } from '../../src/web/pages.tsx';
 import { memoryServices } from '../http/memory-services.ts';
-import { about, question, reviewOf } from '../http/memory-views.ts';
+import { about, reviewOf } from '../http/memory-reviews.ts';
+import { question } from '../http/memory-views.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 

@@ -6,7 +6,8 @@ import { createLog } from '../../src/log.ts';
 import type { TaskReview } from '../../src/services/review-view.ts';
 import { addPages } from '../../src/web/pages.tsx';
 import { memoryServices } from '../http/memory-services.ts';
-import { about, approval, question, reviewOf } from '../http/memory-views.ts';
+import { about, reviewOf } from '../http/memory-reviews.ts';
+import { approval, question } from '../http/memory-views.ts';
 import { memorySignIn, SESSION } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 

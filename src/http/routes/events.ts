@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RequisitionView } from '../../services/view.ts';
 import type { Dependencies } from '../context.ts';
 import { taking } from '../endpoint.ts';
 import { OpenStreams, requisitionFrom, streamOf, tasksFrom } from '../follow.ts';
@@ -9,6 +10,8 @@ import { queryOf } from '../takes.ts';
 export const Version = z.string().regex(/^[0-9a-f]{32}$/, 'must be the version of an ETag, without its quotes');
 
 const After = z.strictObject({ after: Version.optional() });
+
+const gistOf = ({ id, status, phase }: RequisitionView) => ({ id, status, phase });
 
 /** Changes as they happen, as server-sent events. */
 export function eventRoutes(router: Router, dependencies: Dependencies): void {
@@ -23,8 +26,7 @@ export function eventRoutes(router: Router, dependencies: Dependencies): void {
       handle: async (c, { after = null }) => {
         // Whoever may not see it is refused before anything is sent.
         await dependencies.services.show(c.var.identity.who, c.req.param('id') ?? '');
-        const told = ({ id, status, phase }: { id: string; status: string; phase: string }) => ({ id, status, phase });
-        return streamOf(c, requisitionFrom(c, dependencies), { after, open, told });
+        return streamOf(c, requisitionFrom(c, dependencies), { after, open, told: gistOf });
       },
     }),
   });
