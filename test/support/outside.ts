@@ -6,7 +6,28 @@ import { Message } from '../../sandbox/mail/box.ts';
 import { Served } from '../../sandbox/model/meter.ts';
 import { POLL_MS, PATIENCE_MS } from './patience.ts';
 import { STAND_IN_NAMES } from './stand-ins.ts';
-import type { TestSystem } from './system.ts';
+
+export type Fault = { kind: string; times?: number; match?: string; ms?: number; seed?: number };
+
+/** What the stand-ins took, and what they are told to do wrong. */
+export type Outside = {
+  /** Replaces what a stand-in does wrong; with none it behaves again. */
+  faults(standIn: StandInName, ...faults: Fault[]): Promise<void>;
+  /** All stand-ins behave. */
+  calm(): Promise<void>;
+  /** What the ERP has, of one requisition or of all. */
+  orders(id?: string): Promise<Order[]>;
+  /** Calls that the ERP got and that were to create an order, of one requisition. */
+  posts(id: string): Promise<number>;
+  /** In whose name each of them was, by tenant and id as the issuer says it; null: of one account. */
+  callers(id: string): Promise<(string | null)[]>;
+  /** What was sent, oldest first. */
+  mails(filter?: { to?: string; subject?: string }): Promise<Message[]>;
+  /** Waits for a mail; it leaves beside what else happens. */
+  untilMail(filter: { to?: string; subject?: string }): Promise<Message>;
+  /** What the model served, as it counts itself; each call under our own name of it. */
+  served(): Promise<Served[]>;
+};
 
 const Orders = z.object({ orders: z.array(Order) });
 const Meter = z.object({ served: z.array(Served) });
@@ -23,16 +44,13 @@ async function got(url: string, init?: RequestInit): Promise<unknown> {
   return response.json();
 }
 
-/** What the stand-ins took, and what they are told to do wrong. */
-export function outside(
-  url: (name: StandInName) => string,
-  erp: { token: string },
-): Pick<TestSystem, 'faults' | 'calm' | 'orders' | 'posts' | 'callers' | 'mails' | 'untilMail' | 'served'> {
+/** All stand-ins of a test. */
+export function outside(url: (name: StandInName) => string, erp: { token: string }): Outside {
   const headers = { authorization: `Bearer ${erp.token}` };
-  const faults: TestSystem['faults'] = async (standIn, ...list) => {
+  const faults: Outside['faults'] = async (standIn, ...list) => {
     await got(`${url(standIn)}/_control`, { method: 'POST', body: JSON.stringify({ faults: list }) });
   };
-  const mails: TestSystem['mails'] = async ({ to, subject } = {}) => {
+  const mails: Outside['mails'] = async ({ to, subject } = {}) => {
     const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
     const { messages } = Messages.parse(await got(`${url('mail')}/messages${query}`));
     return messages.toReversed().filter((message) => subject === undefined || message.subject.includes(subject));

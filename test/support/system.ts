@@ -3,9 +3,6 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { ERP_CLERK, type StandInName } from '../../local/stand-ins.ts';
-import type { Order } from '../../sandbox/erp/book.ts';
-import type { Message } from '../../sandbox/mail/box.ts';
-import type { Served } from '../../sandbox/model/meter.ts';
 import { signIn as passwordToken, usernameOf } from '../../src/cli/sign-in.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
@@ -37,7 +34,7 @@ import { workflowBundle } from './bundle.ts';
 import { testDatabase } from './postgres.ts';
 import { requestMail } from './request-mail.ts';
 import type { RequestMail } from './request-mail.ts';
-import { outside } from './outside.ts';
+import { outside, type Outside } from './outside.ts';
 import { PATIENCE_MS, POLL_MS } from './patience.ts';
 import { STAND_IN_NAMES, startStandInsForTest } from './stand-ins.ts';
 import { KEYS, statement } from './template.ts';
@@ -47,10 +44,8 @@ import { dataConverter, HISTORY_KEYS, readHistory, type History } from './histor
 import { freePort } from '../../local/ports.ts';
 import { testNamespace } from './temporal.ts';
 
-export type Fault = { kind: string; times?: number; match?: string; ms?: number; seed?: number };
-
 /** The whole product in this process, on real servers of its own, with stand-ins for the outside world. */
-export type TestSystem = {
+export type TestSystem = Outside & {
   /** A seeded person by id, of another tenant than acme as `rheinwerk/buyer`; with other roles than theirs when some are given. */
   as(who: string, ...roles: Role[]): Face;
   /** A person signs in, so that agents may act for them. */
@@ -69,28 +64,12 @@ export type TestSystem = {
     topic: TaskTopic,
     options?: { tenant?: string; after?: Pick<TaskView, 'id'> },
   ): Promise<TaskView>;
-  /** Replaces what a stand-in does wrong; with none it behaves again. */
-  faults(standIn: StandInName, ...faults: Fault[]): Promise<void>;
-  /** All stand-ins behave. */
-  calm(): Promise<void>;
-  /** What the ERP has, of one requisition or of all. */
-  orders(id?: string): Promise<Order[]>;
-  /** Calls that the ERP got and that were to create an order, of one requisition. */
-  posts(id: string): Promise<number>;
-  /** In whose name each of them was, by tenant and id as the issuer says it; null: of one account. */
-  callers(id: string): Promise<(string | null)[]>;
-  /** What was sent, oldest first. */
-  mails(filter?: { to?: string; subject?: string }): Promise<Message[]>;
-  /** Waits for a mail; it leaves beside what else happens. */
-  untilMail(filter: { to?: string; subject?: string }): Promise<Message>;
   /** The run's history as the server has it, once the run has ended. */
   historyOfEnded(id: string, tenant?: string): Promise<History>;
   /** The histories of all runs so far, ended or not. */
   histories(): Promise<History[]>;
   /** Sends a signal as anybody can who reaches Temporal. */
   signal(id: string, name: string, ...content: unknown[]): Promise<void>;
-  /** What the model served, as it counts itself; each call under our own name of it. */
-  served(): Promise<Served[]>;
   /** Rows as the database's superuser sees them, beyond all rights. */
   rows<T extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   services: Services;

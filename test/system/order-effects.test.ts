@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { TaskView } from '../../src/services/view.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem } from '../support/system.ts';
-import type { Fault, TestSystem } from '../support/system.ts';
+import type { Fault } from '../support/outside.ts';
+import type { TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
 beforeAll(async () => {
