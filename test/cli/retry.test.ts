@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import type { TaskView } from '../../src/services/view.ts';
+import { about } from '../http/memory-reviews.ts';
 import { approval, question } from '../http/memory-views.ts';
 import { fakeTerminal, runHere } from './run-cli.ts';
 
@@ -25,11 +26,19 @@ const server = (refused: readonly string[] = []) => {
   const answer = async (address: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const url = new URL(address instanceof Request ? address.url : address);
     const task = /^\/v1\/tasks\/([^/]+)\/decision$/.exec(url.pathname)?.[1];
-    if (task === undefined) return Response.json({ items: tasks });
+    // A page ends in the middle, so that whoever takes all of them must ask for the next.
+    if (task === undefined) {
+      const rows = tasks.map((one) => ({ ...one, about }));
+      return Response.json(
+        url.searchParams.has('after')
+          ? { items: rows.slice(3), next: null }
+          : { items: rows.slice(0, 3), next: 'more' },
+      );
+    }
     if (refused.includes(task))
       return Response.json({ type: 'urn:quartermaster:problem:conflict', detail: 'It is closed.' }, { status: 409 });
     decisions.push([task, await new Request(url, init).json()]);
-    return Response.json({ requisition: 'R-000011', task });
+    return Response.json({ requisition: 'R-000011', task, claimedBy: null });
   };
   return { decisions, fetch: answer };
 };

@@ -28,12 +28,22 @@ export function addRetry(program: Command, world: World): void {
     .option('--yes', 'do not ask')
     .action(async ({ all, yes, ...wanted }: Options, self: Command) => {
       const session = openSession(world, self);
-      const { items } = await session.client.tasks();
-      const tasks = items.filter((task) => isMeant(task, wanted));
+      const tasks = (await mine(session)).filter((task) => isMeant(task, wanted));
       if (!all || tasks.length === 0) return list(session.output, tasks);
       if (yes !== true) await confirm(world, session.output, tasks);
       await retryAll(session, tasks, wanted.reason ?? null);
     });
+}
+
+/** All that waits for this person, page by page. */
+async function mine({ client }: Session): Promise<TaskView[]> {
+  const tasks: TaskView[] = [];
+  for (let after: string | undefined; ;) {
+    const { items, next } = await client.tasks({ after });
+    tasks.push(...items);
+    if (next === null) return tasks;
+    after = next;
+  }
 }
 
 /** What needs a reason says that somebody has looked, which nobody says of many things at once without naming them. */
