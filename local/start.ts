@@ -58,7 +58,7 @@ function welcome(state: SystemState): string {
     state.standIns.length === 0 ? 'none: every outside service is a real one' : state.standIns.join(', ');
   return `
 Quartermaster is ready.
-  Server            ${state.url}
+  Inbox and API     ${state.url}
   Temporal Web UI   ${state.temporalUiUrl ?? 'set QM_TEMPORAL_UI_URL'}
   Temporal server   ${state.temporalAddress}
   Mail that is sent ${state.mailOutboxUrl ?? 'goes to the SMTP server in SMTP_URL'}

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { ERP_CLERK, type StandInName } from '../../local/stand-ins.ts';
+import { ERP_CLERK } from '../../local/stand-ins.ts';
 import { signIn as passwordToken, usernameOf } from '../../src/cli/sign-in.ts';
 import { createActivities, createModelActivities } from '../../src/activities/create.ts';
 import type { ActivityContext } from '../../src/activities/context.ts';
