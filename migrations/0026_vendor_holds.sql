@@ -14,7 +14,7 @@ create table vendor_holds (
 create index vendor_holds_by_vendor on vendor_holds (tenant, vendor, id desc);
 alter table vendor_holds enable row level security;
 alter table vendor_holds force row level security;
-create policy of_tenant on vendor_holds for select using (tenant = (select app_tenant()) and coalesce((select app_plumbs('{}')), true));
+create policy of_tenant on vendor_holds for select using (tenant = (select app_tenant()) and coalesce((select app_plumbs('{worker}')), true));
 -- To stop is open to more people than to let go on, as with requisitions that are blocked.
 create policy entitled_vendor_holds on vendor_holds for insert with check (
   tenant = (select app_tenant())

@@ -86,8 +86,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   contracts: { worker: 's' },
   contract_passages: { worker: 's' },
   observed_orders: {},
-  // For people; our own plumbing goes by the vendor's record.
-  vendor_holds: {},
+  vendor_holds: { worker: 's' },
   // Of no company: what workers see of their parts.
   workers: { relay: 'siud' },
   // A person's own.
