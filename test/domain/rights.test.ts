@@ -16,8 +16,10 @@ const refusal = (operation: Operation, ...roles: Role[]): string | null => {
 };
 
 test('an auditor reads everything and writes nothing', () => {
+  // To try an answer is for those who may give one.
+  const tries: Operation = 'checkAnswer';
   expect(operations.filter((operation) => mayAsk(['auditor'], operation))).toEqual(
-    operations.filter((operation) => !writing.includes(operation)),
+    operations.filter((operation) => !writing.includes(operation) && operation !== tries),
   );
   expect(writing.length).toBeGreaterThan(5);
 });
