@@ -2,8 +2,15 @@ import type { Child } from 'hono/jsx';
 import { raw } from 'hono/html';
 import { assetPath } from './assets.ts';
 
-/** htmx neither evaluates nor adds styles: the content security policy of pages forbids both. */
-const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: false });
+/**
+ * htmx neither evaluates nor adds styles: the content security policy of pages forbids both. What somebody has opened or is typing in stays
+ * as it is when the page around it changes.
+ */
+const HTMX = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  morphSkip: 'details[open], form:focus-within',
+});
 
 /** The bare document that each page is. */
 export const Document = ({ language, title, body }: { language: string; title: string; body: Child }) => (

@@ -48,3 +48,14 @@ test('nobody stumbles over any page', async () => {
     expect([path, await faultsOf(page)]).toEqual([path, []]);
   }
 });
+
+test('a page shows what others do while it is open, and keeps what its reader has opened', async () => {
+  const id = await shown.system.submit({ item: 'label printers', quantity: 3, price: 120 });
+  const task = await shown.system.untilTask(id, 'approval_step');
+  const page = await shown.signedIn('acme/requester');
+  await page.goto(`/requisitions/${id}`);
+  await page.getByText('What proves each value').click();
+  await shown.system.as('head').decide(task, 'approve');
+  await page.getByText('Ordered', { exact: true }).first().waitFor();
+  expect(await page.locator('details[open]').count()).toBeGreaterThan(0);
+});

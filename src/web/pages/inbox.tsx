@@ -5,6 +5,7 @@ import { idOf } from '../../http/input.ts';
 import type { TaskRow } from '../../services/review-view.ts';
 import type { RequisitionRow } from '../../services/view.ts';
 import { readForm } from '../form.ts';
+import { versionOf } from '../../services/version.ts';
 import { page } from '../page.tsx';
 import { Due } from '../parts/due.tsx';
 import { Field } from '../parts/field.tsx';
@@ -239,7 +240,7 @@ const found = async (visit: Visit, { tab, search, after }: Asked) => {
   const wish = { limit: PER_PAGE, ...(search !== '' && { search }), ...(after !== undefined && { after }) };
   if (tab === 'rejected') {
     const { items, next } = await services.list(who, { ...wish, statuses: ['rejected'], sort: 'updatedAt' });
-    return { count: items.length, next, list: <Rejected items={items} visit={visit} /> };
+    return { count: items.length, next, list: <Rejected items={items} visit={visit} />, live: null };
   }
   const { items, next } = await services.tasks(who, { ...wish, scope: tab });
   const list = (
@@ -248,13 +249,16 @@ const found = async (visit: Visit, { tab, search, after }: Asked) => {
       <Tasks items={items} tab={tab} visit={visit} />
     </>
   );
-  return { count: items.length, next, list };
+  // What others have, and what was decided, is not followed.
+  const isFollowed = tab === 'mine' && search === '' && after === undefined;
+  const live = isFollowed ? `/v1/tasks/events?after=${versionOf({ items, next })}` : null;
+  return { count: items.length, next, list, live };
 };
 
 const inbox = async (visit: Visit): Promise<Page> => {
   const words = inboxTexts[visit.formats.language];
   const asked = askedBy(visit);
-  const { count, next, list } = await found(visit, asked);
+  const { count, next, list, live } = await found(visit, asked);
   const body = (
     <>
       <Tabs asked={asked} visit={visit} />
@@ -267,7 +271,7 @@ const inbox = async (visit: Visit): Promise<Page> => {
       )}
     </>
   );
-  return { title: words.title, nav: 'inbox', body, live: '/v1/tasks/events' };
+  return { title: words.title, nav: 'inbox', body, ...(live !== null && { live }) };
 };
 
 /** What waits for whoever asks, and for others; what was decided, and what was rejected. */

@@ -123,7 +123,7 @@ const reviewPage = async (visit: Visit, results: readonly Result[] | null): Prom
             <Approval review={review} visit={visit} />
           ))}
           {more > 0 && <p class="faint">{words.more(more)}</p>}
-          <p class="bar">
+          <p class="submit-bar">
             <button class="primary">{words.send}</button>
           </p>
         </form>
