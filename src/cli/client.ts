@@ -12,6 +12,7 @@ import {
   FoundPassages,
   GrantView,
   HandedOver,
+  HeldMailView,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -54,6 +55,7 @@ const Decided = z.object({ requisition: z.string(), task: z.string() });
 const AcceptedDocument = z.object({ name: z.string(), hash: z.string() });
 const Agents = z.object({ items: z.array(AgentView) });
 const Edited = z.object({ version: z.int() });
+const HeldMails = z.object({ items: z.array(HeldMailView) });
 const Acted = z.object({ id: z.string() });
 const Explanation = z.object({ lines: z.array(z.string()), chain: z.json() });
 const Readiness = z.object({
@@ -81,6 +83,7 @@ type Call = {
 
 export type Client = ReturnType<typeof createClient>;
 
+const heldMail = (id: string): string => `/v1/held-mails/${encodeURIComponent(id)}`;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
 const contract = (id: string): string => `/v1/contracts/${encodeURIComponent(id)}`;
 const task = (id: string): string => `/v1/tasks/${encodeURIComponent(id)}`;
@@ -101,8 +104,7 @@ export function createClient({ url, token, fetch }: Options) {
   };
   return {
     ...betweenPeople({ call, post }),
-    reply: (body: Bytes, about: string | undefined) =>
-      call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
+    ...ofMails({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
@@ -152,9 +154,17 @@ export function createClient({ url, token, fetch }: Options) {
 }
 
 type Calls = {
-  call: <T extends z.ZodType>(schema: T, path: string) => Promise<z.infer<T>>;
+  call: <T extends z.ZodType>(schema: T, path: string, options?: Call) => Promise<z.infer<T>>;
   post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
 };
+
+const ofMails = ({ call, post }: Calls) => ({
+  reply: (body: Bytes, about: string | undefined) =>
+    call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
+  heldMails: () => call(HeldMails, '/v1/held-mails'),
+  releaseMail: (id: string) => post(Accepted, `${heldMail(id)}/release`, {}),
+  dropMail: (id: string) => call(Acted, heldMail(id), { method: 'DELETE' }),
+});
 
 /** What one person does of what was another's. */
 const betweenPeople = ({ call, post }: Calls) => ({

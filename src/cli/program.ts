@@ -13,6 +13,7 @@ import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addLogin } from './commands/login.ts';
+import { addMail } from './commands/mail.ts';
 import { addObserve } from './commands/observe.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -43,6 +44,7 @@ const commands = [
   addDecide,
   addLetters,
   addReply,
+  addMail,
   addEdit,
   addWithdraw,
   addReopen,

@@ -58,6 +58,13 @@ const pausing = {
   refusal: 'Only an administrator may pause and resume.',
 } as const;
 
+const holding = {
+  effect: 'writes',
+  who: ['buyer'],
+  further: null,
+  refusal: 'A buyer finds out whose mail it is; ask one.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -78,6 +85,9 @@ export const rights = {
     further: inSight,
     refusal: 'A buyer hands in what vendors answer; forward it to one.',
   },
+  heldMails: readInSight,
+  releaseMail: holding,
+  dropMail: holding,
   edit: act('edit'),
   withdraw: act('withdraw'),
   reopen: act('reopen', 'release'),

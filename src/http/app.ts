@@ -8,6 +8,7 @@ import { failureHandler, notFound } from './respond.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { healthRoutes } from './routes/health.ts';
+import { heldMailRoutes } from './routes/held-mails.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
@@ -34,6 +35,7 @@ export function createApp(dependencies: Dependencies): App {
   delegationRoutes(app, dependencies);
   observeRoutes(app, dependencies);
   replyRoutes(app, dependencies);
+  heldMailRoutes(app, dependencies);
   agentRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { createFetch } from '../outbound/fetch.ts';
+import { plusAddressed } from './reply-token.ts';
 
 /** One mail to one address; `messageId` is ours and the same on every try. */
 export type OutgoingMail = {
@@ -144,12 +145,6 @@ const composed = (message: OutgoingMail, from: string) => ({
     content: Buffer.from(content),
   })),
 });
-
-/** Our own address with a token in it (RFC 5233): what is sent there comes to us, and says to what it belongs. */
-const plusAddressed = (from: string, token: string): string => {
-  const [, local = '', domain = ''] = /([^\s<>@+]+)(?:\+[^\s<>@]*)?@([^\s<>@]+)>?\s*$/.exec(from) ?? [];
-  return `${local}+${token}@${domain}`;
-};
 
 /** A line end in a header would let its value write headers of its own; refused rather than repaired. */
 function requireSingleLines(message: OutgoingMail): void {

@@ -11,6 +11,7 @@ import type {
   EmbeddingState,
   FiledReply,
   HandedOver,
+  HeldMailView,
   HistoryView,
   ObserveReport,
   PausesView,
@@ -54,6 +55,11 @@ export type Services = {
   decide(who: Person, task: string, answer: Answer): Promise<{ requisition: string; task: string }>;
   /** A raw RFC 5322 message that a vendor sent; `requisition` is which one the person says it answers. */
   reply(who: Person, raw: Uint8Array, requisition: string | null): Promise<FiledReply>;
+  /** Mails by SMTP that started nothing, since it is not known whose they are; the oldest first. */
+  heldMails(who: Person): Promise<HeldMailView[]>;
+  /** Submits one in the name of whoever releases it, with its sender as the requester if the company knows them. */
+  releaseMail(who: Person, id: string): Promise<{ id: string; duplicate: boolean }>;
+  dropMail(who: Person, id: string): Promise<void>;
   edit(who: Person, id: string, fields: Record<string, string>): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null): Promise<void>;
   reopen(who: Person, id: string, reason: string | null): Promise<void>;

@@ -5,6 +5,7 @@ import { addContract, contract, contracts, dropContract, embeddingState } from '
 import { edit, reopen, withdraw } from './change.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
+import { drop, held, release } from './held-mails.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
 import { fileObserved, observeReport } from './observe.ts';
@@ -42,6 +43,9 @@ export const createServices = (context: ServiceContext): Services => ({
   task: allowed('task', task(context)),
   decide: allowed('decide', decide(context)),
   reply: allowed('reply', reply(context)),
+  heldMails: allowed('heldMails', held(context)),
+  releaseMail: allowed('releaseMail', release(context)),
+  dropMail: allowed('dropMail', drop(context)),
   edit: allowed('edit', edit(context)),
   withdraw: allowed('withdraw', withdraw(context)),
   reopen: allowed('reopen', reopen(context)),

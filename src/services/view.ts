@@ -136,13 +136,13 @@ const LetterView = z.object({
   sentTo: z.string().nullable(),
   sentAt: z.string().nullable(),
   reminded: z.int(),
-  /** Handed in by `filedBy`; that `from` wrote it is not proven. */
+  /** Handed in by `filedBy`, who vouches for `from`; null: it came by itself. */
   replies: z.array(
     z.object({
       kind: z.enum(['answer', 'automatic']),
       state: z.enum(['attached', 'in_review', 'dropped', 'noted']),
       foundBy: z.string(),
-      filedBy: z.string(),
+      filedBy: z.string().nullable(),
       filedAt: z.string(),
       from: z.string(),
       text: z.string(),
@@ -353,3 +353,13 @@ export const GrantView = z.object({
   endedBecause: z.enum(['revoked', 'narrowed', 'signed_out']).nullable(),
 });
 export type GrantView = z.infer<typeof GrantView>;
+
+/** A mail that is held; `why`: its sender is not proven, is not known, or sent it to somebody else. */
+export const HeldMailView = z.object({
+  id: z.string(),
+  sender: z.string(),
+  subject: z.string(),
+  why: z.enum(['unproven_sender', 'unknown_sender', 'not_addressed']),
+  receivedAt: z.string(),
+});
+export type HeldMailView = z.infer<typeof HeldMailView>;

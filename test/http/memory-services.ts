@@ -195,6 +195,15 @@ export function memoryServices() {
     return { ...own(who, id, [requisition]), status, phase: status === 'ordered' ? 'completed' : requisition.phase };
   };
   const services: Services = {
+    heldMails: async (who) => {
+      enter(who, 'heldMails');
+      return [];
+    },
+    releaseMail: async (who, id) => {
+      enter(who, 'releaseMail', id);
+      return { id: requisition.id, duplicate: false };
+    },
+    dropMail: async (who, id) => enter(who, 'dropMail', id),
     submit: async (who, raw) => {
       enter(who, 'submit', raw.byteLength);
       if (raw.byteLength === 0)

@@ -7,7 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { ownerOf, type Things } from './things.ts';
 
 /** What a call names; null where it names nothing that somebody could own. */
-export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'tenant' | null;
+export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'mail' | 'tenant' | null;
 
 export type Answer = { topic: TaskTopic; verb: Verb };
 
@@ -15,7 +15,13 @@ export type Outcome = 'done' | 'forbidden' | 'not_found';
 
 const NOBODY = { formerRequesters: [], confirmers: [], approvers: [], changers: [], registrants: [], addressers: [] };
 
-const tables = { requisition: 'requisitions', task: 'tasks', contract: 'contracts', vendor: 'vendors' } as const;
+const tables = {
+  requisition: 'requisitions',
+  task: 'tasks',
+  contract: 'contracts',
+  vendor: 'vendors',
+  mail: 'incoming_mails',
+} as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {
   if (named === 'task') return things.tasks[answer.topic] ?? '';

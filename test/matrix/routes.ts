@@ -94,6 +94,19 @@ export const routes: Readonly<Record<string, Route>> = {
     unseen: 422,
     request: ({ requisition }) => mail(`/v1/replies?requisition=${requisition}`),
   },
+  'GET /v1/held-mails': { ...reading, operation: 'heldMails', named: null, request: plain('/v1/held-mails') },
+  'POST /v1/held-mails/:id/release': {
+    operation: 'releaseMail',
+    named: 'mail',
+    status: 202,
+    request: (t) => json(`/v1/held-mails/${t.mail}/release`, {}),
+  },
+  'DELETE /v1/held-mails/:id': {
+    operation: 'dropMail',
+    named: 'mail',
+    status: 200,
+    request: (t) => ({ path: `/v1/held-mails/${t.mail}` }),
+  },
   'GET /v1/policy/explain': {
     ...reading,
     operation: 'explain',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { emptyRequirement, withFields } from '../../src/domain/reading/paths.ts';
 import type { Role } from '../../src/domain/principal.ts';
 import type { Status } from '../../src/domain/status.ts';
@@ -6,6 +7,7 @@ import { topics, verbsOf } from '../../src/domain/tasks.ts';
 import type { Person } from '../../src/services/api.ts';
 import { insertContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
+import { holdMail } from '../../src/store/incoming-mails.ts';
 import { beginLetter, updateLetter } from '../../src/store/letters.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
@@ -25,6 +27,8 @@ export type Things = {
   tasks: Record<string, string>;
   contract: string;
   vendor: string;
+  /** A mail that is held. */
+  mail: string;
 };
 
 export type Wanted = {
@@ -89,7 +93,14 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
       { ...contractOf(), vendor: null, ...(wanted.readers && { readers: wanted.readers }) },
       [{ section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' }],
     );
+    const mail = randomUUID();
+    const key = { messageId: `<${mail}@stranger.example>`, sender: 'stranger@stranger.example', authentic: true };
+    const raw = Buffer.from(
+      `From: ${key.sender}\r\nMessage-ID: ${key.messageId}\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`,
+    );
+    await holdMail(tx, mail, key, { why: 'unknown_sender', subject: 'Brackets', raw });
     return {
+      mail,
       tenant,
       submitter,
       requester,

@@ -68,6 +68,11 @@ const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
 /** Seen by whom they are about, and by whoever looks over all. */
 const OF_DELEGATIONS = 'delegations';
 const maySeeDelegations = ['auditor', 'administrator'];
+/** Mails that came by SMTP: seen by buyers, who say whose they are, and by auditors. */
+const OF_ARRIVALS = 'incoming_mails';
+const maySeeArrivals = ['buyer', 'auditor'];
+/** Kept by the worker, and known to the relay, which does not know yet whose they are. */
+const OF_TOKENS = 'reply_tokens';
 const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
 let db: TestDatabase;
@@ -128,6 +133,8 @@ test('there is no table that these tests do not know', () => {
       OF_OBSERVED,
       ...OF_GRANTS,
       OF_DELEGATIONS,
+      OF_ARRIVALS,
+      OF_TOKENS,
       'outbox',
     ].toSorted(),
   );
@@ -206,8 +213,9 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = maySeeDelegations.includes(role) ? [OF_DELEGATIONS] : [];
+    const ofArrivals = maySeeArrivals.includes(role) ? [OF_ARRIVALS] : [];
     expect(await visible(who)).toEqual(
-      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofContracts].toSorted(),
+      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofContracts, ...ofArrivals].toSorted(),
     );
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(maySeeCaps.includes(role));
@@ -261,7 +269,17 @@ describe('within the tenant', () => {
 
   test('worker and clock see every requisition', async () => {
     expect(await visible(worker('acme'))).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_EMBEDDING, OF_TOOLS, OF_DELEGATIONS].toSorted(),
+      [
+        ...REFERENCE,
+        ...OF_REQUISITIONS,
+        ...OF_CONTRACTS,
+        OF_SPEND,
+        OF_EMBEDDING,
+        OF_TOOLS,
+        OF_DELEGATIONS,
+        OF_ARRIVALS,
+        OF_TOKENS,
+      ].toSorted(),
     );
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
@@ -346,11 +364,11 @@ describe('within the tenant', () => {
 });
 
 describe('the relay', () => {
-  test('sees which tenants there are, their outbox, whose contracts wait for vectors, and nothing else', async () => {
+  test('sees which tenants there are, their outbox, their reply tokens, whose contracts wait for vectors, and nothing else', async () => {
     await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
-    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'outbox', 'tenants']);
+    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'outbox', OF_TOKENS, 'tenants']);
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);
   });

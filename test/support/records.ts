@@ -12,6 +12,8 @@ import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/sto
 import { intend } from '../../src/store/effects.ts';
 import type { Draft } from '../../src/domain/letter.ts';
 import { handOver } from '../../src/store/hand-overs.ts';
+import { holdMail } from '../../src/store/incoming-mails.ts';
+import { addReplyToken } from '../../src/store/reply-tokens.ts';
 import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
@@ -140,6 +142,9 @@ export const fillRequisition = async (tx: Tx, requisition: string): Promise<void
   await insertReply(tx, { id: randomUUID(), requisition, letter: 1, mail, messageId: '<1@vendor.example>', ...filed });
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
   await enqueue(tx, { kind: 'start', requisition, round: 1 });
+  const arrival = { messageId: '<2@acme.example>', sender: 'somebody@acme.example', authentic: false };
+  await holdMail(tx, randomUUID(), arrival, { why: 'unproven_sender', subject: 'Brackets', raw: Buffer.from('x') });
+  await addReplyToken(tx, 'f'.repeat(64), { kind: 'letter', requisition, letter: 1 });
 };
 
 export const LETTER: Draft = {
