@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { ImportKind } from '../domain/import-rows.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import {
@@ -14,6 +15,7 @@ import {
   HandedOver,
   HeldMailView,
   HistoryView,
+  ImportView,
   ObserveReport,
   PausesView,
   RequisitionRow,
@@ -105,6 +107,7 @@ export function createClient({ url, token, fetch }: Options) {
   return {
     ...betweenPeople({ call, post }),
     ...ofMails({ call, post }),
+    ...ofImports({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
@@ -157,6 +160,11 @@ type Calls = {
   call: <T extends z.ZodType>(schema: T, path: string, options?: Call) => Promise<z.infer<T>>;
   post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
 };
+
+const ofImports = ({ call }: Calls) => ({
+  importFile: (kind: ImportKind, body: Bytes, query: { dryRun: string; skipBad: string }) =>
+    call(ImportView, `/v1/imports/${kind}`, { method: 'POST', type: 'text/csv', body, query }),
+});
 
 const ofMails = ({ call, post }: Calls) => ({
   reply: (body: Bytes, about: string | undefined) =>

@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEdit } from './commands/edit.ts';
 import { addEval } from './commands/eval.ts';
 import { addHistory } from './commands/history.ts';
+import { addImport } from './commands/import.ts';
 import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
@@ -56,6 +57,7 @@ const commands = [
   addTranscript,
   addOutbox,
   addContracts,
+  addImport,
   addPolicy,
   addTools,
   addAgents,

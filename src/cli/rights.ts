@@ -39,6 +39,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'contracts show': ['contract'],
   'contracts search': ['searchContracts'],
   'contracts remove': ['dropContract'],
+  import: ['importFile'],
   'policy check': [],
   'policy explain': ['explain'],
   'tools list': ['tools'],

@@ -132,6 +132,12 @@ export const rights = {
   dropContract: { effect: 'writes', who: writers, further: { by: 'adder', or: ['compliance', 'administrator'] } },
   searchContracts: readInSight,
   embeddingState: read,
+  importFile: {
+    effect: 'writes',
+    who: ['administrator'],
+    further: null,
+    refusal: 'An administrator brings the company’s data; ask one.',
+  },
 } as const satisfies Record<string, Right>;
 
 export type Operation = keyof typeof rights;

@@ -9,6 +9,7 @@ import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { healthRoutes } from './routes/health.ts';
 import { heldMailRoutes } from './routes/held-mails.ts';
+import { importRoutes } from './routes/imports.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
@@ -39,6 +40,7 @@ export function createApp(dependencies: Dependencies): App {
   agentRoutes(app, dependencies);
   contractRoutes(app, dependencies);
   toolRoutes(app, dependencies);
+  importRoutes(app, dependencies);
   app.route('/', internalRoutes({ ...dependencies.internal, log: dependencies.log }));
   return app;
 }

@@ -1,4 +1,5 @@
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
+import type { ImportKind } from '../domain/import-rows.ts';
 import type { Status } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
@@ -13,6 +14,7 @@ import type {
   HandedOver,
   HeldMailView,
   HistoryView,
+  ImportView,
   ObserveReport,
   PausesView,
   RequisitionRow,
@@ -97,6 +99,13 @@ export type Services = {
   dropContract(who: Person, id: string): Promise<void>;
   searchContracts(who: Person, query: ContractQuery, signal: AbortSignal): Promise<FoundClauses>;
   embeddingState(who: Person): Promise<EmbeddingState>;
+  /** A CSV file of the company's own data. With errors nothing is written, unless bad rows may be left out. */
+  importFile(
+    who: Person,
+    kind: ImportKind,
+    bytes: Uint8Array,
+    how: { dryRun: boolean; skipBad: boolean },
+  ): Promise<ImportView>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

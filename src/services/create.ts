@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { drop, held, release } from './held-mails.ts';
 import { explain, history, list, task, tasks, transcript } from './lists.ts';
 import { delegate, delegations } from './delegations.ts';
+import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { pause, pauses, resume } from './pause.ts';
 import { reassign } from './reassign.ts';
@@ -70,5 +71,6 @@ export const createServices = (context: ServiceContext): Services => ({
   dropContract: allowed('dropContract', dropContract(context)),
   searchContracts: allowed('searchContracts', searchContracts(context)),
   embeddingState: allowed('embeddingState', embeddingState(context)),
+  importFile: allowed('importFile', importFile(context)),
   ready: () => isReady(context),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importKinds } from '../domain/import-rows.ts';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan } from '../domain/plan.ts';
@@ -353,6 +354,18 @@ export const GrantView = z.object({
   endedBecause: z.enum(['revoked', 'narrowed', 'signed_out']).nullable(),
 });
 export type GrantView = z.infer<typeof GrantView>;
+
+/** What became of a file, or would; `row` counts from the heading, which is 1. */
+export const ImportView = z.object({
+  kind: z.enum(importKinds),
+  applied: z.boolean(),
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  skipped: z.int(),
+  errors: z.array(z.object({ row: z.int(), column: z.string(), reason: z.string() })),
+});
+export type ImportView = z.infer<typeof ImportView>;
 
 /** A mail that is held; `why`: its sender is not proven, is not known, or sent it to somebody else. */
 export const HeldMailView = z.object({

@@ -195,6 +195,10 @@ export function memoryServices() {
     return { ...own(who, id, [requisition]), status, phase: status === 'ordered' ? 'completed' : requisition.phase };
   };
   const services: Services = {
+    importFile: async (who, kind, bytes, how) => {
+      enter(who, 'importFile', kind, bytes.byteLength, how);
+      return { kind, applied: !how.dryRun, added: 1, changed: 0, unchanged: 0, skipped: 0, errors: [] };
+    },
     heldMails: async (who) => {
       enter(who, 'heldMails');
       return [];

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Answer, Named } from './expected.ts';
 import type { Things } from './things.ts';
 
@@ -75,6 +76,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'contracts show': contract('contracts', 'show', 'ID'),
   'contracts search': plain('contracts', 'search', 'payment'),
   'contracts remove': contract('contracts', 'remove', 'ID'),
+  import: { ...plain('import', 'people', '-', '--dry-run'), input: () => importExamples.people },
   'policy explain': plain('policy', 'explain', '--amount', '1200', '--currency', 'USD', '--cost-centre', 'CC-4200'),
   'tools list': plain('tools', 'list'),
   'tools matrix': plain('tools', 'matrix'),

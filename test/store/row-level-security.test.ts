@@ -72,6 +72,8 @@ const maySeeDelegations = ['auditor', 'administrator'];
 const OF_ARRIVALS = 'incoming_mails';
 const maySeeArrivals = ['buyer', 'auditor'];
 /** Kept by the worker, and known to the relay, which does not know yet whose they are. */
+/** Seen by administrators, who bring the data, and by auditors. */
+const OF_IMPORTS = 'imports';
 const OF_TOKENS = 'reply_tokens';
 const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
@@ -135,6 +137,7 @@ test('there is no table that these tests do not know', () => {
       OF_DELEGATIONS,
       OF_ARRIVALS,
       OF_TOKENS,
+      OF_IMPORTS,
       'outbox',
     ].toSorted(),
   );
@@ -213,9 +216,19 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = maySeeDelegations.includes(role) ? [OF_DELEGATIONS] : [];
+    const ofImports = ['administrator', 'auditor'].includes(role) ? [OF_IMPORTS] : [];
     const ofArrivals = maySeeArrivals.includes(role) ? [OF_ARRIVALS] : [];
     expect(await visible(who)).toEqual(
-      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofContracts, ...ofArrivals].toSorted(),
+      [
+        ...REFERENCE,
+        ...shown,
+        ...ofSpend,
+        ...ofEmbedding,
+        ...ofDelegations,
+        ...ofContracts,
+        ...ofArrivals,
+        ...ofImports,
+      ].toSorted(),
     );
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(maySeeCaps.includes(role));

@@ -66,6 +66,7 @@ export function faceOf(services: Services, who: Person): Face {
     contract: (id) => services.contract(who, id),
     dropContract: (id) => services.dropContract(who, id),
     searchContracts: (query, signal) => services.searchContracts(who, query, signal),
+    importFile: (kind, bytes, how) => services.importFile(who, kind, bytes, how),
     embeddingState: () => services.embeddingState(who),
   };
 }
