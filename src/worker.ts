@@ -7,14 +7,17 @@ import { createToolLedger } from './activities/tool-ledger.ts';
 import { connectRuns } from './client.ts';
 import { readConfig, withSecretFiles } from './config.ts';
 import { watchEmbedding } from './events/embedding.ts';
+import { watchReplies } from './events/replies.ts';
 import { watchGrants } from './events/grants.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { runRelay } from './events/relay.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
+import { createWebhook } from './mail/webhook.ts';
 import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
+import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { loadToolbox, type Toolbox } from './toolbox.ts';
@@ -46,6 +49,8 @@ const activityContext = async (
     readbackUrl: config.MAIL_READBACK_URL ?? null,
     patienceMs: config.MAIL_READBACK_AFTER_SECONDS * 1000,
   }),
+  takesReplies: config.QM_SMTP_PORT !== undefined,
+  webhook: config.NOTIFY_WEBHOOK_URL === undefined ? null : createWebhook(config.NOTIFY_WEBHOOK_URL),
   mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
 });
 
@@ -107,6 +112,7 @@ const work = async (): Promise<void> => {
     runRelay(database, runs, log, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     watchGrants(database, warnOfGrants(context), log, relayStop.signal),
+    watchReplies(database, answerReplies(context), log, relayStop.signal),
   ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.
   await Promise.all(workers.map((worker) => worker.run())).finally(() => relayStop.abort());

@@ -1,12 +1,18 @@
+import { z } from 'zod';
+import { QuartermasterError } from '../domain/errors.ts';
 import { isLent } from '../domain/delegation.ts';
 import { deputiesOf } from '../domain/parties.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { isFinal } from '../domain/status.ts';
 import { barsOf } from '../domain/tasks.ts';
 import { escalationMail, reminderMail, taskMail, type TaskLetter } from '../mail/notify.ts';
+import { newReplyToken, tokenHash } from '../mail/reply-token.ts';
+import { textsIn } from '../mail/texts/texts.ts';
+import type { TaskNote } from '../mail/webhook.ts';
 import type { OutgoingMail } from '../mail/send.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
+import { addReplyToken } from '../store/reply-tokens.ts';
 import { readMail } from '../store/mails.ts';
 import { addDeputies, closeTask, findTask, noteAct } from '../store/tasks.ts';
 import { involve, lockRequisition, notFound } from '../store/requisitions.ts';
@@ -19,9 +25,25 @@ import { holdersOf, ownersOf, type Open } from '../services/owned-by.ts';
 import { partiesOf } from '../services/parties.ts';
 import { standInsOf } from '../services/standing-in.ts';
 import { deliver, deliverAll, idOf } from './deliver.ts';
+import { beating } from './heartbeat.ts';
+import { once } from './once.ts';
 import { workerOf } from './steps/step.ts';
 
-type Addressed = { person: Person; letter: TaskLetter };
+/** `reply`: the token of the address that answers to it come to, if they come to us. */
+type Addressed = { person: Person; letter: TaskLetter; reply: { replyToken?: string } };
+
+/** An address for the reply of this person about this task; nobody else's reply comes by it. */
+const replyTo = async (
+  { takesReplies }: MailContext,
+  tx: Tx,
+  { id, requisition }: Open['task'],
+  person: Person,
+): Promise<Addressed['reply']> => {
+  if (!takesReplies) return {};
+  const replyToken = newReplyToken();
+  await addReplyToken(tx, tokenHash(replyToken), { kind: 'task', requisition, task: id, person: person.id });
+  return { replyToken };
+};
 
 /** Everyone who owns the task, each with the letter in their language. */
 const addressed = async (
@@ -32,13 +54,16 @@ const addressed = async (
 ): Promise<Addressed[]> => {
   const tenant = await readTenant(tx);
   const mail = await readMail(tx, requisition.mail);
-  return people.map((person) => ({
+  const replies = await Promise.all(people.map((person) => replyTo(context, tx, task, person)));
+  return people.map((person, at) => ({
     person,
+    reply: replies[at] ?? {},
     letter: {
       reader: { name: person.name, language: person.language },
       tenant: { name: tenant.name, timeZone: tenant.timeZone },
       requisition: { id: requisition.id, title: mail?.subject ?? '' },
-      link: null,
+      link: `${context.publicUrl}/tasks/${encodeURIComponent(task.id)}`,
+      takesReplies: context.takesReplies,
       standIns: context.standIns,
       task,
     },
@@ -74,20 +99,54 @@ const openTaskAnd = <T>(
     return task.status === 'open' && !isFinal(requisition.status) ? work(tx, { task, requisition }) : null;
   });
 
+/** What a channel of the company is told: ids, and what the topic is called in the company's language. */
+const noteOf = async (context: MailContext, tx: Tx, { task, requisition }: Open): Promise<TaskNote> => {
+  const { language } = await readTenant(tx);
+  const { title } = textsIn(language).topics[task.topic];
+  const link = `${context.publicUrl}/tasks/${encodeURIComponent(task.id)}`;
+  const text = `${title}: ${requisition.id}, ${task.id} ${link}`;
+  return { text, title, link, kind: task.kind, requisition: requisition.id, task: task.id };
+};
+
+/** Once, as every effect; whether it arrives holds up nothing, so it is tried no second time. */
+const tellWebhook = async (context: MailContext, ref: CaseRef, note: TaskNote): Promise<void> => {
+  const { webhook } = context;
+  if (webhook === null) return;
+  const told = once(context, ref, {
+    key: `${note.task}/webhook`,
+    result: z.object({}),
+    request: { task: note.task },
+    dispatch: async () => {
+      await beating((signal) => webhook(note, signal));
+      return {};
+    },
+    readBack: async () => 'cannot_tell' as const,
+  });
+  await told.catch((error: unknown) => {
+    if (!(error instanceof QuartermasterError)) throw error;
+  });
+};
+
 export const notify =
   (context: MailContext): Activities['notify'] =>
   async (ref) => {
     const told = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) => {
       const people = await ownersOf(tx, open);
       const letters = await addressed(context, tx, open, people);
-      const mails = letters.map(({ person, letter }) => ({ person, mail: taskMail(letter, null) }));
+      const mails = letters.map(({ person, letter, reply }) => ({
+        person,
+        mail: { ...taskMail(letter, null), ...reply },
+      }));
       for (const { deputy, owner } of await standInsOf(tx, context, open, people))
-        for (const { person, letter } of await addressed(context, tx, open, [deputy]))
-          mails.push({ person, mail: taskMail(letter, owner.name) });
-      return mails;
+        for (const { person, letter, reply } of await addressed(context, tx, open, [deputy]))
+          mails.push({ person, mail: { ...taskMail(letter, owner.name), ...reply } });
+      return { mails, note: await noteOf(context, tx, open) };
     });
+    if (told) await tellWebhook(context, ref, told.note);
     await deliverAll(
-      (told ?? []).map(({ person, mail }) => deliver(context, ref, firstKey(ref.task, person.id), person.email, mail)),
+      (told?.mails ?? []).map(({ person, mail }) =>
+        deliver(context, ref, firstKey(ref.task, person.id), person.email, mail),
+      ),
     );
   };
 
@@ -97,7 +156,7 @@ const acts = {
   remind: async (context, ref, tx, open) =>
     (await addressed(context, tx, open, await ownersOf(tx, open))).map((told) => ({
       ...told,
-      mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id))),
+      mail: { ...reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id))), ...told.reply },
     })),
   escalate: async (context, ref, tx, open, to) => {
     if (to === null) return [];
@@ -137,11 +196,14 @@ const escalated = async (
   const { id, owner } = open.task;
   return (await addressed(context, tx, open, people)).map((told) => ({
     ...told,
-    mail: escalationMail(
-      told.letter,
-      'role' in owner ? owner.role : 'requester',
-      idOf(context, ref, firstKey(id, told.person.id)),
-    ),
+    mail: {
+      ...escalationMail(
+        told.letter,
+        'role' in owner ? owner.role : 'requester',
+        idOf(context, ref, firstKey(id, told.person.id)),
+      ),
+      ...told.reply,
+    },
   }));
 };
 

@@ -11,6 +11,8 @@ export type OutgoingMail = {
   to: string;
   subject: string;
   text: string;
+  /** The same, for programs that show HTML. */
+  html?: string;
   inReplyTo?: string;
   /** Answers go to our own address with this after a `+`, letters and digits only. */
   replyToken?: string;
@@ -133,6 +135,7 @@ const composed = (message: OutgoingMail, from: string) => ({
   to: { name: '', address: message.to },
   subject: message.subject,
   text: message.text,
+  ...(message.html !== undefined && { html: message.html }),
   messageId: message.messageId,
   ...(message.replyToken !== undefined && { replyTo: plusAddressed(from, message.replyToken) }),
   ...(message.inReplyTo !== undefined && { inReplyTo: message.inReplyTo }),

@@ -112,3 +112,33 @@ export const settleHeldMail = async (
     [tx.tenant, id, how.state, how.requisition, how.by, how.at],
   );
 };
+
+export type Unanswered = {
+  id: string;
+  messageId: string;
+  requisition: string;
+  answer: MailAnswer;
+  /** Taken up before, by a worker that did not say that it was sent. */
+  isAgain: boolean;
+};
+
+/** Replies whose senders are to be told something; from now on they are the caller's, and after `again` anybody's once more. */
+export const takeUnanswered = async (tx: Tx, now: Date, again: Date): Promise<Unanswered[]> =>
+  tx.rows<Unanswered>(
+    `update incoming_mails m set answer_taken_at = $2
+     from (select tenant, id, answer_taken_at is not null as again from incoming_mails
+           where tenant = $1 and answer is not null and answer_sent_at is null and (answer_taken_at is null or answer_taken_at < $3)
+           order by received_at limit 50 for update skip locked) d
+     where m.tenant = d.tenant and m.id = d.id
+     returning m.id, m.message_id as "messageId", m.requisition, m.answer, d.again as "isAgain"`,
+    [tx.tenant, now, again],
+  );
+
+/** They have been told; what it was is kept no longer. */
+export const noteAnswered = async (tx: Tx, id: string, at: Date): Promise<void> => {
+  await tx.run('update incoming_mails set answer_sent_at = $3, answer = null where tenant = $1 and id = $2', [
+    tx.tenant,
+    id,
+    at,
+  ]);
+};

@@ -30,7 +30,7 @@ import { buyer, person } from './principals.ts';
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
 
-const VENDOR = 'orders@northwind.example';
+export const VENDOR = 'orders@northwind.example';
 
 /** Stores a requisition with its mail, as its submission does; returns its id. */
 export const newRequisition = async (tx: Tx, submitter: PersonId, requester: PersonId = submitter): Promise<string> => {

@@ -20,9 +20,14 @@ import type { Role } from '../../src/domain/principal.ts';
 import type { Status } from '../../src/domain/status.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
 import { configuredMinter, configuredSignIn, identityNeeds } from '../../src/identity-parts.ts';
+import { watchReplies } from '../../src/events/replies.ts';
 import { runRelay } from '../../src/events/relay.ts';
+import type { LookUpRecords } from '../../src/outbound/names.ts';
+import { receiveMail } from '../../src/receive-mail.ts';
+import type { TellTask } from '../../src/mail/webhook.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Services } from '../../src/services/api.ts';
+import { answerReplies } from '../../src/services/mail-answers.ts';
 import type { SignIn } from '../../src/services/sign-in.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
@@ -55,6 +60,8 @@ export type TestSystem = {
   /** Where people sign in, and the issuer behind it. */
   entrance: SignIn;
   issuer: string;
+  /** Takes mail by SMTP, where the environment says so; whoever calls closes it. */
+  receiveMail(lookUp: LookUpRecords): ReturnType<typeof receiveMail>;
   /** Submits a mail as whoever wrote it; returns the id. */
   submit(wanted?: Partial<RequestMail>): Promise<string>;
   /** Waits until the requisition is as wanted; fails with what it is instead. */
@@ -132,6 +139,8 @@ type Options = {
   signedIn?: readonly string[];
   /** In place of the archive of contracts. */
   contracts?: ClauseSearch;
+  /** Told of each new task. */
+  webhook?: TellTask;
   /** Where browsers reach it, for whoever serves it there. */
   publicUrl?: string;
 };
@@ -191,6 +200,8 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       patienceMs: MAIL_PATIENCE_MS,
     }),
     mailDomain: 'quartermaster.example',
+    takesReplies: config.QM_SMTP_PORT !== undefined,
+    webhook: options.webhook ?? null,
   };
   const surprises: unknown[] = [];
   const log = {
@@ -224,6 +235,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const running = Promise.all([
     ...workers.map((worker) => worker.run()),
     runRelay(db.database, runs, log, stop.signal),
+    ...(context.takesReplies ? [watchReplies(db.database, answerReplies(context), log, stop.signal, POLL_MS)] : []),
   ]);
   clauses = options.contracts ?? contractSearch(context);
   const services = createServices(context);
@@ -238,6 +250,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     as: (who, ...roles) => faceOf(services, { ...personOf(who), ...(roles.length > 0 && { roles }) }),
     signIn: hand,
     entrance: signIn,
+    receiveMail: (lookUp) => receiveMail(config, context, { ...log, info: () => undefined }, lookUp),
     issuer: config.OIDC_ISSUER,
     submit: async (wanted = {}) => {
       const from = wanted.from ?? 'requester';

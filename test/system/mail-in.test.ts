@@ -8,7 +8,10 @@ import { sendBySmtp, smtpTalk, type Answer } from '../support/smtp.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { statement } from '../support/template.ts';
 import { createServices } from '../../src/services/create.ts';
-import { buyer, requester } from '../support/principals.ts';
+import { newReplyToken, tokenHash } from '../../src/mail/reply-token.ts';
+import { addToken, findLetter } from '../../src/store/letters.ts';
+import { letterTo, newRequisition, VENDOR } from '../support/records.ts';
+import { buyer, requester, worker } from '../support/principals.ts';
 import { freePort } from '../../local/ports.ts';
 
 const US = 'buying@acme.example';
@@ -275,5 +278,54 @@ describe('a held mail', () => {
       [newest?.id],
     );
     expect(rows).toEqual([{ state: 'dropped', raw: null, subject: null, decided_by: 'buyer' }]);
+  });
+});
+
+describe('an answer of a vendor', () => {
+  const arrive = async (raw: (to: string) => Promise<string>, headers = '') => {
+    const token = newReplyToken();
+    const requisition = await db.database.withPrincipal(buyer, (tx) => newRequisition(tx, buyer.person));
+    await db.database.withPrincipal(worker('acme'), async (tx) => {
+      await letterTo(tx, requisition);
+      const letter = await findLetter(tx, requisition, 1);
+      if (letter) await addToken(tx, letter, tokenHash(token));
+    });
+    const to = `desk+${token}@acme.example`;
+    const other = await listening({}, recordsOf([VENDOR.split('@')[1] ?? '']));
+    const { code } = await sendBySmtp(other, { from: VENDOR, to, raw: headers + (await raw(to)) });
+    const rows = await statement(
+      db.superuserUrl,
+      `select kind, state, found_by, filed_by from vendor_replies where requisition = $1 order by filed_at desc limit 1`,
+      [requisition],
+    );
+    const [tasks] = await statement(
+      db.superuserUrl,
+      `select count(*)::int as count from tasks where requisition = $1 and topic = 'reply_origin'`,
+      [requisition],
+    );
+    return { code, ...rows[0], tasks: tasks?.['count'] };
+  };
+  const answer = (to: string) => written({ from: VENDOR, to, text: 'We agree to escrow.' });
+  const domain = VENDOR.split('@')[1] ?? '';
+  const base = { code: 250, filed_by: null };
+
+  test('to our letter counts where its sender is proven, and nobody has handed it in', async () => {
+    expect(await arrive((to) => signed(answer(to), domain))).toEqual({
+      ...base,
+      kind: 'answer',
+      state: 'attached',
+      found_by: 'id_and_address',
+      tasks: 0,
+    });
+  });
+
+  test('is asked about where nothing proves its sender', async () => {
+    const is = await arrive(async (to) => answer(to));
+    expect(is).toEqual({ ...base, kind: 'answer', state: 'in_review', found_by: 'id', tasks: 1 });
+  });
+
+  test('is noted where a program wrote it', async () => {
+    const is = await arrive(async (to) => answer(to), 'Auto-Submitted: auto-replied\n');
+    expect(is).toEqual({ ...base, kind: 'automatic', state: 'noted', found_by: 'id', tasks: 0 });
   });
 });
