@@ -12,6 +12,7 @@ import { insertEmbeddingCall, insertVectors, wantEmbedding } from '../../src/sto
 import { intend } from '../../src/store/effects.ts';
 import type { Draft } from '../../src/domain/letter.ts';
 import { handOver } from '../../src/store/hand-overs.ts';
+import { noteImport } from '../../src/store/imports.ts';
 import { holdMail } from '../../src/store/incoming-mails.ts';
 import { addReplyToken } from '../../src/store/reply-tokens.ts';
 import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.ts';
@@ -75,6 +76,10 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
       given: { deputy: buyer.person, from: '2026-11-26', until: '2026-11-27' },
     }),
   );
+  const admin = person('acme', 'admin', 'administrator');
+  const counts = { added: 1, changed: 0, unchanged: 0, skipped: 0 };
+  const note = { id: randomUUID(), kind: 'people', digest: 'd1', ...counts, by: admin.person, at: new Date() };
+  await database.withPrincipal(admin, (tx) => noteImport(tx, note));
 };
 
 /** Adds one row of every kind that a requisition can have, as the worker. */
