@@ -37,10 +37,7 @@ const recordsOf = (text: string) => {
     return Parsed.parse(parse(text, options));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw wrong(
-      `The file is no CSV (${cause.code}, line ${String(cause['lines'] ?? '?')}); quotes within a cell are doubled.`,
-      cause,
-    );
+    throw wrong(`The file is no CSV (${cause.code}); quotes within a cell are doubled.`, cause);
   }
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { readTable, type TableRow } from '../documents/table.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { importRows, type ImportKind } from '../domain/import-rows.ts';

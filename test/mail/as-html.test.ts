@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { asHtml } from '../../src/mail/as-html.ts';
 import { htmlToPlain } from '../../src/mail/html.ts';
 

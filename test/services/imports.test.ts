@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { importExamples, importKinds, type ImportKind } from '../../src/domain/import-rows.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { ImportView } from '../../src/services/view.ts';
@@ -44,6 +44,11 @@ const counts = ({ applied, added, changed, unchanged, skipped }: ImportView) => 
 
 const person1 = (id: string, email: string, deputy = '') => `${id},Paula ${id},${email},requester,en,${deputy}`;
 const PEOPLE = 'id,name,email,roles,language,deputy';
+
+const rowOf = (email: string, name = 'Northwind Traders') => `number;name;email\nV-1001;${name};${email}`;
+const vendor = () => db.database.withPrincipal(worker('acme'), (tx) => findVendor(tx, 'V-1001'));
+const budgetOf = (amount: string) => `cost_centre;fiscal_year;amount\nCC-4200;2026;${amount}`;
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 describe('a file of people', () => {
   test('adds whom it names, and changes nobody else', async () => {
@@ -130,9 +135,6 @@ describe('with bad rows', () => {
 });
 
 describe('a file of vendors', () => {
-  const rowOf = (email: string, name = 'Northwind Traders') => `number;name;email\nV-1001;${name};${email}`;
-  const vendor = () => db.database.withPrincipal(worker('acme'), (tx) => findVendor(tx, 'V-1001'));
-
   test('that leaves address and tax id as they are leaves it confirmed', async () => {
     const before = await vendor();
     await bring('vendors', rowOf(before?.email ?? '', 'Northwind Traders Inc.'));
@@ -147,14 +149,13 @@ describe('a file of vendors', () => {
 });
 
 describe('a file of budgets', () => {
-  const file = (amount: string) => `cost_centre;fiscal_year;amount\nCC-4200;2026;${amount}`;
   test.each([
     ['250000', 25_000_000],
     ['250000.50', 25_000_050],
     ['250.000,50', 25_000_050],
     ['250,000.50', 25_000_050],
   ])('is read in both notations: %s', async (amount, minor) => {
-    await bring('budgets', file(amount));
+    await bring('budgets', budgetOf(amount));
     const [row] = await statement(
       db.superuserUrl,
       `select budget_minor::int as budget from cost_centers where tenant = 'acme' and code = 'CC-4200' and fiscal_year = 2026`,
@@ -163,7 +164,7 @@ describe('a file of budgets', () => {
   });
 
   test('is refused where an amount can be read in two ways', async () => {
-    const { applied, errors } = await bring('budgets', file('250.000'));
+    const { applied, errors } = await bring('budgets', budgetOf('250.000'));
     expect([applied, errors[0]?.column, errors[0]?.reason]).toEqual([
       false,
       'amount',
@@ -213,7 +214,6 @@ test('any file twice is as once, and one bad row leaves nothing of any', async (
     minLength: 1,
     maxLength: 6,
   });
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   await fc.assert(
     fc.asyncProperty(rows, fc.constantFrom(',', ';'), fc.boolean(), fc.nat(), async (people, by, mark, at) => {
       const lines = people.map(({ id, name }) =>

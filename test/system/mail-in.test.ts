@@ -281,31 +281,33 @@ describe('a held mail', () => {
   });
 });
 
+const arrive = async (raw: (to: string) => Promise<string>, headers = '') => {
+  const token = newReplyToken();
+  const requisition = await db.database.withPrincipal(buyer, (tx) => newRequisition(tx, buyer.person));
+  await db.database.withPrincipal(worker('acme'), async (tx) => {
+    await letterTo(tx, requisition);
+    const letter = await findLetter(tx, requisition, 1);
+    if (letter) await addToken(tx, letter, tokenHash(token));
+  });
+  const to = `desk+${token}@acme.example`;
+  const other = await listening({}, recordsOf([VENDOR.split('@')[1] ?? '']));
+  const { code } = await sendBySmtp(other, { from: VENDOR, to, raw: headers + (await raw(to)) });
+  const rows = await statement(
+    db.superuserUrl,
+    `select kind, state, found_by, filed_by from vendor_replies where requisition = $1 order by filed_at desc limit 1`,
+    [requisition],
+  );
+  const [tasks] = await statement(
+    db.superuserUrl,
+    `select count(*)::int as count from tasks where requisition = $1 and topic = 'reply_origin'`,
+    [requisition],
+  );
+  return { code, ...rows[0], tasks: tasks?.['count'] };
+};
+
+const answer = (to: string) => written({ from: VENDOR, to, text: 'We agree to escrow.' });
+
 describe('an answer of a vendor', () => {
-  const arrive = async (raw: (to: string) => Promise<string>, headers = '') => {
-    const token = newReplyToken();
-    const requisition = await db.database.withPrincipal(buyer, (tx) => newRequisition(tx, buyer.person));
-    await db.database.withPrincipal(worker('acme'), async (tx) => {
-      await letterTo(tx, requisition);
-      const letter = await findLetter(tx, requisition, 1);
-      if (letter) await addToken(tx, letter, tokenHash(token));
-    });
-    const to = `desk+${token}@acme.example`;
-    const other = await listening({}, recordsOf([VENDOR.split('@')[1] ?? '']));
-    const { code } = await sendBySmtp(other, { from: VENDOR, to, raw: headers + (await raw(to)) });
-    const rows = await statement(
-      db.superuserUrl,
-      `select kind, state, found_by, filed_by from vendor_replies where requisition = $1 order by filed_at desc limit 1`,
-      [requisition],
-    );
-    const [tasks] = await statement(
-      db.superuserUrl,
-      `select count(*)::int as count from tasks where requisition = $1 and topic = 'reply_origin'`,
-      [requisition],
-    );
-    return { code, ...rows[0], tasks: tasks?.['count'] };
-  };
-  const answer = (to: string) => written({ from: VENDOR, to, text: 'We agree to escrow.' });
   const domain = VENDOR.split('@')[1] ?? '';
   const base = { code: 250, filed_by: null };
 

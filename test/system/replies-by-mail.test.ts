@@ -13,14 +13,15 @@ const RITA = 'rita.requester@acme.example';
 const HANNAH = 'hannah.head@acme.example';
 
 const notes: TaskNote[] = [];
+const webhook = async (note: TaskNote): Promise<void> => {
+  notes.push(note);
+  if (note.kind === 'approval') throw new QuartermasterError('provider_refused', 'The channel is gone.');
+};
+
 let system: TestSystem;
 let smtp: NonNullable<Awaited<ReturnType<TestSystem['receiveMail']>>>;
 beforeAll(async () => {
   const environment = { QM_SMTP_PORT: String(await freePort()), QM_SMTP_ADDRESSES: 'buying@acme.example=acme' };
-  const webhook = async (note: TaskNote): Promise<void> => {
-    notes.push(note);
-    if (note.kind === 'approval') throw new QuartermasterError('provider_refused', 'The channel is gone.');
-  };
   system = await startTestSystem({ environment, webhook });
   const receiving = await system.receiveMail(recordsOf(['acme.example']));
   if (receiving === null) throw new Error('It takes no mail.');

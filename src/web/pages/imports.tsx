@@ -111,6 +111,7 @@ const result = (visit: Visit, view: ImportView, text: string): Page => {
 };
 
 const sentBy = async ({ c }: Visit): Promise<Sent> => {
+  // A form sends line ends of its own.
   const bytes = await readBytes(c, 2 * MOST_IMPORT_BYTES);
   const headers = { 'content-type': c.req.header('content-type') ?? '' };
   const fields = await new Response(bytes, { headers }).formData().catch(() => new FormData());
@@ -124,7 +125,8 @@ export function importPages(app: App, dependencies: WebDependencies): void {
     PATH,
     page(dependencies, async (visit) => {
       const { kind, file, text, act } = await sentBy(visit);
-      const bytes = file === undefined ? Buffer.from(text ?? '') : Buffer.from(await file.arrayBuffer());
+      const bytes =
+        file === undefined ? Buffer.from((text ?? '').replaceAll('\r\n', '\n')) : Buffer.from(await file.arrayBuffer());
       const how = { dryRun: act === 'check', skipBad: act === 'skip' };
       const view = await visit.services.importFile(visit.who, kind, bytes, how);
       return result(visit, view, bytes.toString('utf8'));
