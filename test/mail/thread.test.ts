@@ -7,7 +7,7 @@ const mail = (headers: string) => Buffer.from(`From: a@b.example\r\n${headers}Su
 const mixedCase = (word: string) =>
   fc
     .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
-    .map((upper) => [...word].map((letter, at) => (upper[at] ? letter.toUpperCase() : letter)).join(''));
+    .map((upper) => word.split('').map((letter, at) => (upper[at] ? letter.toUpperCase() : letter)).join(''));
 
 const automatic: [string, readonly string[]][] = [
   ['Auto-Submitted', ['auto-replied', 'auto-generated', 'auto-notified', 'auto-replied (vacation)']],
