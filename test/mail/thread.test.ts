@@ -5,9 +5,12 @@ import { threadOf } from '../../src/mail/thread.ts';
 const mail = (headers: string) => Buffer.from(`From: a@b.example\r\n${headers}Subject: x\r\n\r\nText.\r\n`);
 
 const mixedCase = (word: string) =>
-  fc
-    .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
-    .map((upper) => word.split('').map((letter, at) => (upper[at] ? letter.toUpperCase() : letter)).join(''));
+  fc.array(fc.boolean(), { minLength: word.length, maxLength: word.length }).map((upper) =>
+    word
+      .split('')
+      .map((letter, at) => (upper[at] ? letter.toUpperCase() : letter))
+      .join(''),
+  );
 
 const automatic: [string, readonly string[]][] = [
   ['Auto-Submitted', ['auto-replied', 'auto-generated', 'auto-notified', 'auto-replied (vacation)']],
