@@ -80,6 +80,8 @@ const DOORS = {
   yauzl: 'documents/',
   numfmt: 'documents/',
   'csv-parse': 'documents/',
+  mailauth: 'mail/',
+  'smtp-server': 'mail/',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',
   '@temporalio/activity': 'activities/',

@@ -3,6 +3,7 @@ import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
 import { loadPages } from './web/load.ts';
+import { receiveMail } from './receive-mail.ts';
 import { configuredSignIn, identityNeeds } from './identity-parts.ts';
 import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
@@ -52,10 +53,11 @@ const serve = async (): Promise<void> => {
   });
   const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT });
   log.info({ url: listening.url }, 'server listens');
+  const mail = await receiveMail(config, context, log);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       changes.close();
-      void listening.close().then(() => database.close());
+      void Promise.all([listening.close(), mail?.close()]).then(() => database.close());
     });
 };
 

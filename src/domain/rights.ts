@@ -58,6 +58,13 @@ const pausing = {
   refusal: 'Only an administrator may pause and resume.',
 } as const;
 
+const holding = {
+  effect: 'writes',
+  who: ['buyer'],
+  further: null,
+  refusal: 'A buyer finds out whose mail it is; ask one.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -85,6 +92,9 @@ export const rights = {
     further: inSight,
     refusal: 'A buyer hands in what vendors answer; forward it to one.',
   },
+  heldMails: readInSight,
+  releaseMail: holding,
+  dropMail: holding,
   edit: act('edit'),
   withdraw: act('withdraw'),
   reopen: act('reopen', 'release'),
@@ -169,6 +179,12 @@ export const rights = {
   dropContract: { effect: 'writes', who: writers, further: { by: 'adder', or: ['compliance', 'administrator'] } },
   searchContracts: readInSight,
   embeddingState: read,
+  importFile: {
+    effect: 'writes',
+    who: ['administrator'],
+    further: null,
+    refusal: 'An administrator brings the company’s data; ask one.',
+  },
 } as const satisfies Record<string, Right>;
 
 export type Operation = keyof typeof rights;

@@ -1,3 +1,5 @@
+import type { UnderlyingSource } from 'node:stream/web';
+
 /** One server-sent event; `data` is sent as JSON. */
 export type SentEvent = { event: string; id: string; data: object };
 
@@ -24,7 +26,7 @@ const bytes = new TextEncoder();
 const written = ({ event, id, data }: SentEvent): string =>
   `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 
-class Events implements UnderlyingDefaultSource<Uint8Array> {
+class Events implements UnderlyingSource<Uint8Array> {
   readonly #begin: Start;
   #stop: (() => void) | null = null;
   #beat: NodeJS.Timeout | undefined;

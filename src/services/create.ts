@@ -12,7 +12,9 @@ import { eraseOf } from './erase.ts';
 import { hold } from './hold.ts';
 import { decodeHistory } from './decode-history.ts';
 import { explain, history, list, task, transcript } from './lists.ts';
+import { drop, held, release as releaseMail } from './held-mails.ts';
 import { delegate, delegations } from './delegations.ts';
+import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
@@ -57,6 +59,9 @@ export const createServices = (context: ServiceContext): Services => ({
   release: allowed('release', release(context)),
   assign: allowed('assign', assign(context)),
   reply: allowed('reply', reply(context)),
+  heldMails: allowed('heldMails', held(context)),
+  releaseMail: allowed('releaseMail', releaseMail(context)),
+  dropMail: allowed('dropMail', drop(context)),
   edit: allowed('edit', edit(context)),
   withdraw: allowed('withdraw', withdraw(context)),
   reopen: allowed('reopen', reopen(context)),
@@ -96,5 +101,6 @@ export const createServices = (context: ServiceContext): Services => ({
   dropContract: allowed('dropContract', dropContract(context)),
   searchContracts: allowed('searchContracts', searchContracts(context)),
   embeddingState: allowed('embeddingState', embeddingState(context)),
+  importFile: allowed('importFile', importFile(context)),
   ready: () => isReady(context),
 });

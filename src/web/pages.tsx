@@ -3,6 +3,7 @@ import { csrf } from 'hono/csrf';
 import type { App, Env } from '../http/context.ts';
 import { assetRoutes } from './assets.ts';
 import { failurePage } from './failure.tsx';
+import { importPages } from './pages/imports.tsx';
 import { inboxRoutes } from './pages/inbox.tsx';
 import { requisitionRoutes } from './pages/requisition.tsx';
 import { requisitionsRoutes } from './pages/requisitions.tsx';
@@ -12,7 +13,15 @@ import { taskRoutes } from './pages/task.tsx';
 import { pageHeaders } from './security.ts';
 import type { WebDependencies } from './visit.ts';
 
-const ROOMS = [inboxRoutes, submitRoutes, requisitionsRoutes, requisitionRoutes, taskRoutes, signOutRoutes] as const;
+const ROOMS = [
+  inboxRoutes,
+  submitRoutes,
+  requisitionsRoutes,
+  requisitionRoutes,
+  taskRoutes,
+  importPages,
+  signOutRoutes,
+] as const;
 
 /** The inbox: pages for people, beside the API of the same app. */
 export function addPages(app: App, dependencies: WebDependencies): void {

@@ -5,6 +5,7 @@ import type { Person, Services } from '../../src/services/api.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 import { memoryContracts } from './memory-contracts.ts';
+import { memoryIncoming } from './memory-incoming.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
 
 const AT = '2026-11-23T09:00:00+00:00';
@@ -380,6 +381,7 @@ export function memoryServices() {
       return { name, hash: seenHash };
     },
     ...memoryContracts(enter),
+    ...memoryIncoming(enter),
     verifyCases: async (who, wanted) => {
       enter(who, 'verifyCases', wanted);
       return { tenant: who.tenant, items: [], next: null };

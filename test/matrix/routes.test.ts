@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Role } from '../../src/domain/principal.ts';
 import { rights } from '../../src/domain/rights.ts';
@@ -28,7 +29,23 @@ const asked = async (route: string, { path, type, body }: Asked, token: string |
     },
     ...(body !== undefined && { body }),
   });
-  return { status: response.status, text: await response.text() };
+  return { status: response.status, text: await textOf(response) };
+};
+
+/** What a stream was about to look up when it was closed is looked up yet. */
+const quiet = async (): Promise<void> => {
+  for (let seen = -1; seen !== matrix.sqls.length; await sleep(50)) seen = matrix.sqls.length;
+};
+
+/** Of a stream, which has no end, its head and its first event. */
+const textOf = async (response: Response): Promise<string> => {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true || response.body === null)
+    return response.text();
+  const reader = response.body.getReader();
+  const chunks = [(await reader.read()).value, (await reader.read()).value];
+  await reader.cancel();
+  await quiet();
+  return Buffer.concat(chunks.map((chunk) => chunk ?? Buffer.alloc(0))).toString();
 };
 
 const nameOf = ({ tenant, roles }: Person): string => `${tenant}/${roles.join()}`;
@@ -80,7 +97,8 @@ describe.each(Object.entries(routes))(
           const answer = await asked(route, request(things, hash), token);
           is[nameOf(who)] = answer.status;
           should[nameOf(who)] = statuses[outcome];
-          expect(matrix.calls).toEqual([operation]);
+          // A stream looks before it begins, too.
+          expect([...new Set(matrix.calls)]).toEqual([operation]);
           if (who.tenant === things.tenant && outcome === 'done') continue;
           for (const id of idsOf(things)) expect(answer.text).not.toContain(`"${id}"`);
         }

@@ -10,7 +10,7 @@ import { statement } from '../support/template.ts';
 const auditor = person('acme', 'auditor', 'auditor');
 
 /** Not read by an auditor: the rates of our own calls, and what the relay is about to carry. */
-const PLUMBING = ['idempotency_keys', 'model_rates', 'outbox', 'tool_rates'];
+const PLUMBING = ['idempotency_keys', 'model_rates', 'outbox', 'reply_tokens', 'tool_rates'];
 
 /** What signing in leaves behind, which auditors do too. */
 const OF_SIGN_IN = ['grants', 'sessions', 'grant_waits'];

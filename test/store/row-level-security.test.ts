@@ -75,6 +75,10 @@ const OF_REPLAYS = 'idempotency_keys';
 /** Seen by whom they are about, and by whoever looks over all. */
 const OF_DELEGATIONS = 'delegations';
 const maySeeDelegations = ['auditor', 'administrator'];
+const OF_ARRIVALS = 'incoming_mails';
+const OF_IMPORTS = 'imports';
+const OF_TOKENS = 'reply_tokens';
+const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
 const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
 let db: TestDatabase;
@@ -134,6 +138,9 @@ test('there is no table that these tests do not know', () => {
       ...OF_GRANTS,
       OF_DELEGATIONS,
       OF_REPLAYS,
+      OF_ARRIVALS,
+      OF_TOKENS,
+      OF_IMPORTS,
       'outbox',
     ].toSorted(),
   );
@@ -213,8 +220,19 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = maySeeDelegations.includes(role) ? [OF_DELEGATIONS] : [];
+    const ofImports = ['administrator', 'auditor'].includes(role) ? [OF_IMPORTS] : [];
+    const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
     expect(await visible(who)).toEqual(
-      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofContracts].toSorted(),
+      [
+        ...REFERENCE,
+        ...shown,
+        ...ofSpend,
+        ...ofEmbedding,
+        ...ofDelegations,
+        ...ofContracts,
+        ...ofArrivals,
+        ...ofImports,
+      ].toSorted(),
     );
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(maySeeCaps.includes(role));
@@ -268,7 +286,7 @@ describe('within the tenant', () => {
 
   test('worker and clock see every requisition', async () => {
     expect(await visible(worker('acme'))).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_TOOLS, OF_DELEGATIONS].toSorted(),
+      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_TOOLS, ...OF_PLUMBING].toSorted(),
     );
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
