@@ -70,7 +70,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|review|source|doctor)-)?view\\.ts$',
+      'services/((audit|tools|answers|records|review|source|doctor|incoming)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',
@@ -96,6 +96,8 @@ const DOORS = {
   'csv-parse': 'documents/',
   'prom-client': 'telemetry/',
   '@opentelemetry/sdk-trace-base': 'telemetry/',
+  mailauth: 'mail/',
+  'smtp-server': 'mail/',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',
   '@temporalio/activity': 'activities/',

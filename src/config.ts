@@ -236,6 +236,54 @@ export const variables = {
     example: '660',
     about: 'How long a mail that may have left can still be missing there; only then is it sent again.',
   },
+  QM_SMTP_PORT: {
+    schema: port.optional(),
+    example: '25',
+    about:
+      'Port on which the server takes mail; without it none comes by SMTP. The same on workers, whose mails then ask for replies.',
+  },
+  QM_SMTP_ADDRESSES: {
+    schema: z
+      .string()
+      .regex(/^(?:[^\s,=@]+@[^\s,=@]+=[a-z][a-z0-9-]*(?:,|$))*$/, 'is not a list of address=tenant')
+      .default(''),
+    example: 'buying@acme.example=acme',
+    about:
+      'Purchasing addresses and whose they are, separated by commas. Replies come to MAIL_FROM with a token in it.',
+  },
+  QM_SMTP_TLS_KEY: {
+    secret: true,
+    schema: text.optional(),
+    example: '-----BEGIN PRIVATE KEY-----…',
+    about: 'Private key for STARTTLS (PEM), mostly as a file.',
+  },
+  QM_SMTP_TLS_CERT: {
+    schema: text.optional(),
+    example: '/etc/quartermaster/smtp.pem',
+    about: 'File with its certificate and the chain (PEM).',
+  },
+  QM_SMTP_AUTHSERV_ID: {
+    schema: text.optional(),
+    example: 'mx.example.com',
+    about:
+      'Receiving server whose Authentication-Results say who sent a mail; without it we check SPF, DKIM and DMARC.',
+  },
+  QM_SMTP_PEERS: {
+    schema: z.string().default(''),
+    example: '10.0.0.25,192.0.2.0/24',
+    about: 'Addresses and networks that may hand mail in, separated by commas; needed with QM_SMTP_AUTHSERV_ID.',
+  },
+  QM_SMTP_ARC_SEALERS: {
+    schema: z.string().default(''),
+    example: 'lists.example.com',
+    about: 'Domains of forwarders and lists whose ARC seal counts, separated by commas.',
+  },
+  NOTIFY_WEBHOOK_URL: {
+    secret: true,
+    schema: z.url({ protocol: /^https$/ }).optional(),
+    example: 'https://hooks.example.com/services/T0/B0/secret',
+    about: 'Where each new task is told besides mail, as Slack and Teams take it; ids only, and nothing personal.',
+  },
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

@@ -23,8 +23,10 @@ import { startTracing } from './telemetry/tracing.ts';
 import { workerMetrics } from './worker-metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
+import { createWebhook } from './mail/webhook.ts';
 import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
+import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
 import { tellOfHandOvers } from './services/hand-over-mails.ts';
 import { retain } from './services/retain.ts';
@@ -66,6 +68,8 @@ const activityContext = async (
     readbackUrl: config.MAIL_READBACK_URL ?? null,
     patienceMs: config.MAIL_READBACK_AFTER_SECONDS * 1000,
   }),
+  takesReplies: config.QM_SMTP_PORT !== undefined,
+  webhook: config.NOTIFY_WEBHOOK_URL === undefined ? null : createWebhook(config.NOTIFY_WEBHOOK_URL),
   mailDomain: config.MAIL_FROM.replace(/^.*@/, '').replace(/>.*$/, ''),
 });
 
@@ -115,6 +119,8 @@ const rounds = (context: ActivityContext): Round[] => [
   // Days are counted, so minutes do not matter.
   { work: warnOfGrants(context), everyMs: 5 * 60_000, failure: 'nobody could be warned that a grant ends' },
   { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
+  // Somebody has just written, and may still sit there.
+  { work: answerReplies(context), everyMs: 5_000, failure: 'a reply could not be answered' },
   // Times are in days; a round of each hour leaves no batch of a day undone.
   { work: retain(context), everyMs: 60 * 60_000, failure: 'what is kept no longer could not be erased' },
 ];

@@ -1,3 +1,4 @@
+import type { TellTask } from '../mail/webhook.ts';
 import type { Mailer } from '../mail/send.ts';
 import type { InputBound } from '../model/input-bound.ts';
 import type { Model } from '../model/complete.ts';
@@ -16,7 +17,14 @@ export type ActivityContext = ServiceContext & {
   mailer: Mailer;
   /** Domain of our own Message-IDs. */
   mailDomain: string;
+  /** Whether replies to our mails come to us (QM_SMTP_PORT). */
+  takesReplies: boolean;
+  /** Told of each new task besides those who are mailed; null: nobody is. */
+  webhook: TellTask | null;
 };
 
 /** What writing to people needs of it. */
-export type MailContext = Pick<ActivityContext, 'database' | 'mailer' | 'mailDomain' | 'now' | 'standIns'>;
+export type MailContext = Pick<
+  ActivityContext,
+  'database' | 'mailer' | 'mailDomain' | 'now' | 'standIns' | 'publicUrl' | 'takesReplies' | 'webhook'
+>;

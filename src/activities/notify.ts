@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { QuartermasterError } from '../domain/errors.ts';
 import { isLent } from '../domain/delegation.ts';
 import { deputiesOf, permitted } from '../domain/parties.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
@@ -5,9 +7,13 @@ import { isFinal } from '../domain/status.ts';
 import type { TaskTopic } from '../domain/task.ts';
 import { barsOf } from '../domain/tasks.ts';
 import { escalationMail, reminderMail, taskMail, type TaskLetter, type Written } from '../mail/notify.ts';
+import { newReplyToken, tokenHash } from '../mail/reply-token.ts';
+import { textsIn } from '../mail/texts/texts.ts';
+import type { TaskNote } from '../mail/webhook.ts';
 import type { OutgoingMail } from '../mail/send.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
+import { addReplyToken } from '../store/reply-tokens.ts';
 import { readMail } from '../store/mails.ts';
 import { addDeputies, closeTask, findTask, noteAct, tasksOf } from '../store/tasks.ts';
 import { involve, lockRequisition, notFound } from '../store/requisitions.ts';
@@ -20,9 +26,25 @@ import { holdersOf, ownersOf, type Open } from '../services/owned-by.ts';
 import { partiesOf } from '../services/parties.ts';
 import { standInsOf } from '../services/standing-in.ts';
 import { deliver, deliverAll, idOf } from './deliver.ts';
+import { beating } from './heartbeat.ts';
+import { once } from './once.ts';
 import { workerOf } from './steps/step.ts';
 
-type Addressed = { person: Person; letter: TaskLetter };
+/** `reply`: the token of the address that answers to it come to, if they come to us. */
+type Addressed = { person: Person; letter: TaskLetter; reply: { replyToken?: string } };
+
+/** An address for the reply of this person about this task; nobody else's reply comes by it. */
+const replyTo = async (
+  { takesReplies }: MailContext,
+  tx: Tx,
+  { id, requisition }: Open['task'],
+  person: Person,
+): Promise<Addressed['reply']> => {
+  if (!takesReplies) return {};
+  const replyToken = newReplyToken();
+  await addReplyToken(tx, tokenHash(replyToken), { kind: 'task', requisition, task: id, person: person.id });
+  return { replyToken };
+};
 
 /** Everyone who owns the task, each with the letter in their language. */
 const addressed = async (
@@ -33,13 +55,16 @@ const addressed = async (
 ): Promise<Addressed[]> => {
   const tenant = await readTenant(tx);
   const mail = await readMail(tx, requisition.mail);
-  return people.map((person) => ({
+  const replies = await Promise.all(people.map((person) => replyTo(context, tx, task, person)));
+  return people.map((person, at) => ({
     person,
+    reply: replies[at] ?? {},
     letter: {
       reader: { name: person.name, language: person.language },
       tenant: { name: tenant.name, timeZone: tenant.timeZone },
       requisition: { id: requisition.id, title: mail?.subject ?? '' },
-      link: null,
+      link: `${context.publicUrl}/tasks/${encodeURIComponent(task.id)}`,
+      takesReplies: context.takesReplies,
       standIns: context.standIns,
       task,
     },
@@ -110,17 +135,50 @@ const openTaskAnd = <T>(
     return task.status === 'open' && !isFinal(requisition.status) ? work(tx, { task, requisition }) : null;
   });
 
+/** What a channel of the company is told: ids, and what the topic is called in the company's language. */
+const noteOf = async (context: MailContext, tx: Tx, { task, requisition }: Open): Promise<TaskNote> => {
+  const { language } = await readTenant(tx);
+  const { title } = textsIn(language).topics[task.topic];
+  const link = `${context.publicUrl}/tasks/${encodeURIComponent(task.id)}`;
+  const text = `${title}: ${requisition.id}, ${task.id} ${link}`;
+  return { text, title, link, kind: task.kind, requisition: requisition.id, task: task.id };
+};
+
+/** Once, as every effect; whether it arrives holds up nothing, so it is tried no second time. */
+const tellWebhook = async (context: MailContext, ref: CaseRef, note: TaskNote): Promise<void> => {
+  const { webhook } = context;
+  if (webhook === null) return;
+  const told = once(context, ref, {
+    key: `${note.task}/webhook`,
+    result: z.object({}),
+    request: { task: note.task },
+    dispatch: async () => {
+      await beating((signal) => webhook(note, signal));
+      return {};
+    },
+    readBack: async () => 'cannot_tell' as const,
+  });
+  await told.catch((error: unknown) => {
+    if (!(error instanceof QuartermasterError)) throw error;
+  });
+};
+
 export const notify =
   (context: MailContext): Activities['notify'] =>
   async (ref) => {
     const told = await openTaskAnd(context, workerOf(ref), ref, async (tx, open) => {
-      const mails: { key: string; person: Person; mail: Written }[] = [];
+      const mails: { key: string; person: Person; mail: Written & Addressed['reply'] }[] = [];
       for (const each of await together(tx, open))
-        for (const { person, letter, inPlaceOf } of await reached(context, tx, each))
-          mails.push({ key: firstKey(each.task.id, person.id), person, mail: taskMail(letter, inPlaceOf) });
-      return mails;
+        for (const { person, letter, reply, inPlaceOf } of await reached(context, tx, each)) {
+          const mail = { ...taskMail(letter, inPlaceOf), ...reply };
+          mails.push({ key: firstKey(each.task.id, person.id), person, mail });
+        }
+      return { mails, note: await noteOf(context, tx, open) };
     });
-    await deliverAll((told ?? []).map(({ key, person, mail }) => deliver(context, ref, key, person.email, mail)));
+    if (told) await tellWebhook(context, ref, told.note);
+    await deliverAll(
+      (told?.mails ?? []).map(({ key, person, mail }) => deliver(context, ref, key, person.email, mail)),
+    );
   };
 
 type Told = Addressed & { mail: Omit<OutgoingMail, 'messageId' | 'to'> };
@@ -129,7 +187,10 @@ const acts = {
   remind: async (context, ref, tx, open) =>
     (await reached(context, tx, open)).map(({ inPlaceOf, ...told }) => ({
       ...told,
-      mail: reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id)), inPlaceOf),
+      mail: {
+        ...reminderMail(told.letter, idOf(context, ref, firstKey(open.task.id, told.person.id)), inPlaceOf),
+        ...told.reply,
+      },
     })),
   escalate: async (context, ref, tx, open, to) => {
     if (to === null) return [];
@@ -169,11 +230,14 @@ const escalated = async (
   const { id, owner } = open.task;
   return (await addressed(context, tx, open, people)).map((told) => ({
     ...told,
-    mail: escalationMail(
-      told.letter,
-      'role' in owner ? owner.role : 'requester',
-      idOf(context, ref, firstKey(id, told.person.id)),
-    ),
+    mail: {
+      ...escalationMail(
+        told.letter,
+        'role' in owner ? owner.role : 'requester',
+        idOf(context, ref, firstKey(id, told.person.id)),
+      ),
+      ...told.reply,
+    },
   }));
 };
 

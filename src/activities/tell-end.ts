@@ -34,7 +34,7 @@ const compose = (context: ActivityContext, ref: CaseRef) =>
       reader: { name: person.name, language: person.language },
       tenant: { name: tenant.name, timeZone: tenant.timeZone },
       requisition: { id: requisition.id, title: mail?.subject ?? '' },
-      link: null,
+      link: `${context.publicUrl}/requisitions/${encodeURIComponent(requisition.id)}`,
       standIns: context.standIns,
     });
     return (

@@ -32,7 +32,7 @@ async function acceptedHash(tx: Tx, document: string, documents: Registry['docum
 }
 
 const keeper = (principal: Principal): Principal =>
-  principal.kind === 'relay' ? principal : { kind: 'worker', tenant: principal.tenant };
+  'tenant' in principal ? { kind: 'worker', tenant: principal.tenant } : principal;
 
 const rowOf = ({ principal, agent, requisition, run, operation }: IntendedCall) => ({
   requisition,

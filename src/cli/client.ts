@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { ReportName } from '../domain/report.ts';
+import type { ImportKind } from '../domain/import-rows.ts';
 import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
 import { DoctorView } from '../services/doctor-view.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
+import { HeldMailView, ImportView } from '../services/incoming-view.ts';
 import {
   AgentView,
   FiledReply,
@@ -64,6 +66,7 @@ const Page = pageOf(RequisitionRow);
 const Tasks = pageOf(TaskRow);
 const Contracts = listOf(ContractRow);
 const Delegations = listOf(DelegationView);
+const HeldMails = listOf(HeldMailView);
 const Agents = listOf(AgentView);
 const Budgets = listOf(BudgetRow);
 const Policies = listOf(PolicyRow);
@@ -87,6 +90,7 @@ type Call = {
 
 export type Client = ReturnType<typeof createClient>;
 
+const heldMail = (id: string): string => `/v1/held-mails/${encodeURIComponent(id)}`;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
 const vendor = (number: string): string => `/v1/vendors/${encodeURIComponent(number)}`;
 const contract = (id: string): string => `/v1/contracts/${encodeURIComponent(id)}`;
@@ -110,8 +114,8 @@ export function createClient({ url, token, fetch }: Options) {
     ...betweenPeople({ call, post }),
     ...aboutRecords({ call, post }),
     ...records({ call, post }),
-    reply: (body: Bytes, about: string | undefined) =>
-      call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
+    ...ofMails({ call, post }),
+    ...ofImports({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
@@ -159,9 +163,22 @@ export function createClient({ url, token, fetch }: Options) {
 export type Query = Record<string, string | undefined>;
 
 type Calls = {
-  call: <T extends z.ZodType>(schema: T, path: string, options?: { query?: Query }) => Promise<z.infer<T>>;
+  call: <T extends z.ZodType>(schema: T, path: string, options?: Call) => Promise<z.infer<T>>;
   post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
 };
+
+const ofImports = ({ call }: Calls) => ({
+  importFile: (kind: ImportKind, body: Bytes, query: { dryRun: string; skipBad: string }) =>
+    call(ImportView, `/v1/imports/${kind}`, { method: 'POST', type: 'text/csv', body, query }),
+});
+
+const ofMails = ({ call, post }: Calls) => ({
+  reply: (body: Bytes, about: string | undefined) =>
+    call(FiledReply, '/v1/replies', { method: 'POST', type: 'message/rfc822', body, query: { requisition: about } }),
+  heldMails: () => call(HeldMails, '/v1/held-mails'),
+  releaseMail: (id: string) => post(Accepted, `${heldMail(id)}/release`, {}),
+  dropMail: (id: string) => call(Acted, heldMail(id), { method: 'DELETE' }),
+});
 
 /** What people look things up in. */
 const records = ({ call }: Calls) => ({

@@ -13,10 +13,12 @@ import { addHold } from './commands/hold.ts';
 import { addEval } from './commands/eval.ts';
 import { addSource } from './commands/source.ts';
 import { addHistory } from './commands/history.ts';
+import { addImport } from './commands/import.ts';
 import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addLogin } from './commands/login.ts';
+import { addMail } from './commands/mail.ts';
 import { addObserve } from './commands/observe.ts';
 import { addOpen } from './commands/open.ts';
 import { addPause } from './commands/pause.ts';
@@ -56,6 +58,7 @@ const commands = [
   addRetry,
   addLetters,
   addReply,
+  addMail,
   addEdit,
   addWithdraw,
   addReopen,
@@ -77,6 +80,7 @@ const commands = [
   addSpend,
   addReport,
   addContracts,
+  addImport,
   addPolicy,
   addTools,
   addAgents,

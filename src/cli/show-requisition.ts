@@ -157,7 +157,7 @@ function negotiationRows({ negotiation }: RequisitionView): Row[] {
     ...letter.problems.map((problem): Row => ['refused', { text: problem, tone: 'bad' }]),
     ...letter.replies.map(({ from, filedBy, filedAt, state, text }) => [
       'reply',
-      `from ${from}, handed in by ${filedBy} ${when(filedAt)}`,
+      `from ${from}, ${filedBy === null ? 'came by mail' : `handed in by ${filedBy}`} ${when(filedAt)}`,
       state,
       text,
     ]),

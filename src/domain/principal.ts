@@ -27,13 +27,17 @@ export type Role = z.infer<typeof Role>;
 
 /**
  * Someone on whose rights a read or a call is made: a person from a verified token, or a part of our own plumbing that may do its work and
- * no more. `entrance` keeps sign-ins and grants, `deputies` looks up who stands in for whom, `meter` counts what embeddings cost; what
- * each may is in migrations/0019.
+ * no more. `entrance` keeps sign-ins and grants, `deputies` looks up who stands in for whom, `meter` counts what embeddings cost,
+ * `sorter` finds the company that an answered mail of ours was about, and `postman` takes mail in for it; what each may is in migrations/0019
+ * and 0022.
  */
 export type Principal =
   | { kind: 'person'; tenant: TenantId; person: PersonId; roles: readonly Role[] }
-  | { kind: 'worker' | 'clock' | 'eraser' | 'entrance' | 'deputies' | 'meter'; tenant: TenantId }
-  | { kind: 'relay' };
+  | { kind: 'worker' | 'clock' | 'eraser' | 'entrance' | 'deputies' | 'meter' | 'postman'; tenant: TenantId }
+  | { kind: 'relay' | 'sorter' };
+
+/** The company that it is of; '' for whoever serves all of them. */
+export const tenantOf = (principal: Principal): TenantId | '' => ('tenant' in principal ? principal.tenant : '');
 
 /** Who did something, as the case file names them. */
 export const Actor = z.discriminatedUnion('kind', [

@@ -58,6 +58,13 @@ const pausing = {
   refusal: 'Only an administrator may pause and resume.',
 } as const;
 
+const holding = {
+  effect: 'writes',
+  who: ['buyer'],
+  further: null,
+  refusal: 'A buyer finds out whose mail it is; ask one.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -96,6 +103,9 @@ export const rights = {
     further: inSight,
     refusal: 'A buyer hands in what vendors answer; forward it to one.',
   },
+  heldMails: readInSight,
+  releaseMail: holding,
+  dropMail: holding,
   edit: act('edit'),
   withdraw: act('withdraw'),
   reopen: act('reopen', 'release'),
@@ -199,6 +209,12 @@ export const rights = {
     who: ['administrator', 'auditor'],
     further: null,
     refusal: 'Only an administrator or an auditor looks at the state of the installation.',
+  },
+  importFile: {
+    effect: 'writes',
+    who: ['administrator'],
+    further: null,
+    refusal: 'An administrator brings the company’s data; ask one.',
   },
 } as const satisfies Record<string, Right>;
 

@@ -21,6 +21,8 @@ import { documentRoutes } from './routes/document.ts';
 import { eventRoutes } from './routes/events.ts';
 import { doctorRoutes } from './routes/doctor.ts';
 import { healthRoutes } from './routes/health.ts';
+import { heldMailRoutes } from './routes/held-mails.ts';
+import { importRoutes } from './routes/imports.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
@@ -42,6 +44,8 @@ const faces = [
   auditRoutes,
   contractRoutes,
   replyRoutes,
+  heldMailRoutes,
+  importRoutes,
   delegationRoutes,
   policyRoutes,
   pauseRoutes,

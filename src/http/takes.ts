@@ -25,13 +25,13 @@ export const json = <T extends z.ZodType>(schema: T): Takes<z.infer<T>> => ({
   read: (c, limits) => readJson(c, schema, limits),
 });
 
-/** A file as it is; with a type, of that one alone. */
-export const file = (type: string | null = null): Takes<Uint8Array> => ({
+/** A file as it is; with a type, of that one alone; of at most so many bytes, if less than any mail. */
+export const file = (type: string | null = null, most = Infinity): Takes<Uint8Array> => ({
   query: null,
   content: { [type ?? '*/*']: null },
   read: (c, limits) => {
     if (type !== null && mediaType(c) !== type) throw unsupported(type);
-    return readBytes(c, limits.mailBytes);
+    return readBytes(c, Math.min(limits.mailBytes, most));
   },
 });
 

@@ -5,6 +5,7 @@ import type { Ending } from '../domain/status.ts';
 import { dueOf } from '../domain/schedule.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { TaskRequest } from '../domain/task.ts';
+import { asHtml } from './as-html.ts';
 import { answerCommand } from './commands.ts';
 import { textsIn } from './texts/texts.ts';
 import type { Language } from './texts/texts.ts';
@@ -26,9 +27,11 @@ export type TaskLetter = Letter & {
     id: string;
     schedule: readonly ScheduledAct[];
   };
+  /** A reply to the mail comes to us. */
+  takesReplies: boolean;
 };
 
-export type Written = { subject: string; text: string };
+export type Written = { subject: string; text: string; html: string };
 
 /** A mail that belongs under the first one about the same task. */
 export type Threaded = Written & { inReplyTo: string; references: string };
@@ -51,7 +54,8 @@ export function describeTask(
 export function taskMail(letter: TaskLetter, inPlaceOf: string | null): Written {
   const words = textsIn(letter.reader.language);
   const lead = inPlaceOf === null ? null : words.standIn(line(inPlaceOf));
-  return { subject: subjectOf(letter, words.topics[letter.task.topic].title), text: taskText(letter, lead) };
+  const title = words.topics[letter.task.topic].title;
+  return written(letter, subjectOf(letter, title), taskText(letter, lead));
 }
 
 /** The same task again, under the first mail; to its owner, or to who stands in for them. */
@@ -71,16 +75,14 @@ export function escalationMail(letter: TaskLetter, owner: string, firstMessageId
 export function rejectedMail(letter: Letter, reason: string | null, reopenUntil: string): Written {
   const words = textsIn(letter.reader.language);
   const { title, what, reopen } = words.notARequest;
-  return {
-    subject: subjectOf(letter, title),
-    text: layOut(letter, [
-      what,
-      about(letter),
-      labelled(words.labels.reason, reason),
-      reopen(instant(reopenUntil, letter)),
-      labelled(words.labels.inbox, letter.link),
-    ]),
-  };
+  const text = layOut(letter, [
+    what,
+    about(letter),
+    labelled(words.labels.reason, reason),
+    reopen(instant(reopenUntil, letter)),
+    labelled(words.labels.inbox, letter.link),
+  ]);
+  return written(letter, subjectOf(letter, title), text);
 }
 
 /** What a grant's end is told with; `endsAt` in ISO 8601, `signInAt` the address where one signs in. */
@@ -98,45 +100,63 @@ export function grantEndingMail(letter: GrantLetter): Written {
     why(shortList(letter.requisitions)),
     how(letter.signInAt),
   ]);
-  return { subject: title, text };
+  return written({ reader: letter.reader, link: letter.signInAt }, title, text);
 }
 
 /** Tells somebody that they request now what another did. */
 export function handOverMail(letter: Letter, from: string, reason: string): Written {
   const words = textsIn(letter.reader.language);
   const { title, what, why } = words.handOver;
-  return {
-    subject: subjectOf(letter, title),
-    text: layOut(letter, [
-      what(line(from)),
-      about(letter),
-      labelled(words.labels.reason, reason),
-      why,
-      labelled(words.labels.inbox, letter.link),
-    ]),
-  };
+  const text = layOut(letter, [
+    what(line(from)),
+    about(letter),
+    labelled(words.labels.reason, reason),
+    why,
+    labelled(words.labels.inbox, letter.link),
+  ]);
+  return written(letter, subjectOf(letter, title), text);
 }
 
 /** Tells the requester how it ended; `detail` is the order number, or the reason given. */
 export function outcomeMail(letter: Letter, outcome: Ending, detail: string | null): Written {
   const words = textsIn(letter.reader.language);
   const { title, what } = words.outcomes[outcome];
-  return {
-    subject: subjectOf(letter, title),
-    text: layOut(letter, [
-      what,
-      about(letter),
-      outcome === 'ordered' ? detail : labelled(words.labels.reason, detail),
-      labelled(words.labels.inbox, letter.link),
-    ]),
-  };
+  const text = layOut(letter, [
+    what,
+    about(letter),
+    outcome === 'ordered' ? detail : labelled(words.labels.reason, detail),
+    labelled(words.labels.inbox, letter.link),
+  ]);
+  return written(letter, subjectOf(letter, title), text);
+}
+
+/** Why a reply to a mail about a task was not taken over, and by which fields. */
+export type ReplyRefusal = {
+  kind: 'not_by_mail' | 'no_fields' | 'not_taken' | 'over';
+  task: string;
+  fields: readonly { field: string; reason: string }[];
+};
+
+/** Tells somebody that their reply decided nothing, and how the task is answered. */
+export function replyRefusedMail(letter: Letter, { kind, task, fields }: ReplyRefusal): Written {
+  const words = textsIn(letter.reader.language);
+  const { title, why } = words.replyRefused;
+  const text = layOut(letter, [
+    why[kind],
+    `${words.labels.request}: ${letter.requisition.id}, ${task}`,
+    listed(
+      words.labels.asked,
+      fields.map(({ field, reason }) => `${field}: ${line(reason)}`),
+    ),
+    labelled(words.labels.link, letter.link),
+  ]);
+  return written(letter, subjectOf(letter, title), text);
 }
 
 function threaded(letter: TaskLetter, lead: string, firstMessageId: string): Threaded {
   const first = taskMail(letter, null);
   return {
-    subject: `Re: ${first.subject}`,
-    text: taskText(letter, lead),
+    ...written(letter, `Re: ${first.subject}`, taskText(letter, lead)),
     inReplyTo: firstMessageId,
     references: firstMessageId,
   };
@@ -156,10 +176,24 @@ function taskText(letter: TaskLetter, lead: string | null): string {
       task.asks.map(({ field, reason }) => `${field}: ${line(reason)}`),
     ),
     listed(words.labels.facts, factLines(task.facts, letter.reader.language)),
-    [`${words.labels.how}:`, how, labelled(words.labels.link, letter.link), words.notByMail].filter(Boolean).join('\n'),
+    [`${words.labels.how}:`, how, labelled(words.labels.link, letter.link), byReply(letter, words)]
+      .filter(Boolean)
+      .join('\n'),
     `${words.labels.by}: ${deadline(letter, words)}`,
   ]);
 }
+
+/** One topic alone is answered by a reply; nothing that decides is. */
+const byReply = ({ task, takesReplies }: TaskLetter, words: Texts): string =>
+  takesReplies && task.topic === 'missing_facts'
+    ? words.byMail(task.asks[0]?.field ?? 'FIELD', words.placeholders.value)
+    : words.notByMail;
+
+const written = (letter: Pick<Letter, 'reader' | 'link'>, subject: string, text: string): Written => ({
+  subject,
+  text,
+  html: asHtml(text, { language: letter.reader.language, link: letter.link }),
+});
 
 function layOut(
   letter: Pick<Letter, 'reader' | 'tenant' | 'standIns'>,

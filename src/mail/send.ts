@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { createFetch } from '../outbound/fetch.ts';
+import { plusAddressed } from './reply-token.ts';
 
 /** One mail to one address; `messageId` is ours and the same on every try. */
 export type OutgoingMail = {
@@ -10,6 +11,8 @@ export type OutgoingMail = {
   to: string;
   subject: string;
   text: string;
+  /** The same, for programs that show HTML. */
+  html?: string;
   inReplyTo?: string;
   /** Answers go to our own address with this after a `+`, letters and digits only. */
   replyToken?: string;
@@ -132,6 +135,7 @@ const composed = (message: OutgoingMail, from: string) => ({
   to: { name: '', address: message.to },
   subject: message.subject,
   text: message.text,
+  ...(message.html !== undefined && { html: message.html }),
   messageId: message.messageId,
   ...(message.replyToken !== undefined && { replyTo: plusAddressed(from, message.replyToken) }),
   ...(message.inReplyTo !== undefined && { inReplyTo: message.inReplyTo }),
@@ -144,12 +148,6 @@ const composed = (message: OutgoingMail, from: string) => ({
     content: Buffer.from(content),
   })),
 });
-
-/** Our own address with a token in it (RFC 5233): what is sent there comes to us, and says to what it belongs. */
-const plusAddressed = (from: string, token: string): string => {
-  const [, local = '', domain = ''] = /([^\s<>@+]+)(?:\+[^\s<>@]*)?@([^\s<>@]+)>?\s*$/.exec(from) ?? [];
-  return `${local}+${token}@${domain}`;
-};
 
 /** A line end in a header would let its value write headers of its own; refused rather than repaired. */
 function requireSingleLines(message: OutgoingMail): void {

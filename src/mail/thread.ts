@@ -3,7 +3,13 @@ import type { Email } from 'postal-mime';
 import { tokenHash } from './reply-token.ts';
 
 /** What a mail says about which of ours it answers, and whether a program wrote it. Nothing of it is proven. */
-export type Thread = { messageIds: string[]; tokenHashes: string[]; isAutomatic: boolean };
+export type Thread = {
+  messageIds: string[];
+  tokenHashes: string[];
+  isAutomatic: boolean;
+  /** To whom it says that it goes, in lower case. */
+  recipients: string[];
+};
 
 const MOST_IDS = 100;
 
@@ -15,6 +21,7 @@ export async function threadOf(raw: Uint8Array): Promise<Thread> {
   const ids = [email.inReplyTo, email.references].flatMap((value) => value?.match(/<[^<>\s]+>/g) ?? []);
   return {
     messageIds: [...new Set(ids)].slice(0, MOST_IDS),
+    recipients: recipientsOf(email).map((address) => address.toLowerCase()),
     tokenHashes: tokensOf([...recipientsOf(email), ...header('delivered-to'), ...header('x-original-to')]).map(
       tokenHash,
     ),

@@ -1,5 +1,6 @@
 import type { Payload } from '@temporalio/common';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
+import type { ImportKind } from '../domain/import-rows.ts';
 import type { Verb } from '../domain/task.ts';
 import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from './audit-view.ts';
 import type { ReportName } from '../domain/report.ts';
@@ -21,6 +22,7 @@ import type {
   VendorRow,
   VendorView,
 } from './records-view.ts';
+import type { HeldMailView, ImportView } from './incoming-view.ts';
 import type {
   AgentView,
   ContractRow,
@@ -120,6 +122,11 @@ export type Services = {
   assign(who: Person, task: string, change: { to: PersonId; reason: string }, seen?: Seen): Promise<TaskView>;
   /** A raw RFC 5322 message that a vendor sent; `requisition` is which one the person says it answers. */
   reply(who: Person, raw: Uint8Array, requisition: string | null): Promise<FiledReply>;
+  /** Mails by SMTP that started nothing, since it is not known whose they are; the oldest first. */
+  heldMails(who: Person): Promise<HeldMailView[]>;
+  /** Submits one in the name of whoever releases it, with its sender as the requester if the company knows them. */
+  releaseMail(who: Person, id: string): Promise<{ id: string; duplicate: boolean }>;
+  dropMail(who: Person, id: string): Promise<void>;
   edit(who: Person, id: string, fields: Record<string, string>, seen?: Seen): Promise<{ version: number }>;
   withdraw(who: Person, id: string, reason: string | null, seen?: Seen): Promise<void>;
   reopen(who: Person, id: string, reason: string | null, seen?: Seen): Promise<void>;
@@ -192,6 +199,13 @@ export type Services = {
   embeddingState(who: Person): Promise<EmbeddingState>;
   /** Whether this installation is as it should be, for an administrator. */
   doctor(who: Person): Promise<DoctorView>;
+  /** A CSV file of the company's own data. With errors nothing is written, unless bad rows may be left out. */
+  importFile(
+    who: Person,
+    kind: ImportKind,
+    bytes: Uint8Array,
+    how: { dryRun: boolean; skipBad: boolean },
+  ): Promise<ImportView>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

@@ -14,7 +14,9 @@ import { hold } from './hold.ts';
 import { decodeHistory } from './decode-history.ts';
 import { explain, history, list, task, transcript } from './lists.ts';
 import { doctor } from './doctor.ts';
+import { drop, held, release as releaseMail } from './held-mails.ts';
 import { delegate, delegations } from './delegations.ts';
+import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
@@ -50,8 +52,8 @@ const allowed =
     return work(who, ...given);
   };
 
-/** All business transactions, over one database and one set of policies. */
-export const createServices = (context: ServiceContext): Services => ({
+/** What is done to requisitions and their tasks. */
+const workServices = (context: ServiceContext) => ({
   submit: allowed('submit', submit(context)),
   show: allowed('show', show(context)),
   list: allowed('list', list(context)),
@@ -64,6 +66,9 @@ export const createServices = (context: ServiceContext): Services => ({
   release: allowed('release', release(context)),
   assign: allowed('assign', assign(context)),
   reply: allowed('reply', reply(context)),
+  heldMails: allowed('heldMails', held(context)),
+  releaseMail: allowed('releaseMail', releaseMail(context)),
+  dropMail: allowed('dropMail', drop(context)),
   edit: allowed('edit', edit(context)),
   withdraw: allowed('withdraw', withdraw(context)),
   reopen: allowed('reopen', reopen(context)),
@@ -78,6 +83,10 @@ export const createServices = (context: ServiceContext): Services => ({
   source: allowed('source', source(context)),
   history: allowed('history', history(context)),
   transcript: allowed('transcript', transcript(context)),
+});
+
+/** What is asked of the company's records, and of the installation. */
+const recordServices = (context: ServiceContext) => ({
   verifyCases: allowed('verifyCases', verifyCases(context)),
   exportCases: allowed('exportCases', exportCases(context)),
   hold: allowed('hold', hold(context)),
@@ -108,5 +117,12 @@ export const createServices = (context: ServiceContext): Services => ({
   searchContracts: allowed('searchContracts', searchContracts(context)),
   embeddingState: allowed('embeddingState', embeddingState(context)),
   doctor: allowed('doctor', doctor(context)),
+  importFile: allowed('importFile', importFile(context)),
   ready: () => isReady(context),
+});
+
+/** All business transactions, over one database and one set of policies. */
+export const createServices = (context: ServiceContext): Services => ({
+  ...workServices(context),
+  ...recordServices(context),
 });

@@ -56,11 +56,13 @@ const registrantsOf = async (tx: Tx, vendor: Vendor): Promise<PersonId[]> => {
   return first ? [PersonId.parse(first.submitter), PersonId.parse(first.requester), ...former] : former;
 };
 
-const addressersOf = async (tx: Tx, { email }: Vendor): Promise<PersonId[]> =>
-  (await writtenBy(tx, 'vendor.email')).flatMap(({ person, value }) => {
+const addressersOf = async (tx: Tx, { email, importedBy }: Vendor): Promise<PersonId[]> => {
+  const typed = (await writtenBy(tx, 'vendor.email')).flatMap(({ person, value }) => {
     const written = readEmail(value);
     return written.ok && written.value === email?.toLowerCase() ? [PersonId.parse(person)] : [];
   });
+  return importedBy === null ? typed : [...typed, PersonId.parse(importedBy)];
+};
 
 /** Who already had a hand in the requisition, as far as it bears on this task. */
 export const partiesOf = async (tx: Tx, requisition: Requisition, task: About): Promise<Parties> => {

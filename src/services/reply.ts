@@ -22,10 +22,14 @@ import { enqueue } from '../store/outbox.ts';
 import { lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { openTask, tasksOf } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
+import type { Actor, PersonId } from '../domain/principal.ts';
 import { personActor } from './actor.ts';
-import type { Person, Services } from './api.ts';
+import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { noteRemoved } from './note-removed.ts';
+
+/** Who hands a mail in; nobody does where it came by itself. */
+type Filer = { person: PersonId | null; actor: Actor };
 
 /** To which letter a mail belongs, and how sure that is: only by our id or token, and from the address that we wrote to. */
 type Found = { letter: Letter; foundBy: 'id_and_address' | 'id' | 'address' | 'person' };
@@ -35,10 +39,10 @@ const isFrom = (mail: ParsedMail, { sentTo }: Letter): boolean =>
 
 const lastSent = (letters: readonly Letter[]): Letter | undefined => letters.findLast(({ sentAt }) => sentAt !== null);
 
-const findIts = async (tx: Tx, mail: ParsedMail, thread: Thread, named: string | null): Promise<Found> => {
+const findIts = async (tx: Tx, { mail, thread, named, isForged }: Filing): Promise<Found> => {
   const known = await letterKnownBy(tx, thread);
   if (known && (named === null || named === known.requisition))
-    return { letter: known, foundBy: isFrom(mail, known) ? 'id_and_address' : 'id' };
+    return { letter: known, foundBy: isFrom(mail, known) && !isForged ? 'id_and_address' : 'id' };
   const said = named === null ? undefined : lastSent(await lettersOf(tx, named));
   if (said) return { letter: said, foundBy: 'person' };
   const written = named === null ? await lettersSentTo(tx, mail.content.from.address) : [];
@@ -52,16 +56,16 @@ const findIts = async (tx: Tx, mail: ParsedMail, thread: Thread, named: string |
 };
 
 /** Stored once; the same mail may have been handed in before as something else. */
-const stored = async (context: ServiceContext, tx: Tx, who: Person, raw: Uint8Array, mail: ParsedMail) => {
+const stored = async (context: ServiceContext, tx: Tx, { person }: Filer, { raw, mail }: Filing) => {
   const id = context.newId();
   const isNew = await insertMail(tx, {
     id,
-    submitter: who.person,
+    submitter: person,
     messageId: mail.messageId,
     raw,
     content: mail.content,
   });
-  const known = isNew ? id : await mailOfId(tx, who.person, mail.messageId);
+  const known = isNew ? id : await mailOfId(tx, person, mail.messageId);
   if (known === null) throw notFound();
   return known;
 };
@@ -106,11 +110,13 @@ const stateOf = ({ foundBy }: Found, { isAutomatic }: Thread): VendorReply['stat
   return foundBy === 'id_and_address' ? 'attached' : 'in_review';
 };
 
-type Filing = { raw: Uint8Array; mail: ParsedMail; thread: Thread; named: string | null };
+/** `named`: the requisition that a person says it answers; `isForged`: nothing proves that its sender is who it says. */
+type Filing = { raw: Uint8Array; mail: ParsedMail; thread: Thread; named: string | null; isForged: boolean };
 
-const filed = async (context: ServiceContext, tx: Tx, who: Person, filing: Filing) => {
-  const { raw, mail, thread, named } = filing;
-  const found = await findIts(tx, mail, thread, named);
+/** As `reply`, within a transaction that may see the letters. */
+export const fileReply = async (context: ServiceContext, tx: Tx, filer: Filer, filing: Filing) => {
+  const { mail, thread } = filing;
+  const found = await findIts(tx, filing);
   const requisition = await lockRequisition(tx, found.letter.requisition);
   const before = (await repliesOf(tx, requisition.id)).find(({ messageId }) => messageId === mail.messageId);
   const { number } = found.letter;
@@ -120,17 +126,17 @@ const filed = async (context: ServiceContext, tx: Tx, who: Person, filing: Filin
     id: context.newId(),
     requisition: requisition.id,
     letter: number,
-    mail: await stored(context, tx, who, raw, mail),
+    mail: await stored(context, tx, filer, filing),
     messageId: mail.messageId,
     kind: thread.isAutomatic ? ('automatic' as const) : ('answer' as const),
     state,
     foundBy: found.foundBy,
-    filedBy: who.person,
+    filedBy: filer.person,
     filedAt: context.now().toISOString(),
   };
   await insertReply(tx, reply);
   const payload = { reply: reply.id, letter: number, state, foundBy: found.foundBy, messageId: mail.messageId };
-  const act = { at: context.now(), actor: personActor(who) };
+  const act = { at: context.now(), actor: filer.actor };
   await appendCase(tx, requisition.id, { ...act, kind: 'reply_filed', payload });
   await noteRemoved(tx, requisition.id, { ...act, from: 'reply', name: String(number), removed: mail.removed });
   const isOver = isFinal(requisition.status);
@@ -149,5 +155,7 @@ export const reply =
   (context: ServiceContext): Services['reply'] =>
   async (who, raw, named) => {
     const [mail, thread] = [await parseMail(raw, context.now().toISOString()), await threadOf(raw)];
-    return context.database.withPrincipal(who, (tx) => filed(context, tx, who, { raw, mail, thread, named }));
+    const filer = { person: who.person, actor: personActor(who) };
+    const filing = { raw, mail, thread, named, isForged: false };
+    return context.database.withPrincipal(who, (tx) => fileReply(context, tx, filer, filing));
   };

@@ -2,7 +2,7 @@ import type { TenantId } from '../domain/principal.ts';
 import { keptLongEnough, retainedKinds, type RetainedKind } from '../domain/retention.ts';
 import { isFinal, statusNames } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
-import { dueForErasure, eraseCase, erasePerson, peopleDueForErasure } from '../store/erasures.ts';
+import { dueForErasure, eraseCase, erasePerson, eraseStrayMails, peopleDueForErasure } from '../store/erasures.ts';
 import type { ServiceContext } from './context.ts';
 
 type RetentionContext = Pick<ServiceContext, 'database' | 'policies' | 'now'>;
@@ -40,7 +40,10 @@ export const retain =
   (context: RetentionContext) =>
   async (tenant: TenantId): Promise<void> => {
     for (const kind of retainedKinds) await eraseKind(context, tenant, kind);
-    const before = keptLongEnough(context.now(), context.policies.retention.peopleWhoLeftDays);
+    const { days, peopleWhoLeftDays } = context.policies.retention;
+    const strays = keptLongEnough(context.now(), days.mails);
+    await asEraser(context, tenant, (tx) => eraseStrayMails(tx, strays, BATCH));
+    const before = keptLongEnough(context.now(), peopleWhoLeftDays);
     const left = await asEraser(context, tenant, (tx) => peopleDueForErasure(tx, before, BATCH));
     for (const person of left) await asEraser(context, tenant, (tx) => erasePerson(tx, person, final));
   };

@@ -10,7 +10,7 @@ export type ContractQuery = { text: string; vendor: string | null; language: str
 /** `byMeaning` is false where only words were compared, and `because` then says why. */
 export type FoundClauses = { passages: FoundPassage[]; byMeaning: boolean; because: string | null };
 
-type Asking = Exclude<Principal, { kind: 'relay' }>;
+type Asking = Extract<Principal, { tenant: unknown }>;
 
 const PATIENCE_MS = 10_000;
 /** What a longer question adds is paid for and finds nothing more. */
@@ -54,8 +54,8 @@ export const searchContracts =
 export const contractSearch = (context: ServiceContext) => {
   const search = searchContracts(context);
   return async (principal: Principal, query: ContractQuery, signal: AbortSignal): Promise<readonly Clause[]> => {
-    if (principal.kind === 'relay')
-      throw new QuartermasterError('forbidden', 'The relay reads no contracts; ask as a person.');
+    if (!('tenant' in principal))
+      throw new QuartermasterError('forbidden', 'Whoever is of no company reads no contracts; ask as a person.');
     const { passages } = await search(principal, query, signal);
     return passages.map(({ score: _score, ...clause }) => clause);
   };

@@ -142,13 +142,13 @@ export const LetterView = z.object({
   sentTo: z.string().nullable(),
   sentAt: z.string().nullable(),
   reminded: z.int(),
-  /** Handed in by `filedBy`; that `from` wrote it is not proven. */
+  /** Handed in by `filedBy`, who vouches for `from`; null: it came by itself. */
   replies: z.array(
     z.object({
       kind: z.enum(['answer', 'automatic']),
       state: z.enum(['attached', 'in_review', 'dropped', 'noted']),
       foundBy: z.string(),
-      filedBy: z.string(),
+      filedBy: z.string().nullable(),
       filedAt: z.string(),
       from: z.string(),
       text: z.string(),

@@ -10,7 +10,7 @@ import {
   type QueryResultRow,
 } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
-import { PersonId, TenantId, type Principal } from '../domain/principal.ts';
+import { PersonId, TenantId, tenantOf, type Principal } from '../domain/principal.ts';
 import { principalKey, rings, signedPrincipal, type Keys, type Ring } from './principal-signature.ts';
 
 // Amounts in minor units stay far below 2^53; a string here would spread conversions through every reader.
@@ -18,7 +18,7 @@ types.setTypeParser(types.builtins.INT8, Number);
 
 /** One transaction as one principal; the only handle to SQL that the rest of the store sees. */
 export type Tx = {
-  /** The tenant that the transaction is bound to; '' for the relay, which serves all of them. */
+  /** The tenant that the transaction is bound to; '' for relay and sorter, who serve all of them. */
   readonly tenant: string;
   rows<T extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   /** How many rows were written. */
@@ -150,7 +150,7 @@ const withPrincipal =
     try {
       const startedAt = performance.now();
       await opened(client, principal, signing);
-      const result = await work(transaction(client, principal.kind === 'relay' ? '' : principal.tenant));
+      const result = await work(transaction(client, tenantOf(principal)));
       requireInTime(startedAt, signing);
       await client.query('commit');
       return result;

@@ -52,7 +52,15 @@ export const eraseCase = async (tx: Tx, erasure: Erasure): Promise<Counts | null
     canonicalText(erasure.actor),
     JSON.stringify(erasure.why),
   ]);
-  return row?.counts ?? null;
+  if (!row?.counts) return null;
+  const [came] = await tx.rows<{ many: number }>('select erase_arrivals($1) as many', [erasure.requisition]);
+  return came?.many ? { ...row.counts, incoming_mails: came.many } : row.counts;
+};
+
+/** Forgets what came by SMTP before this and became part of no requisition; returns how many mails. As the eraser only. */
+export const eraseStrayMails = async (tx: Tx, before: Date, limit: number): Promise<number> => {
+  const [row] = await tx.rows<{ many: number }>('select erase_stray_mails($1, $2) as many', [before, limit]);
+  return row?.many ?? 0;
 };
 
 /** People who are no longer active since before, and whose name is still kept; as the eraser only. */

@@ -1,6 +1,7 @@
 import type { Clause } from '../domain/clause.ts';
 import type { Draft, LetterLanguage } from '../domain/letter.ts';
 import type { Tx } from './database.ts';
+import { addReplyToken } from './reply-tokens.ts';
 
 /** Drafting by the agent, drafted for review, approved by a person, sent; and how it ended. */
 export type LetterStatus = 'drafting' | 'drafted' | 'approved' | 'sent' | 'answered' | 'unanswered' | 'ignored';
@@ -98,6 +99,7 @@ export const addToken = async (tx: Tx, { requisition, number }: Letter, hash: st
     'update letters set token_hashes = token_hashes || $4::text where tenant = $1 and requisition = $2 and number = $3',
     [tx.tenant, requisition, number, hash],
   );
+  await addReplyToken(tx, hash, { kind: 'letter', requisition, letter: number });
 };
 
 /** The letter that one of these ids or tokens (as hashes) left with. */
@@ -131,8 +133,8 @@ export type VendorReply = {
   kind: 'answer' | 'automatic';
   state: ReplyState;
   foundBy: string;
-  /** Who handed it in; nobody has proven who wrote it. */
-  filedBy: string;
+  /** Who handed it in, where nobody has proven who wrote it; null: it came by itself. */
+  filedBy: string | null;
   filedAt: string;
 };
 

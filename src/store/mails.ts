@@ -1,9 +1,9 @@
 import type { MailText } from '../domain/reading.ts';
 import type { Tx } from './database.ts';
 
-export type NewMail = { id: string; submitter: string; messageId: string; raw: Uint8Array; content: MailText };
+export type NewMail = { id: string; submitter: string | null; messageId: string; raw: Uint8Array; content: MailText };
 
-/** False when this submitter's mail with this Message-ID is here already. */
+/** `submitter` null: it came by itself. False when this submitter's mail with this Message-ID is here already. */
 export const insertMail = async (tx: Tx, mail: NewMail): Promise<boolean> =>
   (await tx.run(
     `insert into mails (tenant, id, submitter, message_id, raw, content) values ($1, $2, $3, $4, $5, $6)
@@ -21,9 +21,9 @@ export const requisitionOfMail = async (tx: Tx, submitter: string, messageId: st
 };
 
 /** The mail of this Message-ID that this person has handed in. */
-export const mailOfId = async (tx: Tx, submitter: string, messageId: string): Promise<string | null> => {
+export const mailOfId = async (tx: Tx, submitter: string | null, messageId: string): Promise<string | null> => {
   const [row] = await tx.rows<{ id: string }>(
-    'select id from mails where tenant = $1 and submitter = $2 and message_id = $3',
+    'select id from mails where tenant = $1 and submitter is not distinct from $2 and message_id = $3',
     [tx.tenant, submitter, messageId],
   );
   return row?.id ?? null;

@@ -1,9 +1,9 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { Principal } from '../domain/principal.ts';
+import { tenantOf, type Principal } from '../domain/principal.ts';
 
 /** Who signs with which key: the server has the one of people, the worker the one of plumbing; what both do, both may sign. */
 export const rings = {
-  people: ['person', 'entrance', 'deputies', 'meter', 'eraser'],
+  people: ['person', 'entrance', 'deputies', 'meter', 'eraser', 'sorter', 'postman'],
   plumbing: ['worker', 'clock', 'relay', 'entrance', 'meter', 'eraser'],
 } as const satisfies Record<string, readonly Principal['kind'][]>;
 export type Ring = keyof typeof rings;
@@ -19,7 +19,7 @@ export const principalKey = (text: string): KeyObject => createSecretKey(text, '
 
 const claimsOf = (principal: Principal): string[] => [
   principal.kind,
-  principal.kind === 'relay' ? '' : principal.tenant,
+  tenantOf(principal),
   principal.kind === 'person' ? principal.person : '',
   principal.kind === 'person' ? principal.roles.join(',') : '',
 ];

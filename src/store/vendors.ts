@@ -18,12 +18,14 @@ export type Vendor = {
   confirmed: { at: string; by: string; source: string } | null;
   /** The requisition for which we registered it, if it was not in the master before. */
   registeredFor: string | null;
+  /** Who brought its data by a file, as it stands. */
+  importedBy: string | null;
   asOf: string;
 };
 
 /** What a vendor is read by. */
 export const vendorColumns = `number, name, normalized_name as "normalizedName", aliases, country, tax_ids as "taxIds", email, domains, duns, categories,
-  status, hold_reason as "holdReason", registered_for as "registeredFor",
+  status, hold_reason as "holdReason", registered_for as "registeredFor", imported_by as "importedBy",
   case when confirmed_at is not null
     then jsonb_build_object('at', to_json(confirmed_at)#>>'{}', 'by', confirmed_by, 'source', confirmed_source) end as confirmed,
   to_json(updated_at)#>>'{}' as "asOf"`;

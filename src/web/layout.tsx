@@ -23,6 +23,7 @@ const groups = [
   {
     policies: { path: '/policies', opens: 'policies' },
     agents: { path: '/agents', opens: 'agents' },
+    imports: { path: '/imports', opens: 'importFile' },
     sandbox: { path: '/sandbox', opens: 'tools' },
   },
 ] as const satisfies readonly Partial<Record<NavName, Entry>>[];

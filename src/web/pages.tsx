@@ -6,6 +6,7 @@ import { failurePage } from './failure.tsx';
 import { agentRoutes } from './pages/agents.tsx';
 import { budgetRoutes } from './pages/budgets.tsx';
 import { deputiesRoutes } from './pages/deputies.tsx';
+import { importPages } from './pages/imports.tsx';
 import { inboxRoutes } from './pages/inbox.tsx';
 import { policyRoutes } from './pages/policies.tsx';
 import { reportRoutes } from './pages/reports.tsx';
@@ -44,6 +45,7 @@ const ROOMS = [
   agentRoutes,
   toolDocumentRoutes,
   sandboxRoutes,
+  importPages,
   signOutRoutes,
 ] as const;
 

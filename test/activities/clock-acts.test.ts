@@ -26,7 +26,16 @@ let db: TestDatabase;
 let context: MailContext;
 beforeAll(async () => {
   db = await testDatabase();
-  context = { database: db.database, now: () => new Date(), standIns: [], mailDomain: 'quartermaster.example', mailer };
+  context = {
+    database: db.database,
+    now: () => new Date(),
+    standIns: [],
+    mailDomain: 'quartermaster.example',
+    mailer,
+    publicUrl: '',
+    takesReplies: false,
+    webhook: null,
+  };
 });
 afterAll(() => db.drop());
 

@@ -3,6 +3,7 @@ import type { Person, Services } from '../../src/services/api.ts';
 import type { RequisitionView } from '../../src/services/view.ts';
 import { AT, question, approval, shelf, agent, usd, requisition } from './memory-views.ts';
 import { memoryContracts } from './memory-contracts.ts';
+import { memoryIncoming } from './memory-incoming.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
 import { about, memoryReviews } from './memory-reviews.ts';
 
@@ -227,6 +228,7 @@ export function memoryServices() {
       return { name, hash: seenHash };
     },
     ...memoryContracts(enter),
+    ...memoryIncoming(enter),
     verifyCases: async (who, wanted) => {
       enter(who, 'verifyCases', wanted);
       return { tenant: who.tenant, items: [], next: null };

@@ -20,6 +20,7 @@ const letter = (language: Language, topic: TaskTopic = 'missing_facts'): TaskLet
   requisition: { id: 'R-17', title: 'Monitors' },
   link: 'http://127.0.0.1:8080/tasks/T-5',
   standIns: [],
+  takesReplies: false,
   task: {
     id: 'T-5',
     topic,

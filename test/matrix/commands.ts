@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Answer, Named } from './expected.ts';
 import type { Things } from './things.ts';
 
@@ -65,6 +66,9 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
     args: ({ requisition: id }) => ['reply', '-', '--requisition', id],
     input: mail,
   },
+  'mail list': plain('mail', 'list'),
+  'mail release': { named: 'mail', args: ({ mail: id }) => ['mail', 'release', id] },
+  'mail drop': { named: 'mail', args: ({ mail: id }) => ['mail', 'drop', id] },
   edit: requisition('edit', 'ID', 'justification=For the laboratory.'),
   withdraw: requisition('withdraw', 'ID'),
   reopen: { ...requisition('reopen', 'ID'), status: 'rejected' },
@@ -101,6 +105,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'contracts show': contract('contracts', 'show', 'ID'),
   'contracts search': plain('contracts', 'search', 'payment'),
   'contracts remove': contract('contracts', 'remove', 'ID'),
+  import: { ...plain('import', 'people', '-', '--dry-run'), input: () => importExamples.people },
   'policy explain': plain('policy', 'explain', '--amount', '1200', '--currency', 'USD', '--cost-centre', 'CC-4200'),
   'tools list': plain('tools', 'list'),
   'tools matrix': plain('tools', 'matrix'),

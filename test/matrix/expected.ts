@@ -7,7 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { ownerOf, type Things } from './things.ts';
 
 /** What a call names; null where it names nothing that somebody could own. */
-export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'order' | 'tenant' | null;
+export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'order' | 'mail' | 'tenant' | null;
 
 export type Answer = { topic: TaskTopic; verb: Verb };
 
@@ -30,6 +30,7 @@ const tables = {
   contract: 'contracts',
   vendor: 'vendors',
   order: 'orders',
+  mail: 'incoming_mails',
 } as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {

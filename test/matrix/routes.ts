@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reportNames } from '../../src/domain/report.ts';
+import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
@@ -218,6 +219,25 @@ export const routes: Readonly<Record<string, Route>> = {
     // No letter of ours is in sight, and the mail names none: the person is asked which.
     unseen: 422,
     request: ({ requisition }) => mail(`/v1/replies?requisition=${requisition}`),
+  },
+  'POST /v1/imports/:kind': {
+    operation: 'importFile',
+    named: null,
+    status: 200,
+    request: () => ({ path: '/v1/imports/people?dryRun=true', type: 'text/csv', body: importExamples.people }),
+  },
+  'GET /v1/held-mails': { ...reading, operation: 'heldMails', named: null, request: plain('/v1/held-mails') },
+  'POST /v1/held-mails/:id/release': {
+    operation: 'releaseMail',
+    named: 'mail',
+    status: 202,
+    request: (t) => json(`/v1/held-mails/${t.mail}/release`, {}),
+  },
+  'DELETE /v1/held-mails/:id': {
+    operation: 'dropMail',
+    named: 'mail',
+    status: 200,
+    request: (t) => ({ path: `/v1/held-mails/${t.mail}` }),
   },
   'GET /v1/policy/explain': {
     ...reading,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { emptyRequirement, withFields } from '../../src/domain/reading/paths.ts';
 import type { Role } from '../../src/domain/principal.ts';
 import type { Status } from '../../src/domain/status.ts';
@@ -6,6 +7,7 @@ import { topics, verbsOf } from '../../src/domain/tasks.ts';
 import type { Person } from '../../src/services/api.ts';
 import { insertContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
+import { holdMail } from '../../src/store/incoming-mails.ts';
 import { beginLetter, updateLetter } from '../../src/store/letters.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
@@ -13,7 +15,7 @@ import { updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { order } from '../support/order.ts';
-import { person, worker } from '../support/principals.ts';
+import { person, postman, worker } from '../support/principals.ts';
 import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
 import { personWith } from './system.ts';
 
@@ -29,6 +31,8 @@ export type Things = {
   contract: string;
   vendor: string;
   order: string;
+  /** A mail that is held. */
+  mail: string;
 };
 
 export type Wanted = {
@@ -86,6 +90,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
       { section: '1', page: 1, language: 'en', text: 'Payment within thirty days.' },
     ]),
   );
+  const mail = await heldMail(database, tenant);
   return database.withPrincipal(worker(tenant), async (tx) => {
     const requirement = withFields(emptyRequirement, [['vendor.name', 'Northwind Traders']]);
     await updateRequisition(tx, requisition, { status, requirement });
@@ -101,6 +106,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
         ? null
         : await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
     return {
+      mail,
       tenant,
       submitter,
       requester,
@@ -113,6 +119,17 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     };
   });
 }
+
+const heldMail = (database: Database, tenant: string): Promise<string> =>
+  database.withPrincipal(postman(tenant), async (tx) => {
+    const id = randomUUID();
+    const key = { messageId: `<${id}@stranger.example>`, sender: 'stranger@stranger.example', authentic: true };
+    const raw = Buffer.from(
+      `From: ${key.sender}\r\nMessage-ID: ${key.messageId}\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`,
+    );
+    await holdMail(tx, id, key, { why: 'unknown_sender', subject: 'Brackets', raw });
+    return id;
+  });
 
 /** The company is paused afterwards, or not. */
 export async function setPaused(database: Database, tenant: string, isPaused: boolean): Promise<void> {

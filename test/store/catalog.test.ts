@@ -73,6 +73,7 @@ describe('every table', () => {
       passage_vectors_512: 'the same',
       passage_vectors_768: 'the same',
       principal_keys_pkey: 'of no tenant',
+      reply_tokens_by_hash: 'whoever hears a mail knows the token and no company yet',
       tenants_pkey: 'the tenant itself',
       workers_pkey: 'of no tenant',
     };
@@ -107,8 +108,10 @@ describe('nothing passes by the policies:', () => {
       { name: 'app_principal', config: alone },
       { name: 'as_erasing', config: alone },
       { name: 'due_for_erasure', config: withTables },
+      { name: 'erase_arrivals', config: withTables },
       { name: 'erase_case', config: withTables },
       { name: 'erase_person', config: withTables },
+      { name: 'erase_stray_mails', config: withTables },
       { name: 'people_due_for_erasure', config: withTables },
       { name: 'requisitions_of', config: withTables },
     ]);
@@ -165,6 +168,7 @@ describe('nothing passes by the policies:', () => {
       'model_rates.worker_takes': 'of no tenant',
       'outbox.relay_carries': 'the relay serves all tenants',
       'principal_keys.owner_alone': 'of no tenant',
+      'reply_tokens.sorter_finds': 'whoever hears a mail knows no tenant yet',
       'tenants.relay_goes_round': 'the relay serves all tenants',
       'workers.overseer_reads': 'of no tenant',
       'workers.relay_keeps': 'of no tenant',

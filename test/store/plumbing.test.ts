@@ -6,7 +6,19 @@ import { openTask } from '../../src/store/tasks.ts';
 import { tablesOf } from '../support/catalog.ts';
 import { fillEveryTable, tryEach, type Tried } from '../support/every-table.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { buyer, clock, deputies, entrance, eraser, meter, relay, requester, worker } from '../support/principals.ts';
+import {
+  buyer,
+  clock,
+  deputies,
+  entrance,
+  eraser,
+  meter,
+  postman,
+  relay,
+  requester,
+  sorter,
+  worker,
+} from '../support/principals.ts';
 import { newRequisition } from '../support/records.ts';
 import { KEYS } from '../support/template.ts';
 
@@ -24,6 +36,8 @@ const parts = {
   entrance: entrance('acme'),
   deputies: deputies('acme'),
   meter: meter('acme'),
+  sorter,
+  postman: postman('acme'),
   // Erases by functions of the database alone (test/store/erasures.test.ts).
   eraser: eraser('acme'),
 };
@@ -38,7 +52,7 @@ const letters = (tried: Tried): string =>
     .join('');
 
 /** Reads all of it, since it is reference data that tells of no requisition. */
-const REFERENCE = { clock: 's', entrance: 's', deputies: 's', meter: 's', eraser: 's' };
+const REFERENCE = { clock: 's', entrance: 's', deputies: 's', meter: 's', eraser: 's', postman: 's' };
 
 /** What is not named is refused. */
 const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
@@ -48,19 +62,19 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // Budgets are raised by people, tools accepted; the worker registers vendors and numbers orders, and notes the documents it first found.
   cost_centers: { ...REFERENCE, worker: 's' },
   vendors: { ...REFERENCE, worker: 'siu' },
-  counters: { ...REFERENCE, worker: 'siu' },
+  counters: { ...REFERENCE, worker: 'siu', postman: 'siu' },
   tool_pins: { ...REFERENCE, worker: 'si' },
   embedding_states: { ...REFERENCE, worker: 'siu', relay: 's' },
   pauses: { ...REFERENCE, worker: 's' },
 
   // The clock reminds, escalates and withdraws: it notes that on the task, ends it and the requisition, and frees its money.
   // The entrance wakes what waited for a sign-in. Deputies are let see what they may decide.
-  requisitions: { worker: 'su', clock: 'su', entrance: 's', deputies: 'su' },
+  requisitions: { worker: 'su', clock: 'su', entrance: 's', deputies: 'su', postman: 's' },
   tasks: { worker: 'siu', clock: 'su', deputies: 's' },
   commitments: { worker: 'siud', clock: 'sud' },
-  case_heads: { worker: 'siu', clock: 'siu', entrance: 'siu' },
-  case_entries: { worker: 'si', clock: 'si', entrance: 'si' },
-  case_payloads: { worker: 'si', clock: 'si', entrance: 'si' },
+  case_heads: { worker: 'siu', clock: 'siu', entrance: 'siu', postman: 'siu' },
+  case_entries: { worker: 'si', clock: 'si', entrance: 'si', postman: 'si' },
+  case_payloads: { worker: 'si', clock: 'si', entrance: 'si', postman: 'si' },
   // Who had a hand in it bars from deciding; the clock mails its subject. The worker changes a decision only by using it up.
   decisions: { worker: 'si', clock: 's', deputies: 's' },
   hand_overs: { worker: 'su', clock: 's', deputies: 's' },
@@ -79,10 +93,10 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   tool_rates: { worker: 'siu' },
   hand_offs: { worker: 'siu' },
   effects: { worker: 'siu' },
-  letters: { worker: 'siu' },
+  letters: { worker: 'siu', postman: 'su' },
   passage_vectors: { worker: 'sid' },
   // Of people, which the worker reads to go on with; an observed order is for people alone.
-  vendor_replies: { worker: 's' },
+  vendor_replies: { worker: 's', postman: 'siu' },
   contracts: { worker: 's' },
   contract_passages: { worker: 's' },
   observed_orders: {},
@@ -95,7 +109,11 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   erasures: { worker: 's', clock: 's' },
 
   // Whoever wakes a run writes; the relay alone reads and takes away.
-  outbox: { worker: 'i', entrance: 'i', relay: 'siud' },
+  outbox: { worker: 'i', entrance: 'i', relay: 'siud', postman: 'i' },
+  // The postman notes that a mail came, and holds it; the worker tells people why their reply was not taken over.
+  incoming_mails: { worker: 'su', postman: 'siu' },
+  reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },
+  imports: {},
   // The worker looks whose there is and notes warnings; only the entrance puts one in, or knows a session.
   grants: { worker: 'su', entrance: 'siu' },
   grant_waits: { worker: 'sid', entrance: 'sid' },
@@ -135,6 +153,22 @@ test('the entrance sees and closes tasks to sign in, and no others', async () =>
   await expect(renamed).rejects.toMatchObject({ code: '42501' });
 });
 
+test('the postman sees no mail that somebody handed in, and of tasks only those that ask whose an answer is', async () => {
+  const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+  const rest = { owner: { role: 'buyer' as const }, verbs: [], asks: [], facts: {}, digest: null };
+  const asks = (topic: 'reply_origin' | 'missing_facts') =>
+    db.database.withPrincipal(postman('acme'), (tx) =>
+      openTask(tx, id, { key: `${topic}/9`, kind: 'review', topic, ...rest }, []),
+    );
+  await expect(asks('missing_facts')).rejects.toMatchObject({ code: '42501' });
+  await asks('reply_origin');
+  const seen = await db.database.withPrincipal(postman('acme'), async (tx) => ({
+    topics: await tx.rows('select distinct topic from tasks'),
+    mails: await tx.rows('select from mails'),
+  }));
+  expect(seen).toEqual({ topics: [{ topic: 'reply_origin' }], mails: [] });
+});
+
 test('a person writes nothing that is the worker’s alone, though they see it', async () => {
   const [row] = await db.database.withPrincipal(buyer, (tx) =>
     tx.rows<{ requisition: string }>('select requisition from orders'),
@@ -170,7 +204,15 @@ const signedBy = (keys: Partial<typeof KEYS>) =>
 
 describe('a process', () => {
   test('with the key of people stands for people, and for what a server has to do', async () => {
-    expect(await signedBy({ people: KEYS.people })).toEqual(['entrance', 'deputies', 'meter', 'eraser', 'person']);
+    expect(await signedBy({ people: KEYS.people })).toEqual([
+      'entrance',
+      'deputies',
+      'meter',
+      'sorter',
+      'postman',
+      'eraser',
+      'person',
+    ]);
   });
 
   test('with the key of plumbing stands for nobody in person', async () => {

@@ -84,9 +84,11 @@ const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
 const OF_REPLAYS = 'idempotency_keys';
 /** Seen by whom they are about, and by whoever looks over all. */
 const OF_DELEGATIONS = 'delegations';
-const maySeeDelegations = ['auditor', 'administrator'];
-/** What waits to be carried of their company. */
-const maySeeBacklog = ['auditor', 'administrator'];
+const overseers = ['auditor', 'administrator'];
+const OF_ARRIVALS = 'incoming_mails';
+const OF_IMPORTS = 'imports';
+const OF_TOKENS = 'reply_tokens';
+const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
 const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
 
 let db: TestDatabase;
@@ -147,6 +149,9 @@ test('there is no table that these tests do not know', () => {
       ...OF_GRANTS,
       OF_DELEGATIONS,
       OF_REPLAYS,
+      OF_ARRIVALS,
+      OF_TOKENS,
+      OF_IMPORTS,
       'outbox',
     ].toSorted(),
   );
@@ -225,11 +230,11 @@ describe('within the tenant', () => {
     const ofContracts = mayRead.includes(role) ? OF_CONTRACTS : [];
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
-    const ofDelegations = maySeeDelegations.includes(role) ? [OF_DELEGATIONS] : [];
-    const ofBacklog = maySeeBacklog.includes(role) ? ['outbox'] : [];
-    expect(await visible(who)).toEqual(
-      [...REFERENCE, ...shown, ...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofBacklog, ...ofContracts].toSorted(),
-    );
+    const ofDelegations = overseers.includes(role) ? [OF_DELEGATIONS] : [];
+    const ofOverseers = overseers.includes(role) ? ['outbox', OF_IMPORTS] : [];
+    const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
+    const ofRole = [...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofOverseers, ...ofContracts, ...ofArrivals];
+    expect(await visible(who)).toEqual([...REFERENCE, ...shown, ...ofRole].toSorted());
     const ofCompany = await seen(who, `${OF_SPEND} where scope in ('day', 'month')`);
     expect(ofCompany > 0).toBe(maySeeCaps.includes(role));
   });
@@ -282,7 +287,7 @@ describe('within the tenant', () => {
 
   test('worker and clock see every requisition', async () => {
     expect(await visible(worker('acme'))).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_TOOLS, OF_DELEGATIONS].toSorted(),
+      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_TOOLS, ...OF_PLUMBING].toSorted(),
     );
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);

@@ -37,6 +37,9 @@ export function faceOf(services: Services, who: Person): Face {
     submit: (raw) => services.submit(who, Buffer.from(raw)),
     agents: () => services.agents(who),
     reply: (raw, requisition) => services.reply(who, Buffer.from(raw.replaceAll('\n', '\r\n')), requisition ?? null),
+    heldMails: () => services.heldMails(who),
+    releaseMail: (id) => services.releaseMail(who, id),
+    dropMail: (id) => services.dropMail(who, id),
     show: (id) => services.show(who, id),
     list: (filter) => services.list(who, filter),
     tasks: async () => (await services.tasks(who)).items,
@@ -90,6 +93,7 @@ export function faceOf(services: Services, who: Person): Face {
     contract: (id) => services.contract(who, id),
     dropContract: (id) => services.dropContract(who, id),
     searchContracts: (query, signal) => services.searchContracts(who, query, signal),
+    importFile: (kind, bytes, how) => services.importFile(who, kind, bytes, how),
     embeddingState: () => services.embeddingState(who),
   };
 }

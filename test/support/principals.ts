@@ -23,6 +23,10 @@ export const deputies = (tenant: string): Principal => ({ kind: 'deputies', tena
 
 export const meter = (tenant: string): Principal => ({ kind: 'meter', tenant: TenantId.parse(tenant) });
 
+export const postman = (tenant: string): Principal => ({ kind: 'postman', tenant: TenantId.parse(tenant) });
+
+export const sorter: Principal = { kind: 'sorter' };
+
 export const relay: Principal = { kind: 'relay' };
 
 export const requester = person('acme', 'requester', 'requester');

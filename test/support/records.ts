@@ -15,6 +15,9 @@ import { intend } from '../../src/store/effects.ts';
 import type { Draft } from '../../src/domain/letter.ts';
 import { handOver } from '../../src/store/hand-overs.ts';
 import { insertHold } from '../../src/store/holds.ts';
+import { noteImport } from '../../src/store/imports.ts';
+import { holdMail } from '../../src/store/incoming-mails.ts';
+import { addReplyToken } from '../../src/store/reply-tokens.ts';
 import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.ts';
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
@@ -28,12 +31,12 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
-import { buyer, eraser, meter, person, worker } from './principals.ts';
+import { buyer, eraser, meter, person, postman, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
 
-const VENDOR = 'orders@northwind.example';
+export const VENDOR = 'orders@northwind.example';
 
 /** Stores a requisition with its mail, as its submission does; returns its id. */
 export const newRequisition = async (tx: Tx, submitter: PersonId, requester: PersonId = submitter): Promise<string> => {
@@ -85,6 +88,10 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   const guard = person('acme', 'compliance', 'compliance');
   const said = { isHeld: true, reason: 'An invoice is disputed.', by: guard.person, at: new Date() };
   await database.withPrincipal(guard, (tx) => setVendorHold(tx, KNOWN_VENDOR, said));
+  const admin = person('acme', 'admin', 'administrator');
+  const counts = { added: 1, changed: 0, unchanged: 0, skipped: 0 };
+  const note = { id: randomUUID(), kind: 'people', digest: 'd1', ...counts, by: admin.person, at: new Date() };
+  await database.withPrincipal(admin, (tx) => noteImport(tx, note));
 };
 
 /** Erases as the job of retention does, whatever the status. */
@@ -109,6 +116,10 @@ export const eraseKinds = (
 /** Adds one row of every kind that a requisition can have, but for those of `fillBetweenPeople`. */
 export const fillRequisition = async (database: Database, requisition: string): Promise<void> => {
   await database.withPrincipal(worker('acme'), (tx) => fillAsWorker(tx, requisition));
+  await database.withPrincipal(postman('acme'), async (tx) => {
+    const arrival = { messageId: '<2@acme.example>', sender: 'somebody@acme.example', authentic: false };
+    await holdMail(tx, randomUUID(), arrival, { why: 'unproven_sender', subject: 'Brackets', raw: Buffer.from('x') });
+  });
   await database.withPrincipal(buyer, async (tx) => {
     const { mail } = await lockRequisition(tx, requisition);
     const filed = { kind: 'answer', state: 'attached', foundBy: 'id', filedBy: 'buyer' } as const;
@@ -185,6 +196,7 @@ const fillAsWorker = async (tx: Tx, requisition: string): Promise<void> => {
   await beginLetter(tx, { requisition, vendor: KNOWN_VENDOR, language: 'en', remark: null });
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });
   await enqueue(tx, { kind: 'start', requisition, round: 1 });
+  await addReplyToken(tx, 'f'.repeat(64), { kind: 'letter', requisition, letter: 1 });
 };
 
 export const LETTER: Draft = {

@@ -18,9 +18,14 @@ import type { Status } from '../../src/domain/status.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
 import { configuredMinter, configuredSignIn, identityNeeds } from '../../src/identity-parts.ts';
 import { runRelay } from '../../src/events/relay.ts';
+import { watchTenants } from '../../src/events/watch-tenants.ts';
 import type { Log } from '../../src/log.ts';
+import type { LookUpRecords } from '../../src/outbound/names.ts';
+import { receiveMail } from '../../src/receive-mail.ts';
+import type { TellTask } from '../../src/mail/webhook.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Services } from '../../src/services/api.ts';
+import { answerReplies } from '../../src/services/mail-answers.ts';
 import type { SignIn } from '../../src/services/sign-in.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
 import { createServices } from '../../src/services/create.ts';
@@ -53,6 +58,8 @@ export type TestSystem = Outside & {
   /** Where people sign in, and the issuer behind it. */
   entrance: SignIn;
   issuer: string;
+  /** Takes mail by SMTP, where the environment says so; whoever calls closes it. */
+  receiveMail(lookUp: LookUpRecords): ReturnType<typeof receiveMail>;
   /** Submits a mail as whoever wrote it; returns the id. */
   submit(wanted?: Partial<RequestMail>): Promise<string>;
   /** Waits until the requisition is as wanted; fails with what it is instead. */
@@ -113,6 +120,8 @@ type Options = {
   signedIn?: readonly string[];
   /** In place of the archive of contracts. */
   contracts?: ClauseSearch;
+  /** Told of each new task. */
+  webhook?: TellTask;
   /** Where browsers reach it, for whoever serves it there. */
   publicUrl?: string;
   /** Hears what the worker logs, besides `surprises`. */
@@ -183,6 +192,8 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
       patienceMs: MAIL_PATIENCE_MS,
     }),
     mailDomain: 'quartermaster.example',
+    takesReplies: config.QM_SMTP_PORT !== undefined,
+    webhook: options.webhook ?? null,
   };
   const surprises: unknown[] = [];
   const log = {
@@ -224,7 +235,20 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   ]);
   const runs = await connectRuns(dataConverter);
   const stop = new AbortController();
-  const running = Promise.all([...workers.map((worker) => worker.run()), runRelay(working, runs, log, stop.signal)]);
+  const running = Promise.all([
+    ...workers.map((worker) => worker.run()),
+    runRelay(working, runs, log, stop.signal),
+    ...(context.takesReplies
+      ? [
+          watchTenants(
+            working,
+            { work: answerReplies(context), everyMs: POLL_MS, failure: 'a reply could not be answered' },
+            log,
+            stop.signal,
+          ),
+        ]
+      : []),
+  ]);
   const faces = { ...context, database: serving };
   clauses = options.contracts ?? contractSearch(faces);
   const services = createServices(faces);
@@ -239,6 +263,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     as: (who, ...roles) => faceOf(services, { ...personOf(who), ...(roles.length > 0 && { roles }) }),
     signIn: hand,
     entrance: signIn,
+    receiveMail: (lookUp) => receiveMail(config, faces, { ...log, info: () => undefined }, lookUp),
     issuer: config.OIDC_ISSUER,
     submit: async (wanted = {}) => {
       const from = wanted.from ?? 'requester';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,11 +8,13 @@ import { z } from 'zod';
 import { createVault } from '../../src/identity/vault.ts';
 import { createLog } from '../../src/log.ts';
 import { decodeHistory } from '../../src/services/decode-history.ts';
+import { holdMail } from '../../src/store/incoming-mails.ts';
 import { workflowIdOf } from '../../src/workflows/names.ts';
 import { tableUnder } from '../docs/tables.ts';
 import { memoryServices } from '../http/memory-services.ts';
 import { appOver } from '../support/app.ts';
 import { historyCodec } from '../support/history.ts';
+import { postman } from '../support/principals.ts';
 import { daysFromNow, HARBOR_LANE, LUMEN } from '../support/request-mail.ts';
 import { sharedServers } from '../support/servers.ts';
 import { approveDevice } from '../support/sign-in.ts';
@@ -44,6 +47,7 @@ beforeAll(async () => {
   session = await login('acme/auditor');
   id = await ordered();
   await lettered();
+  await held();
   await decodedBy(session);
 }, 90_000);
 afterAll(async () => {
@@ -98,6 +102,15 @@ async function lettered(): Promise<void> {
   const review = await system.untilTask(one, 'letter_review');
   await system.as('buyer').decide(review, 'respond', { reason: `Ask for a ${CANARIES.letter} only.` });
   await system.untilTask(one, 'letter_review', { after: review });
+}
+
+/** A mail that comes by SMTP from nobody we know, and waits. */
+async function held(): Promise<void> {
+  const key = { messageId: '<canary@stranger.example>', sender: 'stranger@stranger.example', authentic: false };
+  const raw = Buffer.from(`Subject: ${CANARIES.mail}\r\n\r\n${CANARIES.mail}\r\n`);
+  await system.database.withPrincipal(postman('acme'), (tx) =>
+    holdMail(tx, randomUUID(), key, { why: 'unproven_sender', subject: CANARIES.mail, raw }),
+  );
 }
 
 async function decodedBy(bearer: string): Promise<void> {

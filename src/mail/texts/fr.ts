@@ -156,6 +156,18 @@ export const fr: Texts = {
   },
   hello: (name) => `Bonjour ${name},`,
   noDeadline: "Pas d'échéance ; la demande vous attend.",
+  byMail: (field, value) => `Ou répondez à ce message, avec une ligne par donnée : ${field} = ${value}`,
+  replyRefused: {
+    title: 'Votre réponse n’a pas été reprise',
+    why: {
+      not_by_mail:
+        'Cette tâche ne se règle pas par courriel. Rien n’a été modifié ; veuillez ouvrir la page ci-dessous.',
+      no_fields:
+        'Votre réponse n’a aucune ligne de la forme CHAMP = VALEUR. Rien n’a été modifié ; la tâche reste ouverte.',
+      not_taken: 'Une partie de votre réponse ne peut être reprise. Rien n’a été modifié ; la tâche reste ouverte.',
+      over: 'La tâche n’est plus ouverte. Rien n’a été modifié, et rien de plus n’est nécessaire.',
+    },
+  },
   notByMail: 'Répondre à ce message ne répond pas à la tâche.',
   handOver: {
     title: 'Remis à vos soins',

@@ -16,6 +16,10 @@ export type Texts = {
   hello: (name: string) => string;
   noDeadline: string;
   notByMail: string;
+  /** How a question is answered by a reply. */
+  byMail: (field: string, value: string) => string;
+  /** To whom replied something that is not taken over. */
+  replyRefused: { title: string; why: Record<'not_by_mail' | 'no_fields' | 'not_taken' | 'over', string> };
   reminder: { prefix: string; lead: string };
   handOver: { title: string; what: (from: string) => string; why: string };
   /** To whoever decides in somebody's place. */

@@ -30,6 +30,7 @@ export const navNames = [
   'reports',
   'policies',
   'agents',
+  'imports',
   'sandbox',
 ] as const;
 export type NavName = (typeof navNames)[number];
@@ -48,6 +49,7 @@ export const common = {
       reports: 'Reports',
       policies: 'Policies',
       agents: 'Agents & tools',
+      imports: 'Imports',
       sandbox: 'Sandbox',
     },
     menu: 'Menu',
@@ -96,6 +98,7 @@ export const common = {
       reports: 'Berichte',
       policies: 'Richtlinien',
       agents: 'Agenten & Werkzeuge',
+      imports: 'Importe',
       sandbox: 'Sandbox',
     },
     menu: 'Menü',
@@ -144,6 +147,7 @@ export const common = {
       reports: 'Rapports',
       policies: 'Règles',
       agents: 'Agents et outils',
+      imports: 'Importations',
       sandbox: 'Bac à sable',
     },
     menu: 'Menu',

@@ -28,7 +28,7 @@ type Sections = {
     sources: string;
     problems: string;
     page: (page: number) => string;
-    reply: (from: string, by: string) => string;
+    reply: (from: string, by: string | null) => string;
     states: Record<Letter['replies'][number]['state'], string>;
     automatic: string;
   };
@@ -77,7 +77,7 @@ export const sectionsTexts = {
       sources: 'What it rests on',
       problems: 'What keeps it from being sent',
       page: (page) => `page ${page}`,
-      reply: (from, by) => `Answer from ${from}, handed in by ${by}`,
+      reply: (from, by) => (by === null ? `Answer from ${from}` : `Answer from ${from}, handed in by ${by}`),
       states: { attached: 'taken over', in_review: 'in review', dropped: 'dropped', noted: 'noted' },
       automatic: 'sent automatically',
     },
@@ -125,7 +125,7 @@ export const sectionsTexts = {
       sources: 'Worauf es sich stützt',
       problems: 'Was dem Versand entgegensteht',
       page: (page) => `Seite ${page}`,
-      reply: (from, by) => `Antwort von ${from}, eingereicht von ${by}`,
+      reply: (from, by) => (by === null ? `Antwort von ${from}` : `Antwort von ${from}, eingereicht von ${by}`),
       states: { attached: 'übernommen', in_review: 'in Prüfung', dropped: 'verworfen', noted: 'vermerkt' },
       automatic: 'automatisch gesendet',
     },
@@ -173,7 +173,7 @@ export const sectionsTexts = {
       sources: 'Sur quoi elle s’appuie',
       problems: 'Ce qui empêche l’envoi',
       page: (page) => `page ${page}`,
-      reply: (from, by) => `Réponse de ${from}, remise par ${by}`,
+      reply: (from, by) => (by === null ? `Réponse de ${from}` : `Réponse de ${from}, remise par ${by}`),
       states: { attached: 'reprise', in_review: 'en relecture', dropped: 'écartée', noted: 'notée' },
       automatic: 'envoyée automatiquement',
     },

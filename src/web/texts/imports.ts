@@ -1,0 +1,75 @@
+import type { ImportKind } from '../../domain/import-rows.ts';
+import type { Texts } from './texts.ts';
+
+type Imports = {
+  title: string;
+  intro: string;
+  kind: string;
+  kinds: Record<ImportKind, string>;
+  file: string;
+  check: string;
+  counts: Record<'added' | 'changed' | 'unchanged' | 'skipped', string>;
+  result: Record<'checked' | 'applied' | 'wrong', string>;
+  columns: readonly [string, string, string];
+  apply: string;
+  skip: string;
+  other: string;
+};
+
+export const importTexts = {
+  en: {
+    title: 'Import',
+    intro: 'A CSV file of the company’s data. It is checked first; nothing is changed before you say so.',
+    kind: 'What the file holds',
+    kinds: { people: 'People', vendors: 'Vendors', 'cost-centres': 'Cost centres', budgets: 'Budgets' },
+    file: 'File (CSV, UTF-8)',
+    check: 'Check the file',
+    counts: { added: 'New', changed: 'Changed', unchanged: 'As before', skipped: 'Left out' },
+    result: {
+      checked: 'The file is right. Nothing has been changed yet.',
+      applied: 'The file was taken over.',
+      wrong: 'Some rows are wrong. Nothing has been changed.',
+    },
+    columns: ['Row', 'Column', 'What is wrong'],
+    apply: 'Take it over',
+    skip: 'Take over the rows that are right',
+    other: 'Another file',
+  },
+  de: {
+    title: 'Import',
+    intro: 'Eine CSV-Datei mit Daten der Firma. Sie wird erst geprüft; nichts wird geändert, bevor Sie es sagen.',
+    kind: 'Was die Datei enthält',
+    kinds: { people: 'Personen', vendors: 'Lieferanten', 'cost-centres': 'Kostenstellen', budgets: 'Budgets' },
+    file: 'Datei (CSV, UTF-8)',
+    check: 'Datei prüfen',
+    counts: { added: 'Neu', changed: 'Geändert', unchanged: 'Wie bisher', skipped: 'Ausgelassen' },
+    result: {
+      checked: 'Die Datei ist richtig. Noch wurde nichts geändert.',
+      applied: 'Die Datei wurde übernommen.',
+      wrong: 'Einige Zeilen sind falsch. Nichts wurde geändert.',
+    },
+    columns: ['Zeile', 'Spalte', 'Was falsch ist'],
+    apply: 'Übernehmen',
+    skip: 'Die richtigen Zeilen übernehmen',
+    other: 'Andere Datei',
+  },
+  fr: {
+    title: 'Importation',
+    intro:
+      'Un fichier CSV des données de l’entreprise. Il est d’abord vérifié ; rien n’est modifié avant votre accord.',
+    kind: 'Contenu du fichier',
+    kinds: { people: 'Personnes', vendors: 'Fournisseurs', 'cost-centres': 'Centres de coûts', budgets: 'Budgets' },
+    file: 'Fichier (CSV, UTF-8)',
+    check: 'Vérifier le fichier',
+    counts: { added: 'Nouveaux', changed: 'Modifiés', unchanged: 'Inchangés', skipped: 'Écartés' },
+    result: {
+      checked: 'Le fichier est correct. Rien n’a encore été modifié.',
+      applied: 'Le fichier a été repris.',
+      wrong: 'Certaines lignes sont fausses. Rien n’a été modifié.',
+    },
+    columns: ['Ligne', 'Colonne', 'Ce qui est faux'],
+    apply: 'Reprendre',
+    skip: 'Reprendre les lignes correctes',
+    other: 'Un autre fichier',
+  },
+} as const satisfies Texts<Imports>;
