@@ -56,7 +56,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|source)-)?view\\.ts$',
+      'services/((audit|tools|answers|incoming|records|source)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',

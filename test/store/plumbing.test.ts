@@ -150,6 +150,22 @@ test('the entrance sees and closes tasks to sign in, and no others', async () =>
   await expect(renamed).rejects.toMatchObject({ code: '42501' });
 });
 
+test('the postman sees no mail that somebody handed in, and of tasks only those that ask whose an answer is', async () => {
+  const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
+  const rest = { owner: { role: 'buyer' as const }, verbs: [], asks: [], facts: {}, digest: null };
+  const asks = (topic: 'reply_origin' | 'missing_facts') =>
+    db.database.withPrincipal(postman('acme'), (tx) =>
+      openTask(tx, id, { key: `${topic}/9`, kind: 'review', topic, ...rest }, []),
+    );
+  await expect(asks('missing_facts')).rejects.toMatchObject({ code: '42501' });
+  await asks('reply_origin');
+  const seen = await db.database.withPrincipal(postman('acme'), async (tx) => ({
+    topics: await tx.rows('select distinct topic from tasks'),
+    mails: await tx.rows('select from mails'),
+  }));
+  expect(seen).toEqual({ topics: [{ topic: 'reply_origin' }], mails: [] });
+});
+
 test('a person writes nothing that is the worker’s alone, though they see it', async () => {
   const [row] = await db.database.withPrincipal(buyer, (tx) =>
     tx.rows<{ requisition: string }>('select requisition from orders'),

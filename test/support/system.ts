@@ -282,7 +282,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     as: (who, ...roles) => faceOf(services, { ...personOf(who), ...(roles.length > 0 && { roles }) }),
     signIn: hand,
     entrance: signIn,
-    receiveMail: (lookUp) => receiveMail(config, context, { ...log, info: () => undefined }, lookUp),
+    receiveMail: (lookUp) => receiveMail(config, faces, { ...log, info: () => undefined }, lookUp),
     issuer: config.OIDC_ISSUER,
     submit: async (wanted = {}) => {
       const from = wanted.from ?? 'requester';

@@ -6,7 +6,8 @@ import { servicesOver } from '../support/services.ts';
 import { recordsOf, signed } from '../support/signed-mail.ts';
 import { sendBySmtp, smtpTalk, type Answer } from '../support/smtp.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { statement } from '../support/template.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
+import { KEYS, statement } from '../support/template.ts';
 import { createServices } from '../../src/services/create.ts';
 import { newReplyToken, tokenHash } from '../../src/mail/reply-token.ts';
 import { addToken, findLetter } from '../../src/store/letters.ts';
@@ -30,6 +31,8 @@ const log = {
 };
 
 let db: TestDatabase;
+/** As the server has it: without the worker's key. */
+let serving: Database;
 let services: ReturnType<typeof createServices>;
 const open: { close(): Promise<void> }[] = [];
 let port: number;
@@ -37,7 +40,7 @@ let port: number;
 const listening = async (environment: Record<string, string> = {}, records = recordsOf(['acme.example'], REJECT)) => {
   const settings = { QM_SMTP_ADDRESSES: `${US}=acme`, MAIL_FROM: 'Buying <desk@acme.example>', ...environment };
   const config = readConfig({ ...settings, QM_SMTP_PORT: String(await freePort()) }, []);
-  const smtp = await receiveMail(config, await servicesOver(db.database), log, records);
+  const smtp = await receiveMail(config, await servicesOver(serving), log, records);
   if (smtp === null) throw new Error('It does not listen.');
   open.push(smtp);
   return smtp.port;
@@ -45,11 +48,13 @@ const listening = async (environment: Record<string, string> = {}, records = rec
 
 beforeAll(async () => {
   db = await testDatabase();
-  services = createServices(await servicesOver(db.database));
+  serving = await openDatabase(db.url, { keys: { people: KEYS.people } });
+  services = createServices(await servicesOver(serving));
   port = await listening();
 });
 afterAll(async () => {
   await Promise.all(open.map((one) => one.close()));
+  await serving.close();
   await db.drop();
 });
 
@@ -284,8 +289,8 @@ describe('a held mail', () => {
 const arrive = async (raw: (to: string) => Promise<string>, headers = '') => {
   const token = newReplyToken();
   const requisition = await db.database.withPrincipal(buyer, (tx) => newRequisition(tx, buyer.person));
+  await db.database.withPrincipal(buyer, (tx) => letterTo(tx, requisition));
   await db.database.withPrincipal(worker('acme'), async (tx) => {
-    await letterTo(tx, requisition);
     const letter = await findLetter(tx, requisition, 1);
     if (letter) await addToken(tx, letter, tokenHash(token));
   });
