@@ -48,6 +48,7 @@ export default {
       // These take longer, or need more: suites of their own.
       testPathIgnorePatterns: [
         '/node_modules/',
+        '<rootDir>/test/api/',
         '<rootDir>/test/browser/',
         '<rootDir>/test/keycloak/',
         '<rootDir>/test/injection/',

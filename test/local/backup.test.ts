@@ -42,7 +42,7 @@ async function backUp(to: string): Promise<void> {
     `--file=${join(to, 'store.dump')}`,
     url,
   ]);
-  for (const name of ['grant-keys', 'principal-key', 'service-keys.json', 'ports.json'])
+  for (const name of ['grant-keys', 'history-keys', 'principal-key', 'plumbing-key', 'ports.json'])
     if (existsSync(join(rig.home, name))) copyFileSync(join(rig.home, name), join(to, name));
 }
 

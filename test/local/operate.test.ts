@@ -9,6 +9,7 @@ import { Call } from '../../sandbox/erp/book.ts';
 import { removeHome, ROOT } from '../../local/folders.ts';
 import { freePort } from '../../local/ports.ts';
 import type { PartName } from '../../local/system.ts';
+import { ERP_CLERK } from '../../local/stand-ins.ts';
 import { startRig } from '../kill/rig.ts';
 import type { Rig } from '../kill/rig.ts';
 import type { Subject } from '../kill/people.ts';
@@ -64,7 +65,7 @@ const terminated = async (name: PartName): Promise<number | null> => {
 };
 
 const ordersOf = async ({ item }: Subject): Promise<number> => {
-  const { ERP_URL, ERP_TOKEN } = rig.system.environment;
+  const { ERP_URL, ERP_TOKEN = ERP_CLERK } = rig.system.environment;
   const answer = await fetch(`${ERP_URL}/orders`, { headers: { authorization: `Bearer ${ERP_TOKEN}` } });
   return Book.parse(await answer.json()).orders.filter((order) => JSON.stringify(order).includes(item)).length;
 };
