@@ -220,7 +220,7 @@ export const routes: Readonly<Record<string, Route>> = {
     unseen: 422,
     request: ({ requisition }) => mail(`/v1/replies?requisition=${requisition}`),
   },
-  'POST /v1/imports/:kind': {
+  'POST /v1/imports/:id': {
     operation: 'importFile',
     named: null,
     status: 200,

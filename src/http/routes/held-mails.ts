@@ -1,3 +1,6 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { QuartermasterError } from '../../domain/errors.ts';
 import { Accepted, Acted, listOf } from '../../services/answers-view.ts';
 import { HeldMailView } from '../../services/incoming-view.ts';
 import type { Dependencies } from '../context.ts';
@@ -8,6 +11,13 @@ import { idOf } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 
 const PATH = '/v1/held-mails';
+
+/** One that no mail could have is answered like one that no mail has. */
+const heldId = (c: Context): string => {
+  const id = z.uuid().safeParse(idOf(c));
+  if (id.success) return id.data;
+  throw new QuartermasterError('not_found', 'This is not an id.');
+};
 
 /** Mails that wait for somebody to say whose they are. */
 export function heldMailRoutes(router: Router, dependencies: Dependencies): void {
@@ -28,7 +38,7 @@ export function heldMailRoutes(router: Router, dependencies: Dependencies): void
       answers: { 202: Accepted },
       problems: ['invalid_mail', 'not_found'],
       handle: async (c) => {
-        const released = await services.releaseMail(c.var.identity.who, idOf(c));
+        const released = await services.releaseMail(c.var.identity.who, heldId(c));
         await delegated(c, dependencies);
         return c.json(released, 202, { location: `/v1/requisitions/${encodeURIComponent(released.id)}` });
       },
@@ -42,8 +52,8 @@ export function heldMailRoutes(router: Router, dependencies: Dependencies): void
       answers: { 200: Acted },
       problems: ['not_found'],
       handle: async (c) => {
-        await services.dropMail(c.var.identity.who, idOf(c));
-        return c.json({ id: idOf(c) });
+        await services.dropMail(c.var.identity.who, heldId(c));
+        return c.json({ id: heldId(c) });
       },
     }),
   });
