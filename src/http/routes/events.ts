@@ -3,6 +3,7 @@ import type { RequisitionView } from '../../services/view.ts';
 import type { Dependencies } from '../context.ts';
 import { taking } from '../endpoint.ts';
 import { OpenStreams, requisitionFrom, streamOf, tasksFrom } from '../follow.ts';
+import { idOf } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { queryOf } from '../takes.ts';
 
@@ -25,7 +26,7 @@ export function eventRoutes(router: Router, dependencies: Dependencies): void {
       answers: { 200: 'events' },
       handle: async (c, { after = null }) => {
         // Whoever may not see it is refused before anything is sent.
-        await dependencies.services.show(c.var.identity.who, c.req.param('id') ?? '');
+        await dependencies.services.show(c.var.identity.who, idOf(c));
         return streamOf(c, requisitionFrom(c, dependencies), { after, open, told: gistOf });
       },
     }),
