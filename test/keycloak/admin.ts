@@ -60,11 +60,13 @@ export async function withClientAttributes(given: Record<string, string>, work: 
   const [client] = z.array(Client).parse(await call('GET', '/clients?clientId=quartermaster'));
   if (client === undefined) throw new Error('The realm has no client quartermaster.');
   const path = `/clients/${client.id}`;
+  // Keycloak keeps an attribute that an update leaves out, and drops one that is empty.
+  const none = Object.fromEntries(Object.keys(given).map((name) => [name, '']));
   await call('PUT', path, { ...client, attributes: { ...client.attributes, ...given } });
   try {
     await work();
   } finally {
-    await call('PUT', path, client);
+    await call('PUT', path, { ...client, attributes: { ...none, ...client.attributes } });
   }
 }
 
