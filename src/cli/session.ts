@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import { createOutput } from './output.ts';
 import type { Output } from './output.ts';
 import { keptSession } from './kept-sessions.ts';
+import { patient } from './patient-fetch.ts';
 import { signIn, usernameOf } from './sign-in.ts';
 import { findSystem } from './system.ts';
 import type { System } from './system.ts';
@@ -54,7 +55,7 @@ export function openSession(world: World, command: Command): Session {
   let signedIn: Promise<string> | undefined;
   const token = () => (signedIn ??= tokenFor(world, { url, system, username }));
   return {
-    client: createClient({ url, token, fetch: world.fetch }),
+    client: createClient({ url, token, fetch: patient(world.fetch) }),
     output: outputOf(world, json === true),
     url,
     system,

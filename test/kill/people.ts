@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Message } from '../../sandbox/mail/box.ts';
 import { createClient } from '../../src/cli/client.ts';
 import type { Client } from '../../src/cli/client.ts';
+import { patient } from '../../src/cli/patient-fetch.ts';
 import { signIn, usernameOf } from '../../src/cli/sign-in.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
@@ -150,12 +151,12 @@ function answerTo({ id, topic }: Pick<TaskView, 'id' | 'topic'>, kind: Kind): An
   return answer;
 }
 
-/** `fetch`, to which a server that answers with its own failure is one that does not answer. */
-const answered: typeof fetch = async (input, init) => {
+/** The `fetch` of `bin/qm`, to which a server that answers with its own failure is one that does not answer. */
+const answered: typeof fetch = patient(async (input, init) => {
   const response = await fetch(input, init);
   if (response.status >= 500) throw new Error(`${response.status} ${await response.text()}`);
   return response;
-};
+});
 
 /** Tries until there is an answer, as every client of the API must; an answer that says no is thrown. */
 async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {
