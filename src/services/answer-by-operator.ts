@@ -6,7 +6,7 @@ import { incomplete } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import { insertDecision } from '../store/decisions.ts';
 import { lockRequisition } from '../store/requisitions.ts';
-import { closeTask, findTask, recordRefusal } from '../store/tasks.ts';
+import { decideTask, findTask, recordRefusal } from '../store/tasks.ts';
 import { amend } from './amend.ts';
 import type { ServiceContext } from './context.ts';
 import { noteRemoved } from './note-removed.ts';
@@ -64,7 +64,7 @@ export const answerByOperator = async (
         reason: null,
         seenDigest: null,
       });
-      await closeTask(tx, task.id, 'decided');
+      await decideTask(tx, task.id, 'answer');
       await appendCase(tx, requisition, {
         at: context.now(),
         actor,

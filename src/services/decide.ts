@@ -11,7 +11,7 @@ import { decisionOn, insertDecision } from '../store/decisions.ts';
 import { holdsWord } from '../store/delegations.ts';
 import { enqueue } from '../store/outbox.ts';
 import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
-import { closeTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
+import { decideTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
 import type { Answer, Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
@@ -136,7 +136,7 @@ const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
   await letSee(tx, requisition.id, inPlaceOf ? [who.person, inPlaceOf.id] : [who.person]);
   await effects[answer.verb](given);
   await insertDecision(tx, { ...answer, requisition: requisition.id, task: id, actor });
-  await closeTask(tx, id, 'decided');
+  await decideTask(tx, id, answer.verb);
   const { verb, fields, reason } = answer;
   const payload = { task: id, topic: task.topic, verb, fields, reason, saw: sawOf(task) };
   const act = { at: context.now(), actor };

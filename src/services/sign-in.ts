@@ -12,7 +12,7 @@ import type { Database, Tx } from '../store/database.ts';
 import { endGrant, endWaits, findGrant, lockGrants, putGrant, readGrant, type GrantRow } from '../store/grants.ts';
 import { enqueue } from '../store/outbox.ts';
 import { endSession, endSessionsOf, insertSession, personOfSession } from '../store/sessions.ts';
-import { closeTask, openTasksOf } from '../store/tasks.ts';
+import { decideTask, openTasksOf } from '../store/tasks.ts';
 import { findPerson, readTenant } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
 import type { Person } from './api.ts';
@@ -165,7 +165,7 @@ async function kept(tx: Tx, who: Person, cell: Cell, at: Date): Promise<void> {
   await lockGrants(tx, who.person);
   await putGrant(tx, who.person, cell);
   for (const task of await openTasksOf(tx, who.person, 'sign_in')) {
-    await closeTask(tx, task.id, 'decided');
+    await decideTask(tx, task.id, null);
     const payload = { task: task.id };
     await appendCase(tx, task.requisition, { at, actor: personActor(who), kind: 'signed_in', payload });
   }

@@ -1,6 +1,7 @@
 import type { Clause } from '../domain/clause.ts';
 import type { Draft, LetterLanguage } from '../domain/letter.ts';
 import type { Tx } from './database.ts';
+import { announce } from './events.ts';
 import { addReplyToken } from './reply-tokens.ts';
 
 /** Drafting by the agent, drafted for review, approved by a person, sent; and how it ended. */
@@ -87,10 +88,13 @@ export const updateLetter = async (
   const written = Object.entries(writable).filter(([name]) => given[name] !== undefined);
   const sets = written.map(([, column], index) => `${column} = $${index + 4}`);
   const values = written.map(([name]) => (isJson(given[name]) ? JSON.stringify(given[name]) : given[name]));
-  await tx.run(
-    `update letters set ${[...sets, 'updated_at = now()'].join(', ')} where tenant = $1 and requisition = $2 and number = $3`,
+  const [letter] = await tx.rows<Letter>(
+    `update letters set ${[...sets, 'updated_at = now()'].join(', ')} where tenant = $1 and requisition = $2 and number = $3
+     returning ${columns}`,
     [tx.tenant, requisition, number, ...values],
   );
+  if (letter && change.status === 'sent')
+    await announce(tx, requisition, 'letter.sent', { requisition, vendor: letter.vendor, letter: number });
 };
 
 /** Notes one more token that may leave with a letter, as its hash. */

@@ -1,5 +1,7 @@
 import { QuartermasterError } from '../domain/errors.ts';
+import { OrderDocument } from '../domain/order.ts';
 import type { Tx } from './database.ts';
+import { announce } from './events.ts';
 import type { Place } from './requisition-list.ts';
 import { nextNumber } from './tenants.ts';
 
@@ -37,6 +39,7 @@ export const insertOrder = async (
       'internal',
       'An order was written and did not come back. Look at the policies of the table orders.',
     );
+  await announce(tx, row.requisition, 'order.numbered', aboutOrder(row));
   return row;
 };
 
@@ -53,12 +56,36 @@ export const moveOrder = async (
   number: string,
   to: { status: StoredOrder['status']; erpNumber?: string; messageId?: string; pdf?: Uint8Array },
 ): Promise<void> => {
-  await tx.run(
+  const [order] = await tx.rows<StoredOrder>(
     `update orders set status = $3, erp_number = coalesce($4, erp_number), message_id = coalesce($5, message_id), pdf = coalesce($6, pdf),
        sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) else sent_at end
-     where tenant = $1 and number = $2`,
+     where tenant = $1 and number = $2 returning ${columns}`,
     [tx.tenant, number, to.status, to.erpNumber ?? null, to.messageId ?? null, to.pdf ?? null],
   );
+  if (order) await announceOrder(tx, order);
+};
+
+const aboutOrder = ({ requisition, number, vendorNumber }: StoredOrder) => ({
+  requisition,
+  order: number,
+  vendor: vendorNumber,
+});
+
+const announceOrder = async (tx: Tx, order: StoredOrder): Promise<void> => {
+  const { requisition, status, erpNumber } = order;
+  const about = aboutOrder(order);
+  if (status === 'posted') await announce(tx, requisition, 'order.posted', { ...about, erpNumber: erpNumber ?? '' });
+  if (status === 'cancelled' || status === 'observed') await announce(tx, requisition, `order.${status}`, about);
+  if (status !== 'sent') return;
+  const { currency, total, neededBy, lines } = OrderDocument.parse(order.data);
+  await announce(tx, requisition, 'order.sent', {
+    ...about,
+    erpNumber,
+    currency,
+    totalMinor: total.minor,
+    neededBy,
+    lines: lines.map(({ quantity }, index) => ({ line: index + 1, quantity })),
+  });
 };
 
 export const findOrder = async (tx: Tx, number: string): Promise<StoredOrder | null> => {

@@ -4,9 +4,11 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ask, Evidence, Requirement } from '../domain/requirement.ts';
 import type { Role } from '../domain/principal.ts';
-import { rolesIn } from '../domain/status.ts';
+import type { EventName } from '../domain/events.ts';
+import { phaseOf, rolesIn } from '../domain/status.ts';
 import type { Status } from '../domain/status.ts';
 import type { Tx } from './database.ts';
+import { announce } from './events.ts';
 
 /** A clearance, and the vendor and the agent's run it is about. */
 export type StoredClearance = Clearance & {
@@ -52,6 +54,7 @@ export const insertRequisition = async (
     'insert into requisitions (tenant, id, status, submitter, requester, mail, plan) values ($1, $2, $3, $4, $5, $6, $7)',
     [tx.tenant, row.id, row.status, row.submitter, row.requester, row.mail, JSON.stringify(row.plan)],
   );
+  await announce(tx, row.id, 'requisition.received', { requisition: row.id });
 };
 
 export const findRequisition = async (tx: Tx, id: string): Promise<Requisition | null> => {
@@ -104,12 +107,50 @@ export const updateRequisition = async (tx: Tx, id: string, change: RequisitionC
   const written = Object.entries(writable).filter(([name]) => given[name] !== undefined);
   const sets = written.map(([, column], index) => `${column} = $${index + 3}`);
   const values = written.map(([name]) => (isJson(given[name]) ? JSON.stringify(given[name]) : given[name]));
-  await tx.run(`update requisitions set ${[...sets, 'updated_at = now()'].join(', ')} where tenant = $1 and id = $2`, [
-    tx.tenant,
-    id,
-    ...values,
-  ]);
+  const [moved] = await tx.rows<Moved>(
+    `update requisitions r set ${[...sets, 'updated_at = now()'].join(', ')}
+     from (select status, clearance from requisitions where tenant = $1 and id = $2) as before
+     where r.tenant = $1 and r.id = $2
+     returning r.round, r.vendor_number as vendor, r.status, r.clearance, before.status as "statusBefore", before.clearance as "clearanceBefore"`,
+    [tx.tenant, id, ...values],
+  );
+  if (moved) await announceMove(tx, id, moved);
   if (change.status !== undefined) await involve(tx, id, rolesIn(change.status));
+};
+
+type Moved = Pick<Requisition, 'round' | 'status' | 'clearance'> & {
+  vendor: string | null;
+  statusBefore: Status;
+  clearanceBefore: StoredClearance | null;
+};
+
+const assessments = {
+  cleared: 'vendor.cleared',
+  conditional: 'vendor.refused',
+  not_cleared: 'vendor.refused',
+  blocked: 'vendor.blocked',
+} as const satisfies Partial<Record<Clearance['decision'], EventName>>;
+
+const isAssessment = (decision: Clearance['decision']): decision is keyof typeof assessments => decision in assessments;
+
+/** What a look at the vendor came to, as far as it is news. */
+const announceClearance = async (tx: Tx, id: string, { clearance, clearanceBefore, vendor }: Moved): Promise<void> => {
+  if (clearance === null || !isAssessment(clearance.decision)) return;
+  const { decision, run, vendorDigest, reasons } = clearance;
+  const isKnown =
+    clearanceBefore?.decision === decision &&
+    clearanceBefore.run === run &&
+    clearanceBefore.vendorDigest === vendorDigest;
+  if (isKnown) return;
+  const codes = reasons.map(({ code }) => code);
+  await announce(tx, id, assessments[decision], { requisition: id, vendor, decision, reasons: codes });
+};
+
+const announceMove = async (tx: Tx, id: string, moved: Moved): Promise<void> => {
+  await announceClearance(tx, id, moved);
+  const { statusBefore: from, status: to, round } = moved;
+  if (from === to) return;
+  await announce(tx, id, 'requisition.status_changed', { requisition: id, from, to, phase: phaseOf(to), round });
 };
 
 /** People who own a task of it, stand in for its owner or act on it see a requisition from then on, whatever their roles. */

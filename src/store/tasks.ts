@@ -2,7 +2,9 @@ import { QuartermasterError } from '../domain/errors.ts';
 import type { Ask } from '../domain/requirement.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import type { Owner, TaskKind, TaskRequest, TaskStatus, TaskTopic, Verb } from '../domain/task.ts';
+import { ReachedCap } from '../domain/spend.ts';
 import { rolesOf } from '../domain/tasks.ts';
+import { announce } from './events.ts';
 import { involve, letSee } from './requisitions.ts';
 import { nextNumber } from './tenants.ts';
 import type { Tx } from './database.ts';
@@ -75,6 +77,14 @@ export const openTask = async (
       'internal',
       'A task was written and did not come back. Look at the policies of the table tasks.',
     );
+  await announce(tx, requisition, 'task.opened', {
+    ...aboutTask(row),
+    role: 'role' in row.owner ? row.owner.role : null,
+  });
+  if (row.topic === 'spend_cap') {
+    const { scope, measure, limit } = ReachedCap.parse(row.facts);
+    await announce(tx, requisition, 'spend.capped', { requisition, scope, measure, limit });
+  }
   if ('person' in request.owner) await letSee(tx, requisition, [request.owner.person]);
   await involve(tx, requisition, rolesOf(request));
   return row;
@@ -114,21 +124,50 @@ export const openTasksFor = async (
     [tx.tenant, person, roles, limit, lent],
   );
 
+type Closed = Pick<Task, 'id' | 'requisition' | 'kind' | 'topic' | 'digest'>;
+const closed = 'id, requisition, kind, topic, digest';
+
+const aboutTask = ({ requisition, id, kind, topic }: Closed) => ({ requisition, task: id, kind, topic });
+
+/** Closes it as answered; false when it was closed before. `verb` is null where it was closed by no answer to itself. */
+export const decideTask = async (tx: Tx, id: string, verb: Verb | null): Promise<boolean> => {
+  const task = await close(tx, id, 'decided');
+  if (task === null) return false;
+  const { requisition, digest } = task;
+  await announce(tx, requisition, 'task.decided', { ...aboutTask(task), verb });
+  if (digest !== null && (verb === 'approve' || verb === 'reject'))
+    await announce(tx, requisition, verb === 'approve' ? 'approval.granted' : 'approval.refused', {
+      requisition,
+      task: id,
+      digest,
+    });
+  return true;
+};
+
 /** True when this call closed it; false when it was closed before. */
-export const closeTask = async (tx: Tx, id: string, status: Exclude<TaskStatus, 'open'>): Promise<boolean> =>
-  (await tx.run(`update tasks set status = $3, closed_at = now() where tenant = $1 and id = $2 and status = 'open'`, [
-    tx.tenant,
-    id,
-    status,
-  ])) === 1;
+export const closeTask = async (tx: Tx, id: string, status: 'expired' | 'cancelled'): Promise<boolean> => {
+  const task = await close(tx, id, status);
+  if (task !== null) await announce(tx, task.requisition, `task.${status}`, aboutTask(task));
+  return task !== null;
+};
+
+const close = async (tx: Tx, id: string, status: Exclude<TaskStatus, 'open'>): Promise<Closed | null> => {
+  const [task] = await tx.rows<Closed>(
+    `update tasks set status = $3, closed_at = now() where tenant = $1 and id = $2 and status = 'open' returning ${closed}`,
+    [tx.tenant, id, status],
+  );
+  return task ?? null;
+};
 
 /** Closes what a change or an end has made pointless. */
 export const cancelTasks = async (tx: Tx, requisition: string, topics?: readonly TaskTopic[]): Promise<void> => {
-  await tx.run(
+  const tasks = await tx.rows<Closed>(
     `update tasks set status = 'cancelled', closed_at = now()
-     where tenant = $1 and requisition = $2 and status = 'open' and ($3::text[] is null or topic = any ($3))`,
+     where tenant = $1 and requisition = $2 and status = 'open' and ($3::text[] is null or topic = any ($3)) returning ${closed}`,
     [tx.tenant, requisition, topics ?? null],
   );
+  for (const task of tasks.toSorted((a, b) => a.id.localeCompare(b.id)))
+    await announce(tx, requisition, 'task.cancelled', aboutTask(task));
 };
 
 export const recordRefusal = async (

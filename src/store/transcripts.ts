@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Tx } from './database.ts';
+import { announce } from './events.ts';
 
 export type StoredMessage = { seq: number; content: z.core.util.JSONType; createdAt: string };
 
@@ -80,11 +81,18 @@ export const findReceipt = async (tx: Tx, requisition: string, id: string): Prom
   return row ?? null;
 };
 
-/** The JSON that went from one agent to the next, with what the gate said of it. */
-export const addHandOff = async (
-  tx: Tx,
-  handOff: { requisition: string; run: string; sender: string; receiver: string; payload: unknown; verdict: unknown },
-): Promise<void> => {
+export type HandOff = {
+  requisition: string;
+  run: string;
+  sender: string;
+  receiver: string;
+  payload: unknown;
+  verdict: Verdict;
+};
+
+/** The JSON that went from one agent to the next, with what the gate said of it; the requisition is locked. */
+export const addHandOff = async (tx: Tx, handOff: HandOff): Promise<void> => {
+  const before = await handOffOf(tx, handOff.requisition, handOff.run);
   await tx.run(
     `insert into hand_offs (tenant, requisition, run, sender, receiver, payload, verdict) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (tenant, requisition, run) do update set payload = excluded.payload, verdict = excluded.verdict`,
@@ -98,6 +106,23 @@ export const addHandOff = async (
       JSON.stringify(handOff.verdict),
     ],
   );
+  // Asked again it goes on; judged again after a crash it has come to its end before.
+  const isAtEnd = handOff.verdict.verdict !== 'reask';
+  const wasAtEnd = before !== null && before.verdict !== 'reask';
+  if (isAtEnd && !wasAtEnd) await announceCompletion(tx, handOff);
+};
+
+const announceCompletion = async (
+  tx: Tx,
+  { requisition, run, sender, receiver, verdict: { verdict } }: HandOff,
+): Promise<void> => {
+  const [used] = await tx.rows<{ turns: number; costMicroUsd: number }>(
+    `select count(*) as turns, coalesce(sum(cost_micro_usd), 0)::bigint as "costMicroUsd" from model_calls
+     where tenant = $1 and requisition = $2 and run = $3 and state <> 'throttled'`,
+    [tx.tenant, requisition, run],
+  );
+  const cost = used ?? { turns: 0, costMicroUsd: 0 };
+  await announce(tx, requisition, 'agent.completed', { requisition, agent: sender, run, receiver, verdict, ...cost });
 };
 
 /** What the gate said of what an agent's run handed on. */

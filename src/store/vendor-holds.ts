@@ -1,4 +1,5 @@
 import type { Tx } from './database.ts';
+import { announce } from './events.ts';
 
 /** Who put a vendor on hold or let it go again, and why. */
 export type VendorHold = { isHeld: boolean; reason: string; by: string; at: string };
@@ -23,6 +24,7 @@ export const setVendorHold = async (
     'insert into vendor_holds (tenant, vendor, is_held, reason, by_person, said_at) values ($1, $2, $3, $4, $5, $6)',
     [tx.tenant, vendor, said.isHeld, said.reason, said.by, said.at],
   );
+  await announce(tx, vendor, said.isHeld ? 'vendor.held' : 'vendor.released', { vendor });
   return true;
 };
 

@@ -4,11 +4,10 @@ import type { MailContext } from '../../src/activities/context.ts';
 import { clockActs, notify } from '../../src/activities/notify.ts';
 import type { ScheduledAct } from '../../src/domain/schedule.ts';
 import type { Status } from '../../src/domain/status.ts';
-import type { TaskStatus } from '../../src/domain/task.ts';
 import type { Mailer } from '../../src/mail/send.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { findRequisition, lockRequisition, updateRequisition } from '../../src/store/requisitions.ts';
-import { closeTask, findTask, openTask } from '../../src/store/tasks.ts';
+import { closeTask, decideTask, findTask, openTask } from '../../src/store/tasks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { requester, worker } from '../support/principals.ts';
@@ -93,7 +92,7 @@ test('a question that nobody answers expires, once, and the requisition is withd
   expect(await standing(ref)).toMatchObject({ task: 'expired', status: 'withdrawn' });
 });
 
-test.each<[string, Exclude<TaskStatus, 'open'> | null, Status]>([
+test.each<[string, 'decided' | 'cancelled' | null, Status]>([
   ['an answer', 'decided', 'screening'],
   ['a withdrawal', 'cancelled', 'withdrawn'],
   ['an end that left the task open', null, 'rejected'],
@@ -105,7 +104,8 @@ test.each<[string, Exclude<TaskStatus, 'open'> | null, Status]>([
     acts.push(clockActs(context)({ ...ref, due: due('expire') }), clockActs(context)({ ...ref, due: due('remind') }));
     acts.push(notify(context)(ref));
     await untilWaiting(acts.length);
-    if (task) await closeTask(tx, ref.task, task);
+    if (task === 'decided') await decideTask(tx, ref.task, 'answer');
+    if (task === 'cancelled') await closeTask(tx, ref.task, task);
     await updateRequisition(tx, ref.requisition, { status });
   });
   await Promise.all(acts);

@@ -46,6 +46,7 @@ describe('every table', () => {
        where contype = 'f' and connamespace = ${OURS} and not ${hasTenant('conrelid', 'k.conkey')}`,
     );
     const reasons = {
+      event_cursors_pkey: 'of no tenant',
       migrations_pkey: 'of no tenant',
       model_rates_pkey: 'the account at the provider is one for all tenants',
       outbox_pkey: 'a count of its own, which nobody can choose',
@@ -63,6 +64,9 @@ describe('every table', () => {
        where c.relnamespace = ${OURS} and a.attname is distinct from 'tenant'`,
     );
     const reasons = {
+      event_cursors_pkey: 'of no tenant',
+      events_in_place: 'the relay hands on for all tenants',
+      events_unplaced: 'the relay hands on for all tenants',
       migrations_pkey: 'of no tenant',
       model_rates_pkey: 'of no tenant',
       outbox_due: 'the relay carries for all tenants',
@@ -85,7 +89,7 @@ describe('every table', () => {
       `select relname as name from pg_class c where relkind in ('r', 'p') and relnamespace = ${OURS}
          and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and a.attnotnull)`,
     );
-    expect(without).toEqual(['migrations', 'model_rates', 'principal_keys', 'tenants', 'workers']);
+    expect(without).toEqual(['event_cursors', 'migrations', 'model_rates', 'principal_keys', 'tenants', 'workers']);
   });
 });
 
@@ -165,6 +169,8 @@ describe('nothing passes by the policies:', () => {
     );
     const reasons = {
       'embedding_states.relay_starts': 'the relay serves all tenants',
+      'event_cursors.relay_keeps': 'of no tenant',
+      'events.relay_carries': 'the relay serves all tenants',
       'model_rates.worker_takes': 'of no tenant',
       'outbox.relay_carries': 'the relay serves all tenants',
       'principal_keys.owner_alone': 'of no tenant',

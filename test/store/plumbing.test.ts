@@ -110,6 +110,9 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
 
   // Whoever wakes a run writes; the relay alone reads and takes away.
   outbox: { worker: 'i', entrance: 'i', relay: 'siud', postman: 'i' },
+  // Whatever changes something says so; the relay gives the places and hands on.
+  events: { worker: 'i', clock: 'i', entrance: 'i', postman: 'i', relay: 'siud' },
+  event_cursors: { relay: 'siud' },
   // The postman notes that a mail came, and holds it; the worker tells people why their reply was not taken over.
   incoming_mails: { worker: 'su', postman: 'siu' },
   reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },

@@ -1,95 +1,47 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contractReaders } from '../../src/domain/principal.ts';
 import type { Principal } from '../../src/domain/principal.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { insertContract } from '../../src/store/contracts.ts';
 import { appendCase, readCase } from '../../src/store/case-file.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
 import { letSee, updateRequisition } from '../../src/store/requisitions.ts';
-import { closeTask, openTask } from '../../src/store/tasks.ts';
+import { decideTask, openTask } from '../../src/store/tasks.ts';
 import { tablesOf } from '../support/catalog.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
 import { contractOf, fillBetweenPeople, fillContract, fillRequisition, newRequisition } from '../support/records.ts';
+import {
+  REFERENCE,
+  OF_USE,
+  OF_REQUISITIONS,
+  OF_TEXTS,
+  OF_AMOUNTS,
+  OF_LETTERS,
+  OF_CONTRACTS,
+  mayRead,
+  OF_PAUSES,
+  OF_OBSERVED,
+  EMBEDDING_STATES,
+  OF_SPEND,
+  OF_EMBEDDING,
+  OF_RATES,
+  OF_WORKERS,
+  OF_TOOLS,
+  OF_GRANTS,
+  OF_REPLAYS,
+  OF_DELEGATIONS,
+  overseers,
+  OF_ARRIVALS,
+  OF_IMPORTS,
+  OF_TOKENS,
+  OF_PLUMBING,
+  maySeeCaps,
+} from '../support/table-groups.ts';
 import { statement } from '../support/template.ts';
 
-const REFERENCE = [
-  'tenants',
-  'people',
-  'cost_centers',
-  'vendors',
-  'vendor_holds',
-  'counters',
-  'tool_pins',
-  'embedding_states',
-];
-/** Filled by use alone. */
-const OF_USE = ['tool_pins', 'vendor_holds'];
-const OF_REQUISITIONS = [
-  'requisitions',
-  'mails',
-  'attachments',
-  'tasks',
-  'decisions',
-  'commitments',
-  'orders',
-  'messages',
-  'model_calls',
-  'tool_receipts',
-  'tool_calls',
-  'hand_offs',
-  'effects',
-  'letters',
-  'vendor_replies',
-  'case_heads',
-  'case_entries',
-  'case_payloads',
-  'hand_overs',
-  'erasures',
-  'holds',
-];
-
-/** Raw text: kept from an administrator whose business the requisition is not. */
-const OF_TEXTS = ['mails', 'attachments', 'messages', 'tool_receipts'];
-
-/** What sums over the company are of: whoever answers for its money sees them, without what was asked for. */
-const OF_AMOUNTS = ['commitments', 'model_calls'];
-
-/** Seen by those who handle contracts, since letters quote them. */
-const OF_LETTERS = ['letters', 'vendor_replies'];
-
-/** Seen by the readers that a contract names. */
-const OF_CONTRACTS = ['contracts', 'contract_passages', 'passage_vectors'];
-const mayRead: readonly string[] = contractReaders;
-
-/** Seen by everybody of the tenant, once there is one. */
-const OF_PAUSES = 'pauses';
-const OF_OBSERVED = 'observed_orders';
-
-/** Seen by everybody of the tenant, and by the relay, which starts what makes vectors. */
-const EMBEDDING_STATES = 'embedding_states';
-
-/** Those of a requisition are seen with it; all by whoever counts, and whoever may raise a cap. */
-const OF_SPEND = 'spend_totals';
-const OF_EMBEDDING = 'embedding_calls';
-/** Of all tenants, and telling of none. */
-const OF_RATES = 'model_rates';
-const OF_WORKERS = 'workers';
-/** Counted by the worker alone. */
-const OF_TOOLS = 'tool_rates';
-/** What people have handed over, which the worker alone keeps. */
-const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
-/** Answers of a day, seen by whoever asked. */
-const OF_REPLAYS = 'idempotency_keys';
-/** Seen by whom they are about, and by whoever looks over all. */
-const OF_DELEGATIONS = 'delegations';
-const overseers = ['auditor', 'administrator'];
-const OF_ARRIVALS = 'incoming_mails';
-const OF_IMPORTS = 'imports';
-const OF_TOKENS = 'reply_tokens';
-const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
-const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
+const ALLOWED: Verdict = { verdict: 'allow', reasons: [] };
 
 let db: TestDatabase;
 let tables: string[];
@@ -142,7 +94,7 @@ test('there is no table that these tests do not know', () => {
       OF_SPEND,
       OF_EMBEDDING,
       OF_RATES,
-      OF_WORKERS,
+      ...OF_WORKERS,
       OF_TOOLS,
       OF_PAUSES,
       OF_OBSERVED,
@@ -152,6 +104,7 @@ test('there is no table that these tests do not know', () => {
       OF_ARRIVALS,
       OF_TOKENS,
       OF_IMPORTS,
+      'events',
       'outbox',
     ].toSorted(),
   );
@@ -164,7 +117,7 @@ describe('another tenant', () => {
     ['administrator', person('rheinwerk', 'admin', 'administrator')],
     ['person of the same id', person('rheinwerk', 'requester', 'requester')],
   ])('as %s sees no row of ours', async (_who, principal) => {
-    for (const table of tables.filter((name) => name !== OF_RATES && name !== OF_WORKERS)) {
+    for (const table of tables.filter((name) => name !== OF_RATES && !OF_WORKERS.includes(name))) {
       const column = table === 'tenants' ? 'id' : 'tenant';
       expect([table, await seen(principal, `${table} where ${column} = 'acme'`)]).toEqual([table, 0]);
     }
@@ -231,7 +184,7 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = overseers.includes(role) ? [OF_DELEGATIONS] : [];
-    const ofOverseers = overseers.includes(role) ? ['outbox', OF_IMPORTS] : [];
+    const ofOverseers = overseers.includes(role) ? ['events', 'outbox', OF_IMPORTS] : [];
     const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
     const ofRole = [...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofOverseers, ...ofContracts, ...ofArrivals];
     expect(await visible(who)).toEqual([...REFERENCE, ...shown, ...ofRole].toSorted());
@@ -254,7 +207,7 @@ describe('within the tenant', () => {
         outcome: 'ok',
         result: clause,
       });
-      await addHandOff(tx, { ...call, sender: 'negotiation', receiver: 'buyer', payload: clause, verdict: {} });
+      await addHandOff(tx, { ...call, sender: 'negotiation', receiver: 'buyer', payload: clause, verdict: ALLOWED });
       await appendCase(tx, id, {
         at: new Date(),
         actor: { kind: 'worker' },
@@ -317,10 +270,17 @@ describe('within the tenant', () => {
       const opened = await openTask(
         tx,
         id,
-        { ...task, key: 'spend/1', asks: [], verbs: ['stop'], facts: {}, digest: null },
+        {
+          ...task,
+          key: 'spend/1',
+          asks: [],
+          verbs: ['stop'],
+          facts: { scope: 'day', key: '2026-01-01', measure: 'turns', limit: 1 },
+          digest: null,
+        },
         [],
       );
-      await closeTask(tx, opened.id, 'decided');
+      await decideTask(tx, opened.id, 'stop');
     });
     expect(await counted()).toEqual([
       [1, 1],
@@ -376,7 +336,7 @@ describe('the relay', () => {
     await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
-    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'outbox', 'tenants']);
+    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'event_cursors', 'events', 'outbox', 'tenants']);
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);
   });

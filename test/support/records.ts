@@ -191,7 +191,14 @@ const fillAsWorker = async (tx: Tx, requisition: string): Promise<void> => {
     document: 'vendors',
     documentHash: 'h1',
   });
-  await addHandOff(tx, { requisition, run, sender: 'intake', receiver: 'vendor', payload: {}, verdict: {} });
+  await addHandOff(tx, {
+    requisition,
+    run,
+    sender: 'intake',
+    receiver: 'vendor',
+    payload: {},
+    verdict: { verdict: 'allow', reasons: [] },
+  });
   await intend(tx, requisition, `${requisition}/order/1`, 'd1');
   await beginLetter(tx, { requisition, vendor: KNOWN_VENDOR, language: 'en', remark: null });
   await appendCase(tx, requisition, { at: new Date(), actor: { kind: 'worker' }, kind: 'received', payload: {} });

@@ -14,6 +14,7 @@ export async function unsound(system: TestSystem): Promise<string[]> {
     doubleOrders(system),
     strangeMail(system),
     overdrawn(system),
+    untold(system),
   ]);
   return [...found.flat(), ...system.surprises.map((surprise) => `Unforeseen: ${inspect(surprise, { depth: 1 })}`)];
 }
@@ -91,4 +92,30 @@ async function overdrawn(system: TestSystem): Promise<string[]> {
        where m.tenant = c.tenant and m.cost_center = c.code and m.fiscal_year = c.fiscal_year)`,
   );
   return over.map(({ code }) => `${code} is overdrawn.`);
+}
+
+/** The events of each requisition, order and task are what became of it: each step once, in its order, and none that was not. */
+async function untold(system: TestSystem): Promise<string[]> {
+  const wrong = await system.rows<{ what: string; is: string; told: string }>(
+    `with moves as (
+       select tenant, subject, written, data ->> 'from' as from_, data ->> 'to' as to_,
+         lag(data ->> 'to', 1, 'received') over (partition by tenant, subject order by written) as before,
+         last_value(data ->> 'to') over (partition by tenant, subject order by written rows between unbounded preceding and unbounded following) as last
+       from events where type = 'quartermaster.requisition.status_changed.v1')
+     select subject as what, before as is, from_ as told from moves where before <> from_
+     union
+     select r.id, r.status, coalesce(m.last, 'received') from requisitions r
+       left join moves m on m.tenant = r.tenant and m.subject = r.id where r.status <> coalesce(m.last, 'received')
+     union
+     select o.number, o.status, coalesce(string_agg(e.type, ', '), 'nothing') from orders o
+       left join events e on e.tenant = o.tenant and e.data ->> 'order' = o.number and e.type = format('quartermaster.order.%s.v1', o.status)
+       group by o.tenant, o.number, o.status having count(e.id) <> 1
+     union
+     select t.id, t.status, coalesce(string_agg(e.type, ', '), 'nothing') from tasks t
+       left join events e on e.tenant = t.tenant and e.data ->> 'task' = t.id and e.type like 'quartermaster.task.%'
+       group by t.tenant, t.id, t.status
+       having count(e.id) <> case when t.status = 'open' then 1 else 2 end
+         or count(e.id) filter (where e.type = format('quartermaster.task.%s.v1', replace(t.status, 'open', 'opened'))) <> 1`,
+  );
+  return wrong.map(({ what, is, told }) => `${what} is ${is}, and its events tell of ${told}.`);
 }

@@ -1,0 +1,79 @@
+import { contractReaders } from '../../src/domain/principal.ts';
+
+/** Seen by everybody of the tenant. */
+export const REFERENCE = [
+  'tenants',
+  'people',
+  'cost_centers',
+  'vendors',
+  'vendor_holds',
+  'counters',
+  'tool_pins',
+  'embedding_states',
+];
+/** Filled by use alone. */
+export const OF_USE = ['tool_pins', 'vendor_holds'];
+export const OF_REQUISITIONS = [
+  'requisitions',
+  'mails',
+  'attachments',
+  'tasks',
+  'decisions',
+  'commitments',
+  'orders',
+  'messages',
+  'model_calls',
+  'tool_receipts',
+  'tool_calls',
+  'hand_offs',
+  'effects',
+  'letters',
+  'vendor_replies',
+  'case_heads',
+  'case_entries',
+  'case_payloads',
+  'hand_overs',
+  'erasures',
+  'holds',
+];
+
+/** Raw text: kept from an administrator whose business the requisition is not. */
+export const OF_TEXTS = ['mails', 'attachments', 'messages', 'tool_receipts'];
+
+/** What sums over the company are of: whoever answers for its money sees them, without what was asked for. */
+export const OF_AMOUNTS = ['commitments', 'model_calls'];
+
+/** Seen by those who handle contracts, since letters quote them. */
+export const OF_LETTERS = ['letters', 'vendor_replies'];
+
+/** Seen by the readers that a contract names. */
+export const OF_CONTRACTS = ['contracts', 'contract_passages', 'passage_vectors'];
+export const mayRead: readonly string[] = contractReaders;
+
+/** Seen by everybody of the tenant, once there is one. */
+export const OF_PAUSES = 'pauses';
+export const OF_OBSERVED = 'observed_orders';
+
+/** Seen by everybody of the tenant, and by the relay, which starts what makes vectors. */
+export const EMBEDDING_STATES = 'embedding_states';
+
+/** Those of a requisition are seen with it; all by whoever counts, and whoever may raise a cap. */
+export const OF_SPEND = 'spend_totals';
+export const OF_EMBEDDING = 'embedding_calls';
+/** Of all tenants, and telling of none. */
+export const OF_RATES = 'model_rates';
+export const OF_WORKERS = ['workers', 'event_cursors'];
+/** Counted by the worker alone. */
+export const OF_TOOLS = 'tool_rates';
+/** What people have handed over, which the worker alone keeps. */
+export const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
+/** Answers of a day, seen by whoever asked. */
+export const OF_REPLAYS = 'idempotency_keys';
+/** Seen by whom they are about, and by whoever looks over all. */
+export const OF_DELEGATIONS = 'delegations';
+export const overseers = ['auditor', 'administrator'];
+export const OF_ARRIVALS = 'incoming_mails';
+export const OF_IMPORTS = 'imports';
+export const OF_TOKENS = 'reply_tokens';
+export const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
+export const maySeeCaps = ['finance_director', 'administrator', 'auditor'];
