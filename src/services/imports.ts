@@ -5,7 +5,7 @@ import { readTable, type TableRow } from '../documents/table.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { importRows, type ImportKind } from '../domain/import-rows.ts';
 import type { Tx } from '../store/database.ts';
-import { lockImports, noteImport } from '../store/imports.ts';
+import { broughtByAnother, lockImports, noteImport } from '../store/imports.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import {
@@ -92,9 +92,13 @@ const settledPlan = async (kind: ImportKind, tx: Tx, table: readonly TableRow[],
   }
 };
 
+/** How long a file waits for another administrator to bring it, too. */
+const WAITS_MS = 7 * 86_400_000;
+
 /**
  * Takes over a file of the company's own data, by the keys of its rows: all of it or nothing, unless bad rows may be left out. What is
- * not in the file stays. Nothing is written with `dryRun`.
+ * not in the file stays. Nothing is written with `dryRun`. A file that says what people may do is taken over when a second
+ * administrator brings it, too, where the company has two.
  */
 export const importFile =
   ({ database, now, newId }: ServiceContext): Services['importFile'] =>
@@ -113,11 +117,15 @@ export const importFile =
         unchanged: rows.length - differing.length,
         skipped: table.rows.length - rows.length,
       };
-      const applied = !dryRun && (errors.length === 0 || skipBad);
-      if (applied) {
-        for (const { write } of differing) await write();
-        await noteImport(tx, { id: newId(), kind, digest, ...counts, by: who.person, at: now() });
-      }
-      return { kind, applied, ...counts, errors: errors.toSorted((a, b) => a.row - b.row) };
+      const at = now();
+      const file = { kind, digest, by: who.person };
+      const isRight = errors.length === 0 || skipBad;
+      const takesTwo = isRight && differing.some((row) => row.takesTwo);
+      const waits = takesTwo && !(await broughtByAnother(tx, file, new Date(at.getTime() - WAITS_MS)));
+      const applied = !dryRun && isRight && !waits;
+      if (applied) for (const { write } of differing) await write();
+      if (!dryRun && isRight)
+        await noteImport(tx, { id: newId(), ...file, ...counts, state: waits ? 'waiting' : 'applied', at });
+      return { kind, applied, waits, ...counts, errors: errors.toSorted((a, b) => a.row - b.row) };
     });
   };

@@ -5,6 +5,8 @@ import { importKinds } from '../domain/import-rows.ts';
 export const ImportView = z.object({
   kind: z.enum(importKinds),
   applied: z.boolean(),
+  /** It says what people may do: nothing is changed before another administrator brings the same file. */
+  waits: z.boolean(),
   added: z.int(),
   changed: z.int(),
   unchanged: z.int(),

@@ -7,7 +7,7 @@ type Incoming = Pick<Services, 'importFile' | 'heldMails' | 'releaseMail' | 'dro
 export const memoryIncoming = (enter: Enter): Incoming => ({
   importFile: async (who, kind, bytes, how) => {
     enter(who, 'importFile', kind, bytes.byteLength, how);
-    return { kind, applied: !how.dryRun, added: 1, changed: 0, unchanged: 0, skipped: 0, errors: [] };
+    return { kind, applied: !how.dryRun, waits: false, added: 1, changed: 0, unchanged: 0, skipped: 0, errors: [] };
   },
   heldMails: async (who) => {
     enter(who, 'heldMails');

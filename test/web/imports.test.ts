@@ -13,6 +13,7 @@ const FILE = 'id,name\n1,"<script>alert(1)</script>"\n';
 
 let memory: ReturnType<typeof memoryServices>;
 let errors: { row: number; column: string; reason: string }[];
+let waits = false;
 beforeEach(() => {
   memory = memoryServices();
   errors = [];
@@ -25,7 +26,7 @@ const asRole = async (role: Role): Promise<App> => {
     ...memory.services,
     importFile: async (who, kind, bytes, how) => {
       const view = await memory.services.importFile(who, kind, bytes, how);
-      return { ...view, applied: !how.dryRun && (errors.length === 0 || how.skipBad), errors };
+      return { ...view, applied: !how.dryRun && !waits && (errors.length === 0 || how.skipBad), waits, errors };
     },
   };
   const plain = memorySignIn(() => Promise.reject(new Error('Nobody brings a token.')));
@@ -74,6 +75,17 @@ test('rows that are wrong are shown with row and column, and may be left out', a
   expect(html).toContain('<td>2</td><td>roles</td><td>names &lt;b&gt;no&lt;/b&gt; role</td>');
   expect(html).toContain('name="act" value="skip"');
   expect((await send(app, 'skip', FILE)).html).toContain('The file was taken over.');
+});
+
+test('a file that takes two says so, before and after it was brought', async () => {
+  errors = [];
+  waits = true;
+  const app = await asRole('administrator');
+  expect((await send(app, 'check')).html).toContain('when another administrator brings the same file');
+  const { html } = await send(app, 'apply', FILE);
+  expect(html).toContain('The file waits for another administrator.');
+  expect(html).not.toContain('name="act"');
+  waits = false;
 });
 
 const shown = async (role: Role) => (await (await asRole(role)).request(`${ORIGIN}/imports`, { headers })).status;

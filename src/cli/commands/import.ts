@@ -36,7 +36,11 @@ export function addImport(program: Command, world: World): void {
           );
         output.table(['new', 'changed', 'as before', 'left out'], [[added, changed, unchanged, skipped].map(String)]);
         output.line(done.applied ? 'Taken over.' : 'Nothing was changed.');
+        if (done.waits)
+          output.hint(
+            'It says what people may do, which takes two: it is taken over when another administrator brings the same file.',
+          );
       });
-      if (!done.applied && options.dryRun !== true) throw new PrintedFailure();
+      if (!done.applied && !done.waits && options.dryRun !== true) throw new PrintedFailure();
     });
 }

@@ -72,18 +72,23 @@ const Errors = ({ visit, errors }: { visit: Visit; errors: ImportView['errors'] 
   );
 };
 
-const outcomeOf = ({ applied, errors }: ImportView): 'applied' | 'checked' | 'wrong' => {
+const outcomeOf = (
+  act: Sent['act'],
+  { applied, waits, errors }: ImportView,
+): 'applied' | 'waits' | 'checked' | 'wrong' => {
   if (applied) return 'applied';
+  if (waits && act !== 'check') return 'waits';
   return errors.length === 0 ? 'checked' : 'wrong';
 };
 
-const result = (visit: Visit, view: ImportView, text: string): Page => {
+const result = (visit: Visit, sent: Sent['act'], view: ImportView, text: string): Page => {
   const words = wordsOf(visit);
-  const outcome = outcomeOf(view);
+  const outcome = outcomeOf(sent, view);
   const act = outcome === 'checked' ? ('apply' as const) : ('skip' as const);
   const body = (
     <>
       <p role="status">{words.result[outcome]}</p>
+      {view.waits && <p>{words.takesTwo}</p>}
       <dl class="facts">
         {(['added', 'changed', 'unchanged', 'skipped'] as const).map((name) => (
           <>
@@ -93,7 +98,7 @@ const result = (visit: Visit, view: ImportView, text: string): Page => {
         ))}
       </dl>
       {view.errors.length > 0 && <Errors visit={visit} errors={view.errors} />}
-      {outcome !== 'applied' && (
+      {(outcome === 'checked' || outcome === 'wrong') && (
         <form class="request" method="post" action={PATH} enctype="multipart/form-data">
           <input type="hidden" name="kind" value={view.kind} />
           <input type="hidden" name="text" value={text} />
@@ -129,7 +134,7 @@ export function importPages(app: App, dependencies: WebDependencies): void {
         file === undefined ? Buffer.from((text ?? '').replaceAll('\r\n', '\n')) : Buffer.from(await file.arrayBuffer());
       const how = { dryRun: act === 'check', skipBad: act === 'skip' };
       const view = await visit.services.importFile(visit.who, kind, bytes, how);
-      return result(visit, view, bytes.toString('utf8'));
+      return result(visit, act, view, bytes.toString('utf8'));
     }),
   );
 }

@@ -9,7 +9,8 @@ type Imports = {
   file: string;
   check: string;
   counts: Record<'added' | 'changed' | 'unchanged' | 'skipped', string>;
-  result: Record<'checked' | 'applied' | 'wrong', string>;
+  result: Record<'checked' | 'applied' | 'waits' | 'wrong', string>;
+  takesTwo: string;
   columns: readonly [string, string, string];
   apply: string;
   skip: string;
@@ -28,8 +29,11 @@ export const importTexts = {
     result: {
       checked: 'The file is right. Nothing has been changed yet.',
       applied: 'The file was taken over.',
+      waits: 'The file waits for another administrator. Nothing has been changed.',
       wrong: 'Some rows are wrong. Nothing has been changed.',
     },
+    takesTwo:
+      'It says what people may do, which takes two: it is taken over when another administrator brings the same file within a week.',
     columns: ['Row', 'Column', 'What is wrong'],
     apply: 'Take it over',
     skip: 'Take over the rows that are right',
@@ -46,8 +50,12 @@ export const importTexts = {
     result: {
       checked: 'Die Datei ist richtig. Noch wurde nichts geändert.',
       applied: 'Die Datei wurde übernommen.',
+      waits:
+        'Die Datei wartet auf eine andere Administratorin oder einen anderen Administrator. Nichts wurde geändert.',
       wrong: 'Einige Zeilen sind falsch. Nichts wurde geändert.',
     },
+    takesTwo:
+      'Sie sagt, was Personen dürfen; das braucht zwei: sie wird übernommen, wenn jemand anderes aus der Administration binnen einer Woche dieselbe Datei bringt.',
     columns: ['Zeile', 'Spalte', 'Was falsch ist'],
     apply: 'Übernehmen',
     skip: 'Die richtigen Zeilen übernehmen',
@@ -65,8 +73,11 @@ export const importTexts = {
     result: {
       checked: 'Le fichier est correct. Rien n’a encore été modifié.',
       applied: 'Le fichier a été repris.',
+      waits: 'Le fichier attend un autre administrateur. Rien n’a été modifié.',
       wrong: 'Certaines lignes sont fausses. Rien n’a été modifié.',
     },
+    takesTwo:
+      'Il dit ce que des personnes peuvent faire, ce qui en demande deux : il est repris quand un autre administrateur apporte le même fichier dans la semaine.',
     columns: ['Ligne', 'Colonne', 'Ce qui est faux'],
     apply: 'Reprendre',
     skip: 'Reprendre les lignes correctes',

@@ -17,3 +17,8 @@ begin
 end $$;
 create trigger forget_reply before update of sender on incoming_mails for each row
   when (new.sender = 'erased' and new.state = 'reading') execute function forget_reply();
+
+-- What a file says about what people may do waits until another administrator has brought the same file.
+alter table imports add column state text not null default 'applied' check (state in ('applied', 'waiting'));
+alter table imports alter column state drop default;
+create index imports_by_file on imports (tenant, file_sha256, at);
