@@ -22,3 +22,7 @@ create trigger forget_reply before update of sender on incoming_mails for each r
 alter table imports add column state text not null default 'applied' check (state in ('applied', 'waiting'));
 alter table imports alter column state drop default;
 create index imports_by_file on imports (tenant, file_sha256, at);
+
+-- Lists of contracts, with their files, are brought as well.
+alter table imports drop constraint imports_kind_check;
+alter table imports add constraint imports_kind_check check (kind in ('people', 'vendors', 'cost-centres', 'budgets', 'contracts'));

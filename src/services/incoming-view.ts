@@ -7,6 +7,8 @@ export const ImportView = z.object({
   applied: z.boolean(),
   /** It says what people may do: nothing is changed before another administrator brings the same file. */
   waits: z.boolean(),
+  /** The files that a list of contracts names. */
+  needs: z.array(z.string()),
   added: z.int(),
   changed: z.int(),
   unchanged: z.int(),

@@ -24,8 +24,8 @@ const now = () => new Date('2026-11-23T09:00:00Z');
 const asRole = async (role: Role): Promise<App> => {
   const services: typeof memory.services = {
     ...memory.services,
-    importFile: async (who, kind, bytes, how) => {
-      const view = await memory.services.importFile(who, kind, bytes, how);
+    importFile: async (who, kind, bytes, how, documents) => {
+      const view = await memory.services.importFile(who, kind, bytes, how, documents);
       return { ...view, applied: !how.dryRun && !waits && (errors.length === 0 || how.skipBad), waits, errors };
     },
   };
@@ -86,6 +86,22 @@ test('a file that takes two says so, before and after it was brought', async () 
   expect(html).toContain('The file waits for another administrator.');
   expect(html).not.toContain('name="act"');
   waits = false;
+});
+
+test('a list of contracts comes with its documents, which are chosen again to take it over', async () => {
+  errors = [];
+  const app = await asRole('administrator');
+  const body = new FormData();
+  body.set('kind', 'contracts');
+  body.set('act', 'check');
+  body.set('file', new File(['file\nframe.md\n'], 'contracts.csv', { type: 'text/csv' }));
+  body.append('documents', new File(['# Frame'], 'frame.md', { type: 'text/markdown' }));
+  const before = memory.calls.length;
+  const html = await (await app.request(`${ORIGIN}/imports`, { method: 'POST', headers, body })).text();
+  const [call] = memory.calls.slice(before);
+  expect(call?.slice(5)).toEqual([{ name: 'frame.md', mediaType: 'text/markdown', byteLength: 7 }]);
+  expect(html).toContain('name="documents" multiple');
+  expect(html).not.toContain('name="text"');
 });
 
 const shown = async (role: Role) => (await (await asRole(role)).request(`${ORIGIN}/imports`, { headers })).status;

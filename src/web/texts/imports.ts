@@ -7,6 +7,8 @@ type Imports = {
   kind: string;
   kinds: Record<ImportKind, string>;
   file: string;
+  documents: string;
+  documentsHint: string;
   check: string;
   counts: Record<'added' | 'changed' | 'unchanged' | 'skipped', string>;
   result: Record<'checked' | 'applied' | 'waits' | 'wrong', string>;
@@ -22,8 +24,16 @@ export const importTexts = {
     title: 'Import',
     intro: 'A CSV file of the company’s data. It is checked first; nothing is changed before you say so.',
     kind: 'What the file holds',
-    kinds: { people: 'People', vendors: 'Vendors', 'cost-centres': 'Cost centres', budgets: 'Budgets' },
+    kinds: {
+      people: 'People',
+      vendors: 'Vendors',
+      'cost-centres': 'Cost centres',
+      budgets: 'Budgets',
+      contracts: 'Contracts',
+    },
     file: 'File (CSV, UTF-8)',
+    documents: 'Documents that a list of contracts names',
+    documentsHint: 'For contracts alone. They are not kept between the check and the import: choose them again then.',
     check: 'Check the file',
     counts: { added: 'New', changed: 'Changed', unchanged: 'As before', skipped: 'Left out' },
     result: {
@@ -43,8 +53,17 @@ export const importTexts = {
     title: 'Import',
     intro: 'Eine CSV-Datei mit Daten der Firma. Sie wird erst geprüft; nichts wird geändert, bevor Sie es sagen.',
     kind: 'Was die Datei enthält',
-    kinds: { people: 'Personen', vendors: 'Lieferanten', 'cost-centres': 'Kostenstellen', budgets: 'Budgets' },
+    kinds: {
+      people: 'Personen',
+      vendors: 'Lieferanten',
+      'cost-centres': 'Kostenstellen',
+      budgets: 'Budgets',
+      contracts: 'Verträge',
+    },
     file: 'Datei (CSV, UTF-8)',
+    documents: 'Dokumente, die eine Liste von Verträgen nennt',
+    documentsHint:
+      'Nur für Verträge. Zwischen Prüfung und Import werden sie nicht aufbewahrt: wählen Sie sie dann noch einmal.',
     check: 'Datei prüfen',
     counts: { added: 'Neu', changed: 'Geändert', unchanged: 'Wie bisher', skipped: 'Ausgelassen' },
     result: {
@@ -66,8 +85,17 @@ export const importTexts = {
     intro:
       'Un fichier CSV des données de l’entreprise. Il est d’abord vérifié ; rien n’est modifié avant votre accord.',
     kind: 'Contenu du fichier',
-    kinds: { people: 'Personnes', vendors: 'Fournisseurs', 'cost-centres': 'Centres de coûts', budgets: 'Budgets' },
+    kinds: {
+      people: 'Personnes',
+      vendors: 'Fournisseurs',
+      'cost-centres': 'Centres de coûts',
+      budgets: 'Budgets',
+      contracts: 'Contrats',
+    },
     file: 'Fichier (CSV, UTF-8)',
+    documents: 'Documents que nomme une liste de contrats',
+    documentsHint:
+      'Pour les contrats seulement. Ils ne sont pas gardés entre la vérification et l’importation : choisissez-les alors de nouveau.',
     check: 'Vérifier le fichier',
     counts: { added: 'Nouveaux', changed: 'Modifiés', unchanged: 'Inchangés', skipped: 'Écartés' },
     result: {
