@@ -5,6 +5,7 @@ import { addressOf, parseMail, unescapeText, type Mail } from './mail.ts';
 import { readNegotiationTurn } from './negotiation.ts';
 import { obeyInLetter } from './obey-letter.ts';
 import { callsOrdered, instructionsIn, MOST_ORDERED, obeyInReading, obeyInTurn } from './obey.ts';
+import { obeyInReply, parseReply, readReply } from './reply.ts';
 import { readVendorTurn } from './vendor.ts';
 import { schemaName, type ChatRequest, type Reply } from './wire.ts';
 
@@ -22,6 +23,8 @@ function read(request: ChatRequest, manner: Manner): Reply | null {
   switch (schemaName(request)) {
     case 'intake_output':
       return intake(request, manner);
+    case 'intake_reply':
+      return intakeReply(request, manner);
     case 'vendor_output':
       return vendor(request, manner);
     case 'negotiation_output':
@@ -45,6 +48,12 @@ function intake(request: ChatRequest, manner: Manner): Reply | null {
   const named = calls.filter(({ name }) => name !== 'send_mail' || offers(request, name)).slice(0, MOST_ORDERED);
   if (named.length > 0) return { kind: 'calls', calls: named };
   return { kind: 'text', text: JSON.stringify(obeyInReading(reading, text, addressOf(mail.from))) };
+}
+
+function intakeReply(request: ChatRequest, manner: Manner): Reply | null {
+  const reply = parseReply(userText(request.messages));
+  if (!reply) return null;
+  return { kind: 'text', text: JSON.stringify(manner === 'honest' ? readReply(reply) : obeyInReply(reply)) };
 }
 
 const textOf = ({ subject, from, body, forwarded, attached = [], files = [] }: Mail) =>

@@ -40,6 +40,8 @@ export type StepResult = Standing &
     /** The vendor may be written to about what stands against it. */
     | { state: 'negotiate' }
     | { state: 'write'; letter: LetterWork }
+    /** Somebody has replied to the question in words, which an agent reads under this name. */
+    | { state: 'read'; run: string }
     /** Nothing more is written for now; the rules decide again. */
     | { state: 'negotiated' }
     /** Somebody outside is waited for, a service or the vendor: look again after so many seconds. */
@@ -88,7 +90,8 @@ export type Activities = {
   begin(ref: CaseRef): Promise<StepResult & { rules: Rules; unread: boolean }>;
   /** Reads the files that came with the mail into the store, once. */
   readAttachments(ref: CaseRef): Promise<void>;
-  complete(ref: CaseRef): Promise<StepResult>;
+  /** `read`: the agent's run over a reply that has just ended. */
+  complete(ref: CaseRef & { read: string | null }): Promise<StepResult>;
   judgeVendor(ref: CaseRef & { run: string; tries: number }): Promise<StepResult>;
   /** Looks where the letter to the vendor stands; `drafted`: the agent's run that has just ended. */
   negotiate(ref: CaseRef & { drafted: string | null }): Promise<StepResult>;

@@ -7,12 +7,14 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { readWhole } from '../store/attachments.ts';
 import { notFound } from '../store/requisitions.ts';
 import { requestOf } from './agent-request.ts';
-import type { AgentName } from './api.ts';
+import type { AgentName, AgentRun } from './api.ts';
 import type { Bench } from './bench.ts';
 import { judgeIntake } from './judge-intake.ts';
+import { replyBench } from './judge-reply.ts';
 import { judgeNegotiation, negotiationCase } from './judge-negotiation.ts';
 import { judgeVendorOutput } from './judge-vendor-output.ts';
 import { plainBench } from './plain-bench.ts';
+import { replyOfRun } from './reply-runs.ts';
 import { requirementOf } from './steps/requirement-of.ts';
 import type { z } from 'zod';
 
@@ -53,9 +55,9 @@ const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ...Object.entries(own),
 ]);
 
-/** Where an agent works. */
-export function benchOf(name: AgentName): Bench {
-  const bench = benches.get(name);
-  if (bench === undefined) throw new QuartermasterError('internal', `Agent ${name} has neither a gate nor a bench.`);
+/** Where an agent works in this run: the Intake agent reads mails, and what people reply. */
+export function benchOf({ agent, run }: Pick<AgentRun, 'agent' | 'run'>): Bench {
+  const bench = replyOfRun(run) === null ? benches.get(agent) : replyBench;
+  if (bench === undefined) throw new QuartermasterError('internal', `Agent ${agent} has neither a gate nor a bench.`);
   return bench;
 }

@@ -49,7 +49,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
     return { ...begun, rules: { agents, retries }, unread };
   },
   readAttachments: readAttachments(context),
-  complete: (ref) => step(context, ref, 'complete', complete),
+  complete: ({ read, ...ref }) => step(context, ref, 'complete', complete(read)),
   judgeVendor: ({ run, tries, ...ref }) =>
     step(context, ref, 'clear_vendor', (scene) => judgeVendor(scene, { run, tries })),
   negotiate: ({ drafted, ...ref }) => step(context, ref, 'clear_vendor', negotiate(drafted)),

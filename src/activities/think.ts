@@ -144,7 +144,7 @@ const wantedTools = ({ find }: Registry, message: AssistantMessage): Thought => 
 export const think =
   (context: ActivityContext): ModelActivities['think'] =>
   async (turn) => {
-    const bench = benchOf(turn.agent);
+    const bench = benchOf(turn);
     const limits = context.policies.limits.agents[turn.agent];
     const at = await opened(context, bench, turn);
     if (at === null) return { kind: 'ended' };

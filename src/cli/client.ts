@@ -170,6 +170,12 @@ type Calls = {
 const ofImports = ({ call }: Calls) => ({
   importFile: (kind: ImportKind, body: Bytes, query: { dryRun: string; skipBad: string }) =>
     call(ImportView, `/v1/imports/${kind}`, { method: 'POST', type: 'text/csv', body, query }),
+  importForm: async (kind: ImportKind, form: FormData, query: { dryRun: string; skipBad: string }) => {
+    const written = new Response(form);
+    const type = written.headers.get('content-type') ?? '';
+    const body = new Uint8Array(await written.arrayBuffer());
+    return call(ImportView, `/v1/imports/${kind}`, { method: 'POST', type, body, query });
+  },
 });
 
 const ofMails = ({ call, post }: Calls) => ({

@@ -14,11 +14,11 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 export type ContractFile = { path: string; name: string; mediaType: string };
 
-const fileAt = (path: string): ContractFile => ({
-  path,
-  name: basename(path),
-  mediaType: mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
-});
+/** By the end of its name. */
+export const mediaTypeOf = (path: string): string =>
+  mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
+
+const fileAt = (path: string): ContractFile => ({ path, name: basename(path), mediaType: mediaTypeOf(path) });
 
 /** The file, or all contracts in the folder and below, by name. Throws `invalid_input` when there is none. */
 export async function contractFiles(path: string): Promise<ContractFile[]> {

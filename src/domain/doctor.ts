@@ -1,7 +1,9 @@
 /** What was measured of a running system; milliseconds and counts, nothing of anybody. */
 export type Condition = {
-  /** Null: the store did not answer. `aheadMs`: its clock against ours. */
-  store: { latencyMs: number; aheadMs: number } | null;
+  /** Null: the store did not answer. `aheadMs`: its clock against ours; `bytes`: the size of the database. */
+  store: { latencyMs: number; aheadMs: number; bytes: number } | null;
+  /** Where the server writes temporary files, in bytes; null where the system does not say. */
+  temporary: { free: number; total: number } | null;
   migrations: { applied: readonly string[]; known: readonly string[] };
   /** Null: not asked, since the schema is not ours or the store is silent. */
   work: Work | null;
@@ -49,6 +51,8 @@ export const partsOfWorkers: readonly Part[] = [
 ];
 
 const SKEW_MS = { warning: 2_000, broken: 30_000 } as const;
+const MEGABYTE = 1024 * 1024;
+const FREE_BYTES = { warning: 1024 * MEGABYTE, broken: 256 * MEGABYTE } as const;
 const WAITS_MS = { warning: 60_000, broken: 600_000 } as const;
 
 const plain = { is: null, latencyMs: null } as const;
@@ -66,6 +70,26 @@ const clock = (of: string, aheadMs: number): Finding => {
   const way = aheadMs < 0 ? 'behind' : 'ahead of';
   const says = state === 'good' ? 'the same as ours' : `${seconds(Math.abs(aheadMs))} ${way} ours`;
   return { ...plain, check: `clock of ${of}`, state, says, cure: state === 'good' ? null : cure };
+};
+
+const size = (bytes: number): string =>
+  bytes >= 1024 * MEGABYTE ? `${(bytes / 1024 / MEGABYTE).toFixed(1)} GB` : `${Math.ceil(bytes / MEGABYTE)} MB`;
+
+/** How full the volume of Postgres is, nobody can see from here. */
+const databaseSize = (bytes: number): Finding => ({
+  ...plain,
+  check: 'size of the database',
+  state: 'good',
+  says: size(bytes),
+  cure: null,
+});
+
+const temporary = ({ temporary: found }: Condition): Finding[] => {
+  if (found === null) return [];
+  const state = found.free < FREE_BYTES.broken ? 'broken' : found.free < FREE_BYTES.warning ? 'warning' : 'good';
+  const cure = state === 'good' ? null : 'Make room where TMPDIR of the server is, or let it name a larger volume.';
+  const says = `${size(found.free)} of ${size(found.total)} free`;
+  return [{ ...plain, check: 'temporary files of the server', state, says, cure }];
 };
 
 const store = ({ store: found }: Condition): Finding[] => {
@@ -90,6 +114,7 @@ const store = ({ store: found }: Condition): Finding[] => {
       latencyMs: found.latencyMs,
     },
     clock('Postgres', found.aheadMs),
+    databaseSize(found.bytes),
   ];
 };
 
@@ -182,6 +207,7 @@ const work = (found: Work, standIns: readonly string[]): Finding[] => [
 /** What is as it should be, what is not, and what to do about it. */
 export const diagnose = (condition: Condition): Finding[] => [
   ...store(condition),
+  ...temporary(condition),
   ...(condition.store === null ? [] : [schema(condition)]),
   ...(condition.work === null ? [] : work(condition.work, condition.standIns)),
 ];

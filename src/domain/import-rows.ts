@@ -6,7 +6,7 @@ import { settled } from './reading/numbers.ts';
 import type { Read } from './reading/read.ts';
 
 /** What a company brings as files. */
-export const importKinds = ['people', 'vendors', 'cost-centres', 'budgets'] as const;
+export const importKinds = ['people', 'vendors', 'cost-centres', 'budgets', 'contracts'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 const text = z.string().max(200);
@@ -79,6 +79,15 @@ export const importRows = {
   }),
   'cost-centres': z.strictObject({ code, name: needed, owner: PersonId, fiscal_year: year }),
   budgets: z.strictObject({ cost_centre: code, fiscal_year: year, amount }),
+  contracts: z.strictObject({
+    file: needed.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/, 'is a path below the list, with "/"'),
+    vendor: orNull.optional(),
+    readers: list
+      .pipe(z.array(Role))
+      .transform((roles) => (roles.length === 0 ? null : roles))
+      .optional(),
+    group: orNull.optional(),
+  }),
 } as const satisfies Record<ImportKind, z.ZodType>;
 
 /** A file of each kind that says how it is written. */
@@ -89,6 +98,7 @@ export const importExamples = {
     'number;name;country;tax_ids;email;duns;categories;status;hold_reason\nV-1001;Northwind Traders;US;84-2914563;sales@northwind.example;;office_supplies;active;\n',
   'cost-centres': 'code;name;owner;fiscal_year\nCC-4200;Laboratory;rita;2026\n',
   budgets: 'cost_centre;fiscal_year;amount\nCC-4200;2026;250000.00\n',
+  contracts: 'file;vendor;readers;group\n2025/frame-agreement.pdf;V-1001;buyer|compliance;\nour-terms.md;;;\n',
 } as const satisfies Record<ImportKind, string>;
 
 export type ImportRow<K extends ImportKind> = z.output<(typeof importRows)[K]>;

@@ -28,6 +28,9 @@ const LIMITS = {
   connections: 20,
   connectionsOfOne: 5,
   recipients: 10,
+  /** Mails of one connection, and addresses that are none of ours, by which somebody guesses. */
+  mails: 100,
+  strangers: 10,
   bytes: MAX_MAIL_BYTES,
   /** Longest silence of a sender, and longest connection, in milliseconds. */
   silenceMs: 60_000,
@@ -106,7 +109,16 @@ const peerOf = ({ remoteAddress, hostNameAppearsAs, envelope }: SMTPServerSessio
   envelopeSender: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
 });
 
-type Working<A> = SmtpOptions<A> & { bounds: typeof LIMITS; open: Map<string, number> };
+/** What one connection has asked for. */
+type Asked = { mails: number; strangers: number };
+
+type Working<A> = SmtpOptions<A> & {
+  bounds: typeof LIMITS;
+  open: Map<string, number>;
+  asked: WeakMap<SMTPServerSession, Asked>;
+  /** What is to be done when a connection has ended, by who is at its other end. */
+  ends: Map<string, () => void>;
+};
 
 /** An IPv4 address in the clothes of IPv6 is counted as what it is. */
 const plain = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).toString() : address);
@@ -123,6 +135,14 @@ const receive = async <A>(
     const to = await addressee(address);
     if (to !== null) await take({ to, raw, peer });
   }
+};
+
+/** Counts what a connection asks for; whoever asks too often is told so, and loses it (421). */
+const requireFewer = <A>({ asked, bounds }: Working<A>, session: SMTPServerSession, what: keyof Asked): void => {
+  const sofar = asked.get(session) ?? { mails: 0, strangers: 0 };
+  sofar[what] += 1;
+  asked.set(session, sofar);
+  if (sofar[what] > bounds[what]) throw new Refusal(421, '4.7.0 Enough of one connection', `too_many_${what}`);
 };
 
 const barrierTo = <A>({ peers, open, bounds }: Working<A>, from: string): Error | null => {
@@ -147,12 +167,17 @@ const serverOf = <A>(working: Working<A>): SMTPServer => {
     closeTimeout: 5_000,
     logger: false,
     onConnect: ({ remoteAddress }, callback) => callback(barrierTo(working, remoteAddress)),
+    onClose: ({ remoteAddress, remotePort }) => working.ends.get(otherEnd(remoteAddress, remotePort))?.(),
+    onMailFrom: (_sender, session, callback) => {
+      void respond(callback, log, async () => requireFewer(working, session, 'mails'));
+    },
     onRcptTo: ({ address }, session, callback) => {
       if (session.envelope.rcptTo.length >= bounds.recipients)
         return callback(new Refusal(452, '4.5.3 Too many recipients'));
       void respond(callback, log, async () => {
-        if ((await addressee(address)) === null)
-          throw new Refusal(550, '5.1.1 No such address here', 'no_such_address');
+        if ((await addressee(address)) !== null) return;
+        requireFewer(working, session, 'strangers');
+        throw new Refusal(550, '5.1.1 No such address here', 'no_such_address');
       });
     },
     onData: (stream, session, callback) => {
@@ -161,18 +186,28 @@ const serverOf = <A>(working: Working<A>): SMTPServer => {
   });
 };
 
-/** Counts the connections of an address, and ends each in time, however slowly its sender writes. */
-const watchConnections = ({ server }: SMTPServer, open: Map<string, number>, mostMs: number): void => {
+const otherEnd = (address: string, port: number): string => `${plain(address)} ${port}`;
+
+/**
+ * Counts the connections of an address, and ends each in time, however slowly its sender writes. STARTTLS takes all listeners off a socket,
+ * so the end of a connection is heard of the server as well.
+ */
+const watchConnections = <A>({ server }: SMTPServer, { open, ends, bounds }: Working<A>): void => {
   server.on('connection', (socket) => {
-    const from = plain(socket.remoteAddress ?? '');
+    const address = socket.remoteAddress ?? '';
+    const [from, key] = [plain(address), otherEnd(address, socket.remotePort ?? 0)];
     open.set(from, (open.get(from) ?? 0) + 1);
-    const tooLong = setTimeout(() => socket.destroy(), mostMs);
-    socket.once('close', () => {
+    const tooLong = setTimeout(() => socket.destroy(), bounds.connectionMs);
+    const end = (): void => {
+      if (ends.get(key) !== end) return;
+      ends.delete(key);
       clearTimeout(tooLong);
       const left = (open.get(from) ?? 1) - 1;
       if (left > 0) open.set(from, left);
       else open.delete(from);
-    });
+    };
+    ends.set(key, end);
+    socket.once('close', end);
   });
 };
 
@@ -185,11 +220,17 @@ const taken = (host: string, port: number, cause: Error): QuartermasterError =>
 
 /** Listens for mail to our addresses. `close` lets running deliveries end. Source: smtp-server. */
 export async function listenSmtp<A>(options: SmtpOptions<A>): Promise<{ port: number; close(): Promise<void> }> {
-  const working = { ...options, bounds: { ...LIMITS, ...options.limits }, open: new Map<string, number>() };
+  const working = {
+    ...options,
+    bounds: { ...LIMITS, ...options.limits },
+    open: new Map<string, number>(),
+    asked: new WeakMap(),
+    ends: new Map<string, () => void>(),
+  };
   const server = serverOf(working);
   // A sender that goes away in the middle is nobody's concern; it comes again.
   server.on('error', () => undefined);
-  watchConnections(server, working.open, working.bounds.connectionMs);
+  watchConnections(server, working);
   const { host, port } = options;
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', (cause) => reject(taken(host, port, cause)));

@@ -3,10 +3,21 @@ import { QuartermasterError, type FieldError } from '../domain/errors.ts';
 import { requireRight } from '../domain/rights.ts';
 import type { ParsedMail } from '../mail/parse.ts';
 import { decisionOn } from '../store/decisions.ts';
-import { noteArrival, noteRefusal, type Arrival, type ArrivalKey, type MailAnswer } from '../store/incoming-mails.ts';
+import {
+  noteArrival,
+  noteReading,
+  noteRefusal,
+  type Arrival,
+  type ArrivalKey,
+  type MailAnswer,
+} from '../store/incoming-mails.ts';
+import type { Tx } from '../store/database.ts';
+import { enqueue } from '../store/outbox.ts';
 import type { ReplyTarget } from '../store/reply-tokens.ts';
-import { findTask } from '../store/tasks.ts';
+import { lockRequisition } from '../store/requisitions.ts';
+import { findTask, type Task } from '../store/tasks.ts';
 import type { Person } from './api.ts';
+import { checkAnswer } from './check-answer.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 
@@ -28,29 +39,57 @@ const problemsOf = ({ fields, twice }: ReturnType<typeof fieldLines>): FieldErro
   })),
 ];
 
-/** Why it is not taken over; null where it was. */
-const outcome = async (context: ServiceContext, { who, target, mail }: Given): Promise<MailAnswer | null> => {
-  const { task: id } = target;
-  const task = await context.database.withPrincipal(who, (tx) => findTask(tx, id));
-  if (task?.topic !== 'missing_facts') return { kind: 'not_by_mail', task: id, person: who.person, fields: [] };
-  // What was quoted is what we wrote: only their own words answer.
-  const lines = fieldLines(mail.content.body);
-  if (Object.keys(lines.fields).length === 0)
-    return { kind: 'no_fields', task: id, person: who.person, fields: task.asks };
+/** Longer words are no answer to a question; whoever sends them is shown the page. */
+const MOST_CHARACTERS = 10_000;
+
+type Outcome =
+  | { state: 'answered' }
+  | { state: 'reading' }
+  | { state: 'refused'; kind: MailAnswer['kind']; fields: readonly FieldError[] };
+
+/** What becomes of a reply that the door for decisions refuses. Throws what is no refusal. */
+export const refusalBy = (error: unknown): Pick<MailAnswer, 'kind' | 'fields'> => {
+  if (!(error instanceof QuartermasterError)) throw error;
+  if (error.code === 'refused_answer') return { kind: 'not_taken', fields: [...error.fields] };
+  if (error.code === 'conflict') return { kind: 'over', fields: [] };
+  if (error.code === 'forbidden') return { kind: 'not_by_mail', fields: [] };
+  throw error;
+};
+
+/** Words without lines of fields are for the Intake agent, where their writer may answer the question at all. */
+const outcomeOfWords = async (context: ServiceContext, who: Person, task: Task, text: string): Promise<Outcome> => {
+  if (text === '' || text.length > MOST_CHARACTERS) return { state: 'refused', kind: 'no_fields', fields: task.asks };
+  await checkAnswer(context)(who, task.id, { verb: 'answer', fields: {} });
+  return { state: 'reading' };
+};
+
+const outcomeOfLines = async (
+  context: ServiceContext,
+  who: Person,
+  task: Task,
+  lines: ReturnType<typeof fieldLines>,
+): Promise<Outcome> => {
   const problems = problemsOf(lines);
-  if (problems.length > 0) return { kind: 'not_taken', task: id, person: who.person, fields: problems };
+  if (problems.length > 0) return { state: 'refused', kind: 'not_taken', fields: problems };
+  await decide(context)(who, task.id, { verb: 'answer', fields: lines.fields, reason: null, seenDigest: null });
+  return { state: 'answered' };
+};
+
+const outcome = async (context: ServiceContext, { who, target, mail }: Given): Promise<Outcome> => {
+  const task = await context.database.withPrincipal(who, (tx) => findTask(tx, target.task));
+  if (task?.topic !== 'missing_facts') return { state: 'refused', kind: 'not_by_mail', fields: [] };
+  // What was quoted is what we wrote: only their own words answer.
+  const { body } = mail.content;
+  const lines = fieldLines(body);
   try {
     requireRight(who, 'decide');
-    await decide(context)(who, id, { verb: 'answer', fields: lines.fields, reason: null, seenDigest: null });
-    return null;
+    return Object.keys(lines.fields).length === 0
+      ? await outcomeOfWords(context, who, task, body.trim())
+      : await outcomeOfLines(context, who, task, lines);
   } catch (error) {
-    if (!(error instanceof QuartermasterError)) throw error;
-    if (error.code === 'refused_answer')
-      return { kind: 'not_taken', task: id, person: who.person, fields: [...error.fields] };
-    if (error.code === 'conflict')
-      return (await isTheirs(context, who, id)) ? null : { kind: 'over', task: id, person: who.person, fields: [] };
-    if (error.code === 'forbidden') return { kind: 'not_by_mail', task: id, person: who.person, fields: [] };
-    throw error;
+    const refusal = refusalBy(error);
+    if (refusal.kind === 'over' && (await isTheirs(context, who, task.id))) return { state: 'answered' };
+    return { state: 'refused', ...refusal };
   }
 };
 
@@ -61,18 +100,36 @@ const isTheirs = ({ database }: ServiceContext, who: Person, task: string): Prom
     return actor?.kind === 'person' && actor.person === who.person;
   });
 
+/** What came of a reply is noted; one that is to be read wakes the run whose agent reads it. */
+const note = async (
+  context: ServiceContext,
+  tx: Tx,
+  { who, target: { requisition: id, task }, mail, key }: Given,
+  came: Outcome,
+): Promise<void> => {
+  const mailId = context.newId();
+  const about = { task, person: who.person };
+  if (came.state === 'answered') return noteArrival(tx, mailId, key, { state: 'answered', requisition: id });
+  if (came.state === 'refused')
+    return noteRefusal(tx, mailId, key, {
+      requisition: id,
+      answer: { ...about, kind: came.kind, fields: came.fields },
+    });
+  const { round } = await lockRequisition(tx, id);
+  const reply = { ...about, text: mail.content.body.trim(), sentAt: mail.content.date };
+  if (await noteReading(tx, mailId, key, { requisition: id, reply }))
+    await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'reply' });
+};
+
 /**
  * Takes what a person replies to a mail about a task of theirs, whose sender is proven: lines `field = value` answer a question by the
- * same rules as anywhere else, all of it or nothing. Everything else decides nothing, and the person is told so by mail, once.
+ * same rules as anywhere else, all of it or nothing; other words are kept for the Intake agent. Everything else decides nothing, and the
+ * person is told so by mail, once.
  */
 export const answerByMail = async (context: ServiceContext, given: Given): Promise<Arrival> => {
-  const { who, target, key } = given;
-  const refusal = await outcome(context, given);
-  const { requisition } = target;
-  await context.database.withPrincipal({ kind: 'postman', tenant: who.tenant }, (tx) =>
-    refusal === null
-      ? noteArrival(tx, context.newId(), key, { state: 'answered', requisition })
-      : noteRefusal(tx, context.newId(), key, { requisition, answer: refusal }),
+  const came = await outcome(context, given);
+  await context.database.withPrincipal({ kind: 'postman', tenant: given.who.tenant }, (tx) =>
+    note(context, tx, given, came),
   );
-  return { state: refusal === null ? 'answered' : 'refused', requisition };
+  return { state: came.state, requisition: given.target.requisition };
 };

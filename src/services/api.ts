@@ -39,6 +39,7 @@ import type {
   TaskView,
   TranscriptView,
 } from './view.ts';
+import type { ContractFile } from './contract-pages.ts';
 
 export type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -189,7 +190,7 @@ export type Services = {
   /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts; with a `group`, its members alone. `removed`: invisible characters taken out. */
   addContract(
     who: Person,
-    file: { name: string; mediaType: string; bytes: Uint8Array },
+    file: ContractFile,
     options: { vendor: string | null; readers: readonly Role[] | null; group: string | null },
   ): Promise<{ id: string; duplicate: boolean; removed: number }>;
   contracts(who: Person): Promise<ContractRow[]>;
@@ -199,12 +200,16 @@ export type Services = {
   embeddingState(who: Person): Promise<EmbeddingState>;
   /** Whether this installation is as it should be, for an administrator. */
   doctor(who: Person): Promise<DoctorView>;
-  /** A CSV file of the company's own data. With errors nothing is written, unless bad rows may be left out. */
+  /**
+   * A CSV file of the company's own data, of contracts with the files that it names. With errors nothing is written, unless bad rows may be
+   * left out.
+   */
   importFile(
     who: Person,
     kind: ImportKind,
     bytes: Uint8Array,
     how: { dryRun: boolean; skipBad: boolean },
+    documents?: readonly ContractFile[],
   ): Promise<ImportView>;
   /** True when store answers. */
   ready(): Promise<boolean>;

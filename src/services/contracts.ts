@@ -3,7 +3,7 @@ import { passagesOf, titleOf } from '../domain/chunks.ts';
 import { removedCount } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { languageOf } from '../domain/language.ts';
-import { contractReaders } from '../domain/principal.ts';
+import { contractReaders, type Role } from '../domain/principal.ts';
 import {
   findByDigest,
   findContract,
@@ -18,7 +18,7 @@ import { notFound } from '../store/requisitions.ts';
 import { findVendor } from '../store/vendors.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
-import { readPages } from './contract-pages.ts';
+import { readPages, type ContractFile } from './contract-pages.ts';
 
 const MOST_LISTED = 500;
 const MOST_PASSAGES = 5_000;
@@ -30,51 +30,71 @@ const knownVendor = async (tx: Tx, vendor: string | null): Promise<void> => {
   });
 };
 
-/** Stores a contract and its passages; their vectors are made in the background. The same file is the same contract. */
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A file that was read, before it is anybody's. */
+export type ReadContract = Awaited<ReturnType<typeof readContract>>;
+
+/** The passages of a file. Throws where it cannot be read, with the reason. */
+export const readContract = async (file: ContractFile) => {
+  const { pages, removed = {} } = await readPages(file);
+  const passages = passagesOf(pages);
+  if (passages.length === 0) throw new QuartermasterError('invalid_input', `${file.name}: there is no text in it.`);
+  if (passages.length > MOST_PASSAGES)
+    throw new QuartermasterError('too_large', `${file.name}: it is too long for one contract; add its parts.`);
+  return { file, sha256: digestOf(file.bytes), pages, passages, removed: removedCount(removed) };
+};
+
+export type ContractOptions = { vendor: string | null; readers: readonly Role[] | null; group: string | null };
+
+/** Stores a file that was read, and its passages, whose vectors are made in the background. The same file is the same contract. */
+export const storeContract = async (
+  tx: Tx,
+  { file, sha256, pages, passages, removed }: ReadContract,
+  { vendor, readers, group }: ContractOptions,
+  by: string,
+): ReturnType<Services['addContract']> => {
+  const language = languageOf(passages.map(({ text }) => text).join('\n'), 'en');
+  const contract = {
+    sha256,
+    title: titleOf(pages, file.name),
+    fileName: file.name,
+    vendor,
+    language,
+    readers: readers ?? contractReaders,
+    group,
+    pages: Math.max(...pages.map(({ page }) => page)),
+    file: file.bytes,
+    addedBy: by,
+  };
+  const id = await insertContract(
+    tx,
+    contract,
+    passages.map((passage) => ({ ...passage, language: languageOf(passage.text, language) })),
+  );
+  if (id !== null) {
+    await wantEmbedding(tx);
+    return { id, duplicate: false, removed };
+  }
+  const there = await findByDigest(tx, sha256);
+  if (there !== null) return { id: there, duplicate: true, removed: 0 };
+  throw new QuartermasterError(
+    'conflict',
+    `${file.name} is a contract here already, and you are not among its readers; ask compliance.`,
+  );
+};
+
+/** Stores a contract and its passages. */
 export const addContract =
-  (context: ServiceContext): Services['addContract'] =>
-  async (who, file, { vendor, readers, group }) => {
-    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
-    const known = await context.database.withPrincipal(who, async (tx) => {
-      await knownVendor(tx, vendor);
-      return findByDigest(tx, sha256);
+  ({ database }: ServiceContext): Services['addContract'] =>
+  async (who, file, options) => {
+    const known = await database.withPrincipal(who, async (tx) => {
+      await knownVendor(tx, options.vendor);
+      return findByDigest(tx, digestOf(file.bytes));
     });
     if (known !== null) return { id: known, duplicate: true, removed: 0 };
-    const { pages, removed = {} } = await readPages(file);
-    const passages = passagesOf(pages);
-    if (passages.length === 0) throw new QuartermasterError('invalid_input', `${file.name}: there is no text in it.`);
-    if (passages.length > MOST_PASSAGES)
-      throw new QuartermasterError('too_large', `${file.name}: it is too long for one contract; add its parts.`);
-    const language = languageOf(passages.map(({ text }) => text).join('\n'), 'en');
-    return context.database.withPrincipal(who, async (tx) => {
-      const contract = {
-        sha256,
-        title: titleOf(pages, file.name),
-        fileName: file.name,
-        vendor,
-        language,
-        readers: readers ?? contractReaders,
-        group,
-        pages: Math.max(...pages.map(({ page }) => page)),
-        file: file.bytes,
-        addedBy: who.person,
-      };
-      const id = await insertContract(
-        tx,
-        contract,
-        passages.map((passage) => ({ ...passage, language: languageOf(passage.text, language) })),
-      );
-      if (id !== null) {
-        await wantEmbedding(tx);
-        return { id, duplicate: false, removed: removedCount(removed) };
-      }
-      const there = await findByDigest(tx, sha256);
-      if (there !== null) return { id: there, duplicate: true, removed: 0 };
-      throw new QuartermasterError(
-        'conflict',
-        `${file.name} is a contract here already, and you are not among its readers; ask compliance.`,
-      );
-    });
+    const read = await readContract(file);
+    return database.withPrincipal(who, (tx) => storeContract(tx, read, options, who.person));
   };
 
 export const contracts =

@@ -126,7 +126,8 @@ export const begun = async (
   return { context, tx, actor: actorOf(who, inPlaceOf), task, requisition, answer, removed };
 };
 
-const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
+/** Decides within a transaction of the caller's; see `decide`. */
+export const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
   const { who, id, place } = deciding;
   const inPlaceOf = place?.owner ?? null;
   const { removed, ...given } = await begun(context, tx, deciding);

@@ -1,7 +1,16 @@
+import { statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { Calendar } from '../domain/calendar.ts';
 import { diagnose, missingFrom, type Condition, type Work } from '../domain/doctor.ts';
 import { warningUntil } from '../domain/schedule.ts';
-import { appliedMigrations, backlog, endingGrants, openTaskCounts, storeClock } from '../store/condition.ts';
+import {
+  appliedMigrations,
+  backlog,
+  databaseBytes,
+  endingGrants,
+  openTaskCounts,
+  storeClock,
+} from '../store/condition.ts';
 import type { Tx } from '../store/database.ts';
 import { knownMigrations } from '../store/migrate.ts';
 import { readTenant } from '../store/tenants.ts';
@@ -18,7 +27,13 @@ const storeOf = async (tx: Tx, now: () => Date): Promise<NonNullable<Condition['
   const before = now().getTime();
   const there = await storeClock(tx);
   const latencyMs = now().getTime() - before;
-  return { latencyMs, aheadMs: Math.round(there - before - latencyMs / 2) };
+  return { latencyMs, aheadMs: Math.round(there - before - latencyMs / 2), bytes: await databaseBytes(tx) };
+};
+
+/** What is free for whoever may not use the reserve of the system. */
+const temporaryOf = async (folder: string): Promise<Condition['temporary']> => {
+  const found = await statfs(folder).catch(() => null);
+  return found && { free: found.bavail * found.bsize, total: found.blocks * found.bsize };
 };
 
 /** Grants belong to people; how many end is counted by whoever keeps them. */
@@ -56,5 +71,6 @@ export const doctor =
     const migrations = { applied: answered?.applied ?? [], known };
     const isOurs = answered !== null && missingFrom(migrations).length === 0;
     const work = isOurs ? await workOf(context, who) : null;
-    return { findings: diagnose({ store: answered?.store ?? null, migrations, work, standIns }) };
+    const temporary = await temporaryOf(tmpdir());
+    return { findings: diagnose({ store: answered?.store ?? null, temporary, migrations, work, standIns }) };
   };

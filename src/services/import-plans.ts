@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { money } from '../domain/money.ts';
 import type { ImportRow } from '../domain/import-rows.ts';
+import { changesPowers, isAdministrator } from '../domain/powers.ts';
 import { domainOf, normalizedName } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
 import {
@@ -21,7 +22,15 @@ import { readTenant } from '../store/tenants.ts';
 export type RowError = { row: number; column: string; reason: string };
 
 /** A row on its way: what stands there, what shall stand there, and how it is written. */
-export type Planned = { row: number; key: string; is: unknown; shall: unknown; write: () => Promise<void> };
+export type Planned = {
+  row: number;
+  key: string;
+  is: unknown;
+  shall: unknown;
+  /** It says what somebody may do, which one person does not say alone. */
+  takesTwo: boolean;
+  write: () => Promise<void>;
+};
 
 /** What becomes of the rows of a kind, before anything is written: a plan for each that is right, an error for each that is not. */
 export type Plan<Row> = (
@@ -46,6 +55,7 @@ const over = <T extends object>(known: T, given: { [K in keyof T]?: T[K] | undef
 export const planPeople: Plan<ImportRow<'people'>> = async (tx, rows, by) => {
   const known = new Map((await allPeople(tx)).map((person) => [person.id, person]));
   const after = new Map<string, PersonRecord>(known);
+  const isAlone = [...known.values()].filter(isAdministrator).length < 2;
   const errors: RowError[] = [];
   const planned: Planned[] = [];
   for (const { row, given } of rows) {
@@ -57,12 +67,13 @@ export const planPeople: Plan<ImportRow<'people'>> = async (tx, rows, by) => {
       costCenter,
       deliveryPlace,
     });
-    // Nobody gives themself rights, or takes their own away by mistake.
-    if (given.id === by && is && !(isDeepStrictEqual(is.roles, shall.roles) && is.active === shall.active))
+    // Nobody gives themself rights, or takes their own away by mistake; where there are two, they see to that.
+    if (isAlone && given.id === by && is && !(isDeepStrictEqual(is.roles, shall.roles) && is.active === shall.active))
       errors.push({ row, column: 'roles', reason: 'your own roles are changed by another administrator' });
     else {
       after.set(given.id, shall);
-      planned.push({ row, key: given.id, is, shall, write: () => writePerson(tx, shall) });
+      const takesTwo = !isAlone && changesPowers(is, shall);
+      planned.push({ row, key: given.id, is, shall, takesTwo, write: () => writePerson(tx, shall) });
     }
   }
   const addresses = timesOf([...after.values()].map(({ email }) => email.toLowerCase()));
@@ -102,7 +113,7 @@ export const planVendors: Plan<ImportRow<'vendors'>> = async (tx, rows, by) => {
       await writeVendor(tx, shall, by);
       if (isBank(is, shall)) await unconfirmVendor(tx, shall.number, by);
     };
-    return { row, key: given.number, is, shall, write };
+    return { row, key: given.number, is, shall, takesTwo: false, write };
   });
   return { planned, errors };
 };
@@ -120,7 +131,7 @@ export const planCostCenters: Plan<ImportRow<'cost-centres'>> = async (tx, rows)
     const is = known.get(key);
     const shall = { ...same, fiscalYear, budgetMinor: is?.budgetMinor ?? 0 };
     if (!people.has(given.owner)) errors.push({ row, column: 'owner', reason: 'is no active person of the company' });
-    return { row, key, is, shall, write: () => writeCostCenter(tx, shall) };
+    return { row, key, is, shall, takesTwo: false, write: () => writeCostCenter(tx, shall) };
   });
   return { planned, errors };
 };
@@ -137,7 +148,7 @@ export const planBudgets: Plan<ImportRow<'budgets'>> = async (tx, rows) => {
       return [];
     }
     const shall = { ...is, budgetMinor: money(baseCurrency, given.amount).minor };
-    return [{ row, key, is, shall, write: () => writeBudget(tx, shall) }];
+    return [{ row, key, is, shall, takesTwo: false, write: () => writeBudget(tx, shall) }];
   });
   return { planned, errors };
 };

@@ -5,9 +5,10 @@ import { readTable, type TableRow } from '../documents/table.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { importRows, type ImportKind } from '../domain/import-rows.ts';
 import type { Tx } from '../store/database.ts';
-import { lockImports, noteImport } from '../store/imports.ts';
+import { broughtByAnother, lockImports, noteImport } from '../store/imports.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { planContracts, readDocuments } from './contract-imports.ts';
 import {
   planBudgets,
   planCostCenters,
@@ -47,6 +48,9 @@ const checkedRows = <T extends z.ZodType>(schema: T, rows: readonly TableRow[]) 
   return { rows: right, errors };
 };
 
+/** What was read of the files that came with a list of contracts. */
+type Readings = Awaited<ReturnType<typeof readDocuments>>;
+
 type Outcome = { planned: Planned[]; errors: RowError[] };
 type Table = readonly TableRow[];
 
@@ -77,14 +81,21 @@ const planOf = {
   vendors: (tx, table, by) => planned(importRows.vendors, planVendors, tx, table, by),
   'cost-centres': (tx, table, by) => planned(importRows['cost-centres'], planCostCenters, tx, table, by),
   budgets: (tx, table, by) => planned(importRows.budgets, planBudgets, tx, table, by),
-} as const satisfies Record<ImportKind, (tx: Tx, table: Table, by: string) => Promise<Outcome>>;
+  contracts: (tx, table, by, readings) => planned(importRows.contracts, planContracts(readings), tx, table, by),
+} as const satisfies Record<ImportKind, (tx: Tx, table: Table, by: string, readings: Readings) => Promise<Outcome>>;
 
 /** Without the bad rows the others may be bad, too: whose deputy is left out, for one. */
-const settledPlan = async (kind: ImportKind, tx: Tx, table: readonly TableRow[], by: string): Promise<Outcome> => {
+const settledPlan = async (
+  kind: ImportKind,
+  tx: Tx,
+  table: Table,
+  by: string,
+  readings: Readings,
+): Promise<Outcome> => {
   const errors: RowError[] = [];
   let rest = table;
   for (;;) {
-    const outcome = await planOf[kind](tx, rest, by);
+    const outcome = await planOf[kind](tx, rest, by, readings);
     errors.push(...outcome.errors);
     if (outcome.errors.length === 0) return { planned: outcome.planned, errors };
     const bad = new Set(outcome.errors.map(({ row }) => row));
@@ -92,19 +103,27 @@ const settledPlan = async (kind: ImportKind, tx: Tx, table: readonly TableRow[],
   }
 };
 
+const namedFiles = (rows: Table): string[] =>
+  [...new Set(rows.map(({ cells }) => cells['file'] ?? ''))].filter(Boolean);
+
+/** How long a file waits for another administrator to bring it, too. */
+const WAITS_MS = 7 * 86_400_000;
+
 /**
  * Takes over a file of the company's own data, by the keys of its rows: all of it or nothing, unless bad rows may be left out. What is
- * not in the file stays. Nothing is written with `dryRun`.
+ * not in the file stays. Nothing is written with `dryRun`. A file that says what people may do is taken over when a second
+ * administrator brings it, too, where the company has two. A list of contracts names files that come with it.
  */
 export const importFile =
   ({ database, now, newId }: ServiceContext): Services['importFile'] =>
-  async (who, kind, bytes, { dryRun, skipBad }) => {
+  async (who, kind, bytes, { dryRun, skipBad }, documents = []) => {
     const table = readTable(bytes);
     requireColumns(kind, table.columns);
     const digest = createHash('sha256').update(bytes).digest('hex');
+    const readings = await readDocuments(kind === 'contracts' ? documents : []);
     return database.withPrincipal(who, async (tx): Promise<ImportView> => {
       await lockImports(tx);
-      const { planned: rows, errors } = await settledPlan(kind, tx, table.rows, who.person);
+      const { planned: rows, errors } = await settledPlan(kind, tx, table.rows, who.person, readings);
       const differing = rows.filter(({ is, shall }) => !isDeepStrictEqual(is, shall));
       const added = differing.filter(({ is }) => is === undefined).length;
       const counts = {
@@ -113,11 +132,16 @@ export const importFile =
         unchanged: rows.length - differing.length,
         skipped: table.rows.length - rows.length,
       };
-      const applied = !dryRun && (errors.length === 0 || skipBad);
-      if (applied) {
-        for (const { write } of differing) await write();
-        await noteImport(tx, { id: newId(), kind, digest, ...counts, by: who.person, at: now() });
-      }
-      return { kind, applied, ...counts, errors: errors.toSorted((a, b) => a.row - b.row) };
+      const at = now();
+      const file = { kind, digest, by: who.person };
+      const isRight = errors.length === 0 || skipBad;
+      const takesTwo = isRight && differing.some((row) => row.takesTwo);
+      const waits = takesTwo && !(await broughtByAnother(tx, file, new Date(at.getTime() - WAITS_MS)));
+      const applied = !dryRun && isRight && !waits;
+      if (applied) for (const { write } of differing) await write();
+      if (!dryRun && isRight)
+        await noteImport(tx, { id: newId(), ...file, ...counts, state: waits ? 'waiting' : 'applied', at });
+      const needs = kind === 'contracts' ? namedFiles(table.rows) : [];
+      return { kind, applied, waits, needs, ...counts, errors: errors.toSorted((a, b) => a.row - b.row) };
     });
   };

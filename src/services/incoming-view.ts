@@ -5,6 +5,10 @@ import { importKinds } from '../domain/import-rows.ts';
 export const ImportView = z.object({
   kind: z.enum(importKinds),
   applied: z.boolean(),
+  /** It says what people may do: nothing is changed before another administrator brings the same file. */
+  waits: z.boolean(),
+  /** The files that a list of contracts names. */
+  needs: z.array(z.string()),
   added: z.int(),
   changed: z.int(),
   unchanged: z.int(),

@@ -8,6 +8,12 @@ export const storeClock = async (tx: Tx): Promise<number> => {
   return row?.now ?? 0;
 };
 
+/** All of the database on disk, in bytes. */
+export const databaseBytes = async (tx: Tx): Promise<number> => {
+  const [row] = await tx.rows<{ bytes: number }>('select pg_database_size(current_database()) as bytes');
+  return row?.bytes ?? 0;
+};
+
 export const appliedMigrations = async (tx: Tx): Promise<string[]> =>
   (await tx.rows<{ name: string }>('select name from migrations order by name')).map(({ name }) => name);
 

@@ -40,6 +40,18 @@ export const findByDigest = async (tx: Tx, sha256: string): Promise<string | nul
   return row?.id ?? null;
 };
 
+/** For whom the contract that has this file is, as far as the principal may read it. */
+export const contractOfFile = async (
+  tx: Tx,
+  sha256: string,
+): Promise<{ vendor: string | null; readers: Role[]; group: string | null } | null> => {
+  const [row] = await tx.rows<{ vendor: string | null; readers: Role[]; group: string | null }>(
+    'select vendor, readers, confidentiality_group as "group" from contracts where tenant = $1 and sha256 = $2',
+    [tx.tenant, sha256],
+  );
+  return row ?? null;
+};
+
 /** Stores a contract with its passages; null when its file is there already, whether or not the principal may read it. */
 export const insertContract = async (
   tx: Tx,

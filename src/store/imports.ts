@@ -133,6 +133,8 @@ export type ImportNote = {
   id: string;
   kind: string;
   digest: string;
+  /** `waiting`: nothing of it was written. */
+  state: 'applied' | 'waiting';
   added: number;
   changed: number;
   unchanged: number;
@@ -143,8 +145,8 @@ export type ImportNote = {
 
 export const noteImport = async (tx: Tx, note: ImportNote): Promise<void> => {
   await tx.run(
-    `insert into imports (tenant, id, kind, file_sha256, added, changed, unchanged, skipped, by_person, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into imports (tenant, id, kind, file_sha256, added, changed, unchanged, skipped, by_person, at, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       tx.tenant,
       note.id,
@@ -156,8 +158,26 @@ export const noteImport = async (tx: Tx, note: ImportNote): Promise<void> => {
       note.skipped,
       note.by,
       note.at,
+      note.state,
     ],
   );
+};
+
+/** Whether somebody else has brought the same file since then, and nobody has taken it over after that. */
+export const broughtByAnother = async (
+  tx: Tx,
+  { kind, digest, by }: Pick<ImportNote, 'kind' | 'digest' | 'by'>,
+  since: Date,
+): Promise<boolean> => {
+  const found = await tx.rows(
+    `select from imports w where w.tenant = $1 and w.kind = $2 and w.file_sha256 = $3 and w.by_person <> $4 and w.at >= $5
+       and w.state = 'waiting' and not exists (
+         select from imports a where a.tenant = w.tenant and a.kind = w.kind and a.file_sha256 = w.file_sha256
+           and a.state = 'applied' and a.at >= w.at)
+     limit 1`,
+    [tx.tenant, kind, digest, by, since],
+  );
+  return found.length > 0;
 };
 
 /** Imports of the same kind follow each other. */

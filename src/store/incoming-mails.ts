@@ -11,7 +11,7 @@ export type SettledState = 'started' | 'answered' | 'refused' | 'filed' | 'noted
 /** Why a person must look at a mail first. */
 export type HeldBecause = 'unproven_sender' | 'unknown_sender' | 'not_addressed';
 
-export type Arrival = { state: SettledState | 'held' | 'released' | 'dropped'; requisition: string | null };
+export type Arrival = { state: SettledState | 'reading' | 'held' | 'released' | 'dropped'; requisition: string | null };
 
 /** What became of it when it came before. */
 export const arrivalOf = async (tx: Tx, { messageId, sender, authentic }: ArrivalKey): Promise<Arrival | null> => {
@@ -56,6 +56,38 @@ export const noteRefusal = async (
     `insert into incoming_mails (tenant, id, message_id, sender, authentic, state, requisition, answer)
      values ($1, $2, $3, $4, $5, 'refused', $6, $7) on conflict (tenant, sender, authentic, message_id) do nothing`,
     [tx.tenant, id, messageId, sender, authentic, requisition, JSON.stringify(answer)],
+  );
+};
+
+/** Whose words, to which question. */
+export type ReplyText = { task: string; person: PersonId; text: string; sentAt: string };
+
+/** Keeps a reply until the Intake agent has read it; false where this mail was noted before. */
+export const noteReading = async (
+  tx: Tx,
+  id: string,
+  { messageId, sender, authentic }: ArrivalKey,
+  { requisition, reply }: { requisition: string; reply: ReplyText },
+): Promise<boolean> =>
+  (await tx.run(
+    `insert into incoming_mails (tenant, id, message_id, sender, authentic, state, requisition, reply)
+     values ($1, $2, $3, $4, $5, 'reading', $6, $7) on conflict (tenant, sender, authentic, message_id) do nothing`,
+    [tx.tenant, id, messageId, sender, authentic, requisition, JSON.stringify(reply)],
+  )) === 1;
+
+/** Replies of a requisition that are still to be read, the oldest first. */
+export const repliesToRead = async (tx: Tx, requisition: string): Promise<{ id: string; reply: ReplyText }[]> =>
+  tx.rows<{ id: string; reply: ReplyText }>(
+    `select id, reply from incoming_mails where tenant = $1 and requisition = $2 and state = 'reading'
+     order by received_at, id`,
+    [tx.tenant, requisition],
+  );
+
+/** Ends its being read: it has answered (null), or its sender is told why not. What it said is kept here no longer. */
+export const settleReading = async (tx: Tx, id: string, refusal: MailAnswer | null): Promise<void> => {
+  await tx.run(
+    `update incoming_mails set state = $3, answer = $4, reply = null where tenant = $1 and id = $2 and state = 'reading'`,
+    [tx.tenant, id, refusal === null ? 'answered' : 'refused', refusal && JSON.stringify(refusal)],
   );
 };
 

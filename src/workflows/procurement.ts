@@ -4,10 +4,11 @@ import { isDone } from '../domain/plan.ts';
 import type { Status } from '../domain/status.ts';
 import { calling, mailing, reading, store, telling } from './activities.ts';
 import { openCase, publish, standAt, type Before, type Case } from './case.ts';
-import { runAgent, type Work } from './run-agent.ts';
+import { runAgent, tryAgent, type Work } from './run-agent.ts';
 import { askAbout, Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
 
 const INTAKE: Work = { agent: 'intake', step: 'read', does: 'Intake agent reads the mail' };
+const REPLY: Work = { agent: 'intake', step: 'complete', does: 'Intake agent reads a reply' };
 const NEGOTIATION: Work = {
   agent: 'negotiation',
   step: 'clear_vendor',
@@ -66,10 +67,17 @@ const readAttachments = async (run: Case): Promise<void> => {
   await orAsk(run, 'read', () => reading.readAttachments.executeWithOptions({ summary }, [run.ref]));
 };
 
-/** What is missing or unproven becomes one question. */
+/** What is missing or unproven becomes one question; what somebody replies to it in words, the Intake agent reads. */
 const completeRequest = async (run: Case): Promise<void> => {
   const summary = 'Complete it from our records, ask for the rest';
-  await settle(run, 'complete', () => store.complete.executeWithOptions({ summary }, [run.ref]));
+  for (let read: string | null = null; ;) {
+    const next = await settle(run, 'complete', () =>
+      store.complete.executeWithOptions({ summary }, [{ ...run.ref, read }]),
+    );
+    if (next.state !== 'read') return;
+    read = next.run;
+    await tryAgent(run, REPLY, read);
+  }
 };
 
 /** The Vendor agent gathers facts; rules decide; a vendor whom nobody has confirmed is confirmed first. */

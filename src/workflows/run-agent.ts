@@ -49,6 +49,23 @@ const turnsOf = async (run: Case, { agent, step, does }: Work, name: string): Pr
   return 'turn_limit';
 };
 
+/**
+ * One agent without tools at work that nobody has to wait for: a cap, a pause or an outage ends its run, and the next look at the step
+ * finds that it came to nothing.
+ */
+export const tryAgent = async (run: Case, { agent, does }: Work, name: string): Promise<void> => {
+  const turns = run.rules.agents[agent]?.turns ?? 1;
+  publish(run);
+  for (let turn = 1; turn <= turns; turn += 1) {
+    const at = { ...run.ref, agent, run: name, turn };
+    const thought = await unlessFailed(
+      thinking(run.ref.tenant).think.executeWithOptions({ summary: `${does}, turn ${turn}` }, [at]),
+    );
+    if (thought?.near) warnOf(run, thought.near);
+    if (thought?.kind !== 'again') return;
+  }
+};
+
 type Wanted = Extract<Thought, { kind: 'tools' }>['calls'];
 
 /** Makes the calls side by side; a repeated one finds what it did before. Nobody is acted for who must sign in first. */

@@ -148,10 +148,11 @@ const notifyOnce = (run: Case, task: OpenTask): void => {
 };
 
 /** For work that must not stop the requisition: the failure stands in the history, and the task or the end in every list. */
-export const unlessFailed = async (work: Promise<void>): Promise<void> => {
+export const unlessFailed = async <T>(work: Promise<T>): Promise<T | undefined> => {
   try {
-    await work;
+    return await work;
   } catch (error) {
     codeOf(error);
+    return undefined;
   }
 };

@@ -28,7 +28,7 @@ describe.each(agents)('calls of the %s agent', (agent) => {
     const price = packagePriceOf(MODEL, '2026-11-22');
     if (price === null) throw new Error(`${MODEL} has no price.`);
     const own = limits.agents[agent];
-    const request = benchOf(agent).request(
+    const request = benchOf({ agent, run: `${agent}/1` }).request(
       registry,
       [{ role: 'user', text: requestMail() }],
       own?.outputTokensPerTurn ?? 0,

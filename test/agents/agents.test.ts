@@ -3,11 +3,13 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as all from '../../src/agents/all.ts';
 import { intakeAgent } from '../../src/agents/intake/agent.ts';
+import { replyReader } from '../../src/agents/intake/reply/agent.ts';
 import { vendorAgent } from '../../src/agents/vendor/agent.ts';
 import type { ReadMail } from '../../src/domain/reading.ts';
 
 const folder = new URL('../../src/agents/', import.meta.url);
 const agents = Object.values(all);
+const prompts = [...agents, { ...replyReader, name: 'intake (replies)' }];
 
 const mail: ReadMail = {
   subject: 'Fwd: <Quote> & more',
@@ -20,7 +22,7 @@ const mail: ReadMail = {
 };
 
 describe('each agent', () => {
-  test.each(agents)('$name keeps its prompt free of limits, prices and permissions', ({ prompt }) => {
+  test.each(prompts)('$name keeps its prompt free of limits, prices and permissions', ({ prompt }) => {
     expect(prompt).not.toMatch(
       /approv(e|al) (limit|threshold)|budget|\d{3,} ?(EUR|USD|\$|€)|you may (send|pay|order)/i,
     );
@@ -31,6 +33,7 @@ describe('each agent', () => {
   // A run records the version of its prompt: a changed prompt under an old version would make that record false.
   test.each([
     [intakeAgent, 'intake/2', '852d39f41647'],
+    [replyReader, 'intake-reply/1', 'b3613110281c'],
     [vendorAgent, 'vendor/2', 'f716b30aa6b7'],
   ] as const)('$name raises its version with its prompt', (agent, version, digest) => {
     expect(agent.promptVersion).toBe(version);

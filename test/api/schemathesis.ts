@@ -35,7 +35,8 @@ export async function installSchemathesis(): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
     // Its scripts name the folder that they were made in, so it is not moved afterwards.
     await run('python3', ['-m', 'venv', folder]).catch(failing('Python makes no virtual environment'));
-    const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', '-r', REQUIREMENTS];
+    const hashed = ['--no-deps', '--require-hashes', '-r', REQUIREMENTS];
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...hashed];
     await run(join(folder, 'bin', 'python'), pip).catch(failing('schemathesis could not be installed'));
     await run(program, ['--version']).catch(failing('schemathesis does not run'));
     await writeFile(join(folder, WHOLE), '');

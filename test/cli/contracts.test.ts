@@ -57,6 +57,23 @@ test('prints a line of JSON for each file', async () => {
   await rm(folder, { recursive: true });
 });
 
+test('a list of contracts is sent with the files that it names, and none from outside of its folder', async () => {
+  await mkdir(join(folder, 'list', 'sub'), { recursive: true });
+  await writeFile(join(folder, 'outside.md'), 'secret');
+  await writeFile(join(folder, 'list', 'sub', 'c.md'), '# Two');
+  await writeFile(join(folder, 'list', 'contracts.csv'), 'file\nsub/c.md\n');
+  const admin = { env: { QM_TOKEN: await system.issuer.sign({ claims: { roles: ['administrator'] } }) } };
+  const before = system.memory.calls.length;
+  const { code, out, err } = await system.qm(['import', 'contracts', join(folder, 'list', 'contracts.csv')], admin);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('Taken over.');
+  const [plan, sent] = system.memory.calls.slice(before).map(([, , ...call]) => call);
+  expect(plan).toEqual(['contracts', 14, { dryRun: true, skipBad: false }]);
+  const file = { name: 'sub/c.md', mediaType: 'text/markdown', byteLength: 5 };
+  expect(sent).toEqual(['contracts', 14, { dryRun: false, skipBad: false }, file]);
+  await rm(folder, { recursive: true });
+});
+
 test('says what is wrong with a path, and with a folder without contracts', async () => {
   expect(await qm('add', join(folder, 'none'))).toMatchObject({ code: 2, err: expect.stringContaining('name a file') });
   expect(await qm('add', folder)).toMatchObject({ code: 2, err: expect.stringContaining('There is no .pdf') });

@@ -79,7 +79,7 @@ describe('docs/add-an-agent.md', () => {
       const { registry } = await loadToolbox();
       const scene = { mail: null, requirement: { vendor: { name: 'Northwind' } } };
       const say = (sentence) => briefAgent.gate({ output: { sentence }, scene, receipts: [], mayReask: false }).verdict;
-      const request = benchOf('brief').request(registry, [{ role: 'user', text: briefAgent.input(scene) }], 100);
+      const request = benchOf({ agent: 'brief', run: 'brief/1' }).request(registry, [{ role: 'user', text: briefAgent.input(scene) }], 100);
       console.log(JSON.stringify([say('Pumps of Northwind'), say('Pumps'), request.output.name]));`;
     expect(JSON.parse(run(folder, '--input-type=module', '--eval', script))).toEqual([
       'allow',

@@ -18,7 +18,8 @@ const work: Work = {
 };
 
 const sound: Condition = {
-  store: { latencyMs: 2, aheadMs: 10 },
+  store: { latencyMs: 2, aheadMs: 10, bytes: 300_000_000 },
+  temporary: { free: 20_000_000_000, total: 40_000_000_000 },
   migrations: { applied: ['0001', '0002'], known: ['0001', '0002'] },
   work,
   standIns: ['model'],
@@ -36,7 +37,7 @@ describe('the state of an installation', () => {
 
   test('has a cure for whatever is not as it should be', () => {
     const findings = [
-      ...diagnose({ ...sound, store: { latencyMs: 2, aheadMs: -45_000 } }),
+      ...diagnose({ ...sound, store: { latencyMs: 2, aheadMs: -45_000, bytes: 0 } }),
       ...diagnose({ ...sound, store: null, work: null }),
       ...diagnose({ ...sound, migrations: { applied: ['0001'], known: ['0001', '0002'] }, work: null }),
       ...diagnose({ ...sound, migrations: { applied: ['0001', '0002'], known: ['0001'] } }),
@@ -58,6 +59,20 @@ describe('the state of an installation', () => {
       'warning tasks: 5 open, 2 overdue',
       'warning grants near their end: 1 end within three working days',
     ]);
+  });
+
+  test('says how large the database is, and warns before there is no room for temporary files', () => {
+    expect(of(diagnose(sound), 'size of the database')).toMatchObject({ state: 'good', says: '287 MB' });
+    const seen = [2e9, 1e9, 2e8].map((free) => {
+      const found = of(diagnose({ ...sound, temporary: { free, total: 4e9 } }), 'temporary files of the server');
+      return [found?.state, found?.says, found?.cure === null];
+    });
+    expect(seen).toEqual([
+      ['good', '1.9 GB of 3.7 GB free', true],
+      ['warning', '954 MB of 3.7 GB free', false],
+      ['broken', '191 MB of 3.7 GB free', false],
+    ]);
+    expect(of(diagnose({ ...sound, temporary: null }), 'temporary files of the server')).toBeUndefined();
   });
 
   test('tells of what a single worker cannot reach', () => {

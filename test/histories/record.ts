@@ -4,13 +4,15 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { workflowIdOf } from '../../src/workflows/names.ts';
 import { inPlain } from '../support/history.ts';
+import { freePort } from '../../local/ports.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 import { scenarios } from './scenarios.ts';
 
 let system: TestSystem;
 beforeAll(async () => {
-  system = await startTestSystem();
+  // Mails ask for replies only where some are taken.
+  system = await startTestSystem({ environment: { QM_SMTP_PORT: String(await freePort()) } });
 }, 60_000);
 afterAll(() => system.close());
 

@@ -1,6 +1,8 @@
 import type { TestSystem } from '../support/system.ts';
 import { answerMail } from '../support/clauses.ts';
 import { untilNotCleared } from '../support/not-cleared.ts';
+import { recordsOf, signed } from '../support/signed-mail.ts';
+import { sendBySmtp } from '../support/smtp.ts';
 import { HARBOR_LANE, LUMEN, requestMail } from '../support/request-mail.ts';
 
 const MAIL_ATTEMPTS = 3;
@@ -27,6 +29,19 @@ export const scenarios: Record<string, (system: TestSystem) => Promise<string>> 
     const first = await system.untilTask(id, 'approval_step');
     await system.as('head').decide(first, 'approve');
     await system.as('finance').decide(await system.untilTask(id, 'approval_step', { after: first }), 'approve');
+    return id;
+  },
+  'ordered-after-a-reply-in-words': async (system) => {
+    const id = await system.submit({ neededBy: '' });
+    await system.untilTask(id, 'missing_facts');
+    const smtp = await system.receiveMail(recordsOf(['acme.example']));
+    if (smtp === null) throw new Error('It takes no mail.');
+    const [from, text] = ['rita.requester@acme.example', 'We need it by 15 January 2031.'];
+    const to = (await system.untilMail({ to: from, subject: `[${id}]` })).replyTo ?? '';
+    const raw = await signed(`From: <${from}>\nTo: <${to}>\nSubject: Re: a task\n\n${text}\n`, 'acme.example');
+    await sendBySmtp(smtp.port, { to, raw });
+    await approved(system, id);
+    await smtp.close();
     return id;
   },
   'ordered-after-a-return-and-an-edit': async (system) => {

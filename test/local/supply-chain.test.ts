@@ -26,6 +26,19 @@ const locked = Object.entries(Lock.parse(JSON.parse(read('package-lock.json'))).
   ([path]) => path !== '',
 );
 
+describe('a package of Python, with which the API is fuzzed', () => {
+  test('is named with its exact version and the digests of its files, and installed by them alone', () => {
+    const entries = read('test/api/requirements.txt')
+      .replaceAll(/^#.*\n/gm, '')
+      .replaceAll(' \\\n', ' ')
+      .trim()
+      .split('\n');
+    expect(entries.length).toBeGreaterThan(20);
+    expect(entries.filter((entry) => !/^[\w.-]+==[\w.]+(?: +--hash=sha256:[0-9a-f]{64})+$/.test(entry))).toEqual([]);
+    expect(read('test/api/schemathesis.ts')).toContain("'--no-deps', '--require-hashes', '-r', REQUIREMENTS");
+  });
+});
+
 describe('a package', () => {
   test('is named with its exact version', () => {
     const named = Package.parse(JSON.parse(read('package.json')));

@@ -47,6 +47,8 @@ describe('doctor', () => {
     expect(await examined()).toMatchObject({
       Postgres: { state: 'good' },
       'clock of Postgres': { state: 'good' },
+      'size of the database': { says: expect.stringMatching(/^[1-9]\d* MB$/) },
+      'temporary files of the server': { says: expect.stringContaining(' free') },
       schema: { state: 'good', says: expect.stringMatching(/^00\d\d_/) },
     });
   });

@@ -97,6 +97,76 @@ describe('a file of people', () => {
   });
 });
 
+const rolesOf = async (id: string) => {
+  const [row] = await statement<{ roles: string[] }>(
+    db.superuserUrl,
+    `select roles from people where tenant = 'acme' and id = '${id}'`,
+  );
+  return row?.roles ?? null;
+};
+const bringPeople = (file: string, who: typeof admin, how = {}) => bring('people', file, how, who);
+
+describe('where a company has two administrators, a file that says what people may do', () => {
+  const second = person('acme', 'admin2', 'administrator');
+  const HEAD = 'id,name,email,roles,language\n';
+  const adds = (id: string, roles: string) => `${HEAD}${id},Paula ${id},${id}@acme.example,${roles},en`;
+  beforeAll(() =>
+    statement(
+      db.superuserUrl,
+      `insert into people (tenant, id, name, email, roles, language)
+       values ('acme', 'admin2', 'Ada', 'admin2@acme.example', '{administrator}', 'en')`,
+    ),
+  );
+  afterAll(() => statement(db.superuserUrl, `delete from people where tenant = 'acme' and id = 'admin2'`));
+
+  test('waits until the other one brings it, too, and counts once', async () => {
+    const file = adds('w1', 'buyer|requester');
+    expect(await bringPeople(file, admin)).toMatchObject({ applied: false, waits: true, added: 1 });
+    expect(await bringPeople(file, admin)).toMatchObject({ applied: false, waits: true });
+    expect(await rolesOf('w1')).toBeNull();
+    expect(await bringPeople(file, second, { dryRun: true })).toMatchObject({ applied: false, waits: false });
+    expect(await bringPeople(file, second)).toMatchObject({ applied: true, waits: false });
+    expect(await rolesOf('w1')).toEqual(['buyer', 'requester']);
+    await statement(db.superuserUrl, `update people set roles = '{requester}' where id = 'w1'`);
+    expect(await bringPeople(file, second)).toMatchObject({ applied: false, waits: true });
+  });
+
+  test('is another file when a single letter of it is', async () => {
+    expect(await bringPeople(adds('w2', 'buyer'), admin)).toMatchObject({ waits: true });
+    expect(await bringPeople(adds('w2', 'finance_director'), second)).toMatchObject({ applied: false, waits: true });
+    expect(await rolesOf('w2')).toBeNull();
+  });
+
+  test('waits for a week', async () => {
+    const file = adds('w3', 'buyer');
+    await bringPeople(file, admin);
+    await statement(db.superuserUrl, `update imports set at = at - interval '8 days'`);
+    expect(await bringPeople(file, second)).toMatchObject({ applied: false, waits: true });
+  });
+
+  test.each([
+    ['the roles of whoever brings it', `${HEAD}admin,Adam,adam.admin@acme.example,administrator|finance_director,en`],
+    ['the address of somebody with a role', `${HEAD}buyer,Ben Okafor,ben@evil.example,buyer,en`],
+    [
+      'the deputy of somebody with a role',
+      'id,name,email,roles,language,deputy\nhead,H,hannah.head@acme.example,department_head|requester,en,requester',
+    ],
+    ['a group', 'id,name,email,roles,language,groups\nw4,W,w4@acme.example,requester,en,merger'],
+    [
+      'that the other administrator has left',
+      `${HEAD.trim()},active\nadmin2,Ada,admin2@acme.example,administrator,en,false`,
+    ],
+  ])('is one that changes %s', async (_what, file) => {
+    expect(await bringPeople(file, admin)).toMatchObject({ applied: false, waits: true, errors: [] });
+  });
+
+  test('is none that adds a requester, or ends the work of somebody else', async () => {
+    expect(await bringPeople(adds('w5', 'requester'), admin)).toMatchObject({ applied: true, waits: false });
+    const leaves = `${HEAD.trim()},active\nbuyer2,Bea,buyer2@acme.example,buyer,en,false`;
+    expect(await bringPeople(leaves, admin, { dryRun: true })).toMatchObject({ waits: false, errors: [] });
+  });
+});
+
 describe('with bad rows', () => {
   const file = [
     PEOPLE,
@@ -140,6 +210,17 @@ describe('a file of vendors', () => {
     await bring('vendors', rowOf(before?.email ?? '', 'Northwind Traders Inc.'));
     expect(await vendor()).toMatchObject({ name: 'Northwind Traders Inc.', confirmed: before?.confirmed });
     expect(before?.confirmed).not.toBeNull();
+  });
+
+  test.each([
+    ['adds a vendor', 'number;name;email;tax_ids\nV-7001;Fresh Supplies;hello@fresh.example;84-2914563', 'V-7001'],
+    ['changes a tax id', 'number;name;tax_ids\nV-1001;Northwind Traders;98-7654321', 'V-1001'],
+  ])('that %s leaves it unconfirmed, whoever brings it again', async (_what, file, number) => {
+    const confirmed = () => db.database.withPrincipal(worker('acme'), (tx) => findVendor(tx, number));
+    await bring('vendors', file);
+    expect(await confirmed()).toMatchObject({ confirmed: null, importedBy: 'admin' });
+    await bring('vendors', file, {}, person('acme', 'compliance', 'administrator'));
+    expect(await confirmed()).toMatchObject({ confirmed: null, importedBy: 'admin' });
   });
 
   test('that changes the address makes it unconfirmed, and not for whoever brought it to confirm', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { erasePerson, eraseStrayMails } from '../../src/store/erasures.ts';
-import { holdMail, noteRefusal } from '../../src/store/incoming-mails.ts';
+import { holdMail, noteReading, noteRefusal, repliesToRead } from '../../src/store/incoming-mails.ts';
 import { beginLetter } from '../../src/store/letters.ts';
 import { addReplyToken } from '../../src/store/reply-tokens.ts';
 import { openTask } from '../../src/store/tasks.ts';
@@ -54,6 +54,20 @@ test('who sent the mails of a requisition goes with its mails, and an address fo
   expect([(await arrivals()).map(({ sender }) => sender), await tokens()]).toEqual([[RITA], 1]);
   expect(await eraseKinds(db.database, requisition, ['mails'])).toMatchObject({ incoming_mails: 1 });
   expect([await arrivals(), await tokens()]).toEqual([[{ sender: 'erased', answer: null }], 0]);
+});
+
+test('a reply that nobody has read yet goes with the mails, and is read no more', async () => {
+  const reply = { task: 'T', person: requester.person, text: 'By Friday.', sentAt: '2026-11-26T10:00:00Z' };
+  await db.database.withPrincipal(postman('acme'), (tx) =>
+    noteReading(tx, randomUUID(), key(RITA), { requisition, reply }),
+  );
+  const waiting = () =>
+    rows('select state, reply from incoming_mails where requisition = $1 and answer is null', [requisition]);
+  expect(await waiting()).toEqual([{ state: 'reading', reply }]);
+  await eraseKinds(db.database, requisition, ['mails']);
+  expect((await waiting()).filter(({ reply: words }) => words !== null)).toEqual([]);
+  const left = await db.database.withPrincipal(worker('acme'), (tx) => repliesToRead(tx, requisition));
+  expect(left).toEqual([]);
 });
 
 test('what came after the mails were erased stays', async () => {

@@ -90,7 +90,15 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   await database.withPrincipal(guard, (tx) => setVendorHold(tx, KNOWN_VENDOR, said));
   const admin = person('acme', 'admin', 'administrator');
   const counts = { added: 1, changed: 0, unchanged: 0, skipped: 0 };
-  const note = { id: randomUUID(), kind: 'people', digest: 'd1', ...counts, by: admin.person, at: new Date() };
+  const note = {
+    id: randomUUID(),
+    kind: 'people',
+    digest: 'd1',
+    state: 'applied' as const,
+    ...counts,
+    by: admin.person,
+    at: new Date(),
+  };
   await database.withPrincipal(admin, (tx) => noteImport(tx, note));
 };
 

@@ -19,7 +19,7 @@ const kinds = async (id: string): Promise<string[]> =>
 
 /** A step as the worker looks at it again when a crash has hidden that it did. */
 const looks: [StepName, (scene: Scene) => Promise<Outcome>][] = [
-  ['complete', complete],
+  ['complete', complete(null)],
   ['clear_vendor', (scene) => judgeVendor(scene, { run: 'vendor/1.1', tries: 1 })],
   ['budget', commitBudget],
 ];

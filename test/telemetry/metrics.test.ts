@@ -113,6 +113,10 @@ test('every alert is a rule that Prometheus takes, says what to do, and asks onl
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
     expect(names.length).toBeGreaterThan(0);
     expect(expr.split('(').length).toBe(expr.split(')').length);
+    const chosen = [...expr.matchAll(/\{([^}]*)\}/g)].flatMap(([, inside = '']) => inside.split(','));
+    for (const matcher of chosen) expect(matcher).toMatch(/^[a-z_]+=~?"[^"]+"$/);
+    const labels = documented.filter(({ name }) => names.includes(name)).flatMap((metric) => metric.labels);
+    expect(labels).toEqual(expect.arrayContaining(chosen.map((matcher) => matcher.split('=')[0])));
   }
   expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
 });

@@ -13,6 +13,7 @@ const FILE = 'id,name\n1,"<script>alert(1)</script>"\n';
 
 let memory: ReturnType<typeof memoryServices>;
 let errors: { row: number; column: string; reason: string }[];
+let waits = false;
 beforeEach(() => {
   memory = memoryServices();
   errors = [];
@@ -23,9 +24,9 @@ const now = () => new Date('2026-11-23T09:00:00Z');
 const asRole = async (role: Role): Promise<App> => {
   const services: typeof memory.services = {
     ...memory.services,
-    importFile: async (who, kind, bytes, how) => {
-      const view = await memory.services.importFile(who, kind, bytes, how);
-      return { ...view, applied: !how.dryRun && (errors.length === 0 || how.skipBad), errors };
+    importFile: async (who, kind, bytes, how, documents) => {
+      const view = await memory.services.importFile(who, kind, bytes, how, documents);
+      return { ...view, applied: !how.dryRun && !waits && (errors.length === 0 || how.skipBad), waits, errors };
     },
   };
   const plain = memorySignIn(() => Promise.reject(new Error('Nobody brings a token.')));
@@ -74,6 +75,33 @@ test('rows that are wrong are shown with row and column, and may be left out', a
   expect(html).toContain('<td>2</td><td>roles</td><td>names &lt;b&gt;no&lt;/b&gt; role</td>');
   expect(html).toContain('name="act" value="skip"');
   expect((await send(app, 'skip', FILE)).html).toContain('The file was taken over.');
+});
+
+test('a file that takes two says so, before and after it was brought', async () => {
+  errors = [];
+  waits = true;
+  const app = await asRole('administrator');
+  expect((await send(app, 'check')).html).toContain('when another administrator brings the same file');
+  const { html } = await send(app, 'apply', FILE);
+  expect(html).toContain('The file waits for another administrator.');
+  expect(html).not.toContain('name="act"');
+  waits = false;
+});
+
+test('a list of contracts comes with its documents, which are chosen again to take it over', async () => {
+  errors = [];
+  const app = await asRole('administrator');
+  const body = new FormData();
+  body.set('kind', 'contracts');
+  body.set('act', 'check');
+  body.set('file', new File(['file\nframe.md\n'], 'contracts.csv', { type: 'text/csv' }));
+  body.append('documents', new File(['# Frame'], 'frame.md', { type: 'text/markdown' }));
+  const before = memory.calls.length;
+  const html = await (await app.request(`${ORIGIN}/imports`, { method: 'POST', headers, body })).text();
+  const [call] = memory.calls.slice(before);
+  expect(call?.slice(5)).toEqual([{ name: 'frame.md', mediaType: 'text/markdown', byteLength: 7 }]);
+  expect(html).toContain('name="documents" multiple');
+  expect(html).not.toContain('name="text"');
 });
 
 const shown = async (role: Role) => (await (await asRole(role)).request(`${ORIGIN}/imports`, { headers })).status;

@@ -32,6 +32,7 @@ export type Outcome = {
   | { state: 'again' }
   | { state: 'negotiate' }
   | { state: 'write'; letter: LetterWork }
+  | { state: 'read'; run: string }
   | { state: 'negotiated' }
   | { state: 'later'; seconds: number }
   | { state: 'paused'; seconds: number | null }
@@ -63,6 +64,7 @@ const planStates = {
   again: 'running',
   negotiate: 'running',
   write: 'running',
+  read: 'running',
   negotiated: 'running',
   later: 'waiting',
   paused: 'waiting',
@@ -82,6 +84,7 @@ const resultOf = (standing: Standing, outcome: Outcome): StepResult => {
   if (outcome.state === 'paused' || outcome.state === 'held')
     return { ...standing, state: 'paused', seconds: outcome.seconds };
   if (outcome.state === 'write') return { ...standing, state: 'write', letter: outcome.letter };
+  if (outcome.state === 'read') return { ...standing, state: 'read', run: outcome.run };
   return { ...standing, state: outcome.state };
 };
 

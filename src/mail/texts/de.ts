@@ -159,13 +159,15 @@ export const de: Texts = {
   },
   hello: (name) => `Guten Tag ${name},`,
   noDeadline: 'Keine Frist; die Anforderung wartet auf Sie.',
-  byMail: (field, value) => `Oder antworten Sie auf diese Mail, mit einer Zeile für jede Angabe: ${field} = ${value}`,
+  byMail: (field, value) =>
+    `Oder antworten Sie auf diese Mail, in eigenen Worten oder mit einer Zeile für jede Angabe: ${field} = ${value}`,
   replyRefused: {
     title: 'Ihre Antwort wurde nicht übernommen',
     why: {
       not_by_mail:
         'Diese Aufgabe wird nicht per Mail beantwortet. Nichts wurde geändert; bitte öffnen Sie die Seite unten.',
-      no_fields: 'Ihre Antwort hat keine Zeile der Form FELD = WERT. Nichts wurde geändert; die Aufgabe ist offen.',
+      no_fields:
+        'Ihre Antwort konnte nicht gelesen werden. Nichts wurde geändert; die Aufgabe ist offen. Eine Zeile FELD = WERT für jede Angabe ist immer lesbar.',
       not_taken: 'Ein Teil Ihrer Antwort kann nicht übernommen werden. Nichts wurde geändert; die Aufgabe ist offen.',
       over: 'Die Aufgabe ist nicht mehr offen. Nichts wurde geändert, und es ist nichts weiter nötig.',
     },

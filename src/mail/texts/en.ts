@@ -153,12 +153,14 @@ export const en: Texts = {
   },
   hello: (name) => `Hello ${name},`,
   noDeadline: 'No deadline; the request waits for you.',
-  byMail: (field, value) => `Or reply to this mail, with a line for each fact: ${field} = ${value}`,
+  byMail: (field, value) =>
+    `Or reply to this mail, in your own words or with a line for each fact: ${field} = ${value}`,
   replyRefused: {
     title: 'Your reply was not taken over',
     why: {
       not_by_mail: 'This task is not answered by mail. Nothing was changed; please open the page below.',
-      no_fields: 'Your reply has no line of the form FIELD = VALUE. Nothing was changed; the task is open.',
+      no_fields:
+        'Your reply could not be read. Nothing was changed; the task is open. A line FIELD = VALUE for each fact can always be read.',
       not_taken: 'Some of your reply cannot be taken over. Nothing was changed; the task is open.',
       over: 'The task is no longer open. Nothing was changed, and nothing more is needed.',
     },

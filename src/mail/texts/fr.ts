@@ -156,14 +156,15 @@ export const fr: Texts = {
   },
   hello: (name) => `Bonjour ${name},`,
   noDeadline: "Pas d'échéance ; la demande vous attend.",
-  byMail: (field, value) => `Ou répondez à ce message, avec une ligne par donnée : ${field} = ${value}`,
+  byMail: (field, value) =>
+    `Ou répondez à ce message, avec vos propres mots ou une ligne par donnée : ${field} = ${value}`,
   replyRefused: {
     title: 'Votre réponse n’a pas été reprise',
     why: {
       not_by_mail:
         'Cette tâche ne se règle pas par courriel. Rien n’a été modifié ; veuillez ouvrir la page ci-dessous.',
       no_fields:
-        'Votre réponse n’a aucune ligne de la forme CHAMP = VALEUR. Rien n’a été modifié ; la tâche reste ouverte.',
+        'Votre réponse n’a pas pu être lue. Rien n’a été modifié ; la tâche reste ouverte. Une ligne CHAMP = VALEUR par donnée est toujours lisible.',
       not_taken: 'Une partie de votre réponse ne peut être reprise. Rien n’a été modifié ; la tâche reste ouverte.',
       over: 'La tâche n’est plus ouverte. Rien n’a été modifié, et rien de plus n’est nécessaire.',
     },
