@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { ClearancePolicy } from './policies.ts';
+import { Reason, reasonOf, type ClearanceReasonCode, type UnknownReason } from './reasons.ts';
 
 /** What is recorded about a vendor's standing. Each fact is a tool's recorded result; `unknown` where no tool gave it. */
 export const Known = <T extends z.ZodType>(value: T) =>
@@ -55,10 +56,6 @@ export type ClearanceFacts = z.infer<typeof ClearanceFacts>;
 export const ClearanceDecision = z.enum(['cleared', 'conditional', 'not_cleared', 'blocked', 'unknown', 'exception']);
 export type ClearanceDecision = z.infer<typeof ClearanceDecision>;
 
-/** Why a vendor is not simply cleared; the same reason has the same code and the same text. */
-export const Reason = z.object({ code: z.string(), text: z.string() });
-export type Reason = z.infer<typeof Reason>;
-
 /** What a person entitled to it may let pass for one vendor; an unknown fact is let pass by nobody. */
 export const Waiver = z.enum(['accept_condition', 'satisfied', 'clear_hit', 'identify', 'release']);
 export type Waiver = z.infer<typeof Waiver>;
@@ -85,42 +82,11 @@ export const severity = [
   'blocked',
 ] as const satisfies readonly ClearanceDecision[];
 
-type UnknownReason = 'not_called' | 'provider_down' | 'not_found' | 'refused';
-
-/** Why a vendor is not simply cleared; texts for people are made from it in their language. */
-export type ClearanceReasonCode =
-  | `${keyof ClearanceFacts}_${UnknownReason}`
-  | 'vendor_hold'
-  | 'vendor_inactive'
-  | 'identity_unsure'
-  | 'identity_ambiguous'
-  | 'identity_gone'
-  | 'identity_differs'
-  | 'company_closed'
-  | 'sanctions_hit'
-  | 'sanctions_similar'
-  | 'bankruptcy'
-  | 'supplier_risk_absent'
-  | 'supplier_risk_high'
-  | 'failure_class_absent'
-  | 'failure_class_high'
-  | 'assessment_undated'
-  | 'assessment_in_future'
-  | 'assessment_old';
-
-type Finding = { code: ClearanceReasonCode; text: string; outcome: ClearanceDecision };
+type Finding = Required<Reason> & { code: ClearanceReasonCode; outcome: ClearanceDecision };
 type Fact<K extends keyof ClearanceFacts> = Extract<ClearanceFacts[K], { state: 'known' }>['value'];
 
-const whyUnknown = {
-  not_called: 'no tool was asked for it',
-  provider_down: 'the provider does not answer',
-  not_found: 'the provider does not know the company',
-  refused: 'the provider refused to answer',
-} as const satisfies Record<UnknownReason, string>;
-
 const missing = (fact: keyof ClearanceFacts, reason: UnknownReason): Finding => ({
-  code: `${fact}_${reason}`,
-  text: `${fact[0]?.toUpperCase()}${fact.slice(1)}: unknown, ${whyUnknown[reason]}.`,
+  ...reasonOf(`${fact}_${reason}`),
   outcome: 'unknown',
 });
 
@@ -130,12 +96,8 @@ type Standing = Pick<Fact<'vendor'>, 'status' | 'holdReason'>;
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
 
 const recordReason = ({ status, holdReason }: Standing) => {
-  if (status === 'hold')
-    return {
-      code: 'vendor_hold',
-      text: `Our record is on hold: ${sentence(holdReason ?? 'no reason is recorded')}`,
-    } as const;
-  return status === 'inactive' ? ({ code: 'vendor_inactive', text: 'Our record is inactive.' } as const) : null;
+  if (status === 'hold') return reasonOf('vendor_hold', holdReason === null ? {} : { reason: sentence(holdReason) });
+  return status === 'inactive' ? reasonOf('vendor_inactive') : null;
 };
 
 const vendorFindings = (vendor: Standing, policy: ClearancePolicy['vendor']): Finding[] => {
@@ -149,24 +111,20 @@ const identityFindings = (identity: Fact<'identity'>, policy: ClearancePolicy['i
   const { confidence, candidates, operating } = policy;
   if (identity.confidence < confidence.atLeast)
     findings.push({
-      code: 'identity_unsure',
-      text: `The provider's match has confidence ${identity.confidence}; ${confidence.atLeast} is needed.`,
+      ...reasonOf('identity_unsure', { confidence: identity.confidence, needed: confidence.atLeast }),
       outcome: confidence.missed,
     });
   if (identity.candidates > candidates.atMost)
     findings.push({
-      code: 'identity_ambiguous',
-      text: `${identity.candidates} companies fit equally well; at most ${candidates.atMost} may.`,
+      ...reasonOf('identity_ambiguous', { candidates: identity.candidates, most: candidates.atMost }),
       outcome: candidates.missed,
     });
   if (identity.candidates < 1) findings.push(missing('identity', 'not_found'));
-  if (!identity.operating)
-    findings.push({ code: 'company_closed', text: 'The company no longer operates.', outcome: operating.missed });
+  if (!identity.operating) findings.push({ ...reasonOf('company_closed'), outcome: operating.missed });
   // Not a threshold: the company whom a person named is never replaced by another.
   if (identity.named !== null && identity.named !== identity.duns)
     findings.push({
-      code: 'identity_gone',
-      text: `The provider no longer returns company ${identity.named}, which was named; it returns ${identity.duns}.`,
+      ...reasonOf('identity_gone', { named: identity.named, returned: identity.duns }),
       outcome: 'exception',
     });
   return findings;
@@ -176,35 +134,29 @@ const recordedIdentityFindings = ({ vendor, identity }: ClearanceFacts): Finding
   if (vendor.state === 'unknown' || identity.state === 'unknown') return [];
   const { number, duns } = vendor.value;
   if (duns === null || duns === identity.value.duns) return [];
-  const text = `Our record ${number} is company ${duns}, the provider's is ${identity.value.duns}.`;
-  return [{ code: 'identity_differs', text, outcome: 'exception' }];
+  const values = { number: number ?? '', recorded: duns, returned: identity.value.duns };
+  return [{ ...reasonOf('identity_differs', values), outcome: 'exception' }];
 };
 
 const screeningFindings = (screening: Fact<'screening'>, policy: ClearancePolicy['screening']): Finding[] =>
   screening.hits.flatMap(({ exact, score, list, entity }): Finding[] => {
-    if (exact)
-      return [{ code: 'sanctions_hit', text: `Listed on ${list} as ${entity}.`, outcome: policy.exactHit.missed }];
+    if (exact) return [{ ...reasonOf('sanctions_hit', { list, entity }), outcome: policy.exactHit.missed }];
     if (score < policy.fuzzyHit.below) return [];
-    const text = `Resembles ${entity} on ${list} (score ${score}; ${policy.fuzzyHit.below} counts).`;
-    return [{ code: 'sanctions_similar', text, outcome: policy.fuzzyHit.missed }];
+    const values = { entity, list, score, counts: policy.fuzzyHit.below };
+    return [{ ...reasonOf('sanctions_similar', values), outcome: policy.fuzzyHit.missed }];
   });
 
-const absent = (code: ClearanceReasonCode, what: string): Finding => ({
-  code,
-  text: `${what}: the provider's report does not say.`,
-  outcome: 'unknown',
-});
+const absent = (code: ClearanceReasonCode): Finding => ({ ...reasonOf(code), outcome: 'unknown' });
 
 /** Supplier evaluation risk runs from 1 to 9 and LOWER is better, unlike a percentile. */
 const riskFindings = (
   risk: number | null,
   limits: ClearancePolicy['assessment']['supplierEvaluationRisk'],
 ): Finding[] => {
-  if (risk === null) return [absent('supplier_risk_absent', 'Supplier evaluation risk')];
+  if (risk === null) return [absent('supplier_risk_absent')];
   const missed = limits.findLast(({ atMost }) => risk > atMost);
   if (missed === undefined) return [];
-  const text = `Supplier evaluation risk is ${risk}; at most ${missed.atMost} is wanted (1 is best, 9 worst).`;
-  return [{ code: 'supplier_risk_high', text, outcome: missed.missed }];
+  return [{ ...reasonOf('supplier_risk_high', { risk, most: missed.atMost }), outcome: missed.missed }];
 };
 
 const ageFindings = (
@@ -212,25 +164,23 @@ const ageFindings = (
   limit: ClearancePolicy['assessment']['youngerThanMonths'],
   today: string,
 ): Finding[] => {
-  if (assessedOn === null) return [absent('assessment_undated', 'Date of the assessment')];
+  if (assessedOn === null) return [absent('assessment_undated')];
   const assessed = Temporal.PlainDate.from(assessedOn);
   // The provider's calendar may be a day ahead of ours; more than that is an error that would never age.
   if (Temporal.PlainDate.compare(assessed, Temporal.PlainDate.from(today).add({ days: 1 })) > 0)
-    return [{ code: 'assessment_in_future', text: `The assessment is dated ${assessedOn}.`, outcome: 'unknown' }];
+    return [{ ...reasonOf('assessment_in_future', { day: assessedOn }), outcome: 'unknown' }];
   if (Temporal.PlainDate.compare(assessed.add({ months: limit.months }), today) > 0) return [];
-  const text = `The assessment is of ${assessedOn}; it must be younger than ${limit.months} months.`;
-  return [{ code: 'assessment_old', text, outcome: limit.missed }];
+  return [{ ...reasonOf('assessment_old', { day: assessedOn, months: limit.months }), outcome: limit.missed }];
 };
 
 const failureFindings = (failure: number | null, limit: ClearancePolicy['assessment']['failureClass']): Finding[] => {
-  if (failure === null) return [absent('failure_class_absent', 'Failure class')];
+  if (failure === null) return [absent('failure_class_absent')];
   if (failure <= limit.atMost) return [];
-  const text = `Failure class is ${failure}; at most ${limit.atMost} is wanted (1 is best, 5 worst).`;
-  return [{ code: 'failure_class_high', text, outcome: limit.missed }];
+  return [{ ...reasonOf('failure_class_high', { failure, most: limit.atMost }), outcome: limit.missed }];
 };
 
 const bankruptcyFindings = (bankrupt: boolean, { missed }: ClearancePolicy['assessment']['notBankrupt']): Finding[] =>
-  bankrupt ? [{ code: 'bankruptcy', text: 'A bankruptcy is on record.', outcome: missed }] : [];
+  bankrupt ? [{ ...reasonOf('bankruptcy'), outcome: missed }] : [];
 
 const assessmentFindings = (
   assessment: Fact<'assessment'>,
@@ -290,7 +240,7 @@ export const decideClearance = (
   const rank = Math.max(0, ...open.map(({ outcome }) => severity.indexOf(outcome)));
   return {
     decision: severity[rank] ?? 'unknown',
-    reasons: findings.map(({ code, text }) => ({ code, text })),
+    reasons: findings.map(({ code, text, values }) => ({ code, text, values })),
     open: open.map(({ code }) => code),
     waived: Waiver.options.filter((option) => used.some(({ waiver }) => waiver === option)),
     policyVersion: policy.version,

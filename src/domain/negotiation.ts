@@ -1,4 +1,5 @@
-import type { Clearance, ClearanceDecision, ClearanceReasonCode } from './clearance.ts';
+import type { Clearance, ClearanceDecision } from './clearance.ts';
+import type { ClearanceReasonCode } from './reasons.ts';
 import { withFigure, type AskKind, type LetterAsk } from './letter.ts';
 import type { ClearancePolicy, NegotiationPolicy } from './policies.ts';
 

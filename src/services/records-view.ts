@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { Reason } from '../domain/reasons.ts';
 import { Json } from '../domain/json.ts';
 import { Charge, Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
@@ -72,7 +73,7 @@ export const VendorView = VendorRow.extend({
   risk: z
     .object({
       decision: ClearanceDecision,
-      reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+      reasons: z.array(Reason),
       requisition: z.string(),
       at: z.string(),
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Reason, Waiver, type GivenWaiver } from '../domain/clearance.ts';
+import { Waiver, type GivenWaiver } from '../domain/clearance.ts';
+import { Reason } from '../domain/reasons.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionsOf, type StoredDecision } from '../store/decisions.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';

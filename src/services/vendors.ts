@@ -43,7 +43,7 @@ export const vendorView = async (tx: Tx, number: string): Promise<VendorView> =>
   const last = await clearanceOf(tx, number);
   const risk = last && {
     decision: last.clearance.decision,
-    reasons: last.clearance.reasons.map(({ code, text }) => ({ code, text })),
+    reasons: last.clearance.reasons,
     requisition: last.requisition,
     at: last.at,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { Reason } from '../domain/reasons.ts';
 import { Json } from '../domain/json.ts';
 import { LetterAsk, LetterLanguage } from '../domain/letter.ts';
 import { Plan, StepName } from '../domain/plan.ts';
@@ -222,9 +223,7 @@ export const RequisitionView = z.object({
   requirement: RequirementView.nullable(),
   evidence: Evidence,
   tasks: z.array(TaskView),
-  clearance: z
-    .object({ decision: ClearanceDecision, reasons: z.array(z.object({ code: z.string(), text: z.string() })) })
-    .nullable(),
+  clearance: z.object({ decision: ClearanceDecision, reasons: z.array(Reason) }).nullable(),
   vendorNumber: z.string().nullable(),
   negotiation: NegotiationView.nullable(),
   approvals: z.array(

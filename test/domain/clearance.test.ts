@@ -95,7 +95,9 @@ describe('the shipped thresholds', () => {
 test('a fact without a result is unknown, and the reason says why', () => {
   expect(decide({ ...good(), screening: unknown('provider_down') })).toEqual({
     decision: 'unknown',
-    reasons: [{ code: 'screening_provider_down', text: 'Screening: unknown, the provider does not answer.' }],
+    reasons: [
+      { code: 'screening_provider_down', text: 'Screening: unknown, the provider does not answer.', values: {} },
+    ],
     open: ['screening_provider_down'],
     waived: [],
     policyVersion: policy.version,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { PlainText } from '../../domain/plain-text.ts';
+import { reasonText } from '../../domain/reasons.ts';
 import { mayAsk } from '../../domain/rights.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
@@ -174,9 +175,9 @@ const Risk = ({ vendor: { risk }, formats }: { vendor: VendorView; formats: Form
             </small>
           </p>
           <ul>
-            {risk.reasons.map(({ code, text }) => (
+            {risk.reasons.map((reason) => (
               <li>
-                {text} <code>{code}</code>
+                {reasonText(reason, formats.language)} <code>{reason.code}</code>
               </li>
             ))}
           </ul>

@@ -1,3 +1,4 @@
+import { reasonText } from '../../domain/reasons.ts';
 import type { VendorView } from '../../services/records-view.ts';
 import type { RequisitionView } from '../../services/view.ts';
 import type { Formats } from '../formats.ts';
@@ -81,7 +82,7 @@ export const Comparison = (compared: Compared) => {
       {vendor.risk && (
         <p>
           {words.risk}: <RiskBadge risk={vendor.risk.decision} language={formats.language} />{' '}
-          {vendor.risk.reasons.map(({ text }) => text).join(' ')}
+          {vendor.risk.reasons.map((reason) => reasonText(reason, formats.language)).join(' ')}
         </p>
       )}
     </section>

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { Reason, reasonText } from '../../domain/reasons.ts';
 import { Money } from '../../domain/requirement.ts';
 import type { Formats } from '../formats.ts';
 import { fieldLabel } from '../texts/fields.ts';
@@ -8,6 +9,8 @@ type Json = z.infer<ReturnType<typeof z.json>>;
 const Value = ({ value, formats }: { value: Json; formats: Formats }) => {
   const amount = Money.safeParse(value);
   if (amount.success) return <>{formats.money(amount.data)}</>;
+  const reason = Reason.safeParse(value);
+  if (reason.success) return <>{reasonText(reason.data, formats.language)}</>;
   if (Array.isArray(value))
     return (
       <ul>

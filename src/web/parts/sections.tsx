@@ -1,3 +1,4 @@
+import { reasonText } from '../../domain/reasons.ts';
 import type { RequisitionView, TaskView } from '../../services/view.ts';
 import { dollars } from '../amounts.ts';
 import type { Formats } from '../formats.ts';
@@ -72,9 +73,9 @@ export const Clearance = ({ view: { clearance, vendorNumber }, formats }: Shown)
       </p>
       {clearance.reasons.length > 0 && (
         <ul>
-          {clearance.reasons.map(({ code, text }) => (
+          {clearance.reasons.map((reason) => (
             <li>
-              {text} <code>{code}</code>
+              {reasonText(reason, formats.language)} <code>{reason.code}</code>
             </li>
           ))}
         </ul>
