@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
+import { QuartermasterError } from '../domain/errors.ts';
 import { disablingOf, isWanted, KEPT_DAYS, outcomeOf, secretUse, type Attempted } from '../domain/webhooks.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
@@ -111,10 +112,15 @@ const deliver = async (parts: WebhookParts, claimed: Claimed): Promise<void> => 
   });
 };
 
+const reasonOf = (error: unknown): string => {
+  if (error instanceof QuartermasterError) return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+};
+
 /** A claim that came to nothing ends by itself; it is taken up again. */
 const delivered = (parts: WebhookParts, claimed: Claimed): Promise<void> =>
   deliver(parts, claimed).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.name : 'unknown';
+    const reason = reasonOf(error);
     parts.log.warn({ delivery: claimed.id, webhook: claimed.webhook, reason }, 'a webhook could not be sent or noted');
   });
 
@@ -148,8 +154,7 @@ export const runWebhooks = async (parts: WebhookParts, signal: AbortSignal): Pro
       }
       if (found > 0 || claimed.length > 0) continue;
     } catch (error) {
-      const reason = error instanceof Error ? error.name : 'unknown';
-      parts.log.warn({ reason }, 'webhooks could not be looked at');
+      parts.log.warn({ reason: reasonOf(error) }, 'webhooks could not be looked at');
     }
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Tx } from '../store/database.ts';
 import { addTest, beginAgain, findDelivery, listDeliveries, type Delivery } from '../store/webhook-log.ts';
@@ -30,10 +31,19 @@ const requireEnabled = async (tx: Tx, webhook: string): Promise<void> => {
   throw new QuartermasterError('conflict', 'The webhook is disabled; enable it first.');
 };
 
+/** Ids of deliveries are UUIDs, so a place that has another was never given. */
+const placeIn = (after: string | undefined): { key: string; id: string } | null => {
+  const place = placeOf(ORDER, after, true);
+  if (place === null || z.uuid().safeParse(place.id).success) return place;
+  throw new QuartermasterError('invalid_input', 'Go on with what the page before gives as next.', {
+    fields: [{ field: 'after', reason: 'is no place in this list' }],
+  });
+};
+
 export const webhookDeliveries =
   ({ database }: Context): Services['webhookDeliveries'] =>
   (who, id, { after, ...wish }) => {
-    const place = placeOf(ORDER, after, true);
+    const place = placeIn(after);
     return database.withPrincipal(who, async (tx) => {
       await knownWebhook(tx, id);
       const { items, next } = await listDeliveries(tx, id, { ...wish, ...(place && { after: place }) });

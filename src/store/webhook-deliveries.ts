@@ -54,7 +54,7 @@ export const claimDeliveries = async (tx: Tx, { now, until, atOnce, limit }: Cla
        where w.enabled and exists (
          select from webhook_deliveries d where d.tenant = w.tenant and d.webhook = w.id and d.state = 'pending'
            and d.next_at <= $1 and (d.claimed_until is null or d.claimed_until <= $1))
-       for update of w skip locked),
+       for no key update of w skip locked),
      due as (
        select o.tenant, o.id as webhook, d.id, d.next_at from open o cross join lateral (
          select d.id, d.next_at from webhook_deliveries d
@@ -91,7 +91,7 @@ export const lockEndpoint = async (
   { tenant, webhook }: Pick<Claimed, 'tenant' | 'webhook'>,
 ): Promise<{ failingSince: Date | null } | null> => {
   const [row] = await tx.rows<{ failingSince: Date | null }>(
-    'select failing_since as "failingSince" from webhooks where tenant = $1 and id = $2 for update',
+    'select failing_since as "failingSince" from webhooks where tenant = $1 and id = $2 for no key update',
     [tenant, webhook],
   );
   return row ?? null;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { forgetOld, runWebhooks, sendDue } from '../../src/events/webhooks.ts';
+import { cursorOf } from '../../src/services/cursor.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 import { person } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
@@ -117,6 +118,11 @@ describe('an administrator', () => {
     expect(rest.next).toBeNull();
     const delivered = await stage.services.webhookDeliveries(admin, id, { limit: 9, state: 'delivered' });
     expect(delivered.items).toHaveLength(4);
+    const stranger = cursorOf('webhook-deliveries', { key: '2026-11-26T12:00:00Z', id: 'x' });
+    for (const after of [stranger ?? '', 'x'])
+      await expect(stage.services.webhookDeliveries(admin, id, { limit: 3, after })).rejects.toMatchObject({
+        code: 'invalid_input',
+      });
   });
 
   test('adds no address twice, none that is inside, and no event that there is not', async () => {

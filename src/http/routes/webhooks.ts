@@ -15,7 +15,7 @@ const PATH = '/v1/webhooks';
 
 /** What is sent where, as it is asked for. */
 export const WebhookWish = z.strictObject({
-  url: z.url().max(2000),
+  url: z.url({ normalize: true }).max(2000),
   types: z
     .array(
       z
