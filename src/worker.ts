@@ -118,10 +118,11 @@ const createWorkers = async (
   ]);
 };
 
-const webhookParts = (config: WorkerConfig, { database, now }: ActivityContext, log: Log): WebhookParts => {
+const webhookParts = (config: WorkerConfig, { database, now, publicUrl }: ActivityContext, log: Log): WebhookParts => {
   const vault = createVault(config.GRANT_KEYS);
   return {
     database,
+    source: publicUrl,
     post: createPostWebhook({ privateOrigins: privateOrigins(config), now }),
     open: (use, sealed) => vault.open(use, sealed),
     now,

@@ -16,16 +16,22 @@ export const testOf = (endpoint: { tenant: string; id: string }, delivery: strin
   at,
 });
 
-/** A CloudEvent (1.0) in structured mode; the same event gives the same text each time. */
-export const webhookBody = ({ tenant, id, type, subject, data, traceparent, at }: Told): string =>
+/**
+ * A CloudEvent (1.0) in structured mode; the same event gives the same text each time. `source`: a URI of this installation, which with the
+ * id tells one event from all others.
+ */
+export const webhookBody = ({ tenant, id, type, subject, data, traceparent, at }: Told, source: string): string =>
   JSON.stringify({
     specversion: '1.0',
     id,
-    source: `/quartermaster/${tenant}`,
+    source,
     type,
     subject,
-    time: at,
+    // RFC 3339 in UTC, as the database may write another offset.
+    time: new Date(at).toISOString(),
     datacontenttype: 'application/json',
+    tenant,
+    partitionkey: `${tenant}/${subject}`,
     ...(traceparent !== null && { traceparent }),
     data,
   });

@@ -24,6 +24,8 @@ export type WebhookParts = {
   post: (url: string, headers: Record<string, string>, body: string) => Promise<Attempted>;
   /** Opens what was sealed for a use. */
   open: (use: string, sealed: string) => Promise<string>;
+  /** Of the events: a URI of this installation. */
+  source: string;
   now: () => Date;
   random: () => number;
   log: Pick<Log, 'warn'>;
@@ -92,7 +94,7 @@ const deliver = async (parts: WebhookParts, claimed: Claimed): Promise<void> => 
   const { database, post, now, random } = parts;
   const { tenant, webhook: id, madeAt, event } = claimed;
   const told = event === null ? testOf({ tenant, id }, claimed.id, madeAt) : { ...event, tenant };
-  const body = webhookBody(told);
+  const body = webhookBody(told, parts.source);
   const at = now();
   const headers = await signed(parts, claimed, told.id, at, body);
   const began = performance.now();

@@ -21,16 +21,18 @@ afterAll(async () => {
 
 const vault = createVault(GRANT_KEYS);
 
+const now = (): Date => new Date();
+
 /** What a worker does once a second. */
 const send = async (): Promise<void> => {
-  const now = () => new Date();
   await sendDue({
     database: shown.system.database,
     post: createPostWebhook({ privateOrigins: [receiver.origin], now }),
+    source: shown.url,
     open: (use, sealed) => vault.open(use, sealed),
     now,
     random: () => 0,
-    log: { warn: (fields) => void shown.system.surprises.push(fields) },
+    log: { warn: (fields: object) => void shown.system.surprises.push(fields) },
   });
 };
 

@@ -12,7 +12,7 @@ import { CLOUD_EVENT, webhookBody } from '../../src/events/webhook-body.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/webhooks.md'), 'utf8');
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
-const body = webhookBody({
+const told = {
   tenant: 'acme',
   id: '0d5e4c6e-2f0e-4f0c-9a2b-6a3f5d1c7e90',
   type: 'quartermaster.order.cancelled.v1',
@@ -20,7 +20,8 @@ const body = webhookBody({
   at: '2026-11-26T12:00:00.25+00:00',
   data: { requisition: 'R-000001', order: 'PO-000001', vendor: 'V-1001' },
   traceparent: null,
-});
+};
+const body = webhookBody(told, 'https://buy.acme.example');
 
 let folder: string;
 beforeAll(() => {

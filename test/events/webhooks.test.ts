@@ -38,11 +38,13 @@ describe('an event', () => {
     expect(JSON.parse(received.body)).toEqual({
       specversion: '1.0',
       id: event,
-      source: '/quartermaster/acme',
+      source: 'https://buy.acme.example',
       type: 'quartermaster.vendor.held.v1',
       subject: 'V-1001',
-      time: row?.at,
+      time: new Date(row?.at ?? '').toISOString(),
       datacontenttype: 'application/json',
+      tenant: 'acme',
+      partitionkey: 'acme/V-1001',
       data: { vendor: 'V-1001' },
     });
     expect(header(received, 'webhook-id')).toBe(event);

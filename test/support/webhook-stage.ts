@@ -60,6 +60,7 @@ export const webhookStage = async () => {
     return {
       database: db.database,
       post: createPostWebhook(reach),
+      source: 'https://buy.acme.example',
       open: openSealed,
       now: () => now,
       random: () => 0,
