@@ -104,7 +104,7 @@ export const webhookTexts = {
     title: 'Webhooks',
     intro:
       'Andere Systeme der Firma erfahren, was hier geschieht: Jedes Ereignis geht signiert an die Adressen, die es haben wollen. Ereignisse enthalten Nummern und Fakten, nichts Persönliches.',
-    empty: 'Noch gehen keine Ereignisse irgendwohin.',
+    empty: 'Noch werden keine Ereignisse verschickt.',
     columns: {
       address: 'Adresse',
       events: 'Ereignisse',
