@@ -70,7 +70,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|review|source|doctor|incoming)-)?view\\.ts$',
+      'services/((audit|tools|answers|records|review|source|doctor|incoming|webhooks)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',
@@ -98,6 +98,7 @@ const DOORS = {
   '@opentelemetry/sdk-trace-base': 'telemetry/',
   mailauth: 'mail/',
   'smtp-server': 'mail/',
+  standardwebhooks: 'events/',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',
   '@temporalio/activity': 'activities/',

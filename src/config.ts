@@ -284,6 +284,14 @@ export const variables = {
     example: 'https://hooks.example.com/services/T0/B0/secret',
     about: 'Where each new task is told besides mail, as Slack and Teams take it; ids only, and nothing personal.',
   },
+  WEBHOOK_PRIVATE_URLS: {
+    schema: z
+      .string()
+      .regex(/^(?:https?:\/\/[\w.:[\]-]+(?:,|$))*$/, 'is not a list of origins')
+      .default(''),
+    example: 'http://erp.corp.example:8090,http://127.0.0.1:9000',
+    about: 'Origins inside that webhooks may go to, without TLS too; all others must be https and public.',
+  },
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

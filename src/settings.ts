@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { committedEvals } from './committed-evals.ts';
 import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
 import type { Embedder } from './domain/embedding.ts';
 import { createHistoryCodec } from './history/codec.ts';
+import { createVault } from './identity/vault.ts';
 import { inputBoundOf, type InputBound } from './model/input-bound.ts';
 import { createModel, type Model } from './model/complete.ts';
 import { createEmbedder } from './model/embed.ts';
 import type { Price } from './model/price.ts';
 import { parsePriceTable, priceOf, type PriceTable } from './model/prices.ts';
 import type { ModelSettings } from './model/settings.ts';
-import type { ServiceContext } from './services/context.ts';
+import { webhookRefusal } from './outbound/post-webhook.ts';
+import type { ServiceContext, WebhookKit } from './services/context.ts';
 import type { Database } from './store/database.ts';
 import { parsePolicies, readPolicyFiles } from './policies.ts';
 import { connectTools, type Connections } from './tools/connect.ts';
@@ -58,7 +60,20 @@ const plainContext = async (
   isObserving: config.QM_MODE === 'observe',
   isPaused: config.QM_PAUSED,
   evalsOf: committedEvals,
+  webhooks: webhookKit(config),
   standIns: config.QM_STAND_INS.split(',').filter(Boolean),
+});
+
+const SECRET_BYTES = 32;
+
+/** Origins that webhooks may go to though they are private. */
+export const privateOrigins = ({ WEBHOOK_PRIVATE_URLS }: Pick<Config, 'WEBHOOK_PRIVATE_URLS'>): string[] =>
+  WEBHOOK_PRIVATE_URLS.split(',').filter(Boolean);
+
+const webhookKit = (config: Config): WebhookKit => ({
+  seal: async (use, secret) => createVault(config.GRANT_KEYS ?? '').seal(use, secret),
+  newSecret: () => `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
+  refusalOf: (url) => webhookRefusal(url, privateOrigins(config)),
 });
 
 const reached = (config: Config): Omit<ModelSettings, 'model' | 'timeoutMs'> => {

@@ -12,8 +12,10 @@ import { watchEmbedding } from './events/embedding.ts';
 import { createHistoryCodec } from './history/codec.ts';
 import { historyConverter } from './history/converter.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
+import { createVault } from './identity/vault.ts';
 import { runRelay } from './events/relay.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
+import { runWebhooks, type WebhookParts } from './events/webhooks.ts';
 import { keepPresence } from './events/presence.ts';
 import { loopbackPort, serveHealth } from './health.ts';
 import { partProbes } from './parts.ts';
@@ -24,11 +26,13 @@ import { workerMetrics } from './worker-metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { createWebhook } from './mail/webhook.ts';
+import { createPostWebhook } from './outbound/post-webhook.ts';
 import { runMain } from './run-main.ts';
-import { configuredTools, pricedModel, serviceContext } from './settings.ts';
+import { configuredTools, pricedModel, privateOrigins, serviceContext } from './settings.ts';
 import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
 import { tellOfHandOvers } from './services/hand-over-mails.ts';
+import { tellOfWebhooks } from './services/webhook-mails.ts';
 import { retain } from './services/retain.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { loadToolbox, type Toolbox } from './toolbox.ts';
@@ -114,11 +118,25 @@ const createWorkers = async (
   ]);
 };
 
+const webhookParts = (config: WorkerConfig, { database, now, publicUrl }: ActivityContext, log: Log): WebhookParts => {
+  const vault = createVault(config.GRANT_KEYS);
+  return {
+    database,
+    source: publicUrl,
+    post: createPostWebhook({ privateOrigins: privateOrigins(config), now }),
+    open: (use, sealed) => vault.open(use, sealed),
+    now,
+    random: Math.random,
+    log,
+  };
+};
+
 /** What nobody's task is about is looked for. */
 const rounds = (context: ActivityContext): Round[] => [
   // Days are counted, so minutes do not matter.
   { work: warnOfGrants(context), everyMs: 5 * 60_000, failure: 'nobody could be warned that a grant ends' },
   { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
+  { work: tellOfWebhooks(context), everyMs: 60_000, failure: 'nobody could be told of a disabled webhook' },
   // Somebody has just written, and may still sit there.
   { work: answerReplies(context), everyMs: 5_000, failure: 'a reply could not be answered' },
   // Times are in days; a round of each hour leaves no batch of a day undone.
@@ -167,6 +185,7 @@ const work = async (): Promise<void> => {
     runRelay(database, runs, log, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     ...rounds(context).map((round) => watchTenants(database, round, log, relayStop.signal)),
+    runWebhooks(webhookParts(config, context, log), relayStop.signal),
     keepPresence(database, { id: randomUUID(), startedAt: context.now() }, seen, log, relayStop.signal),
   ]);
   // SIGINT and SIGTERM drain the workers (Temporal's runtime listens for them); the rest ends after them.

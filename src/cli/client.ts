@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { ReportName } from '../domain/report.ts';
 import type { ImportKind } from '../domain/import-rows.ts';
-import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
+import type { Answer, ObservedFiling, PauseOf, WantedWebhook } from '../services/api.ts';
 import { DoctorView } from '../services/doctor-view.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import { HeldMailView, ImportView } from '../services/incoming-view.ts';
+import { AddedWebhookView, DeliveryView, WebhookView } from '../services/webhooks-view.ts';
 import {
   AgentView,
   FiledReply,
@@ -90,6 +91,7 @@ type Call = {
 
 export type Client = ReturnType<typeof createClient>;
 
+const webhook = (id: string): string => `/v1/webhooks/${encodeURIComponent(id)}`;
 const heldMail = (id: string): string => `/v1/held-mails/${encodeURIComponent(id)}`;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
 const vendor = (number: string): string => `/v1/vendors/${encodeURIComponent(number)}`;
@@ -116,6 +118,7 @@ export function createClient({ url, token, fetch }: Options) {
     ...records({ call, post }),
     ...ofMails({ call, post }),
     ...ofImports({ call, post }),
+    ...ofWebhooks({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
@@ -176,6 +179,19 @@ const ofImports = ({ call }: Calls) => ({
     const body = new Uint8Array(await written.arrayBuffer());
     return call(ImportView, `/v1/imports/${kind}`, { method: 'POST', type, body, query });
   },
+});
+
+const ofWebhooks = ({ call, post }: Calls) => ({
+  webhooks: () => call(listOf(WebhookView), '/v1/webhooks'),
+  webhook: (id: string) => call(WebhookView, webhook(id)),
+  addWebhook: (wanted: WantedWebhook) => post(AddedWebhookView, '/v1/webhooks', wanted),
+  changeWebhook: (id: string, change: Partial<WantedWebhook>) => post(WebhookView, webhook(id), change),
+  removeWebhook: (id: string) => call(Acted, webhook(id), { method: 'DELETE' }),
+  rotateWebhook: (id: string) => post(AddedWebhookView, `${webhook(id)}/rotate`, {}),
+  switchWebhook: (id: string, act: 'enable' | 'disable') => post(WebhookView, `${webhook(id)}/${act}`, {}),
+  testWebhook: (id: string) => post(DeliveryView, `${webhook(id)}/test`, {}),
+  webhookLog: (id: string, query: Query) => call(pageOf(DeliveryView), `${webhook(id)}/deliveries`, { query }),
+  redeliver: (id: string) => post(DeliveryView, `/v1/webhook-deliveries/${encodeURIComponent(id)}/redeliver`, {}),
 });
 
 const ofMails = ({ call, post }: Calls) => ({

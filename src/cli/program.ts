@@ -37,6 +37,7 @@ import { addTasks } from './commands/tasks.ts';
 import { addTemporal } from './commands/temporal.ts';
 import { addTools } from './commands/tools.ts';
 import { addTranscript } from './commands/transcript.ts';
+import { addWebhooks } from './commands/webhooks.ts';
 import { addWithdraw } from './commands/withdraw.ts';
 import { withSecretFiles } from '../config.ts';
 import { report } from './errors.ts';
@@ -81,6 +82,7 @@ const commands = [
   addReport,
   addContracts,
   addImport,
+  addWebhooks,
   addPolicy,
   addTools,
   addAgents,

@@ -81,6 +81,20 @@ const reportSeers = [
 ] as const satisfies Role[];
 const budgetSeers = ['department_head', 'finance_director', 'auditor', 'administrator'] as const satisfies Role[];
 
+const readingWebhooks = {
+  effect: 'reads',
+  who: ['administrator', 'auditor'],
+  further: null,
+  refusal: 'Only an administrator or an auditor sees where events are sent.',
+} as const satisfies Right;
+
+const keepingWebhooks = {
+  effect: 'writes',
+  who: ['administrator'],
+  further: null,
+  refusal: 'Only an administrator decides where events are sent.',
+} as const satisfies Right;
+
 /**
  * Who may do what: each operation of the faces. Services check it before anything else; API, CLI and documents follow from it.
  * When an act on a requisition or a task is allowed is in `statuses` and `topics`, to which it refers.
@@ -216,6 +230,16 @@ export const rights = {
     further: null,
     refusal: 'An administrator brings the company’s data; ask one.',
   },
+  webhooks: readingWebhooks,
+  webhook: readingWebhooks,
+  webhookDeliveries: readingWebhooks,
+  addWebhook: keepingWebhooks,
+  changeWebhook: keepingWebhooks,
+  switchWebhook: keepingWebhooks,
+  dropWebhook: keepingWebhooks,
+  rotateWebhook: keepingWebhooks,
+  testWebhook: keepingWebhooks,
+  redeliver: keepingWebhooks,
 } as const satisfies Record<string, Right>;
 
 export type Operation = keyof typeof rights;

@@ -33,6 +33,7 @@ import { reportRoutes } from './routes/reports.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { toolRoutes } from './routes/tools.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Everybody's business; what has its place in the document first. */
 const faces = [
@@ -46,6 +47,7 @@ const faces = [
   replyRoutes,
   heldMailRoutes,
   importRoutes,
+  webhookRoutes,
   delegationRoutes,
   policyRoutes,
   pauseRoutes,

@@ -17,6 +17,8 @@ type Said = {
   problems?: readonly ProblemCode[];
   /** It answers whoever asks, without a token. */
   isOpen?: true;
+  /** Its answer holds a secret, so it is kept for no Idempotency-Key. */
+  answersSecret?: true;
   /** It takes `If-Match`: what is no longer as the caller saw it is refused as `stale`. */
   comparesVersions?: true;
 };

@@ -15,8 +15,12 @@ export type Router = { app: App; operations: Operation[]; serve: (operation: Ope
 type Serve = (c: Context<Env>) => Promise<Response>;
 
 /** What is done once under its Idempotency-Key. */
-export const takesKeys = ({ method, isOpen }: Pick<Operation, 'method' | 'isOpen'>): boolean =>
-  method === 'POST' && isOpen === undefined;
+export const takesKeys = ({
+  method,
+  isOpen,
+  answersSecret,
+}: Pick<Operation, 'method' | 'isOpen' | 'answersSecret'>): boolean =>
+  method === 'POST' && isOpen === undefined && answersSecret === undefined;
 
 export const createRouter = (
   app: App,

@@ -103,6 +103,17 @@ export function grantEndingMail(letter: GrantLetter): Written {
   return written({ reader: letter.reader, link: letter.signInAt }, title, text);
 }
 
+/** Tells an administrator that nothing is sent to a webhook any more. */
+export function webhookDisabledMail(
+  letter: Pick<Letter, 'reader' | 'tenant' | 'standIns'> & { link: string },
+  { url, because }: { url: string; because: 'gone' | 'failing' },
+): Written {
+  const words = textsIn(letter.reader.language);
+  const { title, why, how } = words.webhookDisabled;
+  const text = layOut(letter, [why[because](line(url)), how, labelled(words.labels.link, letter.link)]);
+  return written(letter, title, text);
+}
+
 /** Tells somebody that they request now what another did. */
 export function handOverMail(letter: Letter, from: string, reason: string): Written {
   const words = textsIn(letter.reader.language);

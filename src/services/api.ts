@@ -23,6 +23,7 @@ import type {
   VendorView,
 } from './records-view.ts';
 import type { HeldMailView, ImportView } from './incoming-view.ts';
+import type { AddedWebhookView, DeliveryView, WebhookView } from './webhooks-view.ts';
 import type {
   AgentView,
   ContractRow,
@@ -89,6 +90,15 @@ export type VendorWish = {
 export type OrderWish = {
   status?: readonly OrderRow['status'][] | undefined;
   vendor?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+};
+
+/** What is sent where: names of events, or patterns such as `order.*`. */
+export type WantedWebhook = { url: string; types: readonly string[]; description: string };
+
+export type DeliveryWish = {
+  state?: DeliveryView['state'] | undefined;
   after?: string | undefined;
   limit: number;
 };
@@ -211,6 +221,22 @@ export type Services = {
     how: { dryRun: boolean; skipBad: boolean },
     documents?: readonly ContractFile[],
   ): Promise<ImportView>;
+  /** Where the company's events are sent. */
+  webhooks(who: Person): Promise<WebhookView[]>;
+  webhook(who: Person, id: string): Promise<WebhookView>;
+  /** What was sent there, or is to be, the newest first. */
+  webhookDeliveries(who: Person, id: string, wish: DeliveryWish): Promise<Page<DeliveryView>>;
+  /** With the secret, which nobody is told again. */
+  addWebhook(who: Person, wanted: WantedWebhook): Promise<AddedWebhookView>;
+  changeWebhook(who: Person, id: string, change: Partial<WantedWebhook>): Promise<WebhookView>;
+  switchWebhook(who: Person, id: string, isEnabled: boolean): Promise<WebhookView>;
+  dropWebhook(who: Person, id: string): Promise<void>;
+  /** With a new secret; for a day deliveries are signed with the one before, too. */
+  rotateWebhook(who: Person, id: string): Promise<AddedWebhookView>;
+  /** Sends an event that tells of nothing. */
+  testWebhook(who: Person, id: string): Promise<DeliveryView>;
+  /** Sends once more, and begins again with the tries. */
+  redeliver(who: Person, delivery: string): Promise<DeliveryView>;
   /** True when store answers. */
   ready(): Promise<boolean>;
 };

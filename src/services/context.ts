@@ -5,6 +5,16 @@ import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
 import type { Shelf } from './tools-view.ts';
 
+/** What webhooks to subscribers need. */
+export type WebhookKit = {
+  /** Seals a secret for a use (src/identity/vault.ts). */
+  seal: (use: string, secret: string) => Promise<string>;
+  /** As `whsec_…`. */
+  newSecret: () => string;
+  /** What is in the way of an address, in words; null where nothing is. */
+  refusalOf: (url: string) => string | null;
+};
+
 /** What every business transaction needs from outside; clock and ids come in, so that tests can fix them. */
 export type ServiceContext = {
   database: Database;
@@ -29,6 +39,7 @@ export type ServiceContext = {
   shelf: Shelf;
   /** How an agent did in its evals, by the newest result that is committed; null where none is. */
   evalsOf: (agent: string) => Promise<AgentView['evals']>;
+  webhooks: WebhookKit;
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

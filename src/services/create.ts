@@ -34,6 +34,8 @@ import { tasks } from './task-lists.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
 import { holdVendor, releaseVendor } from './vendor-hold.ts';
 import { vendor, vendors } from './vendors.ts';
+import { redeliver, testWebhook, webhookDeliveries } from './webhook-deliveries.ts';
+import { addWebhook, changeWebhook, dropWebhook, rotateWebhook, switchWebhook, webhook, webhooks } from './webhooks.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
   try {
@@ -121,8 +123,23 @@ const recordServices = (context: ServiceContext) => ({
   ready: () => isReady(context),
 });
 
+/** Where events are sent. */
+const webhookServices = (context: ServiceContext) => ({
+  webhooks: allowed('webhooks', webhooks(context)),
+  webhook: allowed('webhook', webhook(context)),
+  webhookDeliveries: allowed('webhookDeliveries', webhookDeliveries(context)),
+  addWebhook: allowed('addWebhook', addWebhook(context)),
+  changeWebhook: allowed('changeWebhook', changeWebhook(context)),
+  switchWebhook: allowed('switchWebhook', switchWebhook(context)),
+  dropWebhook: allowed('dropWebhook', dropWebhook(context)),
+  rotateWebhook: allowed('rotateWebhook', rotateWebhook(context)),
+  testWebhook: allowed('testWebhook', testWebhook(context)),
+  redeliver: allowed('redeliver', redeliver(context)),
+});
+
 /** All business transactions, over one database and one set of policies. */
 export const createServices = (context: ServiceContext): Services => ({
   ...workServices(context),
   ...recordServices(context),
+  ...webhookServices(context),
 });

@@ -24,6 +24,7 @@ const groups = [
     policies: { path: '/policies', opens: 'policies' },
     agents: { path: '/agents', opens: 'agents' },
     imports: { path: '/imports', opens: 'importFile' },
+    webhooks: { path: '/webhooks', opens: 'webhooks' },
     sandbox: { path: '/sandbox', opens: 'tools' },
   },
 ] as const satisfies readonly Partial<Record<NavName, Entry>>[];

@@ -23,6 +23,7 @@ import { signOutRoutes } from './pages/sign-out.tsx';
 import { taskRoutes } from './pages/task.tsx';
 import { toolDocumentRoutes } from './pages/tool-document.tsx';
 import { vendorRoutes } from './pages/vendors.tsx';
+import { webhookPages } from './pages/webhooks.tsx';
 import { pageHeaders } from './security.ts';
 import type { WebDependencies } from './visit.ts';
 
@@ -46,6 +47,7 @@ const ROOMS = [
   toolDocumentRoutes,
   sandboxRoutes,
   importPages,
+  webhookPages,
   signOutRoutes,
 ] as const;
 

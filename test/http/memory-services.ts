@@ -6,6 +6,7 @@ import { memoryContracts } from './memory-contracts.ts';
 import { memoryIncoming } from './memory-incoming.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
 import { about, memoryReviews } from './memory-reviews.ts';
+import { memoryWebhooks } from './memory-webhooks.ts';
 
 const absent = (): QuartermasterError => new QuartermasterError('not_found', `secret detail ${Math.random()}`);
 
@@ -229,6 +230,7 @@ export function memoryServices() {
     },
     ...memoryContracts(enter),
     ...memoryIncoming(enter),
+    ...memoryWebhooks(enter),
     verifyCases: async (who, wanted) => {
       enter(who, 'verifyCases', wanted);
       return { tenant: who.tenant, items: [], next: null };

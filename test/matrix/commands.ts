@@ -40,6 +40,10 @@ const vendor = (act: 'hold' | 'release'): CommandLine => ({
   held: act === 'release',
   args: ({ vendor: number }) => ['vendors', act, number, '--reason', 'It is disputed.'],
 });
+const webhook = (...args: string[]): CommandLine => ({
+  named: 'webhook',
+  args: ({ webhook: id }) => ['webhooks', ...args.map((arg) => (arg === 'ID' ? id : arg))],
+});
 const mail = () =>
   `From: sales@vendor.example\r\nMessage-ID: <${randomUUID()}@vendor.example>\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`;
 
@@ -106,6 +110,18 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'contracts search': plain('contracts', 'search', 'payment'),
   'contracts remove': contract('contracts', 'remove', 'ID'),
   import: { ...plain('import', 'people', '-', '--dry-run'), input: () => importExamples.people },
+  'webhooks list': plain('webhooks', 'list'),
+  'webhooks add': {
+    args: () => ['webhooks', 'add', `https://hooks.example/${randomUUID()}`, '--types', 'order.*'],
+  },
+  'webhooks change': webhook('change', 'ID', '--description', 'The old ERP'),
+  'webhooks remove': webhook('remove', 'ID'),
+  'webhooks rotate': webhook('rotate', 'ID'),
+  'webhooks enable': webhook('enable', 'ID'),
+  'webhooks disable': webhook('disable', 'ID'),
+  'webhooks test': webhook('test', 'ID'),
+  'webhooks log': webhook('log', 'ID'),
+  'webhooks redeliver': { named: 'delivery', args: ({ delivery }) => ['webhooks', 'redeliver', delivery] },
   'policy explain': plain('policy', 'explain', '--amount', '1200', '--currency', 'USD', '--cost-centre', 'CC-4200'),
   'tools list': plain('tools', 'list'),
   'tools matrix': plain('tools', 'matrix'),

@@ -7,7 +7,17 @@ import type { Database } from '../../src/store/database.ts';
 import { ownerOf, type Things } from './things.ts';
 
 /** What a call names; null where it names nothing that somebody could own. */
-export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'order' | 'mail' | 'tenant' | null;
+export type Named =
+  | 'requisition'
+  | 'task'
+  | 'contract'
+  | 'vendor'
+  | 'order'
+  | 'mail'
+  | 'webhook'
+  | 'delivery'
+  | 'tenant'
+  | null;
 
 export type Answer = { topic: TaskTopic; verb: Verb };
 
@@ -31,6 +41,8 @@ const tables = {
   vendor: 'vendors',
   order: 'orders',
   mail: 'incoming_mails',
+  webhook: 'webhooks',
+  delivery: 'webhook_deliveries',
 } as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {

@@ -5,6 +5,7 @@ import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
 import { setHeld, setPaused, type Things } from './things.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 export type Asked = { path: string; type?: string; body?: string };
 
@@ -239,6 +240,7 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: (t) => ({ path: `/v1/held-mails/${t.mail}` }),
   },
+  ...webhookRoutes,
   'GET /v1/policy/explain': {
     ...reading,
     operation: 'explain',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { startIssuer, AUDIENCE } from '../identity/issuer.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Embedder } from '../../src/domain/embedding.ts';
@@ -19,6 +20,8 @@ import { person } from '../support/principals.ts';
 import { memorySignIn } from '../http/memory-sign-in.ts';
 import { appOver } from '../support/app.ts';
 import { exchangedAt } from '../support/tools.ts';
+
+const GRANT_KEYS = `test:${randomBytes(32).toString('base64url')}`;
 
 /** The seeded person who stands for a role; they hold that role alone. */
 const standing: Readonly<Record<Role, string>> = {
@@ -65,7 +68,7 @@ export async function startMatrix() {
   const [db, issuer, toolbox] = await Promise.all([testDatabase(), startIssuer(), loadToolbox()]);
   const sqls: string[] = [];
   const calls: string[] = [];
-  const config = readConfig({ DATABASE_URL: db.url, HISTORY_KEYS }, ['DATABASE_URL', 'HISTORY_KEYS']);
+  const config = readConfig({ DATABASE_URL: db.url, HISTORY_KEYS, GRANT_KEYS }, ['DATABASE_URL', 'HISTORY_KEYS']);
   const plain = await serviceContext(config, recorded(db.database, sqls), toolbox);
   const context = { ...plain, embedder: { ...plain.embedder, ...wordsOnly } };
   const services = createServices(context);

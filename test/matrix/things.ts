@@ -14,6 +14,8 @@ import { endPause, insertPause } from '../../src/store/pauses.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
+import { addTest } from '../../src/store/webhook-log.ts';
+import { deleteWebhook, insertWebhook, listWebhooks } from '../../src/store/webhooks.ts';
 import { order } from '../support/order.ts';
 import { person, postman, worker } from '../support/principals.ts';
 import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
@@ -33,6 +35,9 @@ export type Things = {
   order: string;
   /** A mail that is held. */
   mail: string;
+  /** The only one of the company, and what was sent to it. */
+  webhook: string;
+  delivery: string;
 };
 
 export type Wanted = {
@@ -94,6 +99,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     ]),
   );
   const mail = await heldMail(database, tenant);
+  const sending = await onlyWebhook(database, tenant);
   return database.withPrincipal(worker(tenant), async (tx) => {
     const requirement = withFields(emptyRequirement, [['vendor.name', 'Northwind Traders']]);
     await updateRequisition(tx, requisition, { status, requirement });
@@ -110,6 +116,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
         : await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
     return {
       mail,
+      ...sending,
       tenant,
       submitter,
       requester,
@@ -132,6 +139,15 @@ const heldMail = (database: Database, tenant: string): Promise<string> =>
     );
     await holdMail(tx, id, key, { why: 'unknown_sender', subject: 'Brackets', raw });
     return id;
+  });
+
+const onlyWebhook = (database: Database, tenant: string): Promise<Pick<Things, 'webhook' | 'delivery'>> =>
+  database.withPrincipal(personWith('administrator', tenant), async (tx) => {
+    for (const { id } of await listWebhooks(tx)) await deleteWebhook(tx, id);
+    const webhook = randomUUID();
+    const about = { url: `https://hooks.example/${webhook}`, types: ['*'], description: 'ERP' };
+    await insertWebhook(tx, { ...about, id: webhook, by: 'admin', at: new Date() });
+    return { webhook, delivery: await addTest(tx, webhook, new Date()) };
   });
 
 /** The company is paused afterwards, or not. */

@@ -14,6 +14,7 @@ import { docxOf, paragraph, pdfOf, png } from '../support/documents.ts';
 import { historyCodec } from '../support/history.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { statement } from '../support/template.ts';
+import { webhookKit } from '../support/webhooks.ts';
 
 const price = { inputMicroUsdPerMillion: 0, outputMicroUsdPerMillion: 0, version: '1' };
 const embed = () => Promise.reject(new Error('No vector is made here.'));
@@ -35,6 +36,7 @@ const startFace = async () => {
     isPaused: false,
     shelf: { documents: [], operations: [], agents: [] },
     evalsOf: async () => null,
+    webhooks: webhookKit(),
     standIns: [],
   });
   const verify = createVerifier({ issuer: issuer.url, audience: AUDIENCE });

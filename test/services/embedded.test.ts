@@ -10,6 +10,7 @@ import { historyCodec } from '../support/history.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { buyer } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
+import { webhookKit } from '../support/webhooks.ts';
 
 let db: TestDatabase;
 let policies: Policies;
@@ -38,6 +39,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
     publicUrl: '',
     temporal: { uiUrl: '', namespace: '', historyDays: 90 },
     evalsOf: async () => null,
+    webhooks: webhookKit(),
     standIns: [],
   };
   return {

@@ -9,8 +9,8 @@ import { statement } from '../support/template.ts';
 /** Only of a person who is nothing else: with another role, the rights are that role's. */
 const auditor = person('acme', 'auditor', 'auditor');
 
-/** Not read by an auditor: how far events are handed on, the rates of our own calls, what was answered to others, and how replies are known. */
-const PLUMBING = ['event_cursors', 'idempotency_keys', 'model_rates', 'reply_tokens', 'tool_rates'];
+/** Not read by an auditor: how far events are handed on, the rates of our own calls, what was answered to others, how replies are known, and how deliveries are signed. */
+const PLUMBING = ['event_cursors', 'idempotency_keys', 'model_rates', 'reply_tokens', 'tool_rates', 'webhook_secrets'];
 
 /** What signing in leaves behind, which auditors do too. */
 const OF_SIGN_IN = ['grants', 'sessions', 'grant_waits'];

@@ -176,6 +176,10 @@ describe('nothing passes by the policies:', () => {
       'principal_keys.owner_alone': 'of no tenant',
       'reply_tokens.sorter_finds': 'whoever hears a mail knows no tenant yet',
       'tenants.relay_goes_round': 'the relay serves all tenants',
+      'webhook_attempts.relay_sends': 'the relay sends for all tenants',
+      'webhook_deliveries.relay_sends': 'the same',
+      'webhook_secrets.relay_sends': 'the same',
+      'webhooks.relay_sends': 'the same',
       'workers.overseer_reads': 'of no tenant',
       'workers.relay_keeps': 'of no tenant',
     };

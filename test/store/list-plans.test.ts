@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { Principal } from '../../src/domain/principal.ts';
@@ -11,6 +12,8 @@ import { cycleTimes, openByAge, spendByVendor } from '../../src/store/reports.ts
 import { aboutRequisitions, decidedTasks, tasksOfMine, tasksOfOthers } from '../../src/store/task-lists.ts';
 import { listVendors } from '../../src/store/vendor-list.ts';
 import { openTasksFor } from '../../src/store/tasks.ts';
+import { listDeliveries } from '../../src/store/webhook-log.ts';
+import { listWebhooks } from '../../src/store/webhooks.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, person, requester, worker } from '../support/principals.ts';
@@ -62,6 +65,11 @@ async function fill(): Promise<void> {
          from companies c, generate_series(1, ${EACH}) n;
        insert into contract_passages (tenant, contract, seq, section, page, language, text, words)
          select c.id, 'X-' || n, 1, 's', 1, 'en', 'text', '' from companies c, generate_series(1, ${EACH}) n;
+       insert into webhooks (tenant, id, url, types, description, changed_at, created_by, created_at)
+         select c.id, md5(c.id || n)::uuid, 'https://hooks.example/' || n, '{*}', '', now(), 'admin', now()
+         from companies c, generate_series(1, ${EACH}) n;
+       insert into webhook_deliveries (tenant, webhook, made_at, next_at)
+         select c.id, md5(c.id || '1')::uuid, now() - n * interval '1 hour', now() from companies c, generate_series(1, ${EACH}) n;
      end $fill$`,
   );
   await statement(db.superuserUrl, 'analyze');
@@ -110,6 +118,9 @@ async function plansOf(who: Principal, work: (tx: Tx) => Promise<unknown>): Prom
   });
 }
 
+/** md5 of `acme1`. */
+const FIRST_WEBHOOK = createHash('md5').update('acme1').digest('hex');
+
 const YEAR = { from: '2026-01-01', to: '2026-12-31', timeZone: 'UTC' };
 
 const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = {
@@ -139,6 +150,8 @@ const lists: Record<string, (who: Principal) => (tx: Tx) => Promise<unknown>> = 
   'cost centres': () => (tx) => costCenterUse(tx, 2026, null),
   tasks: (who) => (tx) =>
     openTasksFor(tx, who.kind === 'person' ? who.person : '', who.kind === 'person' ? who.roles : [], 200),
+  webhooks: () => (tx) => listWebhooks(tx),
+  'what was sent to a webhook': () => (tx) => listDeliveries(tx, FIRST_WEBHOOK, { limit: 10 }),
   contracts: () => (tx) => listContracts(tx, { model: 'stand-in', dimension: 512 }, 500),
 };
 

@@ -37,6 +37,8 @@ import {
   OF_IMPORTS,
   OF_TOKENS,
   OF_PLUMBING,
+  OF_WEBHOOKS,
+  isShownTo,
   maySeeCaps,
 } from '../support/table-groups.ts';
 import { statement } from '../support/template.ts';
@@ -104,6 +106,7 @@ test('there is no table that these tests do not know', () => {
       OF_ARRIVALS,
       OF_TOKENS,
       OF_IMPORTS,
+      ...OF_WEBHOOKS,
       'events',
       'outbox',
     ].toSorted(),
@@ -184,7 +187,9 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = overseers.includes(role) ? [OF_DELEGATIONS] : [];
-    const ofOverseers = overseers.includes(role) ? ['events', 'outbox', OF_IMPORTS] : [];
+    const ofOverseers = overseers.includes(role)
+      ? ['events', 'outbox', OF_IMPORTS, ...OF_WEBHOOKS.filter(isShownTo(role))]
+      : [];
     const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
     const ofRole = [...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofOverseers, ...ofContracts, ...ofArrivals];
     expect(await visible(who)).toEqual([...REFERENCE, ...shown, ...ofRole].toSorted());
@@ -240,7 +245,7 @@ describe('within the tenant', () => {
 
   test('worker and clock see every requisition', async () => {
     expect(await visible(worker('acme'))).toEqual(
-      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_TOOLS, ...OF_PLUMBING].toSorted(),
+      [...REFERENCE, ...OF_REQUISITIONS, ...OF_CONTRACTS, OF_SPEND, OF_TOOLS, ...OF_PLUMBING, 'webhooks'].toSorted(),
     );
     expect(await seen(clock('acme'), 'requisitions')).toBe(await seen(worker('acme'), 'requisitions'));
     expect(await seen(clock('acme'), 'tasks')).toBe(1);
@@ -336,7 +341,9 @@ describe('the relay', () => {
     await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
-    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'event_cursors', 'events', 'outbox', 'tenants']);
+    expect(await visible(relay)).toEqual(
+      [EMBEDDING_STATES, 'event_cursors', 'events', 'outbox', 'tenants', ...OF_WEBHOOKS].toSorted(),
+    );
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);
   });

@@ -95,5 +95,15 @@ export function faceOf(services: Services, who: Person): Face {
     searchContracts: (query, signal) => services.searchContracts(who, query, signal),
     importFile: (kind, bytes, how) => services.importFile(who, kind, bytes, how),
     embeddingState: () => services.embeddingState(who),
+    webhooks: () => services.webhooks(who),
+    webhook: (id) => services.webhook(who, id),
+    webhookDeliveries: (id, wish) => services.webhookDeliveries(who, id, wish),
+    addWebhook: (wanted) => services.addWebhook(who, wanted),
+    changeWebhook: (id, change) => services.changeWebhook(who, id, change),
+    switchWebhook: (id, isEnabled) => services.switchWebhook(who, id, isEnabled),
+    dropWebhook: (id) => services.dropWebhook(who, id),
+    rotateWebhook: (id) => services.rotateWebhook(who, id),
+    testWebhook: (id) => services.testWebhook(who, id),
+    redeliver: (delivery) => services.redeliver(who, delivery),
   };
 }

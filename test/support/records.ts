@@ -31,6 +31,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
+import { fillWebhook } from './webhooks.ts';
 import { buyer, eraser, meter, person, postman, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
@@ -100,6 +101,7 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
     at: new Date(),
   };
   await database.withPrincipal(admin, (tx) => noteImport(tx, note));
+  await fillWebhook(database);
 };
 
 /** Erases as the job of retention does, whatever the status. */

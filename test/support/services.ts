@@ -3,6 +3,7 @@ import { loadPolicies } from '../../src/policies.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import type { Database } from '../../src/store/database.ts';
 import { historyCodec } from './history.ts';
+import { webhookKit } from './webhooks.ts';
 
 const price = { inputMicroUsdPerMillion: 0, outputMicroUsdPerMillion: 0, version: '1' };
 
@@ -21,5 +22,6 @@ export const servicesOver = async (database: Database): Promise<ServiceContext> 
   isPaused: false,
   shelf: { documents: [], operations: [], agents: [] },
   evalsOf: async () => null,
+  webhooks: webhookKit(),
   standIns: [],
 });

@@ -76,4 +76,10 @@ export const OF_ARRIVALS = 'incoming_mails';
 export const OF_IMPORTS = 'imports';
 export const OF_TOKENS = 'reply_tokens';
 export const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
+/** Where events are sent: of administrators, and for auditors to read but for what deliveries are signed with. */
+export const OF_WEBHOOKS = ['webhooks', 'webhook_secrets', 'webhook_deliveries', 'webhook_attempts'];
+export const isShownTo =
+  (role: string) =>
+  (table: string): boolean =>
+    role === 'administrator' || table !== 'webhook_secrets';
 export const maySeeCaps = ['finance_director', 'administrator', 'auditor'];

@@ -7,6 +7,7 @@ import { contractSearch } from '../../src/services/search-contracts.ts';
 import { embeddingIdOf } from '../../src/workflows/names.ts';
 import { dataConverter, historyCodec } from '../support/history.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
+import { webhookKit } from '../support/webhooks.ts';
 
 let system: TestSystem;
 let stopWatching: () => Promise<void>;
@@ -86,6 +87,7 @@ describe('the contracts of the seeds', () => {
       policyText: () => '',
       isPaused: false,
       isObserving: false,
+      webhooks: webhookKit(),
       standIns: [],
       evalsOf: async () => null,
     };

@@ -6,6 +6,7 @@ import { step, type Outcome, type Scene } from '../../src/activities/steps/step.
 import type { StepName } from '../../src/domain/plan.ts';
 import { historyCodec } from '../support/history.ts';
 import { startTestSystem } from '../support/system.ts';
+import { webhookKit } from '../support/webhooks.ts';
 import type { TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
@@ -38,6 +39,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
     publicUrl: '',
     temporal,
     history: historyCodec,
+    webhooks: webhookKit(),
     standIns: [],
     shelf,
     evalsOf: async () => null,

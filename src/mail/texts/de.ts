@@ -192,6 +192,15 @@ export const de: Texts = {
     how: (address) =>
       `Melden Sie sich unter ${address} oder mit bin/qm login an. Das dauert eine Minute, und nichts muss warten.`,
   },
+  webhookDisabled: {
+    title: 'Ein Webhook wurde abgeschaltet',
+    why: {
+      gone: (url) =>
+        `${url} hat geantwortet, dass es diese Adresse nicht mehr gibt (410). Ereignisse gehen nicht mehr dorthin.`,
+      failing: (url) => `Bei ${url} kommt seit Tagen nichts an. Ereignisse gehen nicht mehr dorthin.`,
+    },
+    how: 'Sobald der Empfänger wieder annimmt, schalten Sie ihn auf der Seite unten oder mit bin/qm webhooks enable wieder ein. Was gewartet hat, wird dann zugestellt; was bis dahin geschieht, nicht.',
+  },
   notARequest: {
     title: 'Nicht als Bestellanforderung erkannt',
     what: 'Ihre Mail wurde nicht als Bestellanforderung erkannt; es wird nichts bestellt.',

@@ -184,6 +184,14 @@ export const en: Texts = {
       `This is under way in your name: ${requisitions}. Where an agent is needed after that, it waits until you have signed in.`,
     how: (address) => `Sign in at ${address}, or run bin/qm login. It takes a minute, and nothing has to wait.`,
   },
+  webhookDisabled: {
+    title: 'A webhook was disabled',
+    why: {
+      gone: (url) => `${url} answered that it is there no more (410), so no events are sent to it.`,
+      failing: (url) => `Nothing has arrived at ${url} for days, so no events are sent to it any more.`,
+    },
+    how: 'Once the receiver takes deliveries again, enable it on the page below or with bin/qm webhooks enable. What waited is then sent; what happens until then is not.',
+  },
   notARequest: {
     title: 'Not taken as a purchase request',
     what: 'Your mail was not taken as a purchase request, so nothing will be ordered.',

@@ -190,6 +190,14 @@ export const fr: Texts = {
     how: (address) =>
       `Connectez-vous à l’adresse ${address} ou avec bin/qm login. Cela prend une minute, et rien n’a besoin d’attendre.`,
   },
+  webhookDisabled: {
+    title: 'Un webhook a été désactivé',
+    why: {
+      gone: (url) => `${url} a répondu que cette adresse n’existe plus (410) : plus aucun événement n’y est envoyé.`,
+      failing: (url) => `Rien n’arrive à ${url} depuis des jours : plus aucun événement n’y est envoyé.`,
+    },
+    how: 'Dès que le destinataire accepte à nouveau les envois, réactivez-le sur la page ci-dessous ou avec bin/qm webhooks enable. Ce qui attendait part alors ; ce qui se passe d’ici là, non.',
+  },
   notARequest: {
     title: "Message non retenu comme demande d'achat",
     what: "Votre message n'a pas été retenu comme demande d'achat ; rien ne sera commandé.",

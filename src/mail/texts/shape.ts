@@ -31,6 +31,8 @@ export type Texts = {
     why: (requisitions: string) => string;
     how: (address: string) => string;
   };
+  /** To administrators, of a webhook to which nothing is sent any more. */
+  webhookDisabled: { title: string; why: Record<'gone' | 'failing', (url: string) => string>; how: string };
   notARequest: { title: string; what: string; reopen: (until: string) => string };
   /** Files that could not be read; a reason stands in brackets. */
   unread: {

@@ -31,6 +31,7 @@ export const navNames = [
   'policies',
   'agents',
   'imports',
+  'webhooks',
   'sandbox',
 ] as const;
 export type NavName = (typeof navNames)[number];
@@ -50,6 +51,7 @@ export const common = {
       policies: 'Policies',
       agents: 'Agents & tools',
       imports: 'Imports',
+      webhooks: 'Webhooks',
       sandbox: 'Sandbox',
     },
     menu: 'Menu',
@@ -99,6 +101,7 @@ export const common = {
       policies: 'Richtlinien',
       agents: 'Agenten & Werkzeuge',
       imports: 'Importe',
+      webhooks: 'Webhooks',
       sandbox: 'Sandbox',
     },
     menu: 'Menü',
@@ -148,6 +151,7 @@ export const common = {
       policies: 'Règles',
       agents: 'Agents et outils',
       imports: 'Importations',
+      webhooks: 'Webhooks',
       sandbox: 'Bac à sable',
     },
     menu: 'Menu',
