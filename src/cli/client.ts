@@ -216,6 +216,10 @@ const betweenPeople = ({ call, post }: Calls) => ({
 
 /** What is kept, for how long, and whether it is as it was written. */
 const aboutRecords = ({ call, post }: Calls) => ({
+  proposeMerge: (number: string, said: { into: string; reason: string }) =>
+    post(VendorView, `${vendor(number)}/merge`, said),
+  confirmMerge: (number: string, into: string) => post(VendorView, `${vendor(number)}/merge/confirm`, { into }),
+  rejectMerge: (number: string, reason: string) => post(VendorView, `${vendor(number)}/merge/reject`, { reason }),
   holdVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/hold`, { reason }),
   releaseVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/release`, { reason }),
   hold: (id: string, said: { isHeld: boolean; reason: string }) =>

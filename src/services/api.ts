@@ -173,6 +173,11 @@ export type Services = {
   /** Nothing is bought from a vendor on hold. */
   holdVendor(who: Person, number: string, reason: string): Promise<VendorView>;
   releaseVendor(who: Person, number: string, reason: string): Promise<VendorView>;
+  /** Says that a record is the company of another; what is bought goes on as before until `confirmMerge`. */
+  proposeMerge(who: Person, number: string, said: { into: string; reason: string }): Promise<VendorView>;
+  /** For another person than who proposed it; `into` as they saw it. Returns the record that stays. */
+  confirmMerge(who: Person, number: string, into: string): Promise<VendorView>;
+  rejectMerge(who: Person, number: string, reason: string): Promise<VendorView>;
   /** Cost centres with their money of a fiscal year; the current one without. */
   budgets(who: Person, wish: { costCenter?: string | undefined; year?: number | undefined }): Promise<BudgetRow[]>;
   policies(who: Person): Promise<PolicyRow[]>;

@@ -33,6 +33,7 @@ import { submit } from './submit.ts';
 import { tasks } from './task-lists.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
 import { holdVendor, releaseVendor } from './vendor-hold.ts';
+import { confirmMerge, proposeMerge, rejectMerge } from './vendor-merge.ts';
 import { vendor, vendors } from './vendors.ts';
 
 const isReady = async ({ database }: ServiceContext): Promise<boolean> => {
@@ -103,6 +104,9 @@ const recordServices = (context: ServiceContext) => ({
   vendor: allowed('vendor', vendor(context)),
   holdVendor: allowed('holdVendor', holdVendor(context)),
   releaseVendor: allowed('releaseVendor', releaseVendor(context)),
+  proposeMerge: allowed('proposeMerge', proposeMerge(context)),
+  confirmMerge: allowed('confirmMerge', confirmMerge(context)),
+  rejectMerge: allowed('rejectMerge', rejectMerge(context)),
   budgets: allowed('budgets', budgets(context)),
   orders: allowed('orders', orders(context)),
   order: allowed('order', order(context)),

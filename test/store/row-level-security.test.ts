@@ -7,7 +7,7 @@ import { enqueue } from '../../src/store/outbox.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
 import { letSee, updateRequisition } from '../../src/store/requisitions.ts';
 import { closeTask, openTask } from '../../src/store/tasks.ts';
-import { tablesOf } from '../support/catalog.ts';
+import { tablesOf, VENDOR_ACTS } from '../support/catalog.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
@@ -19,13 +19,13 @@ const REFERENCE = [
   'people',
   'cost_centers',
   'vendors',
-  'vendor_holds',
+  ...VENDOR_ACTS,
   'counters',
   'tool_pins',
   'embedding_states',
 ];
 /** Filled by use alone. */
-const OF_USE = ['tool_pins', 'vendor_holds'];
+const OF_USE = ['tool_pins', ...VENDOR_ACTS];
 const OF_REQUISITIONS = [
   'requisitions',
   'mails',

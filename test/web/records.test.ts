@@ -213,6 +213,30 @@ describe('a vendor', () => {
   });
 });
 
+describe('two records of a vendor', () => {
+  const merge = { vendor: 'V-1001', into: 'V-1002', reason: HOSTILE, by: 'requester', at: NOW, decision: null };
+  const vendorOf: Services['vendor'] = async (who, number) => {
+    const found = await memory.services.vendor(who, 'V-1001');
+    return { ...found, number, name: HOSTILE, merges: number === 'V-1001' ? [merge] : [] };
+  };
+
+  test('are shown beside each other as text, and decided by nobody who may not', async () => {
+    const { status, html } = await got('/vendors/V-1001/merge', { vendor: vendorOf });
+    expect(status).toBe(200);
+    expect(html).not.toMatch(/<script>alert|<img/);
+    expect(html).toContain('V-1001 and V-1002: one company?');
+    expect(html).not.toContain('action="/vendors/V-1001/merge');
+  });
+
+  test('that are not merged say why, with what was typed', async () => {
+    const refusal = new QuartermasterError('conflict', 'V-1002 is inactive.');
+    const said = { into: 'V-1002', reason: 'The same tax office.' };
+    const instead: Partial<Services> = { proposeMerge: () => Promise.reject(refusal), vendor: vendorOf };
+    const { status, html } = await sent('/vendors/V-1001/merge', said, instead);
+    expect([status, html.includes('V-1002 is inactive.')]).toEqual([422, true]);
+  });
+});
+
 test('every page that lists or shows records answers', async () => {
   for (const path of ['/orders', '/orders/PO-000001', '/vendors', '/vendors/V-1001', '/contracts', '/contracts?q=pay'])
     expect([path, (await got(path)).status]).toEqual([path, 200]);

@@ -6,6 +6,7 @@ import { openSession, type Session } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { dollars, when } from '../text.ts';
+import { addMerges } from './vendor-merges.ts';
 
 type Page = { limit: string; after?: string; search?: string; status?: string; vendor?: string };
 
@@ -18,10 +19,16 @@ const goesOn = ({ output }: Session, next: string | null): void => {
   if (next !== null) output.hint(`There are more: --after ${next}`);
 };
 
-const standing = ({ status, holdReason }: Pick<VendorView, 'status' | 'holdReason'>): Cell =>
-  status === 'hold' ? { text: `on hold: ${holdReason ?? 'no reason given'}`, tone: 'bad' } : status;
+const standing = ({
+  status,
+  holdReason,
+  mergedInto,
+}: Pick<VendorView, 'status' | 'holdReason' | 'mergedInto'>): Cell => {
+  if (mergedInto !== null) return `merged into ${mergedInto}`;
+  return status === 'hold' ? { text: `on hold: ${holdReason ?? 'no reason given'}`, tone: 'bad' } : status;
+};
 
-function showVendor({ output }: Session, vendor: VendorView): void {
+export function showVendor({ output }: Session, vendor: VendorView): void {
   const { confirmation, risk } = vendor;
   output.section('Vendor', [
     ['number', vendor.number],
@@ -32,14 +39,20 @@ function showVendor({ output }: Session, vendor: VendorView): void {
     ['e-mail', vendor.email ?? 'none'],
     ['D-U-N-S', vendor.duns ?? 'unknown'],
     ['confirmed', confirmation ? `${when(confirmation.at)} by ${confirmation.by}, ${confirmation.source}` : 'not yet'],
+    ['merged into it', vendor.absorbed.map(({ number, name }) => `${number} ${name}`).join(', ') || 'none'],
     ['risk', risk ? `${risk.decision} (${risk.requisition}, ${when(risk.at)})` : 'not looked at'],
   ]);
   output.section('Reasons', risk?.reasons.map(({ code, text }) => [code, text]) ?? []);
+  const open = vendor.merges.filter(({ decision }) => decision === null);
+  output.section(
+    'Waits for a second person',
+    open.map(({ vendor: from, into, reason, by }) => [`merge ${from} into ${into}`, `${by}: ${reason}`]),
+  );
 }
 
-/** `vendors [NUMBER]`: the vendor records, or one of them; `vendors hold|release NUMBER` stops buying there, and lets it go on. */
+/** `vendors [NUMBER]`: the vendor records, or one of them; `vendors hold|release NUMBER` stops buying there, and lets it go on; `merge` makes two records one. */
 export function addVendors(program: Command, world: World): void {
-  const parent = program.command('vendors').description('The vendor records: list, show, hold and release.');
+  const parent = program.command('vendors').description('The vendor records: list, show, hold, release and merge.');
   addListOfVendors(parent, world);
   addStanding(parent, world, {
     name: 'hold',
@@ -51,6 +64,7 @@ export function addVendors(program: Command, world: World): void {
     does: 'Let a vendor on hold go again; what was blocked for it is released with `reopen`.',
     example: 'bin/qm vendors release V-1001 --reason "The invoice is settled." --as compliance',
   });
+  addMerges(parent, world, showVendor);
 }
 
 function addStanding(
@@ -78,7 +92,7 @@ function addListOfVendors(parent: Command, world: World): void {
   paged(subcommand(parent, about, { isDefault: true }))
     .argument('[number]')
     .option('--search <words>', 'words of its name, number or tax id')
-    .option('--status <statuses>', 'active, hold, inactive, new; separated by commas')
+    .option('--status <statuses>', 'active, hold, inactive, new, merged; separated by commas')
     .action(async (number: string | undefined, { limit, after, search, status }: Page, self: Command) => {
       const session = openSession(world, self);
       const { client, output } = session;

@@ -80,8 +80,43 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
     });
   }
 
+  mergeRoutes(router, services);
   orderRoutes(router, services);
   moneyRoutes(router, services);
+}
+
+function mergeRoutes(router: Router, services: Dependencies['services']): void {
+  resource(router, '/v1/vendors/:id/merge', {
+    POST: taking({
+      id: 'proposeMerge',
+      summary:
+        'Says that it is the same company as another record; a second person confirms that before anything changes.',
+      takes: json(Because.extend({ into: Word })),
+      answers: { 200: VendorView },
+      problems: ['conflict'],
+      handle: async (c, said) => c.json(await services.proposeMerge(c.var.identity.who, idOf(c), said)),
+    }),
+  });
+  resource(router, '/v1/vendors/:id/merge/confirm', {
+    POST: taking({
+      id: 'confirmMerge',
+      summary: 'Confirms what somebody else proposed: it leads to the other record from now on, which is answered.',
+      takes: json(z.strictObject({ into: Word })),
+      answers: { 200: VendorView },
+      problems: ['conflict'],
+      handle: async (c, { into }) => c.json(await services.confirmMerge(c.var.identity.who, idOf(c), into)),
+    }),
+  });
+  resource(router, '/v1/vendors/:id/merge/reject', {
+    POST: taking({
+      id: 'rejectMerge',
+      summary: 'Says that the records are two companies, or takes the proposal back.',
+      takes: json(Because),
+      answers: { 200: VendorView },
+      problems: ['conflict'],
+      handle: async (c, { reason }) => c.json(await services.rejectMerge(c.var.identity.who, idOf(c), reason)),
+    }),
+  });
 }
 
 function orderRoutes(router: Router, services: Dependencies['services']): void {

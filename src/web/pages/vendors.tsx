@@ -17,6 +17,7 @@ import { recordsTexts } from '../texts/records.ts';
 import { requisitionsTexts } from '../texts/requisitions.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 import { Orders } from './orders.tsx';
+import { Merges } from './vendor-merge.tsx';
 
 const PATH = '/vendors';
 const PER_PAGE = 50;
@@ -34,6 +35,7 @@ const tones = {
   hold: 'blocked',
   inactive: 'canceled',
   new: 'input_required',
+  merged: 'canceled',
 } as const satisfies Record<VendorRow['status'], string>;
 
 const Standing = ({ vendor, formats }: { vendor: VendorRow; formats: Formats }) => (
@@ -42,6 +44,7 @@ const Standing = ({ vendor, formats }: { vendor: VendorRow; formats: Formats }) 
       {recordsTexts[formats.language].vendors.statuses[vendor.status]}
     </span>{' '}
     {vendor.holdReason !== null && <small>{vendor.holdReason}</small>}
+    {vendor.mergedInto !== null && <a href={`${PATH}/${vendor.mergedInto}`}>→ {vendor.mergedInto}</a>}
   </>
 );
 
@@ -194,7 +197,7 @@ const Hold = ({ vendor, visit, attempt }: { vendor: VendorView; visit: Visit; at
   const { language } = visit.formats;
   const words = recordsTexts[language].vendors;
   const act = vendor.status === 'hold' ? 'release' : 'hold';
-  const mayAct = vendor.status !== 'inactive' && mayAsk(visit.who.roles, operations[act]);
+  const mayAct = vendor.status !== 'inactive' && vendor.mergedInto === null && mayAsk(visit.who.roles, operations[act]);
   if (!mayAct && vendor.holds.length === 0) return null;
   const { title, hint, button } = words[act];
   return (
@@ -290,6 +293,7 @@ const vendorPage = async (visit: Visit, attempt: Attempt | null): Promise<Page> 
           <Confirmation {...shown} task={task} />
           <Risk {...shown} />
           <Hold vendor={vendor} visit={visit} attempt={attempt} />
+          <Merges vendor={vendor} visit={visit} />
         </div>
       </div>
       <Requisitions vendor={vendor} visit={visit} />
