@@ -22,6 +22,7 @@ import {
   PausesView,
   RequisitionRow,
   RequisitionView,
+  PersonName,
   TaskView,
   TranscriptView,
 } from '../services/view.ts';
@@ -70,6 +71,7 @@ const HeldMails = listOf(HeldMailView);
 const Agents = listOf(AgentView);
 const Budgets = listOf(BudgetRow);
 const Policies = listOf(PolicyRow);
+const People = listOf(PersonName);
 
 /** RFC 9457. */
 const Problem = z.object({
@@ -194,6 +196,7 @@ const records = ({ call }: Calls) => ({
   spend: (query: Query) => call(SpendView, '/v1/spend', { query }),
   requisitionSpend: (id: string) => call(RequisitionSpendView, `${requisition(id)}/spend`),
   report: (name: ReportName, query: Query) => call(ReportView, `/v1/reports/${name}`, { query }),
+  people: (ids: readonly string[]) => call(People, '/v1/people', { query: { ids: ids.join(',') } }),
   policies: () => call(Policies, '/v1/policies'),
   policy: (name: string) => call(PolicyView, `/v1/policies/${encodeURIComponent(name)}`),
 });

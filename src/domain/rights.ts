@@ -207,6 +207,7 @@ export const rights = {
     further: null,
     refusal: 'Only an administrator accepts what has changed in a document of tools.',
   },
+  people: read,
   agents: read,
   addContract: {
     effect: 'writes',

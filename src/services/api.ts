@@ -34,6 +34,7 @@ import type {
   HistoryView,
   ObserveReport,
   PausesView,
+  PersonName,
   RequisitionRow,
   RequisitionView,
   TaskView,
@@ -189,6 +190,8 @@ export type Services = {
   toolDocument(who: Person, name: string): Promise<DocumentDifference>;
   /** An administrator's; `stale` when it is no longer as they saw it. */
   acceptTools(who: Person, name: string, seenHash: string): Promise<{ name: string; hash: string }>;
+  /** Names by id, as far as the company knows them. */
+  people(who: Person, ids: readonly string[]): Promise<PersonName[]>;
   /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
   agents(who: Person): Promise<AgentView[]>;
   /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts; with a `group`, its members alone. `removed`: invisible characters taken out. */

@@ -20,6 +20,7 @@ import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { people } from './people.ts';
 import { policies, policy } from './policies.ts';
 import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
@@ -113,6 +114,7 @@ const recordServices = (context: ServiceContext) => ({
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),
   acceptTools: allowed('acceptTools', acceptTools(context)),
+  people: allowed('people', people(context)),
   agents: allowed('agents', () => agentViews(context)),
   addContract: allowed('addContract', addContract(context)),
   contracts: allowed('contracts', contracts(context)),

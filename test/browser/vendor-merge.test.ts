@@ -41,7 +41,7 @@ test('a buyer compares two records and proposes, another person rejects or confi
   await page.getByLabel('Reason').fill('One of them is a typing error.');
   await looked('acme/buyer', 'before');
   await page.getByRole('button', { name: 'Propose the merge' }).click();
-  await page.getByText('buyer proposes to merge V-1010 into V-1011').waitFor();
+  await page.getByText('Ben Whitaker proposes to merge V-1010 into V-1011').waitFor();
   await page.getByRole('link', { name: 'Compare and decide' }).click();
   expect(await page.getByRole('button', { name: 'Confirm the merge' }).count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Reject the proposal' }).count()).toBe(1);
@@ -51,7 +51,7 @@ test('a buyer compares two records and proposes, another person rejects or confi
   await looked('acme/compliance', 'proposed');
   await guard.getByRole('link', { name: 'Compare and decide' }).click();
   await guard.getByRole('button', { name: 'Confirm the merge' }).click();
-  await guard.getByText('confirmed by compliance').waitFor();
+  await guard.getByText('confirmed by Carla Nguyen').waitFor();
   await guard.getByRole('link', { name: 'V-1010' }).first().click();
   await guard.getByText('This record leads to').waitFor();
   await guard.goto('/vendors?search=V-1010');

@@ -64,7 +64,7 @@ test.each([
   ['release T-000001', /^T-000001\|requester\|free\|/, ['release', 'T-000001', null]],
   [
     'assign T-000001 buyer2 --reason Ill',
-    /^T-000001\|buyer2\|free\|/,
+    /^T-000001\|Bella <b>Ortiz<\/b> \(buyer2\)\|free\|/,
     ['assign', 'T-000001', { to: 'buyer2', reason: 'Ill' }, null],
   ],
 ] as const)('bin/qm %s', async (command, printed, asked) => {

@@ -231,6 +231,7 @@ export const routes: Readonly<Record<string, Route>> = {
     named: 'order',
     request: get(({ order }) => `/v1/orders/${order}`),
   },
+  'GET /v1/people': { ...reading, operation: 'people', named: null, request: plain('/v1/people?ids=buyer,nobody') },
   'GET /v1/policies': { ...reading, operation: 'policies', named: null, request: plain('/v1/policies') },
   'GET /v1/policies/:id': { ...reading, operation: 'policy', named: null, request: plain('/v1/policies/tasks') },
   'POST /v1/replies': {

@@ -88,6 +88,7 @@ export function faceOf(services: Services, who: Person): Face {
     budgets: (wish) => services.budgets(who, wish),
     orders: (wish) => services.orders(who, wish),
     order: (number) => services.order(who, number),
+    people: (ids) => services.people(who, ids),
     tools: () => services.tools(who),
     toolDocument: (name) => services.toolDocument(who, name),
     acceptTools: (name, seenHash) => services.acceptTools(who, name, seenHash),

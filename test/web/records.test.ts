@@ -200,6 +200,18 @@ describe('a vendor', () => {
     expect(html).not.toContain('action="/vendors/V-1001');
   });
 
+  test('names the people who did something, not their ids; whose name was erased, by the id', async () => {
+    const holds = ['buyer2', 'gone', 'nobody'].map((by) => ({ isHeld: true, reason: 'Disputed.', by, at: NOW }));
+    const vendor: Services['vendor'] = async (who, number) => ({
+      ...(await memory.services.vendor(who, number)),
+      holds,
+    });
+    const { html } = await got('/vendors/V-1001', { vendor });
+    for (const said of ['Bella &lt;b&gt;Ortiz&lt;/b&gt;', 'gone (erased)', 'nobody'])
+      expect(html).toContain(`put on hold by ${said}`);
+    expect(html).not.toContain('buyer2');
+  });
+
   test('that was not put on hold says why, with what was typed', async () => {
     const refusal = new QuartermasterError('forbidden', 'Only a buyer or compliance may.');
     const { status, html } = await sent(

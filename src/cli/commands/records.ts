@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { OrderView, SpendView, VendorView } from '../../services/records-view.ts';
-import type { Cell } from '../output.ts';
+import { namesIn, type Names } from '../names.ts';
+import type { Cell, Output } from '../output.ts';
 import { moneyText } from '../requirement.ts';
 import { openSession, type Session } from '../session.ts';
 import type { World } from '../session.ts';
@@ -28,7 +29,12 @@ const standing = ({
   return status === 'hold' ? { text: `on hold: ${holdReason ?? 'no reason given'}`, tone: 'bad' } : status;
 };
 
-export function showVendor({ output }: Session, vendor: VendorView): void {
+export async function showVendor({ output, client }: Session, vendor: VendorView): Promise<void> {
+  const names = await namesIn(client, vendor);
+  output.result(vendor, () => vendorSections(output, vendor, names));
+}
+
+function vendorSections(output: Output, vendor: VendorView, names: Names): void {
   const { confirmation, risk } = vendor;
   output.section('Vendor', [
     ['number', vendor.number],
@@ -38,7 +44,10 @@ export function showVendor({ output }: Session, vendor: VendorView): void {
     ['tax ids', vendor.taxIds.join(', ') || 'none'],
     ['e-mail', vendor.email ?? 'none'],
     ['D-U-N-S', vendor.duns ?? 'unknown'],
-    ['confirmed', confirmation ? `${when(confirmation.at)} by ${confirmation.by}, ${confirmation.source}` : 'not yet'],
+    [
+      'confirmed',
+      confirmation ? `${when(confirmation.at)} by ${names(confirmation.by)}, ${confirmation.source}` : 'not yet',
+    ],
     ['merged into it', vendor.absorbed.map(({ number, name }) => `${number} ${name}`).join(', ') || 'none'],
     ['risk', risk ? `${risk.decision} (${risk.requisition}, ${when(risk.at)})` : 'not looked at'],
   ]);
@@ -46,7 +55,7 @@ export function showVendor({ output }: Session, vendor: VendorView): void {
   const open = vendor.merges.filter(({ decision }) => decision === null);
   output.section(
     'Waits for a second person',
-    open.map(({ vendor: from, into, reason, by }) => [`merge ${from} into ${into}`, `${by}: ${reason}`]),
+    open.map(({ vendor: from, into, reason, by }) => [`merge ${from} into ${into}`, `${names(by)}: ${reason}`]),
   );
 }
 
@@ -77,9 +86,8 @@ function addStanding(
     .requiredOption('--reason <text>', 'why')
     .action(async (number: string, { reason }: { reason: string }, self: Command) => {
       const session = openSession(world, self);
-      const { client, output } = session;
-      const vendor = await client[`${about.name}Vendor`](number, reason);
-      output.result(vendor, () => showVendor(session, vendor));
+      const vendor = await session.client[`${about.name}Vendor`](number, reason);
+      await showVendor(session, vendor);
     });
 }
 
@@ -98,7 +106,7 @@ function addListOfVendors(parent: Command, world: World): void {
       const { client, output } = session;
       if (number !== undefined) {
         const vendor = await client.vendor(number);
-        return output.result(vendor, () => showVendor(session, vendor));
+        return showVendor(session, vendor);
       }
       const page = await client.vendors({ limit, after, search, status });
       return output.result(page, () => {

@@ -3,7 +3,7 @@ import type { VendorView } from '../../services/records-view.ts';
 import { openSession, type Session, type World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 
-type Show = (session: Session, vendor: VendorView) => void;
+type Show = (session: Session, vendor: VendorView) => Promise<void>;
 
 /** `vendors merge FROM INTO`, and what a second person makes of it: `confirm-merge FROM INTO`, `reject-merge FROM`. */
 export function addMerges(parent: Command, world: World, show: Show): void {
@@ -19,7 +19,7 @@ export function addMerges(parent: Command, world: World, show: Show): void {
     .action(async (from: string, into: string, { reason }: { reason: string }, self: Command) => {
       const session = openSession(world, self);
       const vendor = await session.client.proposeMerge(from, { into, reason });
-      session.output.result(vendor, () => show(session, vendor));
+      await show(session, vendor);
     });
 
   const confirm = {
@@ -33,7 +33,7 @@ export function addMerges(parent: Command, world: World, show: Show): void {
     .action(async (from: string, into: string, _options: object, self: Command) => {
       const session = openSession(world, self);
       const vendor = await session.client.confirmMerge(from, into);
-      session.output.result(vendor, () => show(session, vendor));
+      await show(session, vendor);
     });
 
   const reject = {
@@ -47,6 +47,6 @@ export function addMerges(parent: Command, world: World, show: Show): void {
     .action(async (from: string, { reason }: { reason: string }, self: Command) => {
       const session = openSession(world, self);
       const vendor = await session.client.rejectMerge(from, reason);
-      session.output.result(vendor, () => show(session, vendor));
+      await show(session, vendor);
     });
 }

@@ -24,7 +24,7 @@ const Said = ({ merge, formats }: { merge: Merge; formats: Formats }) => {
   const { vendor, into, reason, by, at, decision } = merge;
   return (
     <li>
-      {words.proposed(by, vendor, into)}, <Time at={at} formats={formats} />
+      {words.proposed(formats.person(by), vendor, into)}, <Time at={at} formats={formats} />
       <br />
       <small>{reason}</small>
       {decision === null ? (
@@ -36,8 +36,10 @@ const Said = ({ merge, formats }: { merge: Merge; formats: Formats }) => {
       ) : (
         <>
           <br />
-          {decision.isConfirmed ? words.confirmed(decision.by) : words.rejected(decision.by)},{' '}
-          <Time at={decision.at} formats={formats} /> <small>{decision.reason}</small>
+          {decision.isConfirmed
+            ? words.confirmed(formats.person(decision.by))
+            : words.rejected(formats.person(decision.by))}
+          , <Time at={decision.at} formats={formats} /> <small>{decision.reason}</small>
         </>
       )}
     </li>
@@ -208,6 +210,7 @@ const comparisonPage = async (visit: Visit, asked: string | undefined, attempt: 
   const { c, who, services, formats } = visit;
   const words = mergesTexts[formats.language];
   const vendor = await services.vendor(who, idOf(c));
+  await visit.meet(vendor);
   const open = vendor.merges.find((merge) => merge.vendor === vendor.number && merge.decision === null);
   const number = open?.into ?? Into.safeParse(asked?.trim()).data;
   if (number === undefined)
@@ -228,7 +231,7 @@ const comparisonPage = async (visit: Visit, asked: string | undefined, attempt: 
       )}
       {open && (
         <p>
-          {words.proposed(open.by, open.vendor, open.into)}: {open.reason}
+          {words.proposed(formats.person(open.by), open.vendor, open.into)}: {open.reason}
         </p>
       )}
       <Beside pair={pair} formats={formats} />

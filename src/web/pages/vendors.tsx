@@ -145,7 +145,7 @@ const Confirmation = ({
         ) : (
           <>
             <span class="badge completed">{words.confirmed}</span>{' '}
-            {words.confirmedBy(confirmation.by, confirmation.source, formats.instant(confirmation.at))}
+            {words.confirmedBy(formats.person(confirmation.by), confirmation.source, formats.instant(confirmation.at))}
           </>
         )}
       </p>
@@ -207,7 +207,8 @@ const Hold = ({ vendor, visit, attempt }: { vendor: VendorView; visit: Visit; at
         <ul>
           {vendor.holds.map(({ isHeld, reason, by, at }) => (
             <li>
-              {isHeld ? words.held(by) : words.letGo(by)}, <Time at={at} formats={visit.formats} />
+              {isHeld ? words.held(visit.formats.person(by)) : words.letGo(visit.formats.person(by))},{' '}
+              <Time at={at} formats={visit.formats} />
               <br />
               <small>{reason}</small>
             </li>
@@ -275,6 +276,7 @@ const confirmationOf = async ({ services, who }: Visit, number: string): Promise
 const vendorPage = async (visit: Visit, attempt: Attempt | null): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const vendor = await services.vendor(who, idOf(c));
+  await visit.meet(vendor);
   const task = vendor.confirmed ? null : await confirmationOf(visit, vendor.number);
   const shown = { vendor, formats };
   const body = (

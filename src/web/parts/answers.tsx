@@ -3,6 +3,7 @@ import { countryCodes } from '../../domain/reading/countries.ts';
 import type { Verb } from '../../domain/task.ts';
 import { needsOf } from '../../domain/tasks.ts';
 import type { TaskReview } from '../../services/review-view.ts';
+import type { Formats } from '../formats.ts';
 import type { Language } from '../../services/view.ts';
 import { fieldLabel } from '../texts/fields.ts';
 import { taskTexts } from '../texts/task.ts';
@@ -141,13 +142,14 @@ const Answer = (answering: Answering) => {
 };
 
 /** The answers that the reader may give, and no other. */
-export const Answers = ({ review, attempt, language }: Omit<Answering, 'verb'>) => {
+export const Answers = ({ review, attempt, formats }: Pick<Answering, 'review' | 'attempt'> & { formats: Formats }) => {
+  const { language } = formats;
   const words = taskTexts[language];
   const verbs = offered(review);
   return (
     <section class="answers">
       <h2>{words.yourAnswer}</h2>
-      {review.inPlaceOf !== null && <p class="notice">{words.inPlaceOf(review.inPlaceOf)}</p>}
+      {review.inPlaceOf !== null && <p class="notice">{words.inPlaceOf(formats.person(review.inPlaceOf))}</p>}
       {verbs.length === 0 && <p class="faint">{words.notYours}</p>}
       {verbs.map((verb) => (
         <Answer review={review} verb={verb} attempt={attempt} language={language} />
