@@ -17,6 +17,8 @@ type Said = {
   problems?: readonly ProblemCode[];
   /** It answers whoever asks, without a token. */
   isOpen?: true;
+  /** What 200 answers as JSON it answers as a table for spreadsheets where Accept asks for one (`inFormat`, tables.ts). */
+  isTable?: true;
   /** It takes `If-Match`: what is no longer as the caller saw it is refused as `stale`. */
   comparesVersions?: true;
 };
