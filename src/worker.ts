@@ -28,6 +28,7 @@ import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
+import { tellOfAssignments } from './services/assignment-mails.ts';
 import { tellOfHandOvers } from './services/hand-over-mails.ts';
 import { retain } from './services/retain.ts';
 import { openDatabase, type Database } from './store/database.ts';
@@ -118,6 +119,11 @@ const createWorkers = async (
 const rounds = (context: ActivityContext): Round[] => [
   // Days are counted, so minutes do not matter.
   { work: warnOfGrants(context), everyMs: 5 * 60_000, failure: 'nobody could be warned that a grant ends' },
+  {
+    work: tellOfAssignments(context),
+    everyMs: 30_000,
+    failure: 'nobody could be told of a task that was given to them',
+  },
   { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
   // Somebody has just written, and may still sit there.
   { work: answerReplies(context), everyMs: 5_000, failure: 'a reply could not be answered' },

@@ -11,16 +11,16 @@ const ROOT = `${import.meta.dirname}/../..`;
 
 let system: TestSystem;
 let url: string;
-let close: () => Promise<void>;
+let listening: Awaited<ReturnType<typeof listen>>;
 beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   system = await startTestSystem({ publicUrl: url });
   const app = appOver({ services: system.services, signIn: system.entrance, publicUrl: url });
-  ({ close } = await listen(app, { host: '127.0.0.1', port }));
+  listening = await listen(app, { host: '127.0.0.1', port });
 }, 60_000);
 afterAll(async () => {
-  await close();
+  await listening.close();
   await system.close();
 });
 

@@ -7,6 +7,7 @@ import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { TaskReview } from '../../services/review-view.ts';
+import { categoryChoices } from '../categories.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
 import { Answers, FRESH, type Attempt } from '../parts/answers.tsx';
@@ -132,11 +133,12 @@ const taskPage = async (visit: Visit, review: TaskReview, { attempt, notice }: T
   await meet(review);
   const letter = letterOf(task);
   const [subject, source] = [await subjectOf(review, visit), await sourceOf(review, visit)];
+  const categories = review.choices['category'] === undefined ? [] : await categoryChoices(visit);
   const answers = task.status === 'open' && (
     <>
       <SignIn review={review} visit={visit} />
       {letter && <LetterProblems letter={letter} formats={formats} />}
-      <Answers review={review} attempt={attempt} formats={formats} />
+      <Answers review={review} attempt={attempt} categories={categories} formats={formats} />
       <Share review={review} visit={visit} />
     </>
   );

@@ -61,3 +61,14 @@ begin
     execute format('grant select, insert on %I to qm_app', of.name);
   end loop;
 end $$;
+
+-- Who gave a task to its owner and when, and since when the owner is being told; when that came to nothing, another worker takes it up
+-- (src/services/assignment-mails.ts).
+alter table tasks
+  add column assigned_at timestamptz,
+  add column assigned_by text,
+  add column assigned_telling_at timestamptz,
+  add column assigned_told_at timestamptz,
+  add foreign key (tenant, assigned_by) references people (tenant, id),
+  add check ((assigned_at is null) = (assigned_by is null));
+create index tasks_assigned on tasks (tenant, id) where status = 'open' and assigned_at is not null and assigned_told_at is null;
