@@ -170,18 +170,19 @@ describe('an edit', () => {
   });
 });
 
+const askedForCategory: Services['review'] = async (who, id) => {
+  const asked = await memory.services.review(who, id);
+  const asks = [{ field: 'category', reason: 'Nothing tells it.' }];
+  return { ...asked, may: ['answer'], task: { ...asked.task, asks }, choices: { category: ['it_hardware'] } };
+};
+
 test('a category that is asked for is chosen by its name', async () => {
-  const review: Services['review'] = async (who, id) => {
-    const asked = await memory.services.review(who, id);
-    const asks = [{ field: 'category', reason: 'Nothing tells it.' }];
-    return { ...asked, may: ['answer'], task: { ...asked.task, asks }, choices: { category: ['it_hardware'] } };
-  };
   const words = { en: ['laptop'], de: ['Laptop'], fr: ['portable'] };
   const name = { en: 'IT hardware', de: 'IT-Hardware', fr: 'Matériel informatique' };
   const parsed = { version: '2026-11-22', categories: [{ id: 'it_hardware', name, words }] };
   const about = { version: '2026-11-22', effective: null, digest: 'a'.repeat(64), text: '' };
   const policy: Services['policy'] = async () => ({ name: 'categories', ...about, parsed });
-  const { html } = await got('/tasks/T-000001', { review, policy });
+  const { html } = await got('/tasks/T-000001', { review: askedForCategory, policy });
   expect(html).toContain('<option value="it_hardware">IT hardware</option>');
 });
 
