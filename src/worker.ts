@@ -31,6 +31,7 @@ import { runMain } from './run-main.ts';
 import { configuredTools, pricedModel, privateOrigins, serviceContext } from './settings.ts';
 import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
+import { tellOfAssignments } from './services/assignment-mails.ts';
 import { tellOfHandOvers } from './services/hand-over-mails.ts';
 import { tellOfWebhooks } from './services/webhook-mails.ts';
 import { retain } from './services/retain.ts';
@@ -135,6 +136,11 @@ const webhookParts = (config: WorkerConfig, { database, now, publicUrl }: Activi
 const rounds = (context: ActivityContext): Round[] => [
   // Days are counted, so minutes do not matter.
   { work: warnOfGrants(context), everyMs: 5 * 60_000, failure: 'nobody could be warned that a grant ends' },
+  {
+    work: tellOfAssignments(context),
+    everyMs: 30_000,
+    failure: 'nobody could be told of a task that was given to them',
+  },
   { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
   { work: tellOfWebhooks(context), everyMs: 60_000, failure: 'nobody could be told of a disabled webhook' },
   // Somebody has just written, and may still sit there.

@@ -23,7 +23,7 @@ const changed = (number: string): QuartermasterError =>
   );
 
 const confirmedAddress = (vendor: Vendor | null): string | null =>
-  vendor?.confirmed && vendor.status !== 'hold' ? vendor.email : null;
+  vendor?.confirmed && vendor.status !== 'hold' && vendor.status !== 'merged' ? vendor.email : null;
 
 /** Asked where the letter leaves: nothing goes to an address that is no longer confirmed, or of what has been stopped or changed. */
 const hindranceOf =

@@ -23,6 +23,7 @@ import {
   PausesView,
   RequisitionRow,
   RequisitionView,
+  PersonName,
   TaskView,
   TranscriptView,
 } from '../services/view.ts';
@@ -71,6 +72,7 @@ const HeldMails = listOf(HeldMailView);
 const Agents = listOf(AgentView);
 const Budgets = listOf(BudgetRow);
 const Policies = listOf(PolicyRow);
+const People = listOf(PersonName);
 
 /** RFC 9457. */
 const Problem = z.object({
@@ -216,6 +218,7 @@ const records = ({ call }: Calls) => ({
   spend: (query: Query) => call(SpendView, '/v1/spend', { query }),
   requisitionSpend: (id: string) => call(RequisitionSpendView, `${requisition(id)}/spend`),
   report: (name: ReportName, query: Query) => call(ReportView, `/v1/reports/${name}`, { query }),
+  people: (ids: readonly string[]) => call(People, '/v1/people', { query: { ids: ids.join(',') } }),
   policies: () => call(Policies, '/v1/policies'),
   policy: (name: string) => call(PolicyView, `/v1/policies/${encodeURIComponent(name)}`),
 });
@@ -238,6 +241,10 @@ const betweenPeople = ({ call, post }: Calls) => ({
 
 /** What is kept, for how long, and whether it is as it was written. */
 const aboutRecords = ({ call, post }: Calls) => ({
+  proposeMerge: (number: string, said: { into: string; reason: string }) =>
+    post(VendorView, `${vendor(number)}/merge`, said),
+  confirmMerge: (number: string, into: string) => post(VendorView, `${vendor(number)}/merge/confirm`, { into }),
+  rejectMerge: (number: string, reason: string) => post(VendorView, `${vendor(number)}/merge/reject`, { reason }),
   holdVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/hold`, { reason }),
   releaseVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/release`, { reason }),
   hold: (id: string, said: { isHeld: boolean; reason: string }) =>

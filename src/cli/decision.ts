@@ -1,5 +1,6 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Verb } from '../domain/task.ts';
+import { namesIn } from './names.ts';
 import type { Session } from './session.ts';
 
 /** Decides a task as it stands now: a digest of what is approved goes along, so that a change in between is refused. */
@@ -10,9 +11,11 @@ export async function sendDecision(
 ): Promise<void> {
   const { digest, title } = await client.task(id);
   const decided = await client.decide(id, { ...answer, seenDigest: digest });
+  const names = await namesIn(client, decided);
   output.result(decided, () => {
     output.table(['task', 'decision', 'requisition', ''], [[decided.task, answer.verb, decided.requisition, title]]);
-    if (decided.claimedBy !== null) output.line(`${decided.claimedBy} had said that they work on it; tell them.`);
+    if (decided.claimedBy !== null)
+      output.line(`${names(decided.claimedBy)} had said that they work on it; tell them.`);
     output.hint(`bin/qm show ${decided.requisition} shows what follows.`);
   });
 }

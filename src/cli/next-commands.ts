@@ -1,6 +1,7 @@
 import { incomplete } from '../domain/tasks.ts';
 import type { Owner, Verb } from '../domain/task.ts';
 import type { TaskView } from '../services/view.ts';
+import type { Names } from './names.ts';
 
 /** Verbs with a command of their own; the others go by `decide TASK VERB`. */
 const commands: Partial<Record<Verb, string>> = {
@@ -18,7 +19,8 @@ const commands: Partial<Record<Verb, string>> = {
 const letterArguments: Partial<Record<Verb, readonly string[]>> = { edit: ['--file letter.txt'], respond: ['"…"'] };
 
 /** Who must act, for a reader. */
-export const ownerText = (owner: Owner): string => ('person' in owner ? owner.person : `anyone who is ${owner.role}`);
+export const ownerText = (owner: Owner, names: Names): string =>
+  'person' in owner ? names(owner.person) : `anyone who is ${owner.role}`;
 
 /** What a signed-in person would add for the owner of a task to act; null when people do not sign in by `--as`. */
 export const ownerLogin = ({ owner }: TaskView, username: string | null): string | null =>

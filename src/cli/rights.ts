@@ -7,11 +7,11 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   logout: [],
   whoami: [],
   submit: ['submit'],
-  list: ['list'],
-  show: ['show'],
+  list: ['people', 'list'],
+  show: ['people', 'show'],
   open: [],
-  tasks: ['tasks'],
-  task: ['review'],
+  tasks: ['people', 'tasks'],
+  task: ['people', 'review'],
   answer: ['task', 'checkAnswer', 'decide'],
   approve: ['task', 'decide'],
   reject: ['task', 'decide'],
@@ -39,7 +39,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'observe file': ['fileObserved'],
   'observe report': ['observeReport'],
   source: ['source'],
-  history: ['history'],
+  history: ['people', 'history'],
   transcript: ['transcript'],
   'audit verify': ['verifyCases'],
   'audit heads': ['verifyCases'],
@@ -47,9 +47,12 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   hold: ['hold'],
   'erase person': ['erasePerson'],
   outbox: [],
-  'vendors list': ['vendor', 'vendors'],
+  'vendors list': ['people', 'vendor', 'vendors'],
   'vendors hold': ['holdVendor'],
   'vendors release': ['releaseVendor'],
+  'vendors merge': ['proposeMerge'],
+  'vendors confirm-merge': ['confirmMerge'],
+  'vendors reject-merge': ['rejectMerge'],
   orders: ['order', 'orders'],
   budgets: ['budgets'],
   spend: ['requisitionSpend', 'spend'],
@@ -59,7 +62,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'report models': ['modelReport'],
   'contracts add': ['addContract'],
   'contracts list': ['contracts'],
-  'contracts show': ['contract'],
+  'contracts show': ['people', 'contract'],
   'contracts search': ['searchContracts'],
   'contracts remove': ['dropContract'],
   import: ['importFile'],
@@ -103,8 +106,10 @@ const whoMay = (operation: Operation): string => {
 export function sayWhoMay(program: Command): void {
   for (const [path, command] of leavesOf(program)) {
     const operations = operationsOf[path] ?? [];
-    const written = operations.filter((operation) => rights[operation].effect === 'writes');
-    const said = new Set((written.length > 0 ? written : operations).map(whoMay));
+    // Everybody is told names, which says nothing of who may do it.
+    const asked = operations.filter((operation) => operation !== 'people');
+    const written = asked.filter((operation) => rights[operation].effect === 'writes');
+    const said = new Set((written.length > 0 ? written : asked).map(whoMay));
     if (said.size > 0) command.addHelpText('after', `\nWho may:\n${[...said].map((line) => `  ${line}`).join('\n')}`);
   }
 }

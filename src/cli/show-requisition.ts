@@ -1,25 +1,26 @@
 import type { PlanStep } from '../domain/plan.ts';
 import type { RequisitionView, TaskView } from '../services/view.ts';
 import { nextCommands, ownerLogin, ownerText } from './next-commands.ts';
+import type { Names } from './names.ts';
 import type { Output, Row, Tone } from './output.ts';
 import { moneyText, requirementRows } from './requirement.ts';
 import { dollars, statusCell, when } from './text.ts';
 
 /** Everything about one requisition, the most urgent first. */
-export function showRequisition(output: Output, view: RequisitionView, username: string | null): void {
+export function showRequisition(output: Output, view: RequisitionView, names: Names, username: string | null): void {
   const open = view.tasks.filter(({ status }) => status === 'open');
-  output.section('Requisition', headRows(view));
+  output.section('Requisition', headRows(view, names));
   output.section(
     'Warnings',
     view.warnings.map((text): Row => [{ text, tone: 'wait' }]),
   );
-  output.section('Held', view.hold ? [[view.hold.reason, `by ${view.hold.by}`, when(view.hold.at)]] : []);
+  output.section('Held', view.hold ? [[view.hold.reason, `by ${names(view.hold.by)}`, when(view.hold.at)]] : []);
   output.section(
     'Erased',
     view.erased.map(({ kind, at }): Row => [kind, `no longer kept, since ${when(at)}`]),
   );
-  output.section('Paused', pauseRows(view));
-  output.section('Waits for', waitRows(view, open));
+  output.section('Paused', pauseRows(view, names));
+  output.section('Waits for', waitRows(view, open, names));
   output.section('Asked', open.flatMap(askRows));
   output.section('Facts', open.flatMap(factRows));
   output.section(
@@ -27,10 +28,10 @@ export function showRequisition(output: Output, view: RequisitionView, username:
     open.flatMap((task) => nextRows(task, username)),
   );
   output.section('Steps', [[view.plan.map(stepText).join(' · ')]]);
-  output.section('Requirement', requirementRows(view));
+  output.section('Requirement', requirementRows(view, names));
   output.section('Clearance', clearanceRows(view));
-  output.section('Negotiation', negotiationRows(view));
-  output.section('Approvals', approvalRows(view));
+  output.section('Negotiation', negotiationRows(view, names));
+  output.section('Approvals', approvalRows(view, names));
   output.section('Order', orderRows(view));
   output.section('Cost', [costRow(view)]);
   output.section('Stand-ins', standInRows(view));
@@ -45,17 +46,21 @@ export const summaryOf = (view: RequisitionView): Row => [
   view.plan.map(stepText).join(' · '),
 ];
 
-function headRows(view: RequisitionView): Row[] {
+function headRows(view: RequisitionView, names: Names): Row[] {
   return [
     ['id', view.id],
     ['subject', view.erased.some(({ kind }) => kind === 'mails') ? '(erased)' : view.subject],
     ['status', statusCell(view), view.phase],
     ...(view.statusReason === null ? [] : [['because', view.statusReason]]),
-    ['requester', view.requester, ...(view.submitter === view.requester ? [] : [`submitted by ${view.submitter}`])],
+    [
+      'requester',
+      names(view.requester),
+      ...(view.submitter === view.requester ? [] : [`submitted by ${names(view.submitter)}`]),
+    ],
     ...view.handOvers.map(({ from, to, by, reason, at }) => [
       'handed over',
-      `from ${from} to ${to}`,
-      `by ${by}`,
+      `from ${names(from)} to ${names(to)}`,
+      `by ${names(by)}`,
       when(at),
       reason,
     ]),
@@ -69,22 +74,22 @@ const costRow = ({ cost: { microUsd, turns, atMostMicroUsd } }: RequisitionView)
   ...(atMostMicroUsd > microUsd ? [`at most ${dollars(atMostMicroUsd)} in the end (upper bound, by its caps)`] : []),
 ];
 
-const pauseRows = ({ paused }: RequisitionView): Row[] =>
+const pauseRows = ({ paused }: RequisitionView, names: Names): Row[] =>
   (paused?.pauses ?? []).map(({ agent, since, by, reason }) => [
     { text: agent ?? 'everything', tone: 'wait' },
-    `by ${by}`,
+    `by ${names(by)}`,
     `since ${when(since)}`,
     reason ?? '',
   ]);
 
-function waitRows(view: RequisitionView, open: readonly TaskView[]): Row[] {
+function waitRows(view: RequisitionView, open: readonly TaskView[], names: Names): Row[] {
   if (open.length === 0 && view.paused !== null) return [['an administrator', 'bin/qm resume']];
   if (open.length === 0 && view.status === 'negotiating')
     return [['the vendor', 'to answer a letter, or the agent to draft one']];
   if (open.length === 0) return view.phase === 'working' ? [['nobody', 'the system is at work']] : [];
   return open.map((task) => [
     task.id,
-    { text: ownerText(task.owner), tone: 'wait' },
+    { text: ownerText(task.owner, names), tone: 'wait' },
     task.title,
     task.why,
     task.due === null ? 'no deadline' : `by ${when(task.due)}`,
@@ -136,7 +141,7 @@ const daysLeft = (until: string): string => {
   return `${days === 1 ? '1 day' : `${days} days`} left`;
 };
 
-function negotiationRows({ negotiation }: RequisitionView): Row[] {
+function negotiationRows({ negotiation }: RequisitionView, names: Names): Row[] {
   if (negotiation === null) return [];
   const { letters, mostRounds, until } = negotiation;
   return letters.flatMap((letter): Row[] => [
@@ -157,20 +162,20 @@ function negotiationRows({ negotiation }: RequisitionView): Row[] {
     ...letter.problems.map((problem): Row => ['refused', { text: problem, tone: 'bad' }]),
     ...letter.replies.map(({ from, filedBy, filedAt, state, text }) => [
       'reply',
-      `from ${from}, ${filedBy === null ? 'came by mail' : `handed in by ${filedBy}`} ${when(filedAt)}`,
+      `from ${from}, ${filedBy === null ? 'came by mail' : `handed in by ${names(filedBy)}`} ${when(filedAt)}`,
       state,
       text,
     ]),
   ]);
 }
 
-const approvalRows = ({ approvals }: RequisitionView): Row[] =>
+const approvalRows = ({ approvals }: RequisitionView, names: Names): Row[] =>
   approvals.map(({ step, role, seat, of, why, by, inPlaceOf, at }) => [
     String(step),
     of > 1 ? `${role} (${seat} of ${of})` : role,
     by === null
       ? { text: 'open', tone: 'wait' }
-      : { text: `approved by ${by}${inPlaceOf === null ? '' : ` for ${inPlaceOf}`}`, tone: 'good' },
+      : { text: `approved by ${names(by)}${inPlaceOf === null ? '' : ` for ${names(inPlaceOf)}`}`, tone: 'good' },
     at === null ? '' : when(at),
     why,
   ]);

@@ -90,7 +90,7 @@ const missing = (fact: keyof ClearanceFacts, reason: UnknownReason): Finding => 
   outcome: 'unknown',
 });
 
-type Standing = Pick<Fact<'vendor'>, 'status' | 'holdReason'>;
+type Standing = Pick<Fact<'vendor'>, 'holdReason'> & { status: Fact<'vendor'>['status'] | 'merged' };
 
 /** People end their reasons with a full stop, or do not. */
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
@@ -252,6 +252,8 @@ export const decideClearance = (
  * that was not let pass when it was cleared.
  */
 export const mayBeSentTo = (vendor: Standing & { confirmed: object | null }, clearance: Clearance | null): boolean => {
+  // A record that was merged is bought from under the number of the one that it leads to, which is looked at anew.
+  if (vendor.status === 'merged') return false;
   if (vendor.confirmed === null || clearance?.decision !== 'cleared') return false;
   const reason = recordReason(vendor);
   return reason === null || isAmong(clearance.reasons, reason);

@@ -65,6 +65,13 @@ const holding = {
   refusal: 'A buyer finds out whose mail it is; ask one.',
 } as const satisfies Right;
 
+const decidingMerges = {
+  effect: 'writes',
+  who: ['buyer', 'compliance'],
+  further: null,
+  refusal: 'Only a buyer or compliance decides whether two records are the same vendor.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -195,6 +202,14 @@ export const rights = {
     further: null,
     refusal: 'Only compliance lets a vendor on hold go again.',
   },
+  proposeMerge: {
+    effect: 'writes',
+    who: ['buyer'],
+    further: null,
+    refusal: 'Only a buyer says that two records are the same vendor.',
+  },
+  confirmMerge: decidingMerges,
+  rejectMerge: decidingMerges,
   budgets: { effect: 'reads', who: budgetSeers, further: null },
   orders: readInSight,
   order: readInSight,
@@ -206,6 +221,7 @@ export const rights = {
     further: null,
     refusal: 'Only an administrator accepts what has changed in a document of tools.',
   },
+  people: read,
   agents: read,
   addContract: {
     effect: 'writes',

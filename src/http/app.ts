@@ -26,6 +26,7 @@ import { importRoutes } from './routes/imports.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { recordRoutes } from './routes/records.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { requisitionRoutes } from './routes/requisitions.ts';
@@ -41,6 +42,7 @@ const faces = [
   eventRoutes,
   taskRoutes,
   recordRoutes,
+  peopleRoutes,
   reportRoutes,
   auditRoutes,
   contractRoutes,

@@ -76,7 +76,7 @@ const whenSignedIn: readonly ProblemCode[] = [
 
 /** Everything that an operation may be refused for. */
 const refusalsOf = (operation: Operation): ProblemCode[] => {
-  const { isOpen, content, comparesVersions, problems: own = [] } = operation;
+  const { isOpen, content, comparesVersions, isTable, problems: own = [] } = operation;
   return [
     ...new Set<ProblemCode>([
       'invalid_input',
@@ -87,6 +87,7 @@ const refusalsOf = (operation: Operation): ProblemCode[] => {
       ...(Object.keys(content).length > 0 ? whenBody : []),
       ...(takesKeys(operation) ? (['key_reused', 'in_progress', 'too_large'] as const) : []),
       ...(comparesVersions ? (['stale'] as const) : []),
+      ...(isTable ? (['not_acceptable'] as const) : []),
       ...own,
     ]),
   ];
@@ -113,12 +114,12 @@ const refused = (status: number, codes: readonly ProblemCode[], { refTo }: Compo
   };
 };
 
-const contentOf = (answered: Answered, { refTo }: Components): JsonSchema => {
+const contentOf = (answered: Answered, isTable: boolean, { refTo }: Components): JsonSchema => {
   if (answered === 'nothing') return {};
   if (answered === 'text') return { content: { 'text/plain': text } };
   if (answered === 'events') return { content: { 'text/event-stream': text } };
   if (answered === 'csv') return { content: { 'text/csv': text } };
-  return { content: { [JSON_TYPE]: { schema: refTo(answered) } } };
+  return { content: { [JSON_TYPE]: { schema: refTo(answered) }, ...(isTable && { 'text/csv': text }) } };
 };
 
 const answersOf = (operation: Operation, components: Components): JsonSchema => {
@@ -128,7 +129,10 @@ const answersOf = (operation: Operation, components: Components): JsonSchema => 
       ...(versioned && status === '200' && { ETag: { description: 'The version of what you see.', ...text } }),
       ...((status === '201' || status === '202' || status === '302') && { Location: { ...text } }),
     };
-    return [status, { description: 'As asked.', headers, ...contentOf(answered, components) }];
+    return [
+      status,
+      { description: 'As asked.', headers, ...contentOf(answered, operation.isTable === true, components) },
+    ];
   });
   const codes = refusalsOf(operation);
   // A probe that is not ready answers what it found.

@@ -19,6 +19,8 @@ type Said = {
   isOpen?: true;
   /** Its answer holds a secret, so it is kept for no Idempotency-Key. */
   answersSecret?: true;
+  /** What 200 answers as JSON it answers as a table for spreadsheets where Accept asks for one (`inFormat`, tables.ts). */
+  isTable?: true;
   /** It takes `If-Match`: what is no longer as the caller saw it is refused as `stale`. */
   comparesVersions?: true;
 };

@@ -5,6 +5,7 @@ import type { Current, ErrorCode } from '../domain/errors.ts';
 /** What only HTTP knows to refuse. */
 type HttpCode =
   | 'method_not_allowed'
+  | 'not_acceptable'
   | 'unsupported_media_type'
   | 'too_many_requests'
   | 'timed_out'
@@ -35,6 +36,7 @@ export const problems = {
   forbidden: { status: 403, title: 'Not permitted' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  not_acceptable: { status: 406, title: 'Not offered in an accepted format' },
   conflict: { status: 409, title: 'Not possible in this state' },
   key_reused: { status: 409, title: 'This Idempotency-Key was for another request' },
   in_progress: { status: 409, title: 'Still being done' },

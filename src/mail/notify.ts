@@ -58,6 +58,13 @@ export function taskMail(letter: TaskLetter, inPlaceOf: string | null): Written 
   return written(letter, subjectOf(letter, title), taskText(letter, lead));
 }
 
+/** The mail that tells somebody that a task is theirs from now on, and who gave it to them. */
+export function assignedMail(letter: TaskLetter, by: string): Written {
+  const words = textsIn(letter.reader.language);
+  const { title } = words.topics[letter.task.topic];
+  return written(letter, subjectOf(letter, title), taskText(letter, words.assigned(line(by))));
+}
+
 /** The same task again, under the first mail; to its owner, or to who stands in for them. */
 export function reminderMail(letter: TaskLetter, firstMessageId: string, inPlaceOf: string | null): Threaded {
   const { reminder, standIn } = textsIn(letter.reader.language);

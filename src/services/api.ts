@@ -35,6 +35,7 @@ import type {
   HistoryView,
   ObserveReport,
   PausesView,
+  PersonName,
   RequisitionRow,
   RequisitionView,
   TaskView,
@@ -184,6 +185,11 @@ export type Services = {
   /** Nothing is bought from a vendor on hold. */
   holdVendor(who: Person, number: string, reason: string): Promise<VendorView>;
   releaseVendor(who: Person, number: string, reason: string): Promise<VendorView>;
+  /** Says that a record is the company of another; what is bought goes on as before until `confirmMerge`. */
+  proposeMerge(who: Person, number: string, said: { into: string; reason: string }): Promise<VendorView>;
+  /** For another person than who proposed it; `into` as they saw it. Returns the record that stays. */
+  confirmMerge(who: Person, number: string, into: string): Promise<VendorView>;
+  rejectMerge(who: Person, number: string, reason: string): Promise<VendorView>;
   /** Cost centres with their money of a fiscal year; the current one without. */
   budgets(who: Person, wish: { costCenter?: string | undefined; year?: number | undefined }): Promise<BudgetRow[]>;
   policies(who: Person): Promise<PolicyRow[]>;
@@ -195,6 +201,8 @@ export type Services = {
   toolDocument(who: Person, name: string): Promise<DocumentDifference>;
   /** An administrator's; `stale` when it is no longer as they saw it. */
   acceptTools(who: Person, name: string, seenHash: string): Promise<{ name: string; hash: string }>;
+  /** Names by id, as far as the company knows them. */
+  people(who: Person, ids: readonly string[]): Promise<PersonName[]>;
   /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
   agents(who: Person): Promise<AgentView[]>;
   /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts; with a `group`, its members alone. `removed`: invisible characters taken out. */

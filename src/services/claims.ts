@@ -112,9 +112,10 @@ export const assign =
     withMine(context, who, { id, seen }, async (mine) => {
       const { task, requisition, tx } = mine;
       const to = await requireEligible(mine, wanted);
-      await handTask(tx, id, to);
+      const at = context.now();
+      await handTask(tx, id, { to, by: who.person, at });
       await letSee(tx, requisition.id, [to, who.person]);
       const payload = { task: id, from: task.owner, to, reason };
-      await appendCase(tx, requisition.id, { at: context.now(), actor: personActor(who), kind: 'assigned', payload });
+      await appendCase(tx, requisition.id, { at, actor: personActor(who), kind: 'assigned', payload });
       return viewed(tx, who, id);
     });

@@ -19,6 +19,8 @@ const addressOf = ({ task, answer }: Deciding): string => {
 const vendorOf = async ({ tx, task }: Deciding): Promise<Vendor> => {
   const { number } = task.facts;
   const vendor = typeof number === 'string' ? await findVendor(tx, number) : null;
+  if (vendor?.status === 'merged')
+    throw refused('source', `${vendor.number} has been merged into ${vendor.mergedInto}, which is looked at instead.`);
   if (vendor) return vendor;
   throw refused('source', 'The vendor is no longer in the master. Name another vendor, or stop.');
 };

@@ -20,6 +20,7 @@ import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
+import { people } from './people.ts';
 import { policies, policy } from './policies.ts';
 import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
@@ -33,6 +34,7 @@ import { submit } from './submit.ts';
 import { tasks } from './task-lists.ts';
 import { acceptTools, toolDocument, tools } from './tools.ts';
 import { holdVendor, releaseVendor } from './vendor-hold.ts';
+import { confirmMerge, proposeMerge, rejectMerge } from './vendor-merge.ts';
 import { vendor, vendors } from './vendors.ts';
 import { redeliver, testWebhook, webhookDeliveries } from './webhook-deliveries.ts';
 import { addWebhook, changeWebhook, dropWebhook, rotateWebhook, switchWebhook, webhook, webhooks } from './webhooks.ts';
@@ -105,12 +107,16 @@ const recordServices = (context: ServiceContext) => ({
   vendor: allowed('vendor', vendor(context)),
   holdVendor: allowed('holdVendor', holdVendor(context)),
   releaseVendor: allowed('releaseVendor', releaseVendor(context)),
+  proposeMerge: allowed('proposeMerge', proposeMerge(context)),
+  confirmMerge: allowed('confirmMerge', confirmMerge(context)),
+  rejectMerge: allowed('rejectMerge', rejectMerge(context)),
   budgets: allowed('budgets', budgets(context)),
   orders: allowed('orders', orders(context)),
   order: allowed('order', order(context)),
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),
   acceptTools: allowed('acceptTools', acceptTools(context)),
+  people: allowed('people', people(context)),
   agents: allowed('agents', () => agentViews(context)),
   addContract: allowed('addContract', addContract(context)),
   contracts: allowed('contracts', contracts(context)),

@@ -97,6 +97,8 @@ export const planVendors: Plan<ImportRow<'vendors'>> = async (tx, rows, by) => {
   const planned = rows.map(({ row, given }): Planned => {
     const { tax_ids: taxIds, hold_reason: holdReason, ...same } = given;
     const is = known.get(given.number);
+    if (is?.status === 'merged')
+      errors.push({ row, column: 'number', reason: 'was merged into another record; bring that one' });
     const none = { country: null, taxIds: [], email: null, domains: [], duns: null, categories: [] };
     const blank = { ...none, number: given.number, name: '', normalizedName: '', status: 'active', holdReason: null };
     const domains = given.email ? [...new Set([...(is?.domains ?? []), domainOf(given.email)])] : undefined;

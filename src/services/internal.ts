@@ -3,12 +3,12 @@ import { formatMoney } from '../domain/money.ts';
 import { OrderDocument } from '../domain/order.ts';
 import type { Principal } from '../domain/principal.ts';
 import { normalizedName } from '../domain/reading/names.ts';
-import { VendorRecord } from '../domain/vendor-record.ts';
+import { MOST_NAMES, MOST_TAX_IDS, VendorRecord } from '../domain/vendor-record.ts';
 import type { Database } from '../store/database.ts';
 import { readMail } from '../store/mails.ts';
 import { ordersWith, orderOf } from '../store/orders.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
-import { findVendor, searchVendors, type Vendor } from '../store/vendors.ts';
+import { findSurvivor, searchVendors, type Vendor } from '../store/vendors.ts';
 import { correspondenceOf, type Written } from './correspondence.ts';
 import type { ContractQuery } from './search-contracts.ts';
 
@@ -35,7 +35,15 @@ const MOST_CHARACTERS = 20_000;
 const MOST_WRITTEN = 8;
 const LONGEST_SUBJECT = 1000;
 
-const shown = (vendor: Vendor): VendorRecord => VendorRecord.parse({ ...vendor, confirmed: vendor.confirmed !== null });
+/** Where records were merged into it, one may have more names than an agent is shown; its own come first. */
+const shown = (vendor: Vendor): VendorRecord =>
+  VendorRecord.parse({
+    ...vendor,
+    aliases: vendor.aliases.slice(0, MOST_NAMES),
+    taxIds: vendor.taxIds.slice(0, MOST_TAX_IDS),
+    domains: vendor.domains.slice(0, MOST_NAMES),
+    confirmed: vendor.confirmed !== null,
+  });
 
 export const createInternalServices = (database: Database, searchContracts: ClauseSearch | null): InternalServices => ({
   searchVendors: async (who, { name, taxId, domain }) => {
@@ -43,7 +51,7 @@ export const createInternalServices = (database: Database, searchContracts: Clau
     return (await database.withPrincipal(who, (tx) => searchVendors(tx, wanted))).map(shown);
   },
   readVendor: async (who, number) => {
-    const vendor = await database.withPrincipal(who, (tx) => findVendor(tx, number));
+    const vendor = await database.withPrincipal(who, (tx) => findSurvivor(tx, number));
     if (vendor === null) throw notFound();
     return shown(vendor);
   },

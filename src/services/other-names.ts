@@ -8,7 +8,7 @@ export const otherNames = async (tx: Tx, clauses: readonly Clause[], vendor: str
   const names: string[] = [];
   for (const number of numbers) {
     const other = number === vendor ? null : await findVendor(tx, number);
-    if (other) names.push(other.name, ...other.aliases);
+    if (other && other.mergedInto !== vendor) names.push(other.name, ...other.aliases);
   }
   return names;
 };

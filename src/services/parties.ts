@@ -49,14 +49,15 @@ const isChange = ({ verb, fields }: StoredDecision): boolean =>
   changing.includes(verb) && Object.keys(fields).some(isBound);
 
 /** Who wanted what the vendor was registered for; a requisition that the asking person does not see is not theirs. */
-const registrantsOf = async (tx: Tx, vendor: Vendor): Promise<PersonId[]> => {
+export const registrantsOf = async (tx: Tx, vendor: Vendor): Promise<PersonId[]> => {
   if (vendor.registeredFor === null) return [];
   const former = await formerRequesters(tx, vendor.registeredFor);
   const first = await findRequisition(tx, vendor.registeredFor);
   return first ? [PersonId.parse(first.submitter), PersonId.parse(first.requester), ...former] : former;
 };
 
-const addressersOf = async (tx: Tx, { email, importedBy }: Vendor): Promise<PersonId[]> => {
+/** Whoever wrote the address that our record has. */
+export const addressersOf = async (tx: Tx, { email, importedBy }: Vendor): Promise<PersonId[]> => {
   const typed = (await writtenBy(tx, 'vendor.email')).flatMap(({ person, value }) => {
     const written = readEmail(value);
     return written.ok && written.value === email?.toLowerCase() ? [PersonId.parse(person)] : [];

@@ -47,7 +47,7 @@ export const RequisitionSpendView = z.object({
 });
 export type RequisitionSpendView = z.infer<typeof RequisitionSpendView>;
 
-export const vendorStatuses = ['active', 'hold', 'inactive', 'new'] as const;
+export const vendorStatuses = ['active', 'hold', 'inactive', 'new', 'merged'] as const;
 
 export const VendorRow = z.object({
   number: z.string(),
@@ -55,6 +55,8 @@ export const VendorRow = z.object({
   country: z.string().nullable(),
   status: z.enum(vendorStatuses),
   holdReason: z.string().nullable(),
+  /** The record that it leads to, where it is merged. */
+  mergedInto: z.string().nullable(),
   confirmed: z.boolean(),
   categories: z.array(z.string()),
   asOf: z.string(),
@@ -80,6 +82,21 @@ export const VendorView = VendorRow.extend({
     .nullable(),
   /** Who put it on hold or let it go again, the newest first. */
   holds: z.array(z.object({ isHeld: z.boolean(), reason: z.string(), by: z.string(), at: z.string() })),
+  /** The records that lead to it. */
+  absorbed: z.array(z.object({ number: z.string(), name: z.string() })),
+  /** What was said of it and another record, the newest first; `decision` is null while a second person is waited for. */
+  merges: z.array(
+    z.object({
+      vendor: z.string(),
+      into: z.string(),
+      reason: z.string(),
+      by: z.string(),
+      at: z.string(),
+      decision: z
+        .object({ isConfirmed: z.boolean(), reason: z.string().nullable(), by: z.string(), at: z.string() })
+        .nullable(),
+    }),
+  ),
 });
 export type VendorView = z.infer<typeof VendorView>;
 

@@ -4,8 +4,9 @@ import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { enqueue } from '../store/outbox.ts';
 import { listRequisitions } from '../store/requisition-list.ts';
-import { lockRequisition } from '../store/requisitions.ts';
+import { lockRequisition, notFound } from '../store/requisitions.ts';
 import { setVendorHold } from '../store/vendor-holds.ts';
+import { findSurvivor } from '../store/vendors.ts';
 import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
@@ -13,17 +14,17 @@ import { vendorView } from './vendors.ts';
 
 type Context = Pick<ServiceContext, 'database' | 'now'>;
 
-const underWay = statusNames.filter((status) => !isFinal(status));
+export const underWay = statusNames.filter((status) => !isFinal(status));
 
 /** Many more than one vendor has under way at once. */
-const MOST = 200;
+export const MOST_UNDER_WAY = 200;
 
 /**
  * What is under way with the vendor has it in its case file and looks at the vendor again. That is what the person sees; the rest meets
  * the hold at its next step, since nobody is asked to approve, and nothing gets a number, where the record is against it.
  */
 const lookAgain = async ({ now }: Context, tx: Tx, who: Person, number: string, reason: string): Promise<void> => {
-  const { items } = await listRequisitions(tx, { statuses: underWay, vendor: number, limit: MOST });
+  const { items } = await listRequisitions(tx, { statuses: underWay, vendor: number, limit: MOST_UNDER_WAY });
   for (const { id } of items.toSorted((a, b) => a.id.localeCompare(b.id))) {
     const { round } = await lockRequisition(tx, id);
     const payload = { vendor: number, reason };
@@ -45,19 +46,28 @@ const set = async (
   throw new QuartermasterError('conflict', `${number} is ${status}; it is not ${wanted}. Look at it again.`);
 };
 
-const requireReason = (reason: string): void => {
+/** Throws `invalid_input` where nothing is said. */
+export const requireReason = (reason: string): void => {
   if (reason.trim() !== '') return;
   throw new QuartermasterError('invalid_input', 'Say why; it stands in the record of the vendor.', {
     fields: [{ field: 'reason', reason: 'must say why' }],
   });
 };
 
+/** A hold on a record that was merged is one on the record that it leads to. */
+const heldAs = async (tx: Tx, number: string): Promise<string> => {
+  const survivor = await findSurvivor(tx, number);
+  if (survivor === null) throw notFound();
+  return survivor.number;
+};
+
 /** Nothing is bought from a vendor on hold: what is under way is looked at again, and blocked. */
 export const holdVendor =
   (context: Context): Services['holdVendor'] =>
-  async (who, number, reason) => {
+  async (who, named, reason) => {
     requireReason(reason);
     return context.database.withPrincipal(who, async (tx) => {
+      const number = await heldAs(tx, named);
       // Requisitions before the vendor, as the steps lock them.
       await lookAgain(context, tx, who, number, reason);
       return set(context, tx, who, { number, isHeld: true, reason });
@@ -67,7 +77,9 @@ export const holdVendor =
 /** What was blocked for it meanwhile stays so, until compliance releases it. */
 export const releaseVendor =
   (context: Context): Services['releaseVendor'] =>
-  async (who, number, reason) => {
+  async (who, named, reason) => {
     requireReason(reason);
-    return context.database.withPrincipal(who, (tx) => set(context, tx, who, { number, isHeld: false, reason }));
+    return context.database.withPrincipal(who, async (tx) =>
+      set(context, tx, who, { number: await heldAs(tx, named), isHeld: false, reason }),
+    );
   };

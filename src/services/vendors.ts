@@ -1,5 +1,6 @@
 import { notFound } from '../store/requisitions.ts';
 import type { Tx } from '../store/database.ts';
+import { absorbedBy, mergesOf } from '../store/vendor-merges.ts';
 import { vendorHolds } from '../store/vendor-holds.ts';
 import { clearanceOf, listVendors } from '../store/vendor-list.ts';
 import { findVendor, type Vendor } from '../store/vendors.ts';
@@ -10,12 +11,23 @@ import type { VendorRow, VendorView } from './records-view.ts';
 
 const ORDER = 'vendors';
 
-const rowOf = ({ number, name, country, status, holdReason, confirmed, categories, asOf }: Vendor): VendorRow => ({
+const rowOf = ({
   number,
   name,
   country,
   status,
   holdReason,
+  mergedInto,
+  confirmed,
+  categories,
+  asOf,
+}: Vendor): VendorRow => ({
+  number,
+  name,
+  country,
+  status,
+  holdReason,
+  mergedInto,
   confirmed: confirmed !== null,
   categories,
   asOf,
@@ -35,7 +47,7 @@ export const vendors =
     });
   };
 
-/** One record, with what the last look at the vendor came to, and who has held it. */
+/** One record, with what the last look at the vendor came to, who has held it, and what was merged into it. */
 export const vendorView = async (tx: Tx, number: string): Promise<VendorView> => {
   const found = await findVendor(tx, number);
   if (!found) throw notFound();
@@ -48,7 +60,10 @@ export const vendorView = async (tx: Tx, number: string): Promise<VendorView> =>
     at: last.at,
   };
   const holds = await vendorHolds(tx, number);
-  return { ...rowOf(found), aliases, taxIds, email, domains, duns, confirmation, registeredFor, risk, holds };
+  const absorbed = (await absorbedBy(tx, number)).map(({ number: other, name }) => ({ number: other, name }));
+  const merges = (await mergesOf(tx, number)).map(({ id: _id, ...merge }) => merge);
+  const own = { aliases, taxIds, email, domains, duns, confirmation, registeredFor };
+  return { ...rowOf(found), ...own, risk, holds, absorbed, merges };
 };
 
 export const vendor =

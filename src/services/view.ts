@@ -384,6 +384,10 @@ export const ProfileView = z.object({
 export type ProfileView = z.infer<typeof ProfileView>;
 export type Language = ProfileView['language'];
 
+/** `name` is null where it was erased. */
+export const PersonName = z.object({ id: z.string(), name: z.string().nullable() });
+export type PersonName = z.infer<typeof PersonName>;
+
 /** What a person has let us do in their name, and whether it still stands. */
 export const GrantView = z.object({
   scope: z.string(),

@@ -4,6 +4,7 @@ import type { Tx } from './database.ts';
 import { announce } from './events.ts';
 import type { Place } from './requisition-list.ts';
 import { nextNumber } from './tenants.ts';
+import { numbersOf } from './vendors.ts';
 
 export type StoredOrder = {
   number: string;
@@ -103,7 +104,7 @@ export const listOrders = async (
 ): Promise<StoredOrder[]> =>
   tx.rows<StoredOrder>(
     `select ${columns} from orders
-     where tenant = $1 and ($2::text[] is null or status = any ($2)) and ($3::text is null or vendor_number = $3)
+     where tenant = $1 and ($2::text[] is null or status = any ($2)) and ($3::text is null or vendor_number = any (${numbersOf('$3')}))
        and ($4::timestamptz is null or (created_at, number) < ($4, $5::text))
      order by created_at desc, number desc limit $6`,
     [tx.tenant, filter.statuses, filter.vendor, filter.after?.key ?? null, filter.after?.id ?? null, filter.limit],
@@ -112,15 +113,15 @@ export const listOrders = async (
 /** The orders with a vendor that this principal may see, newest first. */
 export const ordersWith = async (tx: Tx, vendorNumber: string): Promise<StoredOrder[]> =>
   tx.rows<StoredOrder>(
-    `select ${columns} from orders where tenant = $1 and vendor_number = $2 order by created_at desc limit 20`,
+    `select ${columns} from orders where tenant = $1 and vendor_number = any (${numbersOf('$2')}) order by created_at desc limit 20`,
     [tx.tenant, vendorNumber],
   );
 
 /** Whether anything was ever ordered from a vendor. */
 export const hasOrders = async (tx: Tx, vendorNumber: string): Promise<boolean> =>
   (
-    await tx.rows(`select from orders where tenant = $1 and vendor_number = $2 and status = 'sent' limit 1`, [
-      tx.tenant,
-      vendorNumber,
-    ])
+    await tx.rows(
+      `select from orders where tenant = $1 and vendor_number = any (${numbersOf('$2')}) and status = 'sent' limit 1`,
+      [tx.tenant, vendorNumber],
+    )
   ).length > 0;

@@ -3,7 +3,16 @@ import { traceparent } from '../telemetry/spans.ts';
 import type { Tx } from './database.ts';
 
 /** What woke a run; only words, they stand in its history. */
-type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply' | 'sign_in' | 'hand_over' | 'vendor_hold';
+type Because =
+  | 'decision'
+  | 'edit'
+  | 'withdrawal'
+  | 'resume'
+  | 'reply'
+  | 'sign_in'
+  | 'hand_over'
+  | 'vendor_hold'
+  | 'vendor_merge';
 
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =

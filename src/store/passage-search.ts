@@ -1,6 +1,7 @@
 import type { Clause } from '../domain/clause.ts';
 import type { Dimension } from '../domain/embedding.ts';
 import type { Tx } from './database.ts';
+import { numbersOf } from './vendors.ts';
 
 /** A query as a vector of one model. */
 export type Meaning = { model: string; dimension: Dimension; vector: readonly number[] };
@@ -24,7 +25,7 @@ const SMOOTHING = 60;
 /** A passage in the wanted language goes before one that is a few places better in another. */
 const PREFERENCE = 1.2;
 
-const ofVendor = '($4::text is null or c.vendor is null or c.vendor = $4)';
+const ofVendor = `($4::text is null or c.vendor is null or c.vendor = any (${numbersOf('$4')}))`;
 
 /**
  * The nearest by cosine. The dimension is a literal: only then can a plan that serves all values use its partial index. The distances
@@ -58,11 +59,12 @@ const fused = (dimension: Dimension | null): string => `
   ranked as (
     select contract, seq, sum(1.0 / (${SMOOTHING} + place)) as score
     from (select * from near union all select * from worded) either group by contract, seq)
-  select p.contract || '/' || p.seq as id, p.contract, c.title, c.vendor, p.section, p.page, p.language, p.text,
+  select p.contract || '/' || p.seq as id, p.contract, c.title, coalesce(m.merged_into, c.vendor) as vendor, p.section, p.page, p.language, p.text,
     (r.score * case when p.language = $3 then ${PREFERENCE} else 1 end)::float8 as score
   from ranked r
   join contract_passages p on p.tenant = $1 and p.contract = r.contract and p.seq = r.seq
   join contracts c on c.tenant = $1 and c.id = r.contract
+  left join vendors m on m.tenant = $1 and m.number = c.vendor
   order by score desc, p.contract, p.seq limit $5`;
 
 /**

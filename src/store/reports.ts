@@ -17,10 +17,11 @@ type VendorSpend = {
 /** What the orders came to that have left, by vendor and the month in which they were numbered. */
 export const spendByVendor = (tx: Tx, { from, to, timeZone }: ReportSpan): Promise<VendorSpend[]> =>
   tx.rows<VendorSpend>(
-    `select to_char(o.created_at at time zone $4, 'YYYY-MM') as month, o.vendor_number as vendor, v.name,
+    `select to_char(o.created_at at time zone $4, 'YYYY-MM') as month, s.number as vendor, s.name,
        o.data#>>'{total,currency}' as currency, count(*)::int as orders, sum((o.data#>>'{total,minor}')::bigint)::bigint as minor
      from orders o join vendors v on v.tenant = o.tenant and v.number = o.vendor_number
-     where o.tenant = $1 and v.tenant = $1 and o.status in ('posted', 'sent') and o.data#>>'{total,currency}' is not null
+       join vendors s on s.tenant = v.tenant and s.number = coalesce(v.merged_into, v.number)
+     where o.tenant = $1 and v.tenant = $1 and s.tenant = $1 and o.status in ('posted', 'sent') and o.data#>>'{total,currency}' is not null
        and o.created_at >= ($2::date)::timestamp at time zone $4 and o.created_at < ($3::date + 1)::timestamp at time zone $4
      group by 1, 2, 3, 4 order by 1, 6 desc, 2, 4`,
     [tx.tenant, from, to, timeZone],

@@ -2,6 +2,7 @@ import type { Money } from '../domain/requirement.ts';
 import type { Status } from '../domain/status.ts';
 import type { Tx } from './database.ts';
 import type { Requisition } from './requisitions.ts';
+import { numbersOf } from './vendors.ts';
 
 export type RequisitionSummary = Pick<
   Requisition,
@@ -89,7 +90,9 @@ const found = (search: string | undefined): Condition[] => {
 const conditions = (filter: RequisitionFilter): Condition[] => [
   ...(filter.statuses ? [{ sql: (place: string) => `r.status = any (${place}::text[])`, value: filter.statuses }] : []),
   ...among('r.requester', filter.requester),
-  ...among('r.vendor_number', filter.vendor),
+  ...(filter.vendor === undefined
+    ? []
+    : [{ sql: (place: string) => `r.vendor_number = any (${numbersOf(place)})`, value: filter.vendor }]),
   ...among(`r.requirement->>'costCenter'`, filter.costCenter),
   ...among('r.category', filter.category),
   ...within('r.created_at', 'timestamptz', filter.created),

@@ -75,10 +75,41 @@ export const noteClaim = async (tx: Tx, id: string, claim: { by: string; until: 
 };
 
 /** Makes one person the owner of an open task; nobody has claimed it then. */
-export const handTask = async (tx: Tx, id: string, to: string): Promise<void> => {
+export const handTask = async (
+  tx: Tx,
+  id: string,
+  { to, by, at }: { to: string; by: string; at: Date },
+): Promise<void> => {
   await tx.run(
-    `update tasks set owner_person = $3, claimed_by = null, claimed_until = null
+    `update tasks set owner_person = $3, claimed_by = null, claimed_until = null,
+       assigned_at = $5, assigned_by = $4, assigned_telling_at = null, assigned_told_at = case when $3 = $4 then $5::timestamptz end
      where tenant = $1 and id = $2 and status = 'open'`,
-    [tx.tenant, id, to],
+    [tx.tenant, id, to, by, at],
   );
+};
+
+/** A task of which its owner has not been told that it is theirs; `at` is an ISO 8601 instant. */
+export type Assignment = { task: string; by: string; at: string; isAgain: boolean };
+
+/** Takes up open tasks whose owners are to be told; those of an attempt only when it began before `again`. */
+export const takeAssignments = (tx: Tx, { now, again }: { now: Date; again: Date }): Promise<Assignment[]> =>
+  tx.rows<Assignment>(
+    `with due as (
+       select id, assigned_telling_at from tasks
+       where tenant = $1 and status = 'open' and assigned_at is not null and assigned_told_at is null
+         and (assigned_telling_at is null or assigned_telling_at < $3)
+       order by id for update skip locked)
+     update tasks t set assigned_telling_at = $2 from due where t.tenant = $1 and t.id = due.id
+     returning t.id as task, t.assigned_by as by, to_json(t.assigned_at)#>>'{}' as at, due.assigned_telling_at is not null as "isAgain"`,
+    [tx.tenant, now, again],
+  );
+
+/** Nothing is noted where it was given to somebody else meanwhile. */
+export const noteAssignmentTold = async (tx: Tx, { task, at }: Assignment, toldAt: Date): Promise<void> => {
+  await tx.run('update tasks set assigned_told_at = $4 where tenant = $1 and id = $2 and assigned_at = $3', [
+    tx.tenant,
+    task,
+    at,
+    toldAt,
+  ]);
 };

@@ -67,6 +67,13 @@ export const findPersonByEmail = async (tx: Tx, email: string): Promise<Person |
   return row ?? null;
 };
 
+/** Names by id, also of whoever has left; null for whom `erase_person` has erased. */
+export const namesOfPeople = (tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string | null }[]> =>
+  tx.rows<{ id: string; name: string | null }>(
+    `select id, case when email <> id || '@erased.invalid' then name end as name from people where tenant = $1 and id = any ($2) order by id`,
+    [tx.tenant, ids],
+  );
+
 /** Everyone who holds a role, by id, so that the choice among them is stable; of buyers only those who buy the category, where it is known. */
 export const peopleWithRole = async (tx: Tx, role: Role, category: string | null): Promise<Person[]> =>
   tx.rows<Person>(

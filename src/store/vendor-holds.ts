@@ -5,7 +5,7 @@ import { announce } from './events.ts';
 export type VendorHold = { isHeld: boolean; reason: string; by: string; at: string };
 
 /**
- * Has the record of the vendor say it, and notes who said so; false where it says so already, or the vendor is inactive. What is let go
+ * Has the record of the vendor say it, and notes who said so; false where it says so already, or the vendor is inactive or merged. What is let go
  * stands as its confirmation says. Requisitions that are locked as well are locked before.
  */
 export const setVendorHold = async (
@@ -16,7 +16,7 @@ export const setVendorHold = async (
   const changed = await tx.run(
     `update vendors set hold_reason = case when $3 then $4 end, updated_at = $5,
        status = case when $3 then 'hold' when confirmed_at is null then 'new' else 'active' end
-     where tenant = $1 and number = $2 and status <> 'inactive' and (status = 'hold') <> $3`,
+     where tenant = $1 and number = $2 and status not in ('inactive', 'merged') and (status = 'hold') <> $3`,
     [tx.tenant, vendor, said.isHeld, said.reason, said.at],
   );
   if (changed === 0) return false;

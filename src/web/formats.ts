@@ -2,6 +2,7 @@ import { dayIn } from '../domain/day.ts';
 import { formatMoney } from '../domain/money.ts';
 import type { Money } from '../domain/requirement.ts';
 import type { Language, ProfileView } from '../services/view.ts';
+import { common } from './texts/common.ts';
 
 /** How amounts and times are written for one reader. */
 export type Formats = {
@@ -23,7 +24,12 @@ export type Formats = {
   /** The day (ISO 8601) that an instant is in the company's time zone. */
   isoDay: (at: Date) => string;
   isPast: (at: string) => boolean;
+  /** Somebody by name, as far as the page has met them; by id, where the name is not known or was erased. */
+  person: (id: string) => string;
 };
+
+/** Names by id; null where a name was erased. */
+export type Met = ReadonlyMap<string, string | null>;
 
 const UNITS = [
   ['day', 86_400_000],
@@ -31,7 +37,11 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' | 'timeZone'>, now: Date): Formats {
+export function formatsFor(
+  { language, timeZone }: Pick<ProfileView, 'language' | 'timeZone'>,
+  now: Date,
+  people: Met = new Map(),
+): Formats {
   const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   // A date without a time is that day everywhere.
@@ -57,5 +67,9 @@ export function formatsFor({ language, timeZone }: Pick<ProfileView, 'language' 
     percent: (share) => percents.format(share),
     isoDay: (at) => dayIn(timeZone, at),
     isPast: (at) => new Date(at) < now,
+    person: (id) => {
+      const name = people.get(id);
+      return name === null ? common[language].erased(id) : (name ?? id);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { personIdsIn } from '../domain/person-ids.ts';
 import type { Env } from '../http/context.ts';
 import { Failure, problemIn } from './failure.tsx';
 import { formatsFor } from './formats.ts';
@@ -31,7 +32,13 @@ export const page =
     c.set('identity', identity);
     const { who } = identity;
     const profile = await signIn.profile(who);
-    const visit: Visit = { c, who, profile, formats: formatsFor(profile, now()), services };
+    const people = new Map<string, string | null>();
+    const meet = async (...views: readonly unknown[]): Promise<void> => {
+      const ids = personIdsIn(views).filter((id) => !people.has(id));
+      if (ids.length === 0) return;
+      for (const { id, name } of await services.people(who, ids)) people.set(id, name);
+    };
+    const visit: Visit = { c, who, profile, formats: formatsFor(profile, now(), people), services, meet };
     const shown = await shownOr(visit, show, dependencies);
     if (shown instanceof Response) return shown;
     const whole = <Layout visit={visit} page={shown} standIns={standIns} hasSandbox={sandbox !== undefined} />;

@@ -22,6 +22,7 @@ import { submitRoutes } from './pages/submit.tsx';
 import { signOutRoutes } from './pages/sign-out.tsx';
 import { taskRoutes } from './pages/task.tsx';
 import { toolDocumentRoutes } from './pages/tool-document.tsx';
+import { vendorMergeRoutes } from './pages/vendor-merge.tsx';
 import { vendorRoutes } from './pages/vendors.tsx';
 import { webhookPages } from './pages/webhooks.tsx';
 import { pageHeaders } from './security.ts';
@@ -38,6 +39,7 @@ const ROOMS = [
   caseRoutes,
   orderRoutes,
   vendorRoutes,
+  vendorMergeRoutes,
   contractPages,
   taskRoutes,
   budgetRoutes,

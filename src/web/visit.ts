@@ -24,6 +24,8 @@ export type Visit = {
   profile: ProfileView;
   formats: Formats;
   services: Services;
+  /** Learns the names of the people whom views tell of, for `formats.person`. */
+  meet: (...views: readonly unknown[]) => Promise<void>;
 };
 
 /** What a page shows; `live`: the address of the events after which it is asked for again. */

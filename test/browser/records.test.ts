@@ -121,7 +121,7 @@ test('a vendor on hold stops a requisition that waits for approval, and complian
   await page.getByText('Put on hold').first().click();
   await page.getByLabel('Reason').fill('An invoice is disputed.');
   await page.getByRole('button', { name: 'Put on hold' }).click();
-  await page.getByText('put on hold by buyer').waitFor();
+  await page.getByText('put on hold by Ben Whitaker').waitFor();
   const { statusReason, tasks } = await shown.system.untilStatus(second, 'blocked');
   expect(statusReason).toContain('An invoice is disputed.');
   expect(tasks.filter(({ status }) => status === 'open')).toEqual([]);
@@ -133,7 +133,7 @@ test('a vendor on hold stops a requisition that waits for approval, and complian
   await guard.getByText('Release', { exact: true }).click();
   await guard.getByLabel('Reason').fill('It is settled.');
   await guard.getByRole('button', { name: 'Release the vendor' }).click();
-  await guard.getByText('released by compliance').waitFor();
+  await guard.getByText('released by Carla Nguyen').waitFor();
   expect((await shown.system.as('compliance').vendor('V-1001')).status).toBe('active');
   expect((await shown.system.as('auditor').show(second)).status).toBe('blocked');
 });

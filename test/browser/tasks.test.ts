@@ -108,7 +108,7 @@ describe('an approval', () => {
     await one.waitForURL('**/inbox');
     await other.getByRole('button', { name: 'Approve' }).click();
     expect(await other.getByRole('alert').textContent()).toContain('changed since you saw it');
-    await other.getByText(/head has decided: Approve/).waitFor();
+    await other.getByText(/Hannah Price has decided: Approve/).waitFor();
   });
 
   test('of what has changed shows what is otherwise than before', async () => {
@@ -182,7 +182,7 @@ describe('the inbox', () => {
     expect((await shown.system.as('buyer2').task(task.id)).claim?.by).toBe('buyer');
     const other = await shown.signedIn('acme/buyer2');
     await other.goto(`/inbox?q=${id}`);
-    await other.getByText('buyer works on it until').waitFor();
+    await other.getByText('Ben Whitaker works on it until').waitFor();
 
     await page.goto(`/tasks/${task.id}`);
     await page.getByText('Give it to somebody else').click();
@@ -221,12 +221,12 @@ describe('the inbox', () => {
     expect(await head.getByLabel('Deputy').inputValue()).toBe('nobody-here');
     await head.getByLabel('Deputy').fill('finance');
     await head.getByRole('button', { name: 'Name the deputy' }).click();
-    await head.getByRole('cell', { name: 'finance' }).waitFor();
+    await head.getByRole('cell', { name: 'Frank Osei' }).waitFor();
     expect(await faultsOf(head)).toEqual([]);
 
     const deputy = await shown.signedIn('acme/finance');
     await deputy.goto(`/tasks/${task.id}`);
-    await deputy.getByText('You decide in the place of head.').waitFor();
+    await deputy.getByText('You decide in the place of Hannah Price.').waitFor();
     await head.getByRole('button', { name: 'End it now' }).click();
     await head.getByText('Nobody stands in for you.').waitFor();
   });

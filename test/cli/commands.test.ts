@@ -311,11 +311,11 @@ describe('changing', () => {
 
   test('delegate names a deputy, ends it, and lists who decides for whom', async () => {
     const given = await qm('delegate buyer2 --until 2026-12-31 --as buyer');
-    expect(given).toEqual({ code: 0, out: 'buyer\tbuyer2\t2026-11-26\t2026-12-31\n', err: '' });
+    expect(given).toEqual({ code: 0, out: 'buyer\tBella <b>Ortiz</b> (buyer2)\t2026-11-26\t2026-12-31\n', err: '' });
     expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['delegate', { deputy: 'buyer2', until: '2026-12-31' }]);
     expect((await qm('delegate --end --as buyer')).out).toBe('Nobody decides in the place of another.\n');
     expect(system.memory.calls.at(-1)?.slice(1)).toEqual(['delegate', null]);
-    expect((await qm('delegate --as buyer')).out).toBe('buyer\tbuyer2\t2026-11-26\t2026-12-31\n');
+    expect((await qm('delegate --as buyer')).out).toBe('buyer\tBella <b>Ortiz</b> (buyer2)\t2026-11-26\t2026-12-31\n');
     for (const wrong of ['delegate buyer2', 'delegate --until 2026-12-31', 'delegate buyer2 --end'])
       expect(await qm(`${wrong} --as buyer`)).toMatchObject({ code: 2, err: expect.stringContaining('until when') });
   });

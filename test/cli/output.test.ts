@@ -100,7 +100,7 @@ describe('in a terminal', () => {
 
   test('without colours there are none', () => {
     const { output, text } = captured({ isTerminal: true });
-    showRequisition(output, requisition, 'acme/requester');
+    showRequisition(output, requisition, String, 'acme/requester');
     expect(text()).not.toContain(ESC);
   });
 
@@ -109,6 +109,7 @@ describe('in a terminal', () => {
     showRequisition(
       output,
       { ...requisition, warnings: ['12 invisible characters were removed from the mail.'] },
+      String,
       null,
     );
     expect(text()).toMatch(/Warnings\n12 invisible characters were removed from the mail\.[\s\S]*Waits for/);
@@ -116,7 +117,7 @@ describe('in a terminal', () => {
 
   test('the commands to copy are not wrapped', () => {
     const { output, text } = captured({ isTerminal: true, columns: 40 });
-    showRequisition(output, requisition, 'acme/requester');
+    showRequisition(output, requisition, String, 'acme/requester');
     expect(text().split('\n')).toContain(
       "bin/qm answer T-000001 vendor.taxId=… 'lines[0].quantity=…' --as acme/requester",
     );

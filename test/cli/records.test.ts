@@ -31,6 +31,13 @@ test.each([
   ],
   ['vendors release V-1001 --reason settled', /^vendor\|status\|active$/m, ['releaseVendor', 'V-1001', 'settled']],
   [
+    'vendors merge V-1001 V-1002 --reason Same',
+    /^waits for a second person\|merge V-1001 into V-1002\|buyer: Same$/m,
+    ['proposeMerge', 'V-1001', { into: 'V-1002', reason: 'Same' }],
+  ],
+  ['vendors confirm-merge V-1001 V-1002', /^vendor\|number\|V-1002$/m, ['confirmMerge', 'V-1001', 'V-1002']],
+  ['vendors reject-merge V-1001 --reason Sisters', /^vendor\|number\|V-1001$/m, ['rejectMerge', 'V-1001', 'Sisters']],
+  [
     'orders --vendor V-1001',
     /^PO-000001\|R-000001\|Northwind Traders\|USD 1,480\.00\|sent\|/,
     ['orders', { vendor: 'V-1001', limit: 50 }],
@@ -57,7 +64,7 @@ test.each([
   ['release T-000001', /^T-000001\|requester\|free\|/, ['release', 'T-000001', null]],
   [
     'assign T-000001 buyer2 --reason Ill',
-    /^T-000001\|buyer2\|free\|/,
+    /^T-000001\|Bella <b>Ortiz<\/b> \(buyer2\)\|free\|/,
     ['assign', 'T-000001', { to: 'buyer2', reason: 'Ill' }, null],
   ],
 ] as const)('bin/qm %s', async (command, printed, asked) => {

@@ -15,6 +15,9 @@ type Records = Pick<
   | 'vendor'
   | 'holdVendor'
   | 'releaseVendor'
+  | 'proposeMerge'
+  | 'confirmMerge'
+  | 'rejectMerge'
   | 'budgets'
   | 'policies'
   | 'policy'
@@ -32,6 +35,7 @@ const vendor: VendorView = {
   country: 'US',
   status: 'hold',
   holdReason: 'An invoice is disputed.',
+  mergedInto: null,
   confirmed: true,
   categories: ['lab'],
   asOf: AT,
@@ -49,6 +53,8 @@ const vendor: VendorView = {
     at: AT,
   },
   holds: [{ isHeld: true, reason: 'An invoice is disputed.', by: 'compliance', at: AT }],
+  absorbed: [{ number: 'V-00003', name: 'Northwind Trading' }],
+  merges: [],
 };
 
 const order: OrderView = {
@@ -133,8 +139,9 @@ export const memoryRecords = (enter: Enter): Records => ({
   },
   vendors: async (who, wish) => {
     enter(who, 'vendors', wish);
-    const { number, name, country, status, holdReason, confirmed, categories, asOf } = vendor;
-    return { items: [{ number, name, country, status, holdReason, confirmed, categories, asOf }], next: null };
+    const { number, name, country, status, holdReason, mergedInto, confirmed, categories, asOf } = vendor;
+    const listed = { number, name, country, status, holdReason, mergedInto, confirmed, categories, asOf };
+    return { items: [listed], next: null };
   },
   vendor: async (who, number) => {
     enter(who, 'vendor', number);
@@ -147,6 +154,19 @@ export const memoryRecords = (enter: Enter): Records => ({
   releaseVendor: async (who, number, reason) => {
     enter(who, 'releaseVendor', number, reason);
     return of(who, number === vendor.number, { ...vendor, status: 'active', holdReason: null });
+  },
+  proposeMerge: async (who, number, said) => {
+    enter(who, 'proposeMerge', number, said);
+    const merge = { vendor: number, ...said, by: who.person, at: AT, decision: null };
+    return of(who, number === vendor.number, { ...vendor, merges: [merge] });
+  },
+  confirmMerge: async (who, number, into) => {
+    enter(who, 'confirmMerge', number, into);
+    return of(who, number === vendor.number, { ...vendor, number: into, status: 'active', holdReason: null });
+  },
+  rejectMerge: async (who, number, reason) => {
+    enter(who, 'rejectMerge', number, reason);
+    return of(who, number === vendor.number, vendor);
   },
   budgets: async (who, wish) => {
     enter(who, 'budgets', wish);

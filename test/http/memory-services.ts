@@ -91,6 +91,12 @@ export function memoryServices() {
       const state = named === null ? 'attached' : 'in_review';
       return { requisition: named ?? 'R-000001', letter: 1, state, duplicate: isKnown(raw) };
     },
+    // Not noted, since every page and command asks for names.
+    people: async (_who, ids) =>
+      [
+        { id: 'buyer2', name: 'Bella <b>Ortiz</b>' },
+        { id: 'gone', name: null },
+      ].filter(({ id }) => ids.includes(id)),
     agents: async (who) => {
       enter(who, 'agents');
       return [agent];

@@ -9,7 +9,7 @@ import type { Person } from '../../src/services/api.ts';
 import { commandLines, withoutRights, type CommandLine } from './commands.ts';
 import { expected, type Outcome } from './expected.ts';
 import { startMatrix, type Matrix } from './system.ts';
-import { everybody, newThings, setHeld, setPaused, type Things } from './things.ts';
+import { everybody, newThings, setHeld, setPaused, twinOf, type Things } from './things.ts';
 
 let matrix: Matrix;
 let hash: string;
@@ -76,7 +76,7 @@ describe('the help of a command', () => {
 });
 
 describe.each(Object.entries(commandLines))('bin/qm %s', (path, line) => {
-  const { args, input, exit = 0, unseen = 3, status, paused, held } = line;
+  const { args, input, exit = 0, unseen = 3, status, paused, held, twin } = line;
   const exits = { done: exit, forbidden: 4, not_found: unseen } as const;
 
   test('ends for each outcome of the table with its exit code', async () => {
@@ -88,6 +88,7 @@ describe.each(Object.entries(commandLines))('bin/qm %s', (path, line) => {
       if (seen[outcome]?.has(who.tenant)) continue;
       seen[outcome] = (seen[outcome] ?? new Set<string>()).add(who.tenant);
       if (held !== undefined) await setHeld(matrix.database, things, held);
+      if (twin !== undefined) await twinOf(matrix.database, things, twin === 'proposed');
       if (paused !== undefined) await setPaused(matrix.database, things.tenant, paused);
       const { world, written } = worldOf(await matrix.tokenOf(who), input?.());
       const code = await run(args(things, hash), world);

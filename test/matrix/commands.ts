@@ -15,6 +15,8 @@ export type CommandLine = {
   exit?: 0 | 1;
   /** Where it is not there for them, if not 3. */
   unseen?: 1;
+  /** Whether there is a twin of the vendor, and whether it is proposed to merge it. */
+  twin?: 'alone' | 'proposed';
   status?: Things['status'];
   paused?: boolean;
   /** Whether the vendor is on hold before. */
@@ -43,6 +45,11 @@ const vendor = (act: 'hold' | 'release'): CommandLine => ({
 const webhook = (...args: string[]): CommandLine => ({
   named: 'webhook',
   args: ({ webhook: id }) => ['webhooks', ...args.map((arg) => (arg === 'ID' ? id : arg))],
+});
+const twin = (how: 'alone' | 'proposed', ...args: string[]): CommandLine => ({
+  named: 'vendor',
+  twin: how,
+  args: (things) => ['vendors', ...args.map((arg) => ({ TWIN: things.twin, VENDOR: things.vendor })[arg] ?? arg)],
 });
 const mail = () =>
   `From: sales@vendor.example\r\nMessage-ID: <${randomUUID()}@vendor.example>\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`;
@@ -83,6 +90,9 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'vendors list': plain('vendors'),
   'vendors hold': vendor('hold'),
   'vendors release': vendor('release'),
+  'vendors merge': twin('alone', 'merge', 'TWIN', 'VENDOR', '--reason', 'It is the same.'),
+  'vendors confirm-merge': twin('proposed', 'confirm-merge', 'TWIN', 'VENDOR'),
+  'vendors reject-merge': twin('proposed', 'reject-merge', 'TWIN', '--reason', 'A sister company.'),
   orders: plain('orders'),
   budgets: plain('budgets'),
   spend: plain('spend'),

@@ -4,7 +4,7 @@ import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
-import { setHeld, setPaused, type Things } from './things.ts';
+import { setHeld, setPaused, twinOf, type Things } from './things.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export type Asked = { path: string; type?: string; body?: string };
@@ -204,6 +204,27 @@ export const routes: Readonly<Record<string, Route>> = {
     before: (database, things) => setHeld(database, things, true),
     request: ({ vendor }) => json(`/v1/vendors/${vendor}/release`, { reason: 'It is settled.' }),
   },
+  'POST /v1/vendors/:id/merge': {
+    operation: 'proposeMerge',
+    named: 'vendor',
+    status: 200,
+    before: (database, things) => twinOf(database, things, false),
+    request: ({ twin, vendor }) => json(`/v1/vendors/${twin}/merge`, { into: vendor, reason: 'It is the same.' }),
+  },
+  'POST /v1/vendors/:id/merge/confirm': {
+    operation: 'confirmMerge',
+    named: 'vendor',
+    status: 200,
+    before: (database, things) => twinOf(database, things, true),
+    request: ({ twin, vendor }) => json(`/v1/vendors/${twin}/merge/confirm`, { into: vendor }),
+  },
+  'POST /v1/vendors/:id/merge/reject': {
+    operation: 'rejectMerge',
+    named: 'vendor',
+    status: 200,
+    before: (database, things) => twinOf(database, things, true),
+    request: ({ twin }) => json(`/v1/vendors/${twin}/merge/reject`, { reason: 'A sister company.' }),
+  },
   'GET /v1/orders': { ...reading, operation: 'orders', named: null, request: plain('/v1/orders') },
   'GET /v1/orders/:id': {
     ...reading,
@@ -211,6 +232,7 @@ export const routes: Readonly<Record<string, Route>> = {
     named: 'order',
     request: get(({ order }) => `/v1/orders/${order}`),
   },
+  'GET /v1/people': { ...reading, operation: 'people', named: null, request: plain('/v1/people?ids=buyer,nobody') },
   'GET /v1/policies': { ...reading, operation: 'policies', named: null, request: plain('/v1/policies') },
   'GET /v1/policies/:id': { ...reading, operation: 'policy', named: null, request: plain('/v1/policies/tasks') },
   'POST /v1/replies': {

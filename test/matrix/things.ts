@@ -13,6 +13,7 @@ import { insertOrder } from '../../src/store/orders.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
+import { insertMerge } from '../../src/store/vendor-merges.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { addTest } from '../../src/store/webhook-log.ts';
 import { deleteWebhook, insertWebhook, listWebhooks } from '../../src/store/webhooks.ts';
@@ -33,6 +34,8 @@ export type Things = {
   contract: string;
   vendor: string;
   order: string;
+  /** What a second record of the vendor has for a number, once `twinOf` has made it. */
+  twin: string;
   /** A mail that is held. */
   mail: string;
   /** The only one of the company, and what was sent to it. */
@@ -126,6 +129,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
       contract: contract ?? '',
       vendor,
       order: ordered?.number ?? '',
+      twin: `TWIN-${requisition}`,
     };
   });
 }
@@ -165,6 +169,20 @@ export async function setHeld(database: Database, { tenant, vendor }: Things, is
 }
 
 export const TENANTS = ['acme', 'rheinwerk'] as const;
+
+/** Adds a second record of the vendor, and where it is so proposed, what another buyer says: that both are one. */
+export async function twinOf(database: Database, { tenant, twin, vendor }: Things, isProposed: boolean): Promise<void> {
+  await database.withPrincipal(worker(tenant), (tx) =>
+    tx.run(
+      `insert into vendors (tenant, number, name, normalized_name, status) values ($1, $2, 'Twin', 'twin', 'active')`,
+      [tenant, twin],
+    ),
+  );
+  if (!isProposed) return;
+  const by = person(tenant, 'buyer2', 'buyer');
+  const said = { vendor: twin, into: vendor, reason: 'It is the same.', by: by.person, at: new Date() };
+  await database.withPrincipal(by, (tx) => insertMerge(tx, said));
+}
 
 /** One person for each role, of both companies. */
 export const everybody = (roles: readonly Role[]): Person[] =>

@@ -101,6 +101,8 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   contract_passages: { worker: 's' },
   observed_orders: {},
   vendor_holds: { worker: 's' },
+  vendor_merges: { worker: 's' },
+  vendor_merge_decisions: { worker: 's' },
   // Of no company: what workers see of their parts.
   workers: { relay: 'siud' },
   // A person's own.

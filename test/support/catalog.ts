@@ -12,3 +12,6 @@ export async function tablesOf(url: string): Promise<string[]> {
   );
   return rows.map(({ name }) => name);
 }
+
+/** What people said of the company's vendors, which everybody of the company reads. */
+export const VENDOR_ACTS = ['vendor_holds', 'vendor_merges', 'vendor_merge_decisions'] as const;

@@ -27,6 +27,7 @@ import { insertRequisition, lockRequisition } from '../../src/store/requisitions
 import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
+import { decideMerge, insertMerge, proposedMerge } from '../../src/store/vendor-merges.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
@@ -89,6 +90,15 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   const guard = person('acme', 'compliance', 'compliance');
   const said = { isHeld: true, reason: 'An invoice is disputed.', by: guard.person, at: new Date() };
   await database.withPrincipal(guard, (tx) => setVendorHold(tx, KNOWN_VENDOR, said));
+  const [twin, at] = ['V-1002', new Date()];
+  await database.withPrincipal(buyer, (tx) =>
+    insertMerge(tx, { vendor: twin, into: KNOWN_VENDOR, reason: 'The same.', by: buyer.person, at }),
+  );
+  await database.withPrincipal(guard, async (tx) => {
+    const merge = await proposedMerge(tx, twin);
+    const refusal = { isConfirmed: false, reason: 'A sister company.', by: guard.person, at };
+    if (merge) await decideMerge(tx, merge, refusal);
+  });
   const admin = person('acme', 'admin', 'administrator');
   const counts = { added: 1, changed: 0, unchanged: 0, skipped: 0 };
   const note = {

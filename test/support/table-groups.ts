@@ -1,4 +1,5 @@
 import { contractReaders } from '../../src/domain/principal.ts';
+import { VENDOR_ACTS } from './catalog.ts';
 
 /** Seen by everybody of the tenant. */
 export const REFERENCE = [
@@ -6,13 +7,13 @@ export const REFERENCE = [
   'people',
   'cost_centers',
   'vendors',
-  'vendor_holds',
+  ...VENDOR_ACTS,
   'counters',
   'tool_pins',
   'embedding_states',
 ];
 /** Filled by use alone. */
-export const OF_USE = ['tool_pins', 'vendor_holds'];
+export const OF_USE = ['tool_pins', ...VENDOR_ACTS];
 export const OF_REQUISITIONS = [
   'requisitions',
   'mails',

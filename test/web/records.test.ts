@@ -170,6 +170,22 @@ describe('an edit', () => {
   });
 });
 
+const askedForCategory: Services['review'] = async (who, id) => {
+  const asked = await memory.services.review(who, id);
+  const asks = [{ field: 'category', reason: 'Nothing tells it.' }];
+  return { ...asked, may: ['answer'], task: { ...asked.task, asks }, choices: { category: ['it_hardware'] } };
+};
+
+test('a category that is asked for is chosen by its name', async () => {
+  const words = { en: ['laptop'], de: ['Laptop'], fr: ['portable'] };
+  const name = { en: 'IT hardware', de: 'IT-Hardware', fr: 'Matériel informatique' };
+  const parsed = { version: '2026-11-22', categories: [{ id: 'it_hardware', name, words }] };
+  const about = { version: '2026-11-22', effective: null, digest: 'a'.repeat(64), text: '' };
+  const policy: Services['policy'] = async () => ({ name: 'categories', ...about, parsed });
+  const { html } = await got('/tasks/T-000001', { review: askedForCategory, policy });
+  expect(html).toContain('<option value="it_hardware">IT hardware</option>');
+});
+
 const entry = (seq: number, content: HistoryView['entries'][number]['content']) => ({
   seq,
   at: NOW,
@@ -200,6 +216,18 @@ describe('a vendor', () => {
     expect(html).not.toContain('action="/vendors/V-1001');
   });
 
+  test('names the people who did something, not their ids; whose name was erased, by the id', async () => {
+    const holds = ['buyer2', 'gone', 'nobody'].map((by) => ({ isHeld: true, reason: 'Disputed.', by, at: NOW }));
+    const vendor: Services['vendor'] = async (who, number) => ({
+      ...(await memory.services.vendor(who, number)),
+      holds,
+    });
+    const { html } = await got('/vendors/V-1001', { vendor });
+    for (const said of ['Bella &lt;b&gt;Ortiz&lt;/b&gt;', 'gone (erased)', 'nobody'])
+      expect(html).toContain(`put on hold by ${said}`);
+    expect(html).not.toContain('buyer2');
+  });
+
   test('that was not put on hold says why, with what was typed', async () => {
     const refusal = new QuartermasterError('forbidden', 'Only a buyer or compliance may.');
     const { status, html } = await sent(
@@ -210,6 +238,30 @@ describe('a vendor', () => {
     expect(status).toBe(422);
     expect(html).toContain('Only a buyer or compliance may.');
     expect(html).not.toMatch(/<script>alert|<img/);
+  });
+});
+
+describe('two records of a vendor', () => {
+  const merge = { vendor: 'V-1001', into: 'V-1002', reason: HOSTILE, by: 'requester', at: NOW, decision: null };
+  const vendorOf: Services['vendor'] = async (who, number) => {
+    const found = await memory.services.vendor(who, 'V-1001');
+    return { ...found, number, name: HOSTILE, merges: number === 'V-1001' ? [merge] : [] };
+  };
+
+  test('are shown beside each other as text, and decided by nobody who may not', async () => {
+    const { status, html } = await got('/vendors/V-1001/merge', { vendor: vendorOf });
+    expect(status).toBe(200);
+    expect(html).not.toMatch(/<script>alert|<img/);
+    expect(html).toContain('V-1001 and V-1002: one company?');
+    expect(html).not.toContain('action="/vendors/V-1001/merge');
+  });
+
+  test('that are not merged say why, with what was typed', async () => {
+    const refusal = new QuartermasterError('conflict', 'V-1002 is inactive.');
+    const said = { into: 'V-1002', reason: 'The same tax office.' };
+    const instead: Partial<Services> = { proposeMerge: () => Promise.reject(refusal), vendor: vendorOf };
+    const { status, html } = await sent('/vendors/V-1001/merge', said, instead);
+    expect([status, html.includes('V-1002 is inactive.')]).toEqual([422, true]);
   });
 });
 

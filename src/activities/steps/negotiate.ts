@@ -9,7 +9,7 @@ import { beginLetter, lettersOf, repliesOf, updateLetter, type Letter } from '..
 import { readMail } from '../../store/mails.ts';
 import type { StoredClearance } from '../../store/requisitions.ts';
 import { tasksOf } from '../../store/tasks.ts';
-import type { Vendor } from '../../store/vendors.ts';
+import { findVendor, type Vendor } from '../../store/vendors.ts';
 import { requirementOf } from './requirement-of.ts';
 import type { Outcome, Scene } from './step.ts';
 import { vendorDigest } from './vendor-digest.ts';
@@ -142,8 +142,10 @@ export const negotiate =
     const { requisition } = scene;
     const letters = await lettersTo(scene, requisition.vendorNumber);
     const letter = letters.at(-1);
-    // Changed meanwhile: another vendor is looked at, and written to anew.
-    if (letter === undefined || requisition.clearance?.vendorDigest !== vendorDigest(requirementOf(requisition)))
+    const vendor = letter === undefined ? null : await findVendor(scene.tx, letter.vendor);
+    // Changed or merged meanwhile: another vendor is looked at, and written to anew.
+    if (letter === undefined || vendor?.status === 'merged') return { state: 'again', status: 'screening' };
+    if (requisition.clearance?.vendorDigest !== vendorDigest(requirementOf(requisition)))
       return { state: 'again', status: 'screening' };
     switch (letter.status) {
       case 'drafting':

@@ -45,11 +45,13 @@ export const confirmedVendor = async (
   clearance: StoredClearance,
   facts: ClearanceFacts,
   clearStep: PlanStep['state'],
-): Promise<{ vendor: Vendor | null; change: Change } | Extract<Outcome, { state: 'waiting' }>> => {
+): Promise<{ vendor: Vendor | null; change: Change } | Extract<Outcome, { state: 'waiting' | 'again' }>> => {
   const known = facts.vendor.state === 'known' ? facts.vendor.value.number : null;
   const number = await numberOf(scene, clearance.duns, known);
   const vendor = await findVendor(scene.tx, number);
   const change = { clearance, vendorNumber: number };
+  // Merged since the agent looked: it is looked at as the record that it leads to.
+  if (vendor?.status === 'merged') return { state: 'again', status: 'screening', change };
   if (vendor && !vendor.confirmed) {
     const task = await waitFor(scene, {
       topic: 'vendor_confirmation',

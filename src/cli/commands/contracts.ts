@@ -4,6 +4,7 @@ import { bytesOf, contractFiles, type ContractFile } from '../contract-files.ts'
 import { PrintedFailure } from '../errors.ts';
 import { printable, printableJson, type Cell, type Output } from '../output.ts';
 import { progressOn } from '../progress.ts';
+import { namesIn } from '../names.ts';
 import { openSession } from '../session.ts';
 import type { Session, World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -131,6 +132,7 @@ function addShowOne(parent: Command, world: World): void {
     .action(async (id: string, _options: unknown, self: Command) => {
       const { client, output } = openSession(world, self);
       const view = await client.contract(id);
+      const names = await namesIn(client, view);
       output.result(view, () => {
         output.section('Contract', [
           ['id', view.id],
@@ -140,7 +142,7 @@ function addShowOne(parent: Command, world: World): void {
           ['language', view.language],
           ['pages', String(view.pages)],
           ['readers', view.group === null ? view.readers.join(', ') : `group ${view.group}`],
-          ['added', `${when(view.addedAt)} by ${view.addedBy}`],
+          ['added', `${when(view.addedAt)} by ${names(view.addedBy)}`],
           ['waiting', view.waiting === 0 ? 'none' : `${view.waiting} of ${view.passages} passages have no vector yet`],
         ]);
         for (const { id: passage, section, page, text } of view.text)

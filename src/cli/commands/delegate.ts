@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { QuartermasterError } from '../../domain/errors.ts';
+import { namesIn } from '../names.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -22,8 +23,9 @@ export function addDelegate(program: Command, world: World): void {
       const { client, output } = openSession(world, self);
       const wanted = wantedOf(person, options);
       const view = wanted === 'none' ? await client.delegations() : await client.delegate(wanted);
+      const names = await namesIn(client, view);
       output.result(view, () => {
-        const rows = view.items.map((item) => [item.person, item.deputy, item.from, item.until]);
+        const rows = view.items.map((item) => [names(item.person), names(item.deputy), item.from, item.until]);
         if (rows.length > 0) output.table(['for', 'decides', 'from', 'until'], rows);
         else output.line('Nobody decides in the place of another.');
       });

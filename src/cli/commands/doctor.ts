@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Command } from 'commander';
 import type { Client } from '../client.ts';
 import { PrintedFailure } from '../errors.ts';
+import { namesIn } from '../names.ts';
 import type { Cell } from '../output.ts';
 import { showPauses } from './pause.ts';
 import { openSession } from '../session.ts';
@@ -52,6 +53,7 @@ export function addDoctor(program: Command, world: World): void {
       ifSignedIn(world, session, () => session.client.doctor()),
     ]);
     const embeddings = embedding === null ? [] : [{ part: 'embeddings', ...embedding }];
+    const names = pauses === null ? String : await namesIn(session.client, pauses);
     output.result([...findings, ...embeddings, ...(checks?.findings ?? [])], () => {
       const rows = findings.map(({ part, kind, answers, at, variable }) => [
         part,
@@ -61,7 +63,7 @@ export function addDoctor(program: Command, world: World): void {
         variable,
       ]);
       output.table(['part', 'is', 'answers', 'at', 'change it by'], rows);
-      if (pauses !== null) showPauses(output, pauses);
+      if (pauses !== null) showPauses(output, pauses, names);
       if (embedding !== null) output.section('Contracts', [embeddingRow(embedding)]);
       if (checks !== null) output.section('Checks', checks.findings.map(checkRow));
       else output.hint('An administrator or an auditor is told more: workers, schema, clocks, backlog, grants.');

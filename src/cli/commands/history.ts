@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Actor } from '../../domain/principal.ts';
 import { PrintedFailure } from '../errors.ts';
+import { namesIn, type Names } from '../names.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -20,11 +21,12 @@ export function addHistory(program: Command, world: World): void {
     .action(async (id: string, _options: unknown, self: Command) => {
       const { client, output } = openSession(world, self);
       const history = await client.history(id);
+      const names = await namesIn(client, history);
       output.result(history, () => {
         const rows = history.entries.map(({ seq, at, actor, kind, payload, content, hash }) => [
           String(seq),
           when(at),
-          actorText(actor),
+          actorText(actor, names),
           kind,
           content === 'shown' ? JSON.stringify(payload) : contents[content],
           hash.slice(0, 12),
@@ -40,13 +42,13 @@ export function addHistory(program: Command, world: World): void {
     });
 }
 
-function actorText(actor: unknown): string {
+function actorText(actor: unknown, names: Names): string {
   const known = Actor.safeParse(actor);
   if (!known.success) return JSON.stringify(actor);
   if (known.data.kind === 'person') {
     const { person, roles, inPlaceOf } = known.data;
-    return `${person}${inPlaceOf === undefined ? '' : ` for ${inPlaceOf}`} (${roles.join(', ')})`;
+    return `${names(person)}${inPlaceOf === undefined ? '' : ` for ${names(inPlaceOf)}`} (${roles.join(', ')})`;
   }
-  if (known.data.kind === 'agent') return `agent ${known.data.agent} for ${known.data.onBehalfOf}`;
+  if (known.data.kind === 'agent') return `agent ${known.data.agent} for ${names(known.data.onBehalfOf)}`;
   return known.data.kind;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { namesIn } from '../names.ts';
 import { moneyText } from '../requirement.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
@@ -28,13 +29,14 @@ export function addList(program: Command, world: World): void {
       const { client, output } = openSession(world, self);
       const { status, search, requester, vendor, costCentre: costCenter, sort, after, limit } = wish;
       const page = await client.list({ status, search, requester, vendor, costCenter, sort, after, limit });
+      const names = await namesIn(client, page);
       output.result(page, () => {
         const rows = page.items.map((item) => [
           item.id,
           item.paused ? { text: `${item.status} (paused)`, tone: 'wait' as const } : statusCell(item),
           item.vendor ?? 'unknown',
           moneyText(item.total) ?? 'unknown',
-          item.requester,
+          names(item.requester),
           when(item.updatedAt),
           item.erased ? '(erased)' : item.subject,
         ]);

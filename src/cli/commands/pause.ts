@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PausesView } from '../../services/view.ts';
 import type { Output } from '../output.ts';
+import { namesIn, type Names } from '../names.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
@@ -23,7 +24,8 @@ export function addPause(program: Command, world: World): void {
       .action(async ({ tenant = null, agent = null, reason = null }: Nullable<Options>, self: Command) => {
         const { client, output } = openSession(world, self);
         const view = await client[name]({ tenant, agent, reason });
-        output.result(view, () => showPauses(output, view));
+        const names = await namesIn(client, view);
+        output.result(view, () => showPauses(output, view, names));
       });
   }
 }
@@ -31,9 +33,14 @@ export function addPause(program: Command, world: World): void {
 type Nullable<T> = { [K in keyof T]?: T[K] | null };
 
 /** What is paused, by whom and why. */
-export function showPauses(output: Output, { pauses, installation }: PausesView): void {
+export function showPauses(output: Output, { pauses, installation }: PausesView, names: Names): void {
   if (installation) output.line('QM_PAUSED is set: the whole installation is paused.');
-  const rows = pauses.map(({ agent, since, by, reason }) => [agent ?? 'everything', by, when(since), reason ?? '']);
+  const rows = pauses.map(({ agent, since, by, reason }) => [
+    agent ?? 'everything',
+    names(by),
+    when(since),
+    reason ?? '',
+  ]);
   if (rows.length > 0) output.table(['paused', 'by', 'since', 'because'], rows);
   else if (!installation) output.line('Nothing is paused.');
 }

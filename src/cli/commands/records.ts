@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { OrderView, SpendView, VendorView } from '../../services/records-view.ts';
-import type { Cell } from '../output.ts';
+import { namesIn, type Names } from '../names.ts';
+import type { Cell, Output } from '../output.ts';
 import { moneyText } from '../requirement.ts';
 import { openSession, type Session } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { dollars, when } from '../text.ts';
+import { addMerges } from './vendor-merges.ts';
 
 type Page = { limit: string; after?: string; search?: string; status?: string; vendor?: string };
 
@@ -18,10 +20,21 @@ const goesOn = ({ output }: Session, next: string | null): void => {
   if (next !== null) output.hint(`There are more: --after ${next}`);
 };
 
-const standing = ({ status, holdReason }: Pick<VendorView, 'status' | 'holdReason'>): Cell =>
-  status === 'hold' ? { text: `on hold: ${holdReason ?? 'no reason given'}`, tone: 'bad' } : status;
+const standing = ({
+  status,
+  holdReason,
+  mergedInto,
+}: Pick<VendorView, 'status' | 'holdReason' | 'mergedInto'>): Cell => {
+  if (mergedInto !== null) return `merged into ${mergedInto}`;
+  return status === 'hold' ? { text: `on hold: ${holdReason ?? 'no reason given'}`, tone: 'bad' } : status;
+};
 
-function showVendor({ output }: Session, vendor: VendorView): void {
+export async function showVendor({ output, client }: Session, vendor: VendorView): Promise<void> {
+  const names = await namesIn(client, vendor);
+  output.result(vendor, () => vendorSections(output, vendor, names));
+}
+
+function vendorSections(output: Output, vendor: VendorView, names: Names): void {
   const { confirmation, risk } = vendor;
   output.section('Vendor', [
     ['number', vendor.number],
@@ -31,15 +44,24 @@ function showVendor({ output }: Session, vendor: VendorView): void {
     ['tax ids', vendor.taxIds.join(', ') || 'none'],
     ['e-mail', vendor.email ?? 'none'],
     ['D-U-N-S', vendor.duns ?? 'unknown'],
-    ['confirmed', confirmation ? `${when(confirmation.at)} by ${confirmation.by}, ${confirmation.source}` : 'not yet'],
+    [
+      'confirmed',
+      confirmation ? `${when(confirmation.at)} by ${names(confirmation.by)}, ${confirmation.source}` : 'not yet',
+    ],
+    ['merged into it', vendor.absorbed.map(({ number, name }) => `${number} ${name}`).join(', ') || 'none'],
     ['risk', risk ? `${risk.decision} (${risk.requisition}, ${when(risk.at)})` : 'not looked at'],
   ]);
   output.section('Reasons', risk?.reasons.map(({ code, text }) => [code, text]) ?? []);
+  const open = vendor.merges.filter(({ decision }) => decision === null);
+  output.section(
+    'Waits for a second person',
+    open.map(({ vendor: from, into, reason, by }) => [`merge ${from} into ${into}`, `${names(by)}: ${reason}`]),
+  );
 }
 
-/** `vendors [NUMBER]`: the vendor records, or one of them; `vendors hold|release NUMBER` stops buying there, and lets it go on. */
+/** `vendors [NUMBER]`: the vendor records, or one of them; `vendors hold|release NUMBER` stops buying there, and lets it go on; `merge` makes two records one. */
 export function addVendors(program: Command, world: World): void {
-  const parent = program.command('vendors').description('The vendor records: list, show, hold and release.');
+  const parent = program.command('vendors').description('The vendor records: list, show, hold, release and merge.');
   addListOfVendors(parent, world);
   addStanding(parent, world, {
     name: 'hold',
@@ -51,6 +73,7 @@ export function addVendors(program: Command, world: World): void {
     does: 'Let a vendor on hold go again; what was blocked for it is released with `reopen`.',
     example: 'bin/qm vendors release V-1001 --reason "The invoice is settled." --as compliance',
   });
+  addMerges(parent, world, showVendor);
 }
 
 function addStanding(
@@ -63,9 +86,8 @@ function addStanding(
     .requiredOption('--reason <text>', 'why')
     .action(async (number: string, { reason }: { reason: string }, self: Command) => {
       const session = openSession(world, self);
-      const { client, output } = session;
-      const vendor = await client[`${about.name}Vendor`](number, reason);
-      output.result(vendor, () => showVendor(session, vendor));
+      const vendor = await session.client[`${about.name}Vendor`](number, reason);
+      await showVendor(session, vendor);
     });
 }
 
@@ -78,13 +100,13 @@ function addListOfVendors(parent: Command, world: World): void {
   paged(subcommand(parent, about, { isDefault: true }))
     .argument('[number]')
     .option('--search <words>', 'words of its name, number or tax id')
-    .option('--status <statuses>', 'active, hold, inactive, new; separated by commas')
+    .option('--status <statuses>', 'active, hold, inactive, new, merged; separated by commas')
     .action(async (number: string | undefined, { limit, after, search, status }: Page, self: Command) => {
       const session = openSession(world, self);
       const { client, output } = session;
       if (number !== undefined) {
         const vendor = await client.vendor(number);
-        return output.result(vendor, () => showVendor(session, vendor));
+        return showVendor(session, vendor);
       }
       const page = await client.vendors({ limit, after, search, status });
       return output.result(page, () => {

@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import type { TaskView } from '../../services/view.ts';
+import { namesIn } from '../names.ts';
 import { openSession, type Session } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { when } from '../text.ts';
 
-const shown = ({ output }: Session, task: TaskView): void =>
+const shown = async ({ output, client }: Session, task: TaskView): Promise<void> => {
+  const names = await namesIn(client, task);
   output.result(task, () => {
-    const owner = 'person' in task.owner ? task.owner.person : task.owner.role;
-    const claim = task.claim === null ? 'free' : `claimed by ${task.claim.by} until ${when(task.claim.until)}`;
+    const owner = 'person' in task.owner ? names(task.owner.person) : task.owner.role;
+    const claim = task.claim === null ? 'free' : `claimed by ${names(task.claim.by)} until ${when(task.claim.until)}`;
     output.table(['task', 'owner', '', 'title'], [[task.id, owner, claim, task.title]]);
   });
+};
 
 const acts = {
   claim: 'Say that you work on a task, so that nobody else begins with it; it bars nobody from deciding.',
@@ -25,7 +28,7 @@ export function addShare(program: Command, world: World): void {
       .argument('<task>')
       .action(async (id: string, _options: unknown, self: Command) => {
         const session = openSession(world, self);
-        shown(session, await session.client[name](id));
+        await shown(session, await session.client[name](id));
       });
   }
 
@@ -40,6 +43,6 @@ export function addShare(program: Command, world: World): void {
     .requiredOption('--reason <text>', 'why')
     .action(async (id: string, to: string, { reason }: { reason: string }, self: Command) => {
       const session = openSession(world, self);
-      shown(session, await session.client.assign(id, { to, reason }));
+      await shown(session, await session.client.assign(id, { to, reason }));
     });
 }

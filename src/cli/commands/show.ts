@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { isFinal } from '../../domain/status.ts';
 import type { RequisitionView } from '../../services/view.ts';
+import { namesIn, type Names } from '../names.ts';
 import { openSession } from '../session.ts';
 import type { Session, World } from '../session.ts';
 import { showRequisition, summaryOf } from '../show-requisition.ts';
@@ -24,7 +25,8 @@ export function addShow(program: Command, world: World): void {
       const session = openSession(world, self);
       if (watching) return watch(world, session, id);
       const view = await session.client.show(id);
-      session.output.result(view, () => showRequisition(session.output, view, session.username));
+      const names = await namesIn(session.client, view);
+      session.output.result(view, () => showRequisition(session.output, view, names, session.username));
     });
 }
 
@@ -34,7 +36,10 @@ async function watch({ stdout }: World, { client, output, username }: Session, i
   for (;;) {
     const view = await client.show(id);
     const now = JSON.stringify(view);
-    if (now !== shown) output.result(view, () => print(view));
+    if (now !== shown) {
+      const names = await namesIn(client, view);
+      output.result(view, () => print(view, names));
+    }
     // Where nothing moves, it is asked less and less.
     wait = now === shown ? Math.min(POLL_MS.longest, wait * 2) : POLL_MS.first;
     shown = now;
@@ -42,9 +47,9 @@ async function watch({ stdout }: World, { client, output, username }: Session, i
     await sleep(wait);
   }
 
-  function print(view: RequisitionView): void {
+  function print(view: RequisitionView, names: Names): void {
     if (stdout.isTTY !== true) return output.table([], [summaryOf(view)]);
     stdout.write(CLEAR);
-    showRequisition(output, view, username);
+    showRequisition(output, view, names, username);
   }
 }

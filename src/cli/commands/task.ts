@@ -1,21 +1,22 @@
 import type { Command } from 'commander';
 import type { TaskReview } from '../../services/review-view.ts';
+import { namesIn, type Names } from '../names.ts';
 import { nextCommands, ownerText } from '../next-commands.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { when } from '../text.ts';
 
-const rowsOf = ({ task, about, may, inPlaceOf, decided }: TaskReview): string[][] => [
+const rowsOf = ({ task, about, may, inPlaceOf, decided }: TaskReview, names: Names): string[][] => [
   ['task', `${task.id} of ${task.requisition}`],
   ['what', task.what],
   ['why', task.why],
   ['about', [about.subject, about.vendor].filter((text) => text !== null && text !== '').join(', ')],
-  ['owner', ownerText(task.owner)],
+  ['owner', ownerText(task.owner, names)],
   ['due', task.due === null ? 'no deadline' : when(task.due)],
-  ...(decided ? [['decided', `${decided.verb} by ${decided.by}, ${when(decided.at)}`]] : []),
+  ...(decided ? [['decided', `${decided.verb} by ${names(decided.by)}, ${when(decided.at)}`]] : []),
   ['you may', may.join(', ') || 'give no answer'],
-  ...(inPlaceOf === null ? [] : [['in place of', inPlaceOf]]),
+  ...(inPlaceOf === null ? [] : [['in place of', names(inPlaceOf)]]),
 ];
 
 /** `task ID`: one task, and what this person may answer. */
@@ -30,8 +31,9 @@ export function addTask(program: Command, world: World): void {
     .action(async (id: string, _options: unknown, self: Command) => {
       const { client, output, username } = openSession(world, self);
       const review = await client.review(id);
+      const names = await namesIn(client, review);
       output.result(review, () => {
-        output.table(['', review.task.title], rowsOf(review));
+        output.table(['', review.task.title], rowsOf(review, names));
         for (const { field, reason } of review.task.asks) output.line(`${field}: ${reason}`);
         for (const next of nextCommands({ ...review.task, verbs: review.may }, username)) output.hint(next);
       });

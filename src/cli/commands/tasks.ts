@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { namesIn } from '../names.ts';
 import { nextCommands } from '../next-commands.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
@@ -19,13 +20,14 @@ export function addTasks(program: Command, world: World): void {
     .action(async ({ scope, search, after }: { scope: string; search?: string; after?: string }, self: Command) => {
       const { client, output, username } = openSession(world, self);
       const tasks = await client.tasks({ scope, search, after });
+      const names = await namesIn(client, tasks);
       output.result(tasks, () => {
         const rows = tasks.items.map((task) => [
           task.id,
           task.kind,
           task.requisition,
           task.due === null ? 'no deadline' : when(task.due),
-          task.claim === null ? task.title : `${task.title} (claimed by ${task.claim.by})`,
+          task.claim === null ? task.title : `${task.title} (claimed by ${names(task.claim.by)})`,
           task.status === 'open' ? (nextCommands(task, username)[0] ?? '') : task.status,
         ]);
         output.table(['task', 'kind', 'requisition', 'due', 'title', 'how'], rows);

@@ -16,6 +16,7 @@ import { plain, taking } from '../endpoint.ts';
 import { versioned } from '../etag.ts';
 import { idOf, Limit } from '../input.ts';
 import { resource, type Router } from '../router.ts';
+import { budgetTable, inFormat, orderTable, vendorTable } from '../tables.ts';
 import { json, listOf, queryOf } from '../takes.ts';
 
 const Word = PlainText.min(1).max(200);
@@ -56,7 +57,9 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
       summary: 'Vendor records, by number; `search` looks at names, numbers and tax ids.',
       takes: queryOf(VendorQuery),
       answers: { 200: pageOf(VendorRow) },
-      handle: async (c, query) => versioned(c, await services.vendors(c.var.identity.who, query)),
+      isTable: true,
+      handle: (c, query) =>
+        inFormat(c, 'vendors', { read: () => services.vendors(c.var.identity.who, query), csv: vendorTable }),
     }),
   });
   resource(router, '/v1/vendors/:id', {
@@ -80,8 +83,43 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
     });
   }
 
+  mergeRoutes(router, services);
   orderRoutes(router, services);
   moneyRoutes(router, services);
+}
+
+function mergeRoutes(router: Router, services: Dependencies['services']): void {
+  resource(router, '/v1/vendors/:id/merge', {
+    POST: taking({
+      id: 'proposeMerge',
+      summary:
+        'Says that it is the same company as another record; a second person confirms that before anything changes.',
+      takes: json(Because.extend({ into: Word })),
+      answers: { 200: VendorView },
+      problems: ['conflict'],
+      handle: async (c, said) => c.json(await services.proposeMerge(c.var.identity.who, idOf(c), said)),
+    }),
+  });
+  resource(router, '/v1/vendors/:id/merge/confirm', {
+    POST: taking({
+      id: 'confirmMerge',
+      summary: 'Confirms what somebody else proposed: it leads to the other record from now on, which is answered.',
+      takes: json(z.strictObject({ into: Word })),
+      answers: { 200: VendorView },
+      problems: ['conflict'],
+      handle: async (c, { into }) => c.json(await services.confirmMerge(c.var.identity.who, idOf(c), into)),
+    }),
+  });
+  resource(router, '/v1/vendors/:id/merge/reject', {
+    POST: taking({
+      id: 'rejectMerge',
+      summary: 'Says that the records are two companies, or takes the proposal back.',
+      takes: json(Because),
+      answers: { 200: VendorView },
+      problems: ['conflict'],
+      handle: async (c, { reason }) => c.json(await services.rejectMerge(c.var.identity.who, idOf(c), reason)),
+    }),
+  });
 }
 
 function orderRoutes(router: Router, services: Dependencies['services']): void {
@@ -91,7 +129,9 @@ function orderRoutes(router: Router, services: Dependencies['services']): void {
       summary: 'Purchase orders that you may see, the newest first.',
       takes: queryOf(OrderQuery),
       answers: { 200: pageOf(OrderRow) },
-      handle: async (c, query) => versioned(c, await services.orders(c.var.identity.who, query)),
+      isTable: true,
+      handle: (c, query) =>
+        inFormat(c, 'orders', { read: () => services.orders(c.var.identity.who, query), csv: orderTable }),
     }),
   });
   resource(router, '/v1/orders/:id', {
@@ -111,7 +151,11 @@ function moneyRoutes(router: Router, services: Dependencies['services']): void {
       summary: 'Cost centres in a fiscal year: budget, spent, committed, free.',
       takes: queryOf(BudgetQuery),
       answers: { 200: allOf(BudgetRow) },
-      handle: async (c, query) => versioned(c, { items: await services.budgets(c.var.identity.who, query) }),
+      isTable: true,
+      handle: (c, query) => {
+        const read = async () => ({ items: await services.budgets(c.var.identity.who, query) });
+        return inFormat(c, 'budgets', { read, csv: budgetTable });
+      },
     }),
   });
   resource(router, '/v1/spend', {

@@ -4,8 +4,8 @@ import type { Person, ReportWish } from '../../services/api.ts';
 import { ReportView } from '../../services/records-view.ts';
 import type { Dependencies } from '../context.ts';
 import { taking } from '../endpoint.ts';
-import { versioned } from '../etag.ts';
 import { resource, type Router } from '../router.ts';
+import { csvAnswer, inFormat } from '../tables.ts';
 import { queryOf } from '../takes.ts';
 
 const Days = z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() });
@@ -32,7 +32,9 @@ export function reportRoutes(router: Router, { services }: Dependencies): void {
         summary,
         takes: queryOf(Days),
         answers: { 200: ReportView },
-        handle: async (c, days) => versioned(c, await read(c.var.identity.who, name, days)),
+        isTable: true,
+        handle: (c, days) =>
+          inFormat<ReportView>(c, name, { read: () => read(c.var.identity.who, name, days), csv: reportCsv }),
       }),
     });
     resource(router, `/v1/reports/${name}.csv`, {
@@ -41,11 +43,7 @@ export function reportRoutes(router: Router, { services }: Dependencies): void {
         summary: `The same for a spreadsheet (RFC 4180): ${summary}`,
         takes: queryOf(Days),
         answers: { 200: 'csv' },
-        handle: async (c, days) =>
-          c.body(reportCsv(await read(c.var.identity.who, name, days)), 200, {
-            'content-type': 'text/csv; charset=utf-8; header=present',
-            'content-disposition': `attachment; filename="${name}.csv"`,
-          }),
+        handle: async (c, days) => csvAnswer(c, name, reportCsv(await read(c.var.identity.who, name, days))),
       }),
     });
   }

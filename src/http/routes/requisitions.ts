@@ -16,6 +16,7 @@ import { changedWithin, requisitionFrom } from '../follow.ts';
 import { idOf, Reason } from '../input.ts';
 import { Version } from './events.ts';
 import { resource, type Router } from '../router.ts';
+import { inFormat, requisitionTable } from '../tables.ts';
 import { either, file, json, queryOf } from '../takes.ts';
 import type { Dependencies } from '../context.ts';
 import { RequisitionQuery, wishOf } from './requisition-wish.ts';
@@ -60,7 +61,12 @@ export function requisitionRoutes(router: Router, dependencies: Dependencies): v
       summary: 'The requisitions that you may see, the newest first unless sorted otherwise.',
       takes: queryOf(RequisitionQuery),
       answers: { 200: pageOf(RequisitionRow) },
-      handle: async (c, query) => versioned(c, await services.list(c.var.identity.who, wishOf(query))),
+      isTable: true,
+      handle: (c, query) =>
+        inFormat(c, 'requisitions', {
+          read: () => services.list(c.var.identity.who, wishOf(query)),
+          csv: requisitionTable,
+        }),
     }),
     POST: taking({
       id: 'submitRequisition',

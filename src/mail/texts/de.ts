@@ -180,6 +180,7 @@ export const de: Texts = {
   },
   reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
   standIn: (name) => `Sie entscheiden in Vertretung von ${name}.`,
+  assigned: (by) => `${by} hat Ihnen diese Aufgabe übergeben.`,
   escalation: {
     prefix: 'Eskalation',
     lead: (role) => `Diese Aufgabe hat noch niemand beantwortet (zuständig: ${role}). Sie geht nun an Sie.`,

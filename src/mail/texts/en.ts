@@ -173,6 +173,7 @@ export const en: Texts = {
   },
   reminder: { prefix: 'Reminder', lead: 'This task still waits for you.' },
   standIn: (name) => `You decide in the place of ${name}, who has named you as their deputy.`,
+  assigned: (by) => `${by} has given you this task.`,
   escalation: {
     prefix: 'Escalation',
     lead: (role) => `Nobody has answered this task yet (owner: ${role}). It is now brought to you.`,

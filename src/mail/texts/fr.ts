@@ -177,6 +177,7 @@ export const fr: Texts = {
   },
   reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
   standIn: (name) => `Vous décidez à la place de ${name}, qui vous a désigné comme suppléant.`,
+  assigned: (by) => `${by} vous a confié cette tâche.`,
   escalation: {
     prefix: 'Escalade',
     lead: (role) =>

@@ -24,6 +24,7 @@ export type Texts = {
   handOver: { title: string; what: (from: string) => string; why: string };
   /** To whoever decides in somebody's place. */
   standIn: (name: string) => string;
+  assigned: (by: string) => string;
   escalation: { prefix: string; lead: (role: string) => string };
   grantEnding: {
     title: string;

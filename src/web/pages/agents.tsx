@@ -32,7 +32,7 @@ const PauseForm = ({ visit, agent, pause }: { visit: Visit; agent: string | null
 
 const PausedBy = ({ pause, formats }: { pause: Pause; formats: Formats }) => (
   <small>
-    {agentsTexts[formats.language].pausedBy(pause.by, formats.instant(pause.since))}
+    {agentsTexts[formats.language].pausedBy(formats.person(pause.by), formats.instant(pause.since))}
     {pause.reason !== null && <>: {pause.reason}</>}
   </small>
 );
@@ -193,9 +193,10 @@ const DocumentTable = ({ documents, formats }: { documents: ToolsView['documents
 };
 
 const agentsPage = async (visit: Visit): Promise<Page> => {
-  const { services, who, formats } = visit;
+  const { services, who, formats, meet } = visit;
   const words = agentsTexts[formats.language];
   const [agents, tools, pauses] = await Promise.all([services.agents(who), services.tools(who), services.pauses(who)]);
+  await meet(pauses);
   const all = pauses.pauses.find(({ agent }) => agent === null);
   const body = (
     <>

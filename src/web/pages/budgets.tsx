@@ -4,6 +4,7 @@ import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { budgetsTexts } from '../texts/budgets.ts';
+import { Person } from '../parts/person.tsx';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 const YEARS_BACK = 3;
@@ -48,7 +49,9 @@ const Row = ({ row, formats }: { row: BudgetRow; formats: Formats }) => {
       <th scope="row">
         {row.costCenter} <small>{row.name}</small>
       </th>
-      <td data-label={words.columns.owner}>{row.owner}</td>
+      <td data-label={words.columns.owner}>
+        <Person id={row.owner} formats={formats} />
+      </td>
       {(['budget', 'spent', 'committed', 'free'] as const).map((name) => (
         <td class="amount" data-label={words.columns[name]}>
           {formats.money(row[name])}
@@ -117,11 +120,12 @@ const yearIn = (text: string | undefined, otherwise: number): number =>
   text !== undefined && /^2\d{3}$/.test(text) ? Number(text) : otherwise;
 
 const budgets = async (visit: Visit, now: Date): Promise<Page> => {
-  const { c, who, services, formats } = visit;
+  const { c, who, services, formats, meet } = visit;
   const words = budgetsTexts[formats.language];
   const today = Number(formats.isoDay(now).slice(0, 4));
   const year = yearIn(c.req.query('year'), today);
   const all = await services.budgets(who, { year });
+  await meet(all);
   const asked = c.req.query('costCenter') ?? '';
   const rows = all.filter(({ costCenter }) => asked === '' || costCenter === asked);
   const codes = all.map(({ costCenter }) => costCenter);

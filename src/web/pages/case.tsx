@@ -13,11 +13,12 @@ type Entry = HistoryView['entries'][number];
 type Message = TranscriptView['runs'][number]['messages'][number];
 type Json = Entry['payload'];
 
-const actorOf = (given: Entry['actor'], { language }: Formats): string => {
+const actorOf = (given: Entry['actor'], { language, person }: Formats): string => {
   const words = caseTexts[language];
   const actor = Actor.parse(given);
-  if (actor.kind === 'person') return words.person(actor.person, actor.inPlaceOf ?? null);
-  return actor.kind === 'agent' ? words.agent(actor.agent, actor.onBehalfOf) : words.actors[actor.kind];
+  if (actor.kind === 'person')
+    return words.person(person(actor.person), actor.inPlaceOf === undefined ? null : person(actor.inPlaceOf));
+  return actor.kind === 'agent' ? words.agent(actor.agent, person(actor.onBehalfOf)) : words.actors[actor.kind];
 };
 
 /** What a model or a tool said as JSON is broken into lines; any other text stays as it is. */
@@ -88,10 +89,11 @@ const Back = ({ id, formats }: { id: string; formats: Formats }) => (
   </p>
 );
 
-const caseFile = async ({ c, who, services, formats }: Visit): Promise<Page> => {
+const caseFile = async ({ c, who, services, formats, meet }: Visit): Promise<Page> => {
   const words = caseTexts[formats.language];
   const id = idOf(c);
   const { brokenAt, entries } = await services.history(who, id);
+  await meet(entries);
   const body = (
     <>
       <Back id={id} formats={formats} />

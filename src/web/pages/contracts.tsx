@@ -209,16 +209,17 @@ const Remove = ({ id, formats }: { id: string; formats: Formats }) => {
   );
 };
 
-const contract = async ({ c, who, services, formats }: Visit, refusal: string | null): Promise<Page> => {
+const contract = async ({ c, who, services, formats, meet }: Visit, refusal: string | null): Promise<Page> => {
   const words = contractsTexts[formats.language];
   const view = await services.contract(who, idOf(c));
+  await meet(view);
   const { known, removed } = askedIn(c.req.url, ['known', 'removed']);
   const taken = Number(removed);
   const rows = [
     [words.columns.vendor, <Whom vendor={view.vendor} formats={formats} />],
     [words.columns.readers, readersOf(view, formats)],
     [words.columns.pages, formats.number(view.pages)],
-    [words.columns.added, `${formats.instant(view.addedAt)}, ${view.addedBy}`],
+    [words.columns.added, `${formats.instant(view.addedAt)}, ${formats.person(view.addedBy)}`],
     [words.add.file, view.fileName],
   ];
   const body = (

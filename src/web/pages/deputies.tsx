@@ -9,6 +9,7 @@ import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
 import { Field } from '../parts/field.tsx';
 import { deputiesTexts } from '../texts/deputies.ts';
+import { Person } from '../parts/person.tsx';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 type Attempt = { typed: Readonly<Record<string, string>>; refusal: string | null };
@@ -39,8 +40,12 @@ const Delegations = ({ items, visit: { formats } }: Rows) => {
       <tbody>
         {items.map(({ person, deputy, from, until }) => (
           <tr>
-            <td>{person}</td>
-            <td>{deputy}</td>
+            <td>
+              <Person id={person} formats={formats} />
+            </td>
+            <td>
+              <Person id={deputy} formats={formats} />
+            </td>
             <td>{formats.day(from)}</td>
             <td>{formats.day(until)}</td>
           </tr>
@@ -91,6 +96,7 @@ const NameForm = ({ visit, attempt, replaces }: { visit: Visit; attempt: Attempt
 const deputies = async (visit: Visit, attempt: Attempt): Promise<Page> => {
   const words = deputiesTexts[visit.formats.language];
   const all = await visit.services.delegations(visit.who);
+  await visit.meet(all);
   const mine = all.filter(({ person }) => person === visit.who.person);
   const theirs = all.filter(({ deputy }) => deputy === visit.who.person);
   const others = all.filter((one) => !mine.includes(one) && !theirs.includes(one));

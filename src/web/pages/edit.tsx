@@ -7,6 +7,7 @@ import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { RequisitionView } from '../../services/view.ts';
 import { versionOf } from '../../services/version.ts';
+import { categoryChoices } from '../categories.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
 import { Field } from '../parts/field.tsx';
@@ -43,6 +44,7 @@ const editPage = async (visit: Visit, { typed, errors, notice }: Attempt): Promi
   const view = await services.show(who, idOf(c));
   const words = actsTexts[formats.language].editing;
   const values = valuesOf(view, visit);
+  const categories = values['category'] === undefined ? [] : await categoryChoices(visit);
   const unnamed = errors.filter(({ field }) => values[field] === undefined);
   const body = (
     <>
@@ -63,6 +65,7 @@ const editPage = async (visit: Visit, { typed, errors, notice }: Attempt): Promi
             value={typed[path] ?? value}
             error={errors.find(({ field }) => field === path)?.reason}
             {...(long.includes(path) && { rows: 3 })}
+            {...(path === 'category' && { choices: categories })}
           />
         ))}
         <p>

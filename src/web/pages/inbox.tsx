@@ -75,10 +75,10 @@ const Whose = ({ task: { owner, claim }, visit: { who, formats } }: { task: Task
   const until = claim && formats.instant(claim.until);
   return (
     <>
-      {'person' in owner && owner.person === who.person ? words.you : ownerName(owner, formats.language)}
+      {'person' in owner && owner.person === who.person ? words.you : ownerName(owner, formats)}
       {claim && until !== null && (
         <small class="under">
-          {claim.by === who.person ? words.claimedByYou(until) : words.claimedBy(claim.by, until)}
+          {claim.by === who.person ? words.claimedByYou(until) : words.claimedBy(formats.person(claim.by), until)}
         </small>
       )}
     </>
@@ -243,6 +243,7 @@ const found = async (visit: Visit, { tab, search, after }: Asked) => {
     return { count: items.length, next, list: <Rejected items={items} visit={visit} />, live: null };
   }
   const { items, next } = await services.tasks(who, { ...wish, scope: tab });
+  await visit.meet(items);
   const list = (
     <>
       {tab === 'mine' && <ReviewLink items={items} visit={visit} />}

@@ -20,9 +20,10 @@ import { requisitionTexts } from '../texts/requisition.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 const requisitionPage = async (visit: Visit, now: Date, attempt: Attempt | null): Promise<Page> => {
-  const { c, who, services, formats } = visit;
+  const { c, who, services, formats, meet } = visit;
   const view = await services.show(who, idOf(c));
   const [source, spend] = await Promise.all([services.source(who, view.id), services.requisitionSpend(who, view.id)]);
+  await meet(view);
   const words = requisitionTexts[formats.language].sections;
   const shown = { view, formats };
   const proofs = { evidence: view.evidence, marks: markedIn(source), formats };

@@ -12,6 +12,7 @@ import { Time } from '../parts/time.tsx';
 import { common } from '../texts/common.ts';
 import { recordsTexts } from '../texts/records.ts';
 import { requisitionsTexts } from '../texts/requisitions.ts';
+import { Person } from '../parts/person.tsx';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 const PATH = '/requisitions';
@@ -85,7 +86,7 @@ const rowOf = (item: RequisitionRow, { formats }: Visit) => {
     item.erased ? <small>{words.erased}</small> : item.subject,
     item.vendor,
     item.total && formats.money(item.total),
-    item.requester,
+    <Person id={item.requester} formats={formats} />,
     item.costCenter,
     <>
       <StatusBadge status={item.status} language={formats.language} /> {item.paused && <small>{words.paused}</small>}
@@ -118,6 +119,7 @@ const requisitions = async (visit: Visit): Promise<Page> => {
   const words = requisitionsTexts[language];
   const asked = askedIn(visit.c.req.url, [...FILTERS, 'sort', 'order', 'after']);
   const { items, next, refusal } = await foundFor(visit, asked);
+  await visit.meet(items);
   const rows = items.map((item) => rowOf(item, visit));
   const body = (
     <>

@@ -70,7 +70,7 @@ const Approval = ({ review, visit }: { review: TaskReview; visit: Visit }) => {
             <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a>
           </span>
         </header>
-        {inPlaceOf !== null && <p class="notice">{taskTexts[formats.language].inPlaceOf(inPlaceOf)}</p>}
+        {inPlaceOf !== null && <p class="notice">{taskTexts[formats.language].inPlaceOf(formats.person(inPlaceOf))}</p>}
         <Changes before={before} bound={bound} formats={formats} />
         <Binding bound={bound} digest={task.digest} formats={formats} />
         <p>
@@ -111,6 +111,7 @@ const Results = ({ results, visit: { formats } }: { results: readonly Result[]; 
 const reviewPage = async (visit: Visit, results: readonly Result[] | null): Promise<Page> => {
   const words = reviewTexts[visit.formats.language];
   const { reviews, more } = await waiting(visit);
+  await visit.meet(reviews);
   const body = (
     <>
       {results && <Results results={results} visit={visit} />}

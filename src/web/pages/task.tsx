@@ -7,6 +7,7 @@ import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { TaskReview } from '../../services/review-view.ts';
+import { categoryChoices } from '../categories.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
 import { Answers, FRESH, type Attempt } from '../parts/answers.tsx';
@@ -48,7 +49,7 @@ const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskRev
         </>
       )}
       <dt>{words.owner}</dt>
-      <dd>{ownerName(task.owner, formats.language)}</dd>
+      <dd>{ownerName(task.owner, formats)}</dd>
       {task.status === 'open' && (
         <>
           <dt>{words.due}</dt>
@@ -118,7 +119,7 @@ const Decided = ({ review: { decided }, visit: { formats } }: { review: TaskRevi
   const said = verb.success ? words.verbs[verb.data] : decided.verb;
   return (
     <p class="notice">
-      {words.decided(decided.by, said, formats.instant(decided.at))}{' '}
+      {words.decided(formats.person(decided.by), said, formats.instant(decided.at))}{' '}
       {decided.reason !== null && <q>{decided.reason}</q>}
     </p>
   );
@@ -128,14 +129,16 @@ type Told = { attempt: Attempt; notice: string | null };
 
 const taskPage = async (visit: Visit, review: TaskReview, { attempt, notice }: Told): Promise<Page> => {
   const { task } = review;
-  const { language } = visit.formats;
+  const { formats, meet } = visit;
+  await meet(review);
   const letter = letterOf(task);
   const [subject, source] = [await subjectOf(review, visit), await sourceOf(review, visit)];
+  const categories = review.choices['category'] === undefined ? [] : await categoryChoices(visit);
   const answers = task.status === 'open' && (
     <>
       <SignIn review={review} visit={visit} />
-      {letter && <LetterProblems letter={letter} formats={visit.formats} />}
-      <Answers review={review} attempt={attempt} language={language} />
+      {letter && <LetterProblems letter={letter} formats={formats} />}
+      <Answers review={review} attempt={attempt} categories={categories} formats={formats} />
       <Share review={review} visit={visit} />
     </>
   );

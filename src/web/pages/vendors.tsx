@@ -18,6 +18,7 @@ import { recordsTexts } from '../texts/records.ts';
 import { requisitionsTexts } from '../texts/requisitions.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 import { Orders } from './orders.tsx';
+import { Merges } from './vendor-merge.tsx';
 
 const PATH = '/vendors';
 const PER_PAGE = 50;
@@ -35,6 +36,7 @@ const tones = {
   hold: 'blocked',
   inactive: 'canceled',
   new: 'input_required',
+  merged: 'canceled',
 } as const satisfies Record<VendorRow['status'], string>;
 
 const Standing = ({ vendor, formats }: { vendor: VendorRow; formats: Formats }) => (
@@ -43,6 +45,7 @@ const Standing = ({ vendor, formats }: { vendor: VendorRow; formats: Formats }) 
       {recordsTexts[formats.language].vendors.statuses[vendor.status]}
     </span>{' '}
     {vendor.holdReason !== null && <small>{vendor.holdReason}</small>}
+    {vendor.mergedInto !== null && <a href={`${PATH}/${vendor.mergedInto}`}>→ {vendor.mergedInto}</a>}
   </>
 );
 
@@ -143,7 +146,7 @@ const Confirmation = ({
         ) : (
           <>
             <span class="badge completed">{words.confirmed}</span>{' '}
-            {words.confirmedBy(confirmation.by, confirmation.source, formats.instant(confirmation.at))}
+            {words.confirmedBy(formats.person(confirmation.by), confirmation.source, formats.instant(confirmation.at))}
           </>
         )}
       </p>
@@ -195,7 +198,7 @@ const Hold = ({ vendor, visit, attempt }: { vendor: VendorView; visit: Visit; at
   const { language } = visit.formats;
   const words = recordsTexts[language].vendors;
   const act = vendor.status === 'hold' ? 'release' : 'hold';
-  const mayAct = vendor.status !== 'inactive' && mayAsk(visit.who.roles, operations[act]);
+  const mayAct = vendor.status !== 'inactive' && vendor.mergedInto === null && mayAsk(visit.who.roles, operations[act]);
   if (!mayAct && vendor.holds.length === 0) return null;
   const { title, hint, button } = words[act];
   return (
@@ -205,7 +208,8 @@ const Hold = ({ vendor, visit, attempt }: { vendor: VendorView; visit: Visit; at
         <ul>
           {vendor.holds.map(({ isHeld, reason, by, at }) => (
             <li>
-              {isHeld ? words.held(by) : words.letGo(by)}, <Time at={at} formats={visit.formats} />
+              {isHeld ? words.held(visit.formats.person(by)) : words.letGo(visit.formats.person(by))},{' '}
+              <Time at={at} formats={visit.formats} />
               <br />
               <small>{reason}</small>
             </li>
@@ -273,6 +277,7 @@ const confirmationOf = async ({ services, who }: Visit, number: string): Promise
 const vendorPage = async (visit: Visit, attempt: Attempt | null): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const vendor = await services.vendor(who, idOf(c));
+  await visit.meet(vendor);
   const task = vendor.confirmed ? null : await confirmationOf(visit, vendor.number);
   const shown = { vendor, formats };
   const body = (
@@ -291,6 +296,7 @@ const vendorPage = async (visit: Visit, attempt: Attempt | null): Promise<Page> 
           <Confirmation {...shown} task={task} />
           <Risk {...shown} />
           <Hold vendor={vendor} visit={visit} attempt={attempt} />
+          <Merges vendor={vendor} visit={visit} />
         </div>
       </div>
       <Requisitions vendor={vendor} visit={visit} />

@@ -3,6 +3,7 @@ import { countryCodes } from '../../domain/reading/countries.ts';
 import type { Verb } from '../../domain/task.ts';
 import { needsOf } from '../../domain/tasks.ts';
 import type { TaskReview } from '../../services/review-view.ts';
+import type { Formats } from '../formats.ts';
 import type { Language } from '../../services/view.ts';
 import { fieldLabel } from '../texts/fields.ts';
 import { taskTexts } from '../texts/task.ts';
@@ -14,7 +15,13 @@ export type Attempt = { verb: Verb | null; typed: Readonly<Record<string, string
 
 export const FRESH: Attempt = { verb: null, typed: {}, errors: [] };
 
-type Answering = { review: TaskReview; verb: Verb; attempt: Attempt; language: Language };
+type Answering = {
+  review: TaskReview;
+  verb: Verb;
+  attempt: Attempt;
+  language: Language;
+  categories: readonly Choice[];
+};
 
 const countries = (language: Language): Choice[] => {
   const names = new Intl.DisplayNames([language], { type: 'region' });
@@ -28,7 +35,11 @@ const lastPart = (name: string): string => name.split('.').at(-1) ?? name;
 const amounts = ['quantity', 'unitPrice', 'amount', 'tax', 'total', 'ceiling', 'to'];
 const long: Readonly<Record<string, number>> = { text: 14, answer: 4, justification: 3, reason: 3 };
 
-const choicesFor = (name: string, { choices }: TaskReview, language: Language): readonly Choice[] | undefined => {
+const choicesFor = (
+  name: string,
+  { review: { choices }, language, categories }: Answering,
+): readonly Choice[] | undefined => {
+  if (name === 'category') return categories;
   if (name === 'vendor.country') return countries(language);
   const { totalIs } = taskTexts[language];
   if (name === 'totalIs') return (['net', 'gross'] as const).map((value) => ({ value, label: totalIs[value] }));
@@ -36,8 +47,8 @@ const choicesFor = (name: string, { choices }: TaskReview, language: Language): 
 };
 
 /** How a field is asked for, by what it holds. */
-const inputFor = (name: string, review: TaskReview, language: Language) => {
-  const choices = choicesFor(name, review, language);
+const inputFor = (name: string, answering: Answering) => {
+  const choices = choicesFor(name, answering);
   if (choices !== undefined) return { choices };
   const rows = long[name];
   if (rows !== undefined) return { rows };
@@ -64,7 +75,8 @@ const hintFor = (name: string, verb: Verb, language: Language): string | undefin
 
 type Asked = Answering & { name: string; required: boolean; autofocus?: boolean };
 
-const AnswerField = ({ review, verb, attempt, language, name, required, autofocus = false }: Asked) => {
+const AnswerField = ({ name, required, autofocus = false, ...answering }: Asked) => {
+  const { review, verb, attempt, language } = answering;
   const { task } = review;
   const { typed, errors } = attempt.verb === verb ? attempt : FRESH;
   const words = taskTexts[language];
@@ -79,7 +91,7 @@ const AnswerField = ({ review, verb, attempt, language, name, required, autofocu
       error={errors.find(({ field }) => field === name)?.reason}
       required={required}
       autofocus={autofocus}
-      {...inputFor(name, review, language)}
+      {...inputFor(name, answering)}
       {...(name !== 'reason' && {
         check: `/tasks/${task.id}/check?${new URLSearchParams({ field: name }).toString()}`,
       })}
@@ -141,16 +153,22 @@ const Answer = (answering: Answering) => {
 };
 
 /** The answers that the reader may give, and no other. */
-export const Answers = ({ review, attempt, language }: Omit<Answering, 'verb'>) => {
+export const Answers = ({
+  review,
+  attempt,
+  categories,
+  formats,
+}: Pick<Answering, 'review' | 'attempt' | 'categories'> & { formats: Formats }) => {
+  const { language } = formats;
   const words = taskTexts[language];
   const verbs = offered(review);
   return (
     <section class="answers">
       <h2>{words.yourAnswer}</h2>
-      {review.inPlaceOf !== null && <p class="notice">{words.inPlaceOf(review.inPlaceOf)}</p>}
+      {review.inPlaceOf !== null && <p class="notice">{words.inPlaceOf(formats.person(review.inPlaceOf))}</p>}
       {verbs.length === 0 && <p class="faint">{words.notYours}</p>}
       {verbs.map((verb) => (
-        <Answer review={review} verb={verb} attempt={attempt} language={language} />
+        <Answer review={review} verb={verb} attempt={attempt} language={language} categories={categories} />
       ))}
     </section>
   );

@@ -33,8 +33,9 @@ const Replies = ({ letter: { replies }, formats }: Shown) => {
       {replies.map(({ kind, state, from, filedBy, filedAt, text }) => (
         <blockquote>
           <p>
-            <strong>{words.reply(from, filedBy)}</strong> <Time at={filedAt} formats={formats} />{' '}
-            <span class="badge">{words.states[state]}</span> {kind === 'automatic' && <small>{words.automatic}</small>}
+            <strong>{words.reply(from, filedBy === null ? null : formats.person(filedBy))}</strong>{' '}
+            <Time at={filedAt} formats={formats} /> <span class="badge">{words.states[state]}</span>{' '}
+            {kind === 'automatic' && <small>{words.automatic}</small>}
           </p>
           <pre>{text}</pre>
         </blockquote>

@@ -19,9 +19,9 @@ const wordsOf = (proof: Proof, formats: Formats): string => {
     case 'derived':
       return words.derived(proof.rule, proof.from.map((path) => fieldLabel(path, formats.language)).join(', '));
     case 'answer':
-      return words.answer(proof.actor, proof.task, formats.instant(proof.at));
+      return words.answer(formats.person(proof.actor), proof.task, formats.instant(proof.at));
     case 'edit':
-      return words.edit(proof.actor, formats.instant(proof.at));
+      return words.edit(formats.person(proof.actor), formats.instant(proof.at));
     default:
       return proof satisfies never;
   }

@@ -1,15 +1,15 @@
 import { reasonText } from '../../domain/reasons.ts';
-import type { RequisitionView, TaskView } from '../../services/view.ts';
+import type { RequisitionView } from '../../services/view.ts';
 import { dollars } from '../amounts.ts';
 import type { Formats } from '../formats.ts';
 import { recordsTexts } from '../texts/records.ts';
 import { requisitionTexts } from '../texts/requisition.ts';
 import { sectionsTexts } from '../texts/sections.ts';
+import { ownerName } from '../texts/roles.ts';
+import { Person } from './person.tsx';
 import { Time } from './time.tsx';
 
 type Shown = { view: RequisitionView; formats: Formats };
-
-const ownerOf = ({ owner }: TaskView): string => ('role' in owner ? owner.role.replaceAll('_', ' ') : owner.person);
 
 export const Waits = ({ view, formats }: Shown) => {
   const open = view.tasks.filter(({ status }) => status === 'open');
@@ -22,7 +22,7 @@ export const Waits = ({ view, formats }: Shown) => {
           <li>
             <a href={`/tasks/${task.id}`}>{task.title}</a>{' '}
             <small>
-              {ownerOf(task)}
+              {ownerName(task.owner, formats)}
               {task.due && (
                 <>
                   {' · '}
@@ -47,9 +47,11 @@ export const Notices = ({ view: { paused, hold, erased, warnings }, formats }: S
         <p class="notice">{text}</p>
       ))}
       {paused && (
-        <p class="notice">{words.paused(paused.pauses.map(({ by, reason }) => reason ?? by).join(', ') || '–')}</p>
+        <p class="notice">
+          {words.paused(paused.pauses.map(({ by, reason }) => reason ?? formats.person(by)).join(', ') || '–')}
+        </p>
       )}
-      {hold && <p class="notice">{words.hold(hold.by, hold.reason, formats.day(hold.at))}</p>}
+      {hold && <p class="notice">{words.hold(formats.person(hold.by), hold.reason, formats.day(hold.at))}</p>}
       {erased.map(({ kind, at }) => (
         <p class="notice">{words.erased(kinds[kind] ?? kind, formats.day(at))}</p>
       ))}
@@ -95,7 +97,9 @@ export const Approvals = ({ view: { approvals }, formats }: Shown) => {
             <strong>{role.replaceAll('_', ' ')}</strong>{' '}
             {of > 1 && <small>{sectionsTexts[formats.language].seat(seat, of)} </small>}
             <span class={`badge ${by === null ? 'input_required' : 'completed'}`}>
-              {by === null ? words.waiting : words.approvedBy(by, inPlaceOf)}
+              {by === null
+                ? words.waiting
+                : words.approvedBy(formats.person(by), inPlaceOf === null ? null : formats.person(inPlaceOf))}
             </span>{' '}
             {at && (
               <small>
@@ -141,7 +145,8 @@ export const HandOvers = ({ view: { handOvers }, formats }: Shown) => {
       <ul>
         {handOvers.map(({ from, to, by, reason, at }) => (
           <li>
-            {words.handOver(from, to, by)}, <Time at={at} formats={formats} />
+            {words.handOver(formats.person(from), formats.person(to), formats.person(by))},{' '}
+            <Time at={at} formats={formats} />
             <br />
             <small>{reason}</small>
           </li>
@@ -170,8 +175,8 @@ export const About = (shown: Shown & { now: Date }) => {
   const { records, caseFile, transcript } = sectionsTexts[formats.language];
   const { microUsd, turns, atMostMicroUsd } = view.cost;
   const rows = [
-    [words.requester, view.requester],
-    ...(view.submitter === view.requester ? [] : [[words.submitter, view.submitter]]),
+    [words.requester, <Person id={view.requester} formats={formats} />],
+    ...(view.submitter === view.requester ? [] : [[words.submitter, <Person id={view.submitter} formats={formats} />]]),
     [words.created, <Time at={view.createdAt} formats={formats} />],
     [words.changed, <Time at={view.updatedAt} formats={formats} />],
     [

@@ -15,7 +15,9 @@ export const Share = ({ review, visit: { who, formats } }: { review: TaskReview;
   const until = task.claim && formats.instant(task.claim.until);
   return (
     <section class="share">
-      {task.claim && until !== null && <p>{isTheirs ? claimedBy(task.claim.by, until) : claimedByYou(until)}</p>}
+      {task.claim && until !== null && (
+        <p>{isTheirs ? claimedBy(formats.person(task.claim.by), until) : claimedByYou(until)}</p>
+      )}
       {!isTheirs && 'role' in task.owner && (
         <form method="post" action={`/tasks/${task.id}/${act}`}>
           <button>{act === 'claim' ? claim : release}</button>

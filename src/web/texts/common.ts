@@ -12,6 +12,8 @@ type Common = {
   search: string;
   statuses: Record<Status, string>;
   none: string;
+  /** Somebody whose name was erased, by the id alone. */
+  erased: (id: string) => string;
   unknown: string;
   back: string;
   /** Said of what was typed, while it is typed. */
@@ -79,6 +81,7 @@ export const common = {
       failed: 'Failed',
     },
     none: 'none',
+    erased: (id) => `${id} (erased)`,
     unknown: 'not known',
     back: 'Back',
     fits: '✓ This fits.',
@@ -129,6 +132,7 @@ export const common = {
       failed: 'Fehlgeschlagen',
     },
     none: 'keine',
+    erased: (id) => `${id} (gelöscht)`,
     unknown: 'nicht bekannt',
     back: 'Zurück',
     fits: '✓ Das passt.',
@@ -179,6 +183,7 @@ export const common = {
       failed: 'Échouée',
     },
     none: 'aucun',
+    erased: (id) => `${id} (effacé)`,
     unknown: 'inconnu',
     back: 'Retour',
     fits: '✓ C’est bon.',

@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/principal.ts';
 import type { Owner } from '../../domain/task.ts';
-import type { Language } from '../../services/view.ts';
+import type { Formats } from '../formats.ts';
 import type { Texts } from './texts.ts';
 
 export const roleNames = {
@@ -37,5 +37,5 @@ export const roleNames = {
 } as const satisfies Texts<Record<Role, string>>;
 
 /** Whose a task is, in the reader's words. */
-export const ownerName = (owner: Owner, language: Language): string =>
-  'person' in owner ? owner.person : roleNames[language][owner.role];
+export const ownerName = (owner: Owner, { language, person }: Pick<Formats, 'language' | 'person'>): string =>
+  'person' in owner ? person(owner.person) : roleNames[language][owner.role];
