@@ -4,7 +4,8 @@ import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
-import { setHeld, setPaused, twinOf, type Things } from './things.ts';
+import { setPaused, type Things } from './things.ts';
+import { vendorRoutes } from './vendor-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export type Asked = { path: string; type?: string; body?: string };
@@ -183,48 +184,6 @@ export const routes: Readonly<Record<string, Route>> = {
     ),
   ),
   'GET /v1/budgets': { ...reading, operation: 'budgets', named: null, request: plain('/v1/budgets') },
-  'GET /v1/vendors': { ...reading, operation: 'vendors', named: null, request: plain('/v1/vendors') },
-  'GET /v1/vendors/:id': {
-    ...reading,
-    operation: 'vendor',
-    named: 'vendor',
-    request: get(({ vendor }) => `/v1/vendors/${vendor}`),
-  },
-  'POST /v1/vendors/:id/hold': {
-    operation: 'holdVendor',
-    named: 'vendor',
-    status: 200,
-    before: (database, things) => setHeld(database, things, false),
-    request: ({ vendor }) => json(`/v1/vendors/${vendor}/hold`, { reason: 'It is disputed.' }),
-  },
-  'POST /v1/vendors/:id/release': {
-    operation: 'releaseVendor',
-    named: 'vendor',
-    status: 200,
-    before: (database, things) => setHeld(database, things, true),
-    request: ({ vendor }) => json(`/v1/vendors/${vendor}/release`, { reason: 'It is settled.' }),
-  },
-  'POST /v1/vendors/:id/merge': {
-    operation: 'proposeMerge',
-    named: 'vendor',
-    status: 200,
-    before: (database, things) => twinOf(database, things, false),
-    request: ({ twin, vendor }) => json(`/v1/vendors/${twin}/merge`, { into: vendor, reason: 'It is the same.' }),
-  },
-  'POST /v1/vendors/:id/merge/confirm': {
-    operation: 'confirmMerge',
-    named: 'vendor',
-    status: 200,
-    before: (database, things) => twinOf(database, things, true),
-    request: ({ twin, vendor }) => json(`/v1/vendors/${twin}/merge/confirm`, { into: vendor }),
-  },
-  'POST /v1/vendors/:id/merge/reject': {
-    operation: 'rejectMerge',
-    named: 'vendor',
-    status: 200,
-    before: (database, things) => twinOf(database, things, true),
-    request: ({ twin }) => json(`/v1/vendors/${twin}/merge/reject`, { reason: 'A sister company.' }),
-  },
   'GET /v1/orders': { ...reading, operation: 'orders', named: null, request: plain('/v1/orders') },
   'GET /v1/orders/:id': {
     ...reading,
@@ -262,6 +221,7 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: (t) => ({ path: `/v1/held-mails/${t.mail}` }),
   },
+  ...vendorRoutes,
   ...webhookRoutes,
   'GET /v1/policy/explain': {
     ...reading,
