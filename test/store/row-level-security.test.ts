@@ -8,6 +8,7 @@ import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.
 import { letSee, updateRequisition } from '../../src/store/requisitions.ts';
 import { closeTask, openTask } from '../../src/store/tasks.ts';
 import { tablesOf } from '../support/catalog.ts';
+import { ORDER_FACTS } from '../support/order-facts.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, relay, requester, requester2, worker } from '../support/principals.ts';
@@ -48,6 +49,7 @@ const OF_REQUISITIONS = [
   'hand_overs',
   'erasures',
   'holds',
+  ...ORDER_FACTS,
 ];
 
 /** Raw text: kept from an administrator whose business the requisition is not. */
