@@ -68,7 +68,6 @@ const mayRead: readonly string[] = contractReaders;
 /** Seen by everybody of the tenant, once there is one. */
 const OF_PAUSES = 'pauses';
 const OF_OBSERVED = 'observed_orders';
-
 /** Seen by everybody of the tenant, and by the relay, which starts what makes vectors. */
 const EMBEDDING_STATES = 'embedding_states';
 
