@@ -2,11 +2,10 @@ import type { Child } from 'hono/jsx';
 import { receiptKinds, verdicts } from '../../domain/delivery.ts';
 import { mayAsk } from '../../domain/rights.ts';
 import type { OrderView } from '../../services/records-view.ts';
-import { deliveryTexts } from '../texts/delivery.ts';
+import { deliveryTexts, type OrderAct } from '../texts/delivery.ts';
 import type { Visit } from '../visit.ts';
 
-export const orderActs = ['close', 'cancel', 'hold', 'release'] as const;
-export type OrderAct = (typeof orderActs)[number];
+export const orderActs = ['close', 'cancel', 'hold', 'release'] as const satisfies OrderAct[];
 
 /** What was sent and not taken, with why; `form` is which of the forms it was. */
 export type Attempt = { form: string; fields: Readonly<Record<string, string>>; why: string };

@@ -1,6 +1,8 @@
-import type { OrderAct } from '../parts/order-forms.tsx';
 import type { DeliveryState, Notice, ReceiptKind, Verdict } from '../../domain/delivery.ts';
 import type { Texts } from './texts.ts';
+
+/** What a buyer does to an order with a reason. */
+export type OrderAct = 'close' | 'cancel' | 'hold' | 'release';
 
 type Form = { title: string; hint: string; button: string };
 
