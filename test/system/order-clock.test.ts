@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadPolicies } from '../../src/policies.ts';
-import { delivered, runOfOrder, saying, sentOrder, untilOrder } from '../support/orders.ts';
+import type { TaskView } from '../../src/services/view.ts';
+import { delivered, runOfOrder, saying, sentOrder } from '../support/orders.ts';
 import { daysFromNow } from '../support/request-mail.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
@@ -18,44 +19,68 @@ const remindersOf = async (number: string) =>
     ({ subject }) => subject.startsWith('Reminder:') && subject.includes(number),
   );
 
-/** An order whose day of delivery has passed; whoever writes about it wakes its run. */
-const lateOrder = async (): Promise<{ id: string; number: string }> => {
-  const sent = await sentOrder(system);
+/** Its day of delivery has passed; whoever writes about it wakes its run. */
+const makeLate = async (number: string): Promise<void> => {
   await system.rows(`update orders set data = jsonb_set(data, '{neededBy}', '"2026-01-15"') where number = $1`, [
-    sent.number,
+    number,
   ]);
-  await system.as('buyer').acknowledgeOrder(sent.number, saying('accepted'));
-  return sent;
+  await system.as('buyer').acknowledgeOrder(number, saying('accepted'));
 };
 
-test('what is late is brought to the vendor once, under the mail of the order, then to a buyer, until it is here', async () => {
-  const { id, number } = await lateOrder();
-  const overdue = await system.untilTask(id, 'delivery_overdue');
-  expect(overdue.facts).toMatchObject({ order: number, due: '2026-01-15', missing: expect.stringMatching(/^1: 2\b/) });
-  expect(await remindersOf(number)).toMatchObject([{ inReplyTo: expect.stringContaining('@') }]);
-  await system.as('buyer').decide(overdue, 'remind_again');
-  const again = await system.untilTask(id, 'delivery_overdue', { after: overdue });
-  expect(await remindersOf(number)).toHaveLength(2);
-  await system.as('buyer').decide(again, 'new_date', { fields: { date: daysFromNow(5) } });
-  expect((await system.as('buyer').order(number)).delivery).toMatchObject({ overdue: false, due: daysFromNow(5) });
-  await system.as('receiver').receiveOrder(number, delivered('2'));
-  expect(await runOfOrder(system, number).result()).toEqual({ state: 'closed' });
-  const { delivery } = await system.as('buyer').order(number);
-  expect(delivery?.closing).toMatchObject({ kind: 'closed', by: null });
-  expect(await remindersOf(number)).toHaveLength(2);
+const lateOrder = async (): Promise<{ id: string; number: string }> => {
+  const order = await sentOrder(system);
+  await makeLate(order.number);
+  return order;
+};
+
+describe('what is late', () => {
+  let late: { id: string; number: string };
+  let first: TaskView;
+  let second: TaskView;
+  beforeAll(async () => {
+    late = await lateOrder();
+    first = await system.untilTask(late.id, 'delivery_overdue');
+  }, 60_000);
+
+  test('is brought to the vendor once, under the mail of the order, and then to a buyer', async () => {
+    const missing = expect.stringMatching(/^1: 2\b/);
+    expect(first.facts).toMatchObject({ order: late.number, due: '2026-01-15', missing });
+    expect(await remindersOf(late.number)).toMatchObject([{ inReplyTo: expect.stringContaining('@') }]);
+  });
+
+  test('is brought to the vendor again when the buyer says so, and then to the buyer', async () => {
+    await system.as('buyer').decide(first, 'remind_again');
+    second = await system.untilTask(late.id, 'delivery_overdue', { after: first });
+    expect(await remindersOf(late.number)).toHaveLength(2);
+  });
+
+  test('is late no more when there is another day, and is closed by the policy once all of it is here', async () => {
+    await system.as('buyer').decide(second, 'new_date', { fields: { date: daysFromNow(5) } });
+    const { delivery } = await system.as('buyer').order(late.number);
+    expect(delivery).toMatchObject({ overdue: false, due: daysFromNow(5) });
+    await system.as('receiver').receiveOrder(late.number, delivered('2'));
+    expect(await runOfOrder(system, late.number).result()).toEqual({ state: 'closed' });
+    const closed = await system.as('buyer').order(late.number);
+    expect(closed.delivery?.closing).toMatchObject({ kind: 'closed', by: null });
+    expect(await remindersOf(late.number)).toHaveLength(2);
+  });
 });
 
-test('a vendor whose address is confirmed no more is not written to; the buyer hears of the delay nevertheless', async () => {
-  const sent = await sentOrder(system);
-  await system.as('compliance').holdVendor('V-1001', 'It is looked at.');
-  await system.rows(`update orders set data = jsonb_set(data, '{neededBy}', '"2026-01-15"') where number = $1`, [
-    sent.number,
-  ]);
-  await system.as('buyer').acknowledgeOrder(sent.number, saying('accepted'));
-  const overdue = await system.untilTask(sent.id, 'delivery_overdue');
-  expect(await remindersOf(sent.number)).toEqual([]);
-  const { delivery } = await untilOrder(system, sent.number, (order) => order.delivery?.overdue === true);
-  expect(delivery?.notices).toMatchObject([{ kind: 'reminder', outcome: 'withheld' }]);
-  await system.as('buyer').decide(overdue, 'close', { reason: 'Bought elsewhere.' });
-  expect(await runOfOrder(system, sent.number).result()).toEqual({ state: 'closed' });
+describe('the order of a vendor whose address is confirmed no more', () => {
+  let late: { id: string; number: string };
+  let overdue: TaskView;
+  beforeAll(async () => {
+    late = await sentOrder(system);
+    await system.as('compliance').holdVendor('V-1001', 'It is looked at.');
+    await makeLate(late.number);
+    overdue = await system.untilTask(late.id, 'delivery_overdue');
+  }, 60_000);
+
+  test('is not brought to the vendor, and to the buyer nevertheless', async () => {
+    expect(await remindersOf(late.number)).toEqual([]);
+    const { delivery } = await system.as('buyer').order(late.number);
+    expect(delivery?.notices).toMatchObject([{ kind: 'reminder', outcome: 'withheld' }]);
+    await system.as('buyer').decide(overdue, 'close', { reason: 'Bought elsewhere.' });
+    expect(await runOfOrder(system, late.number).result()).toEqual({ state: 'closed' });
+  });
 });
