@@ -9,6 +9,7 @@ import type {
   CategoriesPolicy,
   ClearancePolicy,
   Delay,
+  DeliveryPolicy,
   Policies,
   PolicyName,
   RatesPolicy,
@@ -251,6 +252,14 @@ const retention = ({ days }: RetentionPolicy): Found[] =>
       cure: 'Keep the record for at least as long as anything else.',
     }));
 
+const delivery = ({ overdue: { remindVendor, askBuyer } }: DeliveryPolicy): Found[] =>
+  [...remindVendor, askBuyer].flatMap((delay, index, all) => {
+    const before = all[index - 1];
+    if (before === undefined || secondsOf(delay) >= secondsOf(before)) return [];
+    const path = index < remindVendor.length ? `overdue.remindVendor[${index}]` : 'overdue.askBuyer';
+    return [{ path, problem: 'comes earlier than what is before it', cure: 'List them in the order of time.' }];
+  });
+
 const at = (file: PolicyName, found: readonly Found[]): PolicyProblem[] =>
   found.map((each) => ({ file: `${file}.yaml`, ...each }));
 
@@ -266,4 +275,5 @@ export const checkRules = (policies: ReadPolicies): PolicyProblem[] => [
   ...(policies.tasks ? at('tasks', tasks(policies.tasks)) : []),
   ...(policies.negotiation ? at('negotiation', negotiationFaults(policies.negotiation, policies.clearance)) : []),
   ...(policies.retention ? at('retention', retention(policies.retention)) : []),
+  ...(policies.delivery ? at('delivery', delivery(policies.delivery)) : []),
 ];

@@ -221,6 +221,19 @@ export const RetentionPolicy = z.strictObject({
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
+/** What is accepted of an order that was sent, and what the clock does while it is open. */
+export const DeliveryPolicy = z.strictObject({
+  version: Version,
+  /** By line, in percent of what was ordered. */
+  overReceipt: z.strictObject({ tolerancePercent: Percent, beyond: z.enum(['refuse', 'flag']) }),
+  approverMayReceive: z.boolean(),
+  /** From the end of the day on which it should have been here. */
+  overdue: z.strictObject({ remindVendor: z.array(Delay).max(5), askBuyer: Delay }),
+  /** From the last receipt on; null: only a buyer closes it. */
+  closeAfter: Delay.nullable(),
+});
+export type DeliveryPolicy = z.infer<typeof DeliveryPolicy>;
+
 /** One schema per file `policies/<name>.yaml`. */
 export const policySchemas = {
   approval: ApprovalPolicy,
@@ -233,6 +246,7 @@ export const policySchemas = {
   confirmation: ConfirmationPolicy,
   negotiation: NegotiationPolicy,
   retention: RetentionPolicy,
+  delivery: DeliveryPolicy,
 } as const;
 
 export const PolicyName = z.enum([
@@ -246,6 +260,7 @@ export const PolicyName = z.enum([
   'confirmation',
   'negotiation',
   'retention',
+  'delivery',
 ]);
 export type PolicyName = z.infer<typeof PolicyName>;
 

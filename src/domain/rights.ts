@@ -72,6 +72,13 @@ const decidingMerges = {
   refusal: 'Only a buyer or compliance decides whether two records are the same vendor.',
 } as const satisfies Right;
 
+const buying = {
+  effect: 'writes',
+  who: ['buyer'],
+  further: inSight,
+  refusal: 'Only a buyer says what becomes of an order; ask one.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -213,6 +220,17 @@ export const rights = {
   budgets: { effect: 'reads', who: budgetSeers, further: null },
   orders: readInSight,
   order: readInSight,
+  receiveOrder: {
+    effect: 'writes',
+    who: ['receiver'],
+    further: inSight,
+    refusal: 'Only a receiver says what arrived, and what goes back.',
+  },
+  acknowledgeOrder: buying,
+  closeOrder: buying,
+  cancelOrder: buying,
+  holdOrder: buying,
+  releaseOrder: buying,
   tools: read,
   toolDocument: read,
   acceptTools: {

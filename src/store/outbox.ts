@@ -14,10 +14,15 @@ type Because =
   | 'vendor_hold'
   | 'vendor_merge';
 
+/** What woke the run of an order, or started it. */
+type OrderBecause = 'sent' | 'receipt' | 'acknowledgement' | 'hold' | 'closing' | 'decision';
+
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
-  | { kind: 'wake'; requisition: string; round: number; because: Because };
+  | { kind: 'wake'; requisition: string; round: number; because: Because }
+  /** Of an order that was sent: wakes its run, or starts it. */
+  | { kind: 'follow'; requisition: string; round: number; order: string; because: OrderBecause };
 
 /**
  * `head`: of the requisition's case file when the row was written; null where it had none, or before it was noted. `traceparent`: where in a

@@ -21,6 +21,8 @@ export type CommandLine = {
   paused?: boolean;
   /** Whether the vendor is on hold before. */
   held?: boolean;
+  /** Whether the order, which was sent, is on hold before. */
+  sent?: 'open' | 'held';
 };
 
 const requisition = (...args: string[]): CommandLine => ({
@@ -50,6 +52,11 @@ const twin = (how: 'alone' | 'proposed', ...args: string[]): CommandLine => ({
   named: 'vendor',
   twin: how,
   args: (things) => ['vendors', ...args.map((arg) => ({ TWIN: things.twin, VENDOR: things.vendor })[arg] ?? arg)],
+});
+const ordered = (args: readonly string[], sent: CommandLine['sent'] = 'open'): CommandLine => ({
+  named: 'order',
+  sent,
+  args: ({ order }) => args.map((arg) => (arg === 'ORDER' ? order : arg)),
 });
 const mail = () =>
   `From: sales@vendor.example\r\nMessage-ID: <${randomUUID()}@vendor.example>\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`;
@@ -94,6 +101,12 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'vendors confirm-merge': twin('proposed', 'confirm-merge', 'TWIN', 'VENDOR'),
   'vendors reject-merge': twin('proposed', 'reject-merge', 'TWIN', '--reason', 'A sister company.'),
   orders: plain('orders'),
+  receive: ordered(['receive', 'ORDER', '1=2.5']),
+  acknowledge: ordered(['acknowledge', 'ORDER', 'accepted']),
+  'order close': ordered(['order', 'close', 'ORDER', '--reason', 'All is here.']),
+  'order cancel': ordered(['order', 'cancel', 'ORDER', '--reason', 'Not needed.']),
+  'order hold': ordered(['order', 'hold', 'ORDER', '--reason', 'It is looked at.']),
+  'order release': ordered(['order', 'release', 'ORDER', '--reason', 'It is fine.'], 'held'),
   budgets: plain('budgets'),
   spend: plain('spend'),
   'report vendors': plain('report', 'vendors'),

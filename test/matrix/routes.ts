@@ -4,6 +4,7 @@ import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
+import { orderRoutes } from './order-routes.ts';
 import { setPaused, type Things } from './things.ts';
 import { vendorRoutes } from './vendor-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -192,6 +193,7 @@ export const routes: Readonly<Record<string, Route>> = {
     request: get(({ order }) => `/v1/orders/${order}`),
   },
   'GET /v1/people': { ...reading, operation: 'people', named: null, request: plain('/v1/people?ids=buyer,nobody') },
+  ...orderRoutes,
   'GET /v1/policies': { ...reading, operation: 'policies', named: null, request: plain('/v1/policies') },
   'GET /v1/policies/:id': { ...reading, operation: 'policy', named: null, request: plain('/v1/policies/tasks') },
   'POST /v1/replies': {

@@ -85,6 +85,13 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // The worker's own work.
   attachments: { worker: 'si' },
   orders: { worker: 'siu' },
+  // Facts of people about orders; the worker closes by the policy, and notes what the vendor was told.
+  order_acknowledgements: { worker: 's' },
+  order_receipts: { worker: 's' },
+  order_holds: { worker: 's' },
+  order_closings: { worker: 'si' },
+  order_deadlines: { worker: 's' },
+  order_notices: { worker: 'si' },
   messages: { worker: 'si' },
   model_calls: { worker: 'siu' },
   model_rates: { worker: 'siu' },

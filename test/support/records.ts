@@ -33,6 +33,7 @@ import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
 import { fillWebhook } from './webhooks.ts';
+import { fillOrderFacts } from './order-facts.ts';
 import { buyer, eraser, meter, person, postman, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
@@ -152,6 +153,7 @@ export const fillRequisition = async (database: Database, requisition: string): 
       ...filed,
     });
   });
+  await fillOrderFacts(database, requisition);
 };
 
 const fillAsWorker = async (tx: Tx, requisition: string): Promise<void> => {

@@ -1,5 +1,6 @@
 import { contractReaders } from '../../src/domain/principal.ts';
 import { VENDOR_ACTS } from './catalog.ts';
+import { ORDER_FACTS } from './order-facts.ts';
 
 /** Seen by everybody of the tenant. */
 export const REFERENCE = [
@@ -36,6 +37,7 @@ export const OF_REQUISITIONS = [
   'hand_overs',
   'erasures',
   'holds',
+  ...ORDER_FACTS,
 ];
 
 /** Raw text: kept from an administrator whose business the requisition is not. */

@@ -18,6 +18,7 @@ import { idOf, Limit } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { budgetTable, inFormat, orderTable, vendorTable } from '../tables.ts';
 import { json, listOf, queryOf } from '../takes.ts';
+import { orderActRoutes } from './order-acts.ts';
 
 const Word = PlainText.min(1).max(200);
 const After = PlainText.min(1).max(1_000);
@@ -85,6 +86,7 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
 
   mergeRoutes(router, services);
   orderRoutes(router, services);
+  orderActRoutes(router, { services });
   moneyRoutes(router, services);
 }
 

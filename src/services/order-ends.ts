@@ -1,0 +1,48 @@
+import { QuartermasterError } from '../domain/errors.ts';
+import { letSee } from '../store/requisitions.ts';
+import { personActor } from './actor.ts';
+import type { Person, Services } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import { cancel, close, lockOrder, setHeld, wakeOrder, type Followed, type Saying } from './order-act.ts';
+import { orderView } from './orders.ts';
+
+type Context = Pick<ServiceContext, 'database' | 'policies' | 'now'>;
+
+const requireReason = (reason: string): void => {
+  if (reason.trim() !== '') return;
+  throw new QuartermasterError('invalid_input', 'Say why; it stands with the order.', {
+    fields: [{ field: 'reason', reason: 'must say why' }],
+  });
+};
+
+/** Something that a person does to an order with a reason; its run hears of it. */
+const acting =
+  (
+    {
+      because,
+      act,
+    }: { because: 'closing' | 'hold'; act: (order: Followed, said: Saying, why: string) => Promise<void> },
+    context: Context,
+  ) =>
+  (who: Person, number: string, reason: string) => {
+    requireReason(reason);
+    return context.database.withPrincipal(who, async (tx) => {
+      const order = await lockOrder(tx, number);
+      await act(order, { by: who.person, actor: personActor(who), at: context.now() }, reason.trim());
+      await letSee(tx, order.of.requisition, [who.person]);
+      await wakeOrder(order, because);
+      return orderView(context, tx, number);
+    });
+  };
+
+export const closeOrder = (context: Context): Services['closeOrder'] =>
+  acting({ because: 'closing', act: close }, context);
+
+export const cancelOrder = (context: Context): Services['cancelOrder'] =>
+  acting({ because: 'closing', act: cancel }, context);
+
+export const holdOrder = (context: Context): Services['holdOrder'] =>
+  acting({ because: 'hold', act: (order, said, reason) => setHeld(order, said, { isHeld: true, reason }) }, context);
+
+export const releaseOrder = (context: Context): Services['releaseOrder'] =>
+  acting({ because: 'hold', act: (order, said, reason) => setHeld(order, said, { isHeld: false, reason }) }, context);
