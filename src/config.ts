@@ -284,6 +284,16 @@ export const variables = {
     example: 'https://hooks.example.com/services/T0/B0/secret',
     about: 'Where each new task is told besides mail, as Slack and Teams take it; ids only, and nothing personal.',
   },
+  INBOUND_SECRETS: {
+    secret: true,
+    schema: z
+      .string()
+      .regex(/^(?:[a-z][a-z0-9_-]*=whsec_[A-Za-z0-9+/]{32,}={0,2}(?:,|$))*$/, 'is not a list of name=whsec_…')
+      .default(''),
+    example: 'warehouse=whsec_32-random-bytes-in-base64',
+    about:
+      'With what events of other systems are signed that come to /inbound/NAME, separated by commas; twice the same name while it is changed.',
+  },
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

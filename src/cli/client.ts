@@ -8,6 +8,7 @@ import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../
 import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import { HeldMailView, ImportView } from '../services/incoming-view.ts';
+import { InboundEventRow } from '../services/inbound-view.ts';
 import {
   AgentView,
   FiledReply,
@@ -212,6 +213,7 @@ const betweenPeople = ({ call, post }: Calls) => ({
   delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>
     post(Delegations, '/v1/delegations', wanted),
   delegations: () => call(Delegations, '/v1/delegations'),
+  inboundEvents: (query: Query) => call(pageOf(InboundEventRow), '/v1/inbound-events', { query }),
 });
 
 /** What is kept, for how long, and whether it is as it was written. */

@@ -63,6 +63,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'contracts search': ['searchContracts'],
   'contracts remove': ['dropContract'],
   import: ['importFile'],
+  inbound: ['inboundEvents'],
   'policy check': [],
   'policy explain': ['explain'],
   'policy show': ['policy', 'policies'],

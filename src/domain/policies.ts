@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AskKind, LetterLanguage } from './letter.ts';
 import { Role, TenantId } from './principal.ts';
 import { Currency, Decimal } from './requirement.ts';
+import { Subscription } from './subscriptions.ts';
 import { TaskKind } from './task.ts';
 
 const Version = z.string().min(1);
@@ -221,6 +222,9 @@ export const RetentionPolicy = z.strictObject({
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
+export const SubscriptionsPolicy = z.strictObject({ version: Version, subscriptions: z.array(Subscription) });
+export type SubscriptionsPolicy = z.infer<typeof SubscriptionsPolicy>;
+
 /** One schema per file `policies/<name>.yaml`. */
 export const policySchemas = {
   approval: ApprovalPolicy,
@@ -233,6 +237,7 @@ export const policySchemas = {
   confirmation: ConfirmationPolicy,
   negotiation: NegotiationPolicy,
   retention: RetentionPolicy,
+  subscriptions: SubscriptionsPolicy,
 } as const;
 
 export const PolicyName = z.enum([
@@ -246,6 +251,7 @@ export const PolicyName = z.enum([
   'confirmation',
   'negotiation',
   'retention',
+  'subscriptions',
 ]);
 export type PolicyName = z.infer<typeof PolicyName>;
 

@@ -117,6 +117,12 @@ export const rights = {
   },
   delegate: { effect: 'writes', who: writers, further: null },
   delegations: readInSight,
+  inboundEvents: {
+    effect: 'reads',
+    who: ['administrator', 'auditor'],
+    further: null,
+    refusal: 'Only an administrator or an auditor sees what became of events of other systems.',
+  },
   pause: pausing,
   resume: pausing,
   pauses: read,

@@ -23,6 +23,7 @@ import type {
   VendorView,
 } from './records-view.ts';
 import type { HeldMailView, ImportView } from './incoming-view.ts';
+import type { InboundEventRow } from './inbound-view.ts';
 import type {
   AgentView,
   ContractRow,
@@ -95,6 +96,8 @@ export type OrderWish = {
 /** Days (ISO 8601), both included; without them the year so far. */
 export type ReportWish = { from?: string | undefined; to?: string | undefined };
 
+export type InboundWish = { outcome?: 'applied' | 'refused' | undefined; after?: string | undefined; limit: number };
+
 export type Page<T> = { items: T[]; next: string | null };
 
 /** All that a face may do, each with the person's own rights. Every refusal is a QuartermasterError. */
@@ -135,6 +138,8 @@ export type Services = {
   /** With null nobody decides in their place any more. Both return what holds now or later, as far as it is theirs. */
   delegate(who: Person, wanted: WantedDelegation | null): Promise<DelegationView[]>;
   delegations(who: Person): Promise<DelegationView[]>;
+  /** What became of events of other systems. */
+  inboundEvents(who: Person, wish: InboundWish): Promise<Page<InboundEventRow>>;
   pause(who: Person, of: PauseOf): Promise<PausesView>;
   resume(who: Person, of: PauseOf): Promise<PausesView>;
   pauses(who: Person): Promise<PausesView>;

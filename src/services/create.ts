@@ -16,6 +16,7 @@ import { explain, history, list, task, transcript } from './lists.ts';
 import { doctor } from './doctor.ts';
 import { drop, held, release as releaseMail } from './held-mails.ts';
 import { delegate, delegations } from './delegations.ts';
+import { inboundEvents } from './inbound-events.ts';
 import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { order, orders } from './orders.ts';
@@ -75,6 +76,7 @@ const workServices = (context: ServiceContext) => ({
   reassign: allowed('reassign', reassign(context)),
   delegate: allowed('delegate', delegate(context)),
   delegations: allowed('delegations', delegations(context)),
+  inboundEvents: allowed('inboundEvents', inboundEvents(context)),
   pause: allowed('pause', pause(context)),
   resume: allowed('resume', resume(context)),
   pauses: allowed('pauses', pauses(context)),

@@ -52,16 +52,24 @@ const requireReason = (reason: string): void => {
   });
 };
 
+/** As part of a transaction. */
+export const holdVendorWithin = async (
+  context: Context,
+  tx: Tx,
+  who: Person,
+  { number, reason }: { number: string; reason: string },
+) => {
+  // Requisitions before the vendor, as the steps lock them.
+  await lookAgain(context, tx, who, number, reason);
+  return set(context, tx, who, { number, isHeld: true, reason });
+};
+
 /** Nothing is bought from a vendor on hold: what is under way is looked at again, and blocked. */
 export const holdVendor =
   (context: Context): Services['holdVendor'] =>
   async (who, number, reason) => {
     requireReason(reason);
-    return context.database.withPrincipal(who, async (tx) => {
-      // Requisitions before the vendor, as the steps lock them.
-      await lookAgain(context, tx, who, number, reason);
-      return set(context, tx, who, { number, isHeld: true, reason });
-    });
+    return context.database.withPrincipal(who, (tx) => holdVendorWithin(context, tx, who, { number, reason }));
   };
 
 /** What was blocked for it meanwhile stays so, until compliance releases it. */

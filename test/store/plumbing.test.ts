@@ -117,6 +117,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   incoming_mails: { worker: 'su', postman: 'siu' },
   reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },
   imports: {},
+  inbound_events: {},
   // The worker looks whose there is and notes warnings; only the entrance puts one in, or knows a session.
   grants: { worker: 'su', entrance: 'siu' },
   grant_waits: { worker: 'sid', entrance: 'sid' },

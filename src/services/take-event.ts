@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { QuartermasterError, type ErrorCode } from '../domain/errors.ts';
+import { requireRight } from '../domain/rights.ts';
+import { reactions, type ForeignEvent, type Reaction, type Subscription } from '../domain/subscriptions.ts';
+import { composeMail } from '../mail/compose.ts';
+import { parseMail } from '../mail/parse.ts';
+import type { Tx } from '../store/database.ts';
+import { countApplied, isApplied, noteEvent } from '../store/inbound-events.ts';
+import { findPerson } from '../store/tenants.ts';
+import { digestOf } from '../digest.ts';
+import type { Person } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import { submitWithin } from './submit.ts';
+import { holdVendorWithin } from './vendor-hold.ts';
+import { vendorNumbered } from './vendor-numbered.ts';
+
+/** `known`: it was applied before, and is not again. `refused`: it stays so, however often it comes as it is. */
+export type Taken = { outcome: 'applied' | 'known'; subject: string | null } | { outcome: 'refused'; reason: ErrorCode };
+
+type Taking = { context: ServiceContext; tx: Tx; who: Person; event: ForeignEvent };
+
+const said = <S extends z.ZodType>(schema: S, data: unknown): z.output<S> => {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path), reason: message }));
+  throw new QuartermasterError('invalid_input', 'The event does not say what its subscription needs.', { fields });
+};
+
+/** Does what the event says as the person, in the transaction that notes it; answers what it was about. */
+const reaction =
+  <S extends z.ZodType>(schema: S, work: (taking: Taking, given: z.output<S>) => Promise<string>) =>
+  (taking: Taking): Promise<string> =>
+    work(taking, said(schema, taking.event.data));
+
+/** The same event is the same mail, and so the same requisition, whoever hands it in. */
+const messageIdOf = ({ source, id }: ForeignEvent, tenant: string): string =>
+  `<${digestOf([source, id])}@${tenant}.invalid>`;
+
+const react = {
+  submit_request: reaction(
+    reactions.submit_request,
+    async ({ context, tx, who, event }, { subject, text, requester }) => {
+      requireRight(who, 'submit');
+      const submitter = await findPerson(tx, who.person);
+      const from = requester ?? submitter?.email ?? '';
+      const messageId = messageIdOf(event, who.tenant);
+      const raw = await composeMail({ from, subject, text, messageId, date: context.now() });
+      const mail = await parseMail(raw, context.now().toISOString());
+      return (await submitWithin(context, tx, who, { raw, mail })).id;
+    },
+  ),
+  hold_vendor: reaction(reactions.hold_vendor, async ({ context, tx, who }, { vendor, reason }) => {
+    requireRight(who, 'holdVendor');
+    const { number, status } = await vendorNumbered(tx, vendor);
+    if (status !== 'hold') await holdVendorWithin(context, tx, who, { number, reason });
+    return number;
+  }),
+} as const satisfies Record<Reaction, (taking: Taking) => Promise<string>>;
+
+/** A run is woken by each event about it, and Temporal lets itself be woken 10,000 times; nobody delivers so often. */
+const MOST_A_DAY = 500;
+const DAY_MS = 86_400_000;
+
+const requireNoFlood = async ({ context, tx }: Taking, subject: string): Promise<void> => {
+  const since = new Date(context.now().getTime() - DAY_MS);
+  if ((await countApplied(tx, subject, since)) < MOST_A_DAY) return;
+  throw new QuartermasterError('limit_reached', `More than ${MOST_A_DAY} events about ${subject} came within a day.`);
+};
+
+/** Whoever was faster has applied it: what was done here is undone. */
+class Applied extends Error {}
+
+const apply = async (taking: Taking, subscription: Subscription): Promise<string> => {
+  const { context, tx, who, event } = taking;
+  const subject = await react[subscription.then](taking);
+  await requireNoFlood(taking, subject);
+  const { source, id, type } = event;
+  const noted = { source, id, type, subscription: subscription.name, person: who.person, reason: null, subject };
+  if (!(await noteEvent(tx, noted, context.now()))) throw new Applied();
+  return subject;
+};
+
+/** What will be refused again, however often it comes. Whatever else fails may succeed later. */
+const lasting: readonly ErrorCode[] = [
+  'invalid_input',
+  'invalid_mail',
+  'too_large',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'refused_answer',
+  'limit_reached',
+];
+
+/** With the roles that they have in the records of the company; null for whom it does not know, or no more. */
+const personOf = ({ database }: ServiceContext, { tenant, person }: Subscription): Promise<Person | null> =>
+  database.withPrincipal({ kind: 'postman', tenant }, async (tx) => {
+    const found = await findPerson(tx, person);
+    return found && { kind: 'person', tenant, person: found.id, roles: found.roles };
+  });
+
+/**
+ * Applies an event of somebody else in the name of the subscription's person, once. Throws what may succeed when it comes again; what will
+ * not is refused, by a code that stays in the records.
+ */
+export const takeEvent =
+  (context: ServiceContext) =>
+  async (subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
+    const who = await personOf(context, subscription);
+    if (who === null) return { outcome: 'refused', reason: 'forbidden' };
+    try {
+      return await context.database.withPrincipal(who, async (tx) => {
+        if (await isApplied(tx, event)) return { outcome: 'known', subject: null };
+        return { outcome: 'applied', subject: await apply({ context, tx, who, event }, subscription) };
+      });
+    } catch (error) {
+      if (error instanceof Applied) return { outcome: 'known', subject: null };
+      if (!(error instanceof QuartermasterError && lasting.includes(error.code))) throw error;
+      const { source, id, type } = event;
+      const { name } = subscription;
+      const noted = { source, id, type, subscription: name, person: who.person, reason: error.code, subject: null };
+      await context.database.withPrincipal(who, (tx) => noteEvent(tx, noted, context.now()));
+      return { outcome: 'refused', reason: error.code };
+    }
+  };
