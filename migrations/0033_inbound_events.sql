@@ -6,6 +6,7 @@ create table inbound_events (
   id text not null check (length(id) between 1 and 200),
   subscription text not null,
   type text not null,
+  -- As the subscription names them; where it was refused they may be nobody.
   person text not null,
   outcome text not null check (outcome in ('applied', 'refused')),
   -- A code of ours, where it was refused.
@@ -13,8 +14,7 @@ create table inbound_events (
   -- The requisition, order or vendor that it was about, as far as it is one of ours.
   subject text,
   came_at timestamptz not null,
-  primary key (tenant, source, id),
-  foreign key (tenant, person) references people (tenant, id)
+  primary key (tenant, source, id)
 );
 create index inbound_events_by_subject on inbound_events (tenant, subject, came_at) where subject is not null;
 create index inbound_events_by_time on inbound_events (tenant, came_at, id);
@@ -23,13 +23,21 @@ alter table inbound_events force row level security;
 -- In whose name it was applied sees it, and whoever looks over the company.
 create policy own_and_overseen on inbound_events for select using (
   tenant = (select app_tenant())
-  and coalesce((select app_plumbs('{}')), person = (select app_person()) or (select app_has_any_role(array['administrator', 'auditor'])))
+  and coalesce((select app_plumbs('{postman}')), person = (select app_person()) or (select app_has_any_role(array['administrator', 'auditor'])))
 );
-create policy own on inbound_events for insert with check (tenant = (select app_tenant()) and person = (select app_person()));
+create policy own_applied on inbound_events for insert with check (
+  tenant = (select app_tenant()) and person = (select app_person()) and outcome = 'applied');
+create policy postman_refuses on inbound_events for insert with check (
+  tenant = (select app_tenant()) and (select app_kind()) = 'postman' and outcome = 'refused');
 -- What was refused may come again and be right then; what was applied stays as it is.
-create policy own_refused on inbound_events for update
-  using (tenant = (select app_tenant()) and person = (select app_person()) and outcome = 'refused')
-  with check (tenant = (select app_tenant()) and person = (select app_person()));
+create policy refused_again on inbound_events for update
+  using (tenant = (select app_tenant()) and outcome = 'refused' and ((select app_kind()) = 'postman' or person = (select app_person())))
+  with check (tenant = (select app_tenant()) and ((select app_kind()) = 'postman' and outcome = 'refused' or person = (select app_person())));
 grant select, insert, update on inbound_events to qm_app;
-create policy who_writes on inbound_events as restrictive using (true) with check ((select app_may_write('{person}'::text[])));
+create policy who_writes on inbound_events as restrictive using (true) with check ((select app_may_write('{person,postman}'::text[])));
 create policy who_deletes on inbound_events as restrictive for delete using ((select app_may_write('{person}'::text[])));
+
+-- Whoever stops a vendor stops what is on its way from it.
+alter policy entitled on order_holds with check (
+  tenant = (select app_tenant()) and by_person = (select app_person()) and (select app_has_any_role(array['buyer', 'compliance']))
+  and exists (select from orders o where o.tenant = order_holds.tenant and o.number = order_holds.order_number and o.requisition = order_holds.requisition));

@@ -8,11 +8,11 @@ import {
   type WorkflowClientInterceptor,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { CaseRef } from './activities/api.ts';
+import type { CaseRef, OrderRef } from './activities/api.ts';
 import type { Head } from './domain/case-chain.ts';
 import { traceparent } from './telemetry/spans.ts';
 import { attributes } from './workflows/attributes.ts';
-import { embeddingIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
+import { embeddingIdOf, orderIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
 
 /**
  * The one place that knows workflow ids, queues and signals. `head` is that of the case file: Temporal keeps it, where whoever rewrites
@@ -23,6 +23,8 @@ export type Runs = {
   start(ref: CaseRef, head: Head | null): Promise<boolean>;
   /** Wakes the run, or starts one where there is none any more: it finds in the store how far the requisition is. As `start` otherwise. */
   wake(ref: CaseRef, because: string, head: Head | null): Promise<boolean>;
+  /** Wakes the run of an order that was sent, or starts it. One that is over ends again at once. */
+  follow(ref: OrderRef, because: string, head: Head | null): Promise<boolean>;
   /** Starts the run that makes vectors of a tenant's contracts; one that is there already goes on. */
   embed(tenant: string): Promise<void>;
   close(): Promise<void>;
@@ -72,6 +74,27 @@ const wake = async (client: Client, ref: CaseRef, because: string, head: Head | 
   }
 };
 
+const follow = async (client: Client, ref: OrderRef, because: string, head: Head | null): Promise<boolean> => {
+  await client.workflow.signalWithStart('followOrder', {
+    taskQueue: QUEUE,
+    workflowId: orderIdOf(ref),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    args: [ref],
+    signal: 'wake',
+    signalArgs: [{ because, head }],
+    memo: { requisition: ref.requisition },
+    staticSummary: `Order ${ref.order} of ${ref.tenant}`,
+    staticDetails: 'A purchase order that was sent, until it is received and closed, or cancelled.',
+    typedSearchAttributes: [
+      { key: attributes.tenant, value: ref.tenant },
+      { key: attributes.status, value: 'sent' },
+      { key: attributes.phase, value: 'working' },
+    ],
+    priority: { fairnessKey: ref.tenant },
+  });
+  return true;
+};
+
 const embed = async (client: Client, tenant: string): Promise<void> => {
   await client.workflow.start('embedContracts', {
     taskQueue: QUEUE,
@@ -97,6 +120,7 @@ const traced = <I extends { readonly headers: Headers }>(input: I): I => {
 const tracing: WorkflowClientInterceptor = {
   start: (input, next) => next(traced(input)),
   signal: (input, next) => next(traced(input)),
+  signalWithStart: (input, next) => next(traced(input)),
 };
 
 /** Connects by TEMPORAL_ADDRESS, _NAMESPACE, _API_KEY and Temporal's own configuration files (`@temporalio/envconfig`). */
@@ -116,6 +140,7 @@ export const connectRuns = async (
   return {
     start: (ref, head) => start(client, ref, head, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
     wake: (ref, because, head) => wake(client, ref, because, head),
+    follow: (ref, because, head) => follow(client, ref, because, head),
     embed: (tenant) => embed(client, tenant),
     close: () => connection.close(),
   };

@@ -290,7 +290,7 @@ export const variables = {
       .string()
       .regex(/^(?:[a-z][a-z0-9_-]*=whsec_[A-Za-z0-9+/]{32,}={0,2}(?:,|$))*$/, 'is not a list of name=whsec_…')
       .default(''),
-    example: 'warehouse=whsec_32-random-bytes-in-base64',
+    example: 'warehouse=whsec_MzItcmFuZG9tLWJ5dGVzLWluLWJhc2U2NC1oZXJl',
     about:
       'With what events of other systems are signed that come to /inbound/NAME, separated by commas; twice the same name while it is changed.',
   },

@@ -1,4 +1,5 @@
 import type * as agents from '../agents/all.ts';
+import type { DeliveryState, Notice } from '../domain/delivery.ts';
 import type { Plan, StepName } from '../domain/plan.ts';
 import type { AnsweredCall } from '../domain/loop-breaker.ts';
 import type { LimitsPolicy } from '../domain/policies.ts';
@@ -9,6 +10,26 @@ import type { TaskKind, TaskTopic } from '../domain/task.ts';
 
 /** Names one requisition in one round of it; `round` rises when it is reopened or released, and each round has a run of its own. */
 export type CaseRef = { tenant: string; requisition: string; round: number };
+
+/** Names an order that was sent, and the requisition that it was made for. */
+export type OrderRef = CaseRef & { order: string };
+
+/** What is to be done about an order now: told to its vendor, or taken back at the ERP and from the budget. */
+export type OrderWork = { work: 'tell'; notice: Notice } | { work: 'take_back' };
+
+/** Where an order stands; ids, times and words of the product only, since it is kept in history. */
+export type OrderLook = {
+  state: DeliveryState;
+  /** Nothing more is waited for. */
+  isOver: boolean;
+  vendor: string;
+  work: OrderWork | null;
+  /** Open tasks about the order; of each schedule only what the clock has not done yet. */
+  tasks: OpenTask[];
+  /** When the clock has something to do next (ISO 8601). */
+  lookAgainAt: string | null;
+  retries: Pick<LimitsPolicy['retries'], 'erp' | 'mail'>;
+};
 
 /** What the workflow needs to wait for a person: ids and times, nothing of the content. */
 export type OpenTask = {
@@ -108,6 +129,12 @@ export type Activities = {
   awaitResume(ref: CaseRef & { step: StepName; agent: AgentName }): Promise<StepResult>;
   /** Waits until the person in whose name the agent works has signed in. */
   awaitGrant(ref: CaseRef & { step: StepName; agent: AgentName }): Promise<StepResult>;
+  /** Looks how an order stands, opens and closes the tasks about it, and says what comes next. */
+  lookAtOrder(ref: OrderRef): Promise<OrderLook>;
+  /** Tells the vendor at its confirmed address, once; where there is none, that stands with the order. */
+  tellVendor(ref: OrderRef & { notice: Notice }): Promise<void>;
+  /** Takes an order back that somebody has cancelled: at the ERP, and its money from the budget. */
+  takeBackOrder(ref: OrderRef): Promise<void>;
   noteStop(run: AgentRun & { why: Stopped }): Promise<void>;
   /** Opens an exception for a step whose retries have ended. */
   reportFailure(ref: CaseRef & { step: StepName; count: number; code: string }): Promise<StepResult>;

@@ -9,6 +9,9 @@ import { readAttachments } from './read-attachments.ts';
 import { hasUnread } from '../store/attachments.ts';
 import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
+import { lookAtOrder } from './order/look.ts';
+import { takeBackOrder } from './order/take-back.ts';
+import { tellVendor } from './order/tell-vendor.ts';
 import { approve } from './steps/approve.ts';
 import { cancelOrder } from './steps/cancel-order.ts';
 import { awaitGrant } from './steps/await-grant.ts';
@@ -60,6 +63,9 @@ export const createActivities = (context: ActivityContext): Activities => ({
   postOrder: postOrder(context),
   mailOrder: async (ref) => ({ ...(await mailOrder(context)(ref)), told: await told(context, ref) }),
   cancelOrder: cancelOrder(context),
+  lookAtOrder: lookAtOrder(context),
+  tellVendor: tellVendor(context),
+  takeBackOrder: takeBackOrder(context),
   reportFailure: ({ step: failed, count, code, ...ref }) =>
     step(context, ref, failed, reportFailure({ step: failed, count, code })),
   awaitSpend: ({ step: held, cap, ...ref }) => step(context, ref, held, awaitSpend({ step: held, cap })),

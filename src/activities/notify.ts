@@ -3,9 +3,8 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { isLent } from '../domain/delegation.ts';
 import { deputiesOf, permitted } from '../domain/parties.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
-import { isFinal } from '../domain/status.ts';
 import type { TaskTopic } from '../domain/task.ts';
-import { barsOf } from '../domain/tasks.ts';
+import { barsOf, isAnswered } from '../domain/tasks.ts';
 import { escalationMail, reminderMail, taskMail, type TaskLetter, type Written } from '../mail/notify.ts';
 import { newReplyToken, tokenHash } from '../mail/reply-token.ts';
 import { textsIn } from '../mail/texts/texts.ts';
@@ -132,7 +131,9 @@ const openTaskAnd = <T>(
     const requisition = await lockRequisition(tx, ref.requisition);
     const task = await findTask(tx, ref.task);
     if (task?.requisition !== requisition.id) throw notFound();
-    return task.status === 'open' && !isFinal(requisition.status) ? work(tx, { task, requisition }) : null;
+    return task.status === 'open' && isAnswered(task.topic, requisition.status)
+      ? work(tx, { task, requisition })
+      : null;
   });
 
 /** What a channel of the company is told: ids, and what the topic is called in the company's language. */

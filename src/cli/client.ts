@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { ReportName } from '../domain/report.ts';
 import type { ImportKind } from '../domain/import-rows.ts';
-import type { Answer, ObservedFiling, PauseOf } from '../services/api.ts';
+import type { Answer, ObservedFiling, PauseOf, WantedAcknowledgement, WantedReceipt } from '../services/api.ts';
 import { DoctorView } from '../services/doctor-view.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
@@ -93,6 +93,7 @@ export type Client = ReturnType<typeof createClient>;
 
 const heldMail = (id: string): string => `/v1/held-mails/${encodeURIComponent(id)}`;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
+const orderPath = (number: string): string => `/v1/orders/${encodeURIComponent(number)}`;
 const vendor = (number: string): string => `/v1/vendors/${encodeURIComponent(number)}`;
 const contract = (id: string): string => `/v1/contracts/${encodeURIComponent(id)}`;
 const task = (id: string): string => `/v1/tasks/${encodeURIComponent(id)}`;
@@ -190,7 +191,7 @@ const records = ({ call }: Calls) => ({
   vendors: (query: Query) => call(pageOf(VendorRow), '/v1/vendors', { query }),
   vendor: (number: string) => call(VendorView, vendor(number)),
   orders: (query: Query) => call(pageOf(OrderRow), '/v1/orders', { query }),
-  order: (number: string) => call(OrderView, `/v1/orders/${encodeURIComponent(number)}`),
+  order: (number: string) => call(OrderView, orderPath(number)),
   budgets: (query: Query) => call(Budgets, '/v1/budgets', { query }),
   spend: (query: Query) => call(SpendView, '/v1/spend', { query }),
   requisitionSpend: (id: string) => call(RequisitionSpendView, `${requisition(id)}/spend`),
@@ -220,6 +221,13 @@ const betweenPeople = ({ call, post }: Calls) => ({
 const aboutRecords = ({ call, post }: Calls) => ({
   holdVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/hold`, { reason }),
   releaseVendor: (number: string, reason: string) => post(VendorView, `${vendor(number)}/release`, { reason }),
+  receiveOrder: (number: string, receipt: WantedReceipt) => post(OrderView, `${orderPath(number)}/receipts`, receipt),
+  acknowledgeOrder: (number: string, said: WantedAcknowledgement) =>
+    post(OrderView, `${orderPath(number)}/acknowledgements`, said),
+  closeOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/close`, { reason }),
+  cancelOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/cancel`, { reason }),
+  holdOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/hold`, { reason }),
+  releaseOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/release`, { reason }),
   hold: (id: string, said: { isHeld: boolean; reason: string }) =>
     post(HeldRequisition, `${requisition(id)}/hold`, said),
   verifyCases: (query: { requisition?: string; after?: string }) => call(VerifiedCases, '/v1/audit/verify', { query }),

@@ -22,6 +22,7 @@ import { addLogin } from './commands/login.ts';
 import { addMail } from './commands/mail.ts';
 import { addObserve } from './commands/observe.ts';
 import { addOpen } from './commands/open.ts';
+import { addAcknowledge, addOrder, addReceive } from './commands/order.ts';
 import { addPause } from './commands/pause.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addBudgets, addOrders, addSpend, addVendors } from './commands/records.ts';
@@ -77,6 +78,9 @@ const commands = [
   addOutbox,
   addVendors,
   addOrders,
+  addReceive,
+  addAcknowledge,
+  addOrder,
   addBudgets,
   addSpend,
   addReport,

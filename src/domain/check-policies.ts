@@ -9,6 +9,7 @@ import type {
   CategoriesPolicy,
   ClearancePolicy,
   Delay,
+  DeliveryPolicy,
   Policies,
   PolicyName,
   RatesPolicy,
@@ -263,6 +264,13 @@ const subscriptions = ({ subscriptions: all }: SubscriptionsPolicy): Found[] => 
     (which) => ({ path: 'subscriptions', problem: `two subscriptions take ${which}`, cure: 'Keep one of them.' }),
   ),
 ];
+const delivery = ({ overdue: { remindVendor, askBuyer } }: DeliveryPolicy): Found[] =>
+  [...remindVendor, askBuyer].flatMap((delay, index, all) => {
+    const before = all[index - 1];
+    if (before === undefined || secondsOf(delay) >= secondsOf(before)) return [];
+    const path = index < remindVendor.length ? `overdue.remindVendor[${index}]` : 'overdue.askBuyer';
+    return [{ path, problem: 'comes earlier than what is before it', cure: 'List them in the order of time.' }];
+  });
 
 const at = (file: PolicyName, found: readonly Found[]): PolicyProblem[] =>
   found.map((each) => ({ file: `${file}.yaml`, ...each }));
@@ -280,4 +288,5 @@ export const checkRules = (policies: ReadPolicies): PolicyProblem[] => [
   ...(policies.negotiation ? at('negotiation', negotiationFaults(policies.negotiation, policies.clearance)) : []),
   ...(policies.retention ? at('retention', retention(policies.retention)) : []),
   ...(policies.subscriptions ? at('subscriptions', subscriptions(policies.subscriptions)) : []),
+  ...(policies.delivery ? at('delivery', delivery(policies.delivery)) : []),
 ];

@@ -224,6 +224,18 @@ export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
 export const SubscriptionsPolicy = z.strictObject({ version: Version, subscriptions: z.array(Subscription) });
 export type SubscriptionsPolicy = z.infer<typeof SubscriptionsPolicy>;
+/** What is accepted of an order that was sent, and what the clock does while it is open. */
+export const DeliveryPolicy = z.strictObject({
+  version: Version,
+  /** By line, in percent of what was ordered. */
+  overReceipt: z.strictObject({ tolerancePercent: Percent, beyond: z.enum(['refuse', 'flag']) }),
+  approverMayReceive: z.boolean(),
+  /** From the end of the day on which it should have been here. */
+  overdue: z.strictObject({ remindVendor: z.array(Delay).max(5), askBuyer: Delay }),
+  /** From the last receipt on; null: only a buyer closes it. */
+  closeAfter: Delay.nullable(),
+});
+export type DeliveryPolicy = z.infer<typeof DeliveryPolicy>;
 
 /** One schema per file `policies/<name>.yaml`. */
 export const policySchemas = {
@@ -238,6 +250,7 @@ export const policySchemas = {
   negotiation: NegotiationPolicy,
   retention: RetentionPolicy,
   subscriptions: SubscriptionsPolicy,
+  delivery: DeliveryPolicy,
 } as const;
 
 export const PolicyName = z.enum([
@@ -252,6 +265,7 @@ export const PolicyName = z.enum([
   'negotiation',
   'retention',
   'subscriptions',
+  'delivery',
 ]);
 export type PolicyName = z.infer<typeof PolicyName>;
 

@@ -65,6 +65,20 @@ const holding = {
   refusal: 'A buyer finds out whose mail it is; ask one.',
 } as const satisfies Right;
 
+const buying = {
+  effect: 'writes',
+  who: ['buyer'],
+  further: inSight,
+  refusal: 'Only a buyer says what becomes of an order; ask one.',
+} as const satisfies Right;
+
+const holdingOrder = {
+  effect: 'writes',
+  who: ['buyer', 'compliance'],
+  further: inSight,
+  refusal: 'Only a buyer or compliance holds an order and lets it go again.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -190,6 +204,17 @@ export const rights = {
   budgets: { effect: 'reads', who: budgetSeers, further: null },
   orders: readInSight,
   order: readInSight,
+  receiveOrder: {
+    effect: 'writes',
+    who: ['receiver'],
+    further: inSight,
+    refusal: 'Only a receiver says what arrived, and what goes back.',
+  },
+  acknowledgeOrder: buying,
+  closeOrder: buying,
+  cancelOrder: buying,
+  holdOrder: holdingOrder,
+  releaseOrder: holdingOrder,
   tools: read,
   toolDocument: read,
   acceptTools: {

@@ -51,7 +51,7 @@ export const Subscription = z.strictObject({
   /** `source` and `type` of CloudEvents, exactly. */
   source: z.string().min(1).max(500),
   type: z.string().min(1).max(200),
-  then: Reaction,
+  reaction: Reaction,
 });
 export type Subscription = z.infer<typeof Subscription>;
 

@@ -29,6 +29,9 @@ export const TaskTopic = z.enum([
   'spend_cap',
   'sign_in',
   'order_outcome_unknown',
+  'delivery_overdue',
+  'order_changed',
+  'order_rejected',
 ]);
 export type TaskTopic = z.infer<typeof TaskTopic>;
 
@@ -56,6 +59,11 @@ export const Verb = z.enum([
   'sent',
   'other_cost_centre',
   'other_vendor',
+  'remind_again',
+  'new_date',
+  'keep_order',
+  'cancel_order',
+  'close',
   'stop',
 ]);
 export type Verb = z.infer<typeof Verb>;

@@ -2,8 +2,9 @@ import type { FieldError } from './errors.ts';
 import { duties, permitted } from './parties.ts';
 import type { Bar, Decider, Parties, Permission } from './parties.ts';
 import type { Role } from './principal.ts';
-import { Verb } from './task.ts';
-import type { Decision, TaskKind, TaskRequest, TaskTopic } from './task.ts';
+import { isFinal, type Status } from './status.ts';
+import { TaskTopic, Verb } from './task.ts';
+import type { Decision, TaskKind, TaskRequest } from './task.ts';
 
 /** What an answer must bring (`asks`: every field that the task asks for), what it may bring besides, and whom it is closed to. */
 type Answer = { reason?: true; fields?: 'asks' | readonly string[]; also?: readonly string[]; bars?: readonly Bar[] };
@@ -17,10 +18,14 @@ type Topic = {
   /** Who may answer besides the owner. */
   also: readonly (Role | 'submitter' | 'requester')[];
   verbs: Partial<Record<Verb, Answer>>;
+  /** About the order, which is followed after its requisition has come to its end. */
+  about?: 'order';
 };
 
 const asked = { fields: 'asks' } as const;
 const withReason = { reason: true } as const;
+/** Until when the delivery is waited for from now on. */
+const newDate = { fields: ['date'] } as const;
 /** Lets money or trust through, so never by those whom it serves. */
 const byAnother = { reason: true, bars: ['submitted', 'requested'] } as const;
 /** All of it, so that nothing of the vendor before stays behind. */
@@ -138,9 +143,39 @@ export const topics = {
     // A reason, because the person states what they found at the other side; a wrong one orders twice or never.
     verbs: { retry: withReason, sent: { ...withReason, also: ['erpNumber'] }, stop: withReason },
   },
+  delivery_overdue: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    about: 'order',
+    verbs: { remind_again: {}, new_date: newDate, cancel_order: withReason, close: withReason },
+  },
+  order_changed: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    about: 'order',
+    verbs: { new_date: newDate, keep_order: {}, cancel_order: withReason },
+  },
+  order_rejected: {
+    kind: 'exception',
+    owner: 'buyer',
+    also: [],
+    about: 'order',
+    verbs: { keep_order: {}, cancel_order: withReason },
+  },
 } as const satisfies Record<TaskTopic, Topic>;
 
 const topicOf = (topic: TaskTopic): Topic => topics[topic];
+
+export const isAboutOrder = (topic: TaskTopic): boolean => topicOf(topic).about === 'order';
+
+/** Topics of tasks about an order that was sent. */
+export const orderTopics: readonly TaskTopic[] = TaskTopic.options.filter(isAboutOrder);
+
+/** Whether tasks of a topic are answered while the requisition has this status: of one that is over, those about its order alone. */
+export const isAnswered = (topic: TaskTopic, status: Status): boolean =>
+  isAboutOrder(topic) ? status === 'ordered' : !isFinal(status);
 
 /** The roles that may answer a task: its owner's, and those that stand in. Whoever wants the purchase is no role. */
 export const rolesOf = ({ topic, owner }: Pick<TaskRequest, 'topic' | 'owner'>): Role[] => [

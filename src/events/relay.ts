@@ -1,9 +1,10 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { Runs } from '../client.ts';
+import type { Head } from '../domain/case-chain.ts';
 import type { Database } from '../store/database.ts';
 import { NAMES } from '../telemetry/gen-ai.ts';
 import { contextOf, inSpan } from '../telemetry/spans.ts';
-import { carried, putOff, takeDue, type OutboxRow } from '../store/outbox.ts';
+import { carried, putOff, takeDue, type OutboxMessage, type OutboxRow } from '../store/outbox.ts';
 
 type Line = (fields: object, message: string) => void;
 type Log = { info: Line; warn: Line; error: Line };
@@ -20,6 +21,14 @@ const waitAfter = (attempts: number): number | null =>
 
 type Outcome = { row: OutboxRow; put: 'carried' } | { row: OutboxRow; put: 'off'; reason: string };
 
+type Ref = Parameters<Runs['start']>[0];
+
+const handOn = (runs: Runs, ref: Ref, message: OutboxMessage, head: Head | null): Promise<boolean> => {
+  if (message.kind === 'start') return runs.start(ref, head);
+  if (message.kind === 'wake') return runs.wake(ref, message.because, head);
+  return runs.follow({ ...ref, order: message.order }, message.because, head);
+};
+
 const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => {
   const { id, tenant, message, head } = row;
   const { requisition, round } = message;
@@ -30,9 +39,7 @@ const carry = async (runs: Runs, log: Log, row: OutboxRow): Promise<Outcome> => 
       attributes: { [NAMES.requisition]: requisition },
       parent: contextOf(row.traceparent),
     };
-    const isThere = await inSpan(`outbox ${message.kind}`, span, () =>
-      message.kind === 'start' ? runs.start(ref, head) : runs.wake(ref, message.because, head),
-    );
+    const isThere = await inSpan(`outbox ${message.kind}`, span, () => handOn(runs, ref, message, head));
     // A line that left this machine is a witness as well as the history is.
     if (isThere && head) log.info({ case_head: { tenant, requisition, ...head } }, 'carried');
     return isThere

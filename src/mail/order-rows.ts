@@ -68,7 +68,7 @@ export const longDate = (date: string, language: Language): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 
 // A string, not a number: eighteen digits do not fit into a float.
-const formatQuantity = (quantity: string, language: Language): string =>
+export const formatQuantity = (quantity: string, language: Language): string =>
   isNumeric(quantity) ? new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(quantity) : quantity;
 
 const isNumeric = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);

@@ -1,4 +1,5 @@
 import type { Payload } from '@temporalio/common';
+import type { LineQuantity, ReceiptKind, Verdict } from '../domain/delivery.ts';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { ImportKind } from '../domain/import-rows.ts';
 import type { Verb } from '../domain/task.ts';
@@ -93,6 +94,23 @@ export type OrderWish = {
   limit: number;
 };
 
+/** Lines of the order count from 1; the same `key` is the same delivery, and without one each call is a new one. */
+export type WantedReceipt = {
+  kind: ReceiptKind;
+  lines: LineQuantity[];
+  reason: string | null;
+  key?: string | undefined;
+};
+
+/** Days are ISO 8601, `dated` is today without one; `total` is in major units, in the currency of the order. */
+export type WantedAcknowledgement = {
+  verdict: Verdict;
+  dated?: string | undefined;
+  promised: string | null;
+  total: string | null;
+  note: string | null;
+};
+
 /** Days (ISO 8601), both included; without them the year so far. */
 export type ReportWish = { from?: string | undefined; to?: string | undefined };
 
@@ -184,6 +202,17 @@ export type Services = {
   policy(who: Person, name: string): Promise<PolicyView>;
   orders(who: Person, wish: OrderWish): Promise<Page<OrderRow>>;
   order(who: Person, number: string): Promise<OrderView>;
+  /** Notes what was delivered of an order, or goes back. */
+  receiveOrder(who: Person, number: string, delivery: WantedReceipt): Promise<OrderView>;
+  /** Notes what the vendor said to an order. */
+  acknowledgeOrder(who: Person, number: string, said: WantedAcknowledgement): Promise<OrderView>;
+  /** Ends it as it is: what has not come is not waited for. */
+  closeOrder(who: Person, number: string, reason: string): Promise<OrderView>;
+  /** Takes back what was sent; `conflict` once something of it was received. */
+  cancelOrder(who: Person, number: string, reason: string): Promise<OrderView>;
+  /** Until it is released nothing is received, and nobody is reminded. */
+  holdOrder(who: Person, number: string, reason: string): Promise<OrderView>;
+  releaseOrder(who: Person, number: string, reason: string): Promise<OrderView>;
   /** What agents may call, and which of it is on. */
   tools(who: Person): Promise<ToolsView>;
   toolDocument(who: Person, name: string): Promise<DocumentDifference>;

@@ -2,8 +2,7 @@ import { addBusiness, Calendar } from '../domain/calendar.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { refusals } from '../domain/parties.ts';
 import type { PersonId } from '../domain/principal.ts';
-import { isFinal } from '../domain/status.ts';
-import { answersFor } from '../domain/tasks.ts';
+import { answersFor, isAnswered } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
@@ -20,8 +19,8 @@ import { languageOf, taskView } from './show.ts';
 import { lentTo } from './standing-in.ts';
 import { requireSeen } from './version.ts';
 
-const requireOpen = ({ id, status }: Task, requisition: Requisition): void => {
-  if (status === 'open' && !isFinal(requisition.status)) return;
+const requireOpen = ({ id, status, topic }: Task, requisition: Requisition): void => {
+  if (status === 'open' && isAnswered(topic, requisition.status)) return;
   throw new QuartermasterError('conflict', `Task ${id} waits for nobody any more: it is ${status}.`);
 };
 

@@ -1,5 +1,6 @@
 import { requireRight, type Operation } from '../domain/rights.ts';
 import type { Person, Services } from './api.ts';
+import { acknowledgeOrder } from './acknowledge.ts';
 import { agentViews } from './agents.ts';
 import { exportCases, verifyCases } from './audit.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
@@ -19,9 +20,11 @@ import { delegate, delegations } from './delegations.ts';
 import { inboundEvents } from './inbound-events.ts';
 import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
+import { cancelOrder, closeOrder, holdOrder, releaseOrder } from './order-ends.ts';
 import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
 import { policies, policy } from './policies.ts';
+import { receiveOrder } from './receive.ts';
 import { reassign } from './reassign.ts';
 import { reply } from './reply.ts';
 import { review } from './review.ts';
@@ -108,6 +111,12 @@ const recordServices = (context: ServiceContext) => ({
   budgets: allowed('budgets', budgets(context)),
   orders: allowed('orders', orders(context)),
   order: allowed('order', order(context)),
+  receiveOrder: allowed('receiveOrder', receiveOrder(context)),
+  acknowledgeOrder: allowed('acknowledgeOrder', acknowledgeOrder(context)),
+  closeOrder: allowed('closeOrder', closeOrder(context)),
+  cancelOrder: allowed('cancelOrder', cancelOrder(context)),
+  holdOrder: allowed('holdOrder', holdOrder(context)),
+  releaseOrder: allowed('releaseOrder', releaseOrder(context)),
   tools: allowed('tools', tools(context)),
   toolDocument: allowed('toolDocument', toolDocument(context)),
   acceptTools: allowed('acceptTools', acceptTools(context)),

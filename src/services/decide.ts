@@ -3,13 +3,12 @@ import { QuartermasterError, type Current } from '../domain/errors.ts';
 import { mayAnswerFor } from '../domain/delegation.ts';
 import { refusals, type Decider } from '../domain/parties.ts';
 import type { Actor } from '../domain/principal.ts';
-import { isFinal } from '../domain/status.ts';
-import { incomplete, mayAnswer } from '../domain/tasks.ts';
+import { incomplete, isAboutOrder, isAnswered, mayAnswer } from '../domain/tasks.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { decisionOn, insertDecision } from '../store/decisions.ts';
 import { holdsWord } from '../store/delegations.ts';
-import { enqueue } from '../store/outbox.ts';
+import { enqueue, type OutboxMessage } from '../store/outbox.ts';
 import { letSee, lockRequisition, notFound, type Requisition } from '../store/requisitions.ts';
 import { decideTask, findTask, recordRefusal, type Task } from '../store/tasks.ts';
 import { personActor } from './actor.ts';
@@ -58,7 +57,7 @@ const requireOpen = async (
   task: Task,
   requisition: Requisition,
 ): Promise<void> => {
-  if (task.status === 'open' && !isFinal(requisition.status)) return;
+  if (task.status === 'open' && isAnswered(task.topic, requisition.status)) return;
   const now = await decisionNow(tx, task);
   if (seen !== null || seenDigest !== null)
     throw stale({ ...now, version: versionOf(taskView(task, await languageOf(tx, who))) });
@@ -126,6 +125,14 @@ export const begun = async (
   return { context, tx, actor: actorOf(who, inPlaceOf), task, requisition, answer, removed };
 };
 
+/** The run that waits for the answer: the order's own, once there is one. */
+const wakeFor = ({ topic }: Task, { id, round, orderNumber }: Requisition): OutboxMessage => {
+  const of = { requisition: id, round, because: 'decision' } as const;
+  return orderNumber !== null && isAboutOrder(topic)
+    ? { kind: 'follow', ...of, order: orderNumber }
+    : { kind: 'wake', ...of };
+};
+
 const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
   const { who, id, place } = deciding;
   const inPlaceOf = place?.owner ?? null;
@@ -142,7 +149,7 @@ const decided = async (context: ServiceContext, tx: Tx, deciding: Given) => {
   const act = { at: context.now(), actor };
   await appendCase(tx, requisition.id, { ...act, kind: 'decided', payload });
   await noteRemoved(tx, requisition.id, { ...act, from: 'answer', name: id, removed });
-  await enqueue(tx, { kind: 'wake', requisition: requisition.id, round: requisition.round, because: 'decision' });
+  await enqueue(tx, wakeFor(task, requisition));
   const claimedBy = task.claim && task.claim.by !== who.person ? task.claim.by : null;
   return { requisition: requisition.id, task: id, claimedBy };
 };

@@ -22,6 +22,7 @@ import {
   ignoreLetter,
   redraftLetter,
 } from './letter-decisions.ts';
+import { cancelled, closed, newDate, remindAgain } from './order-decisions.ts';
 import { raisedCap } from './raise-cap.ts';
 import { letterMailKey, letterReminderKey, orderMailKey, requireStoppable } from './stoppable.ts';
 
@@ -153,6 +154,11 @@ export const effects = {
   raise_budget: raised,
   raise_cap: raisedCap,
   other_cost_centre: answered,
+  remind_again: remindAgain,
+  new_date: newDate,
+  keep_order: noted,
+  cancel_order: cancelled,
+  close: closed,
   retry: tryAgain,
   sent: foundSent,
   stop: stopped,

@@ -21,7 +21,10 @@ export const createInbound = (context: ServiceContext, secrets: string): Inbound
   const pairs = secrets
     .split(',')
     .filter(Boolean)
-    .map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()]);
+    .map((pair): [string, string] => [
+      pair.slice(0, pair.indexOf('=')).trim(),
+      pair.slice(pair.indexOf('=') + 1).trim(),
+    ]);
   const take = takeEvent(context);
   return {
     secretsOf: (webhook) => pairs.filter(([name]) => name === webhook).map(([, secret]) => secret),

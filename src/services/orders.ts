@@ -1,10 +1,15 @@
+import { dayIn } from '../domain/day.ts';
+import { deadlineOf, deliveredLines, deliveryState, isOverdue } from '../domain/delivery.ts';
 import { OrderDocument } from '../domain/order.ts';
+import type { Tx } from '../store/database.ts';
+import { orderFacts } from '../store/order-facts.ts';
 import { findOrder, listOrders, type StoredOrder } from '../store/orders.ts';
 import { notFound } from '../store/requisitions.ts';
+import { readTenant } from '../store/tenants.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { cursorOf, placeOf } from './cursor.ts';
-import type { OrderRow } from './records-view.ts';
+import type { DeliveryView, OrderRow, OrderView } from './records-view.ts';
 
 const ORDER = 'orders';
 
@@ -27,29 +32,54 @@ export const orders =
     });
   };
 
-/** One order as it was written. */
+type Looking = Pick<ServiceContext, 'policies' | 'now'>;
+
+const delivery = async ({ policies, now }: Looking, tx: Tx, order: StoredOrder): Promise<DeliveryView | null> => {
+  const document = OrderDocument.parse(order.data);
+  const facts = await orderFacts(tx, order.number, document.currency);
+  if (order.status !== 'sent' && facts.closing === null) return null;
+  const { timeZone } = await readTenant(tx);
+  const { acknowledgements, receipts, holds, closing, deadlines, notices } = facts;
+  return {
+    state: deliveryState(document, facts, policies.delivery.overReceipt),
+    overdue: isOverdue(document, facts, dayIn(timeZone, now())),
+    due: deadlineOf(document, facts).due,
+    lines: deliveredLines(document, receipts),
+    acknowledgements: [...acknowledgements],
+    receipts: [...receipts],
+    holds: [...holds],
+    closing,
+    deadlines: [...deadlines],
+    notices: [...notices],
+  };
+};
+
+/** One order as it was written, and how it stands. Throws `not_found`. */
+export const orderView = async (context: Looking, tx: Tx, number: string): Promise<OrderView> => {
+  const found = await findOrder(tx, number);
+  if (!found) throw notFound();
+  const { date, neededBy, deliveryPlace, vendor, lines, charges, tax, totalIs } = OrderDocument.parse(found.data);
+  return {
+    ...rowOf(found),
+    date,
+    neededBy,
+    deliveryPlace,
+    sentTo: found.sentAt !== null || found.status === 'sent' ? vendor.email : null,
+    lines: lines.map(({ description, quantity, unit, unitPrice, net }) => ({
+      description,
+      quantity,
+      unit,
+      unitPrice: { currency: unitPrice.currency, amount: unitPrice.amount },
+      net,
+    })),
+    charges,
+    tax,
+    totalIs,
+    delivery: await delivery(context, tx, found),
+  };
+};
+
 export const order =
   (context: ServiceContext): Services['order'] =>
   (who, number) =>
-    context.database.withPrincipal(who, async (tx) => {
-      const found = await findOrder(tx, number);
-      if (!found) throw notFound();
-      const { date, neededBy, deliveryPlace, vendor, lines, charges, tax, totalIs } = OrderDocument.parse(found.data);
-      return {
-        ...rowOf(found),
-        date,
-        neededBy,
-        deliveryPlace,
-        sentTo: found.status === 'sent' ? vendor.email : null,
-        lines: lines.map(({ description, quantity, unit, unitPrice, net }) => ({
-          description,
-          quantity,
-          unit,
-          unitPrice: { currency: unitPrice.currency, amount: unitPrice.amount },
-          net,
-        })),
-        charges,
-        tax,
-        totalIs,
-      };
-    });
+    context.database.withPrincipal(who, (tx) => orderView(context, tx, number));

@@ -5,6 +5,7 @@ import { readEmail } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
 import { confirmations, decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
 import { formerRequesters } from '../store/hand-overs.ts';
+import { receiversOf } from '../store/order-facts.ts';
 import { findRequisition, type Requisition } from '../store/requisitions.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
 import { findVendor, type Vendor } from '../store/vendors.ts';
@@ -78,8 +79,8 @@ export const partiesOf = async (tx: Tx, requisition: Requisition, task: About): 
     changers: peopleOf(decisions.filter(isChange)),
     registrants: vendor ? await registrantsOf(tx, vendor) : [],
     addressers: vendor ? await addressersOf(tx, vendor) : [],
-    // Nothing is received or paid for here yet.
-    receivers: [],
+    receivers: (await receiversOf(tx, requisition.id)).map((id) => PersonId.parse(id)),
+    // Nothing is paid for here yet.
     releasers: [],
   };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
+import { deliveryStates, receiptKinds, verdicts } from '../domain/delivery.ts';
 import { Json } from '../domain/json.ts';
 import { Charge, Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
@@ -123,6 +124,64 @@ export const OrderRow = z.object({
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 
+const said = { by: z.string(), at: z.string() };
+
+/** How an order that was sent stands, and all that is known of it since, each list oldest first. Quantities are decimals, days ISO 8601. */
+export const DeliveryView = z.object({
+  state: z.enum(deliveryStates),
+  overdue: z.boolean(),
+  /** After this day it is overdue. */
+  due: z.string(),
+  /** By line of the order; `open` is still to come, `over` came beyond what was ordered. */
+  lines: z.array(
+    z.object({
+      ordered: z.string(),
+      received: z.string(),
+      returned: z.string(),
+      open: z.string(),
+      over: z.string(),
+    }),
+  ),
+  acknowledgements: z.array(
+    z.object({
+      number: z.int(),
+      verdict: z.enum(verdicts),
+      dated: z.string(),
+      promised: z.string().nullable(),
+      total: Money.nullable(),
+      note: z.string().nullable(),
+      ...said,
+    }),
+  ),
+  receipts: z.array(
+    z.object({
+      number: z.int(),
+      key: z.string(),
+      kind: z.enum(receiptKinds),
+      lines: z.array(z.object({ line: z.int(), quantity: z.string() })),
+      reason: z.string().nullable(),
+      ...said,
+    }),
+  ),
+  holds: z.array(z.object({ isHeld: z.boolean(), reason: z.string(), ...said })),
+  /** `by` is null where the policy closed it. */
+  closing: z
+    .object({ kind: z.enum(['closed', 'cancelled']), reason: z.string(), by: z.string().nullable(), at: z.string() })
+    .nullable(),
+  deadlines: z.array(z.object({ number: z.int(), kind: z.enum(['date', 'again']), due: z.string(), ...said })),
+  /** What the vendor was told; `withheld`: there was no confirmed address. */
+  notices: z.array(
+    z.object({
+      kind: z.enum(['reminder', 'kept', 'cancelled']),
+      occasion: z.int(),
+      number: z.int(),
+      outcome: z.enum(['sent', 'withheld']),
+      at: z.string(),
+    }),
+  ),
+});
+export type DeliveryView = z.infer<typeof DeliveryView>;
+
 export const OrderView = OrderRow.extend({
   date: z.string(),
   neededBy: z.string(),
@@ -140,6 +199,8 @@ export const OrderView = OrderRow.extend({
   charges: z.array(Charge),
   tax: Money.nullable(),
   totalIs: z.enum(['net', 'gross']).nullable(),
+  /** Null for what was never sent. */
+  delivery: DeliveryView.nullable(),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

@@ -1,4 +1,5 @@
 import { QuartermasterError } from '../domain/errors.ts';
+import type { Notice } from '../domain/delivery.ts';
 import type { Role } from '../domain/principal.ts';
 import { mayAct } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
@@ -10,6 +11,10 @@ const mayBeThere: readonly (EffectState | null)[] = ['dispatched', 'confirmed', 
 
 /** Key of the mail that carries an order to its vendor. */
 export const orderMailKey = (order: string): string => `${order}/mail`;
+
+/** Key of a mail that tells the vendor something about an order. */
+export const orderNoticeKey = (order: string, { kind, occasion, number }: Notice): string =>
+  `${order}/${kind}/${occasion}/${number}`;
 
 type Numbered = { requisition: string; number: number };
 

@@ -10,12 +10,16 @@ import { findPerson } from '../store/tenants.ts';
 import { digestOf } from '../digest.ts';
 import type { Person } from './api.ts';
 import type { ServiceContext } from './context.ts';
+import { holdOrdersWith } from './order-ends.ts';
+import { receiveWithin } from './receive.ts';
 import { submitWithin } from './submit.ts';
 import { holdVendorWithin } from './vendor-hold.ts';
 import { vendorNumbered } from './vendor-numbered.ts';
 
 /** `known`: it was applied before, and is not again. `refused`: it stays so, however often it comes as it is. */
-export type Taken = { outcome: 'applied' | 'known'; subject: string | null } | { outcome: 'refused'; reason: ErrorCode };
+export type Taken =
+  | { outcome: 'applied' | 'known'; subject: string | null }
+  | { outcome: 'refused'; reason: ErrorCode };
 
 type Taking = { context: ServiceContext; tx: Tx; who: Person; event: ForeignEvent };
 
@@ -32,18 +36,25 @@ const reaction =
   (taking: Taking): Promise<string> =>
     work(taking, said(schema, taking.event.data));
 
-/** The same event is the same mail, and so the same requisition, whoever hands it in. */
-const messageIdOf = ({ source, id }: ForeignEvent, tenant: string): string =>
-  `<${digestOf([source, id])}@${tenant}.invalid>`;
+/** The same event is the same delivery, and the same mail, whoever hands it in. */
+const keyOf = ({ source, id }: ForeignEvent): string => digestOf([source, id]);
 
 const react = {
+  receive_goods: reaction(
+    reactions.receive_goods,
+    async ({ context, tx, who, event }, { order: number, ...delivery }) => {
+      requireRight(who, 'receiveOrder');
+      await receiveWithin(context, tx, who, { number, key: keyOf(event), ...delivery });
+      return number;
+    },
+  ),
   submit_request: reaction(
     reactions.submit_request,
     async ({ context, tx, who, event }, { subject, text, requester }) => {
       requireRight(who, 'submit');
       const submitter = await findPerson(tx, who.person);
       const from = requester ?? submitter?.email ?? '';
-      const messageId = messageIdOf(event, who.tenant);
+      const messageId = `<${keyOf(event)}@${who.tenant}.invalid>`;
       const raw = await composeMail({ from, subject, text, messageId, date: context.now() });
       const mail = await parseMail(raw, context.now().toISOString());
       return (await submitWithin(context, tx, who, { raw, mail })).id;
@@ -52,6 +63,8 @@ const react = {
   hold_vendor: reaction(reactions.hold_vendor, async ({ context, tx, who }, { vendor, reason }) => {
     requireRight(who, 'holdVendor');
     const { number, status } = await vendorNumbered(tx, vendor);
+    requireRight(who, 'holdOrder');
+    await holdOrdersWith(context, tx, who, { vendor: number, reason });
     if (status !== 'hold') await holdVendorWithin(context, tx, who, { number, reason });
     return number;
   }),
@@ -72,7 +85,7 @@ class Applied extends Error {}
 
 const apply = async (taking: Taking, subscription: Subscription): Promise<string> => {
   const { context, tx, who, event } = taking;
-  const subject = await react[subscription.then](taking);
+  const subject = await react[subscription.reaction](taking);
   await requireNoFlood(taking, subject);
   const { source, id, type } = event;
   const noted = { source, id, type, subscription: subscription.name, person: who.person, reason: null, subject };
@@ -92,12 +105,24 @@ const lasting: readonly ErrorCode[] = [
   'limit_reached',
 ];
 
+const asPostman = ({ tenant }: Subscription) => ({ kind: 'postman', tenant }) as const;
+
 /** With the roles that they have in the records of the company; null for whom it does not know, or no more. */
-const personOf = ({ database }: ServiceContext, { tenant, person }: Subscription): Promise<Person | null> =>
-  database.withPrincipal({ kind: 'postman', tenant }, async (tx) => {
-    const found = await findPerson(tx, person);
-    return found && { kind: 'person', tenant, person: found.id, roles: found.roles };
+const personOf = ({ database }: ServiceContext, subscription: Subscription): Promise<Person | null> =>
+  database.withPrincipal(asPostman(subscription), async (tx) => {
+    const found = await findPerson(tx, subscription.person);
+    return found && { kind: 'person', tenant: subscription.tenant, person: found.id, roles: found.roles };
   });
+
+const applied = async (context: ServiceContext, subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
+  const who = await personOf(context, subscription);
+  if (who === null)
+    throw new QuartermasterError('forbidden', `${subscription.name} acts for nobody that the company knows.`);
+  return context.database.withPrincipal(who, async (tx) => {
+    if (await isApplied(tx, event)) return { outcome: 'known', subject: null };
+    return { outcome: 'applied', subject: await apply({ context, tx, who, event }, subscription) };
+  });
+};
 
 /**
  * Applies an event of somebody else in the name of the subscription's person, once. Throws what may succeed when it comes again; what will
@@ -106,20 +131,16 @@ const personOf = ({ database }: ServiceContext, { tenant, person }: Subscription
 export const takeEvent =
   (context: ServiceContext) =>
   async (subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
-    const who = await personOf(context, subscription);
-    if (who === null) return { outcome: 'refused', reason: 'forbidden' };
     try {
-      return await context.database.withPrincipal(who, async (tx) => {
-        if (await isApplied(tx, event)) return { outcome: 'known', subject: null };
-        return { outcome: 'applied', subject: await apply({ context, tx, who, event }, subscription) };
-      });
+      return await applied(context, subscription, event);
     } catch (error) {
       if (error instanceof Applied) return { outcome: 'known', subject: null };
       if (!(error instanceof QuartermasterError && lasting.includes(error.code))) throw error;
+      const { code: reason } = error;
+      const { name, person } = subscription;
       const { source, id, type } = event;
-      const { name } = subscription;
-      const noted = { source, id, type, subscription: name, person: who.person, reason: error.code, subject: null };
-      await context.database.withPrincipal(who, (tx) => noteEvent(tx, noted, context.now()));
-      return { outcome: 'refused', reason: error.code };
+      const noted = { source, id, type, subscription: name, person, reason, subject: null };
+      await context.database.withPrincipal(asPostman(subscription), (tx) => noteEvent(tx, noted, context.now()));
+      return { outcome: 'refused', reason };
     }
   };

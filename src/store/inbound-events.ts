@@ -18,10 +18,11 @@ export type InboundEvent = Key & {
 
 export const isApplied = async (tx: Tx, { source, id }: Key): Promise<boolean> =>
   (
-    await tx.rows(
-      `select from inbound_events where tenant = $1 and source = $2 and id = $3 and outcome = 'applied'`,
-      [tx.tenant, source, id],
-    )
+    await tx.rows(`select from inbound_events where tenant = $1 and source = $2 and id = $3 and outcome = 'applied'`, [
+      tx.tenant,
+      source,
+      id,
+    ])
   ).length === 1;
 
 /** How many about this subject were applied since then. */
@@ -42,17 +43,7 @@ export const noteEvent = async (tx: Tx, event: Omit<InboundEvent, 'cameAt'>, at:
      on conflict (tenant, source, id) do update
        set outcome = excluded.outcome, reason = excluded.reason, subject = excluded.subject, came_at = excluded.came_at
        where inbound_events.outcome = 'refused'`,
-    [
-      tx.tenant,
-      event.source,
-      event.id,
-      event.subscription,
-      event.type,
-      event.person,
-      event.reason,
-      event.subject,
-      at,
-    ],
+    [tx.tenant, event.source, event.id, event.subscription, event.type, event.person, event.reason, event.subject, at],
   )) === 1;
 
 /** Newest first; `after` is the place of the last row of the page before. */

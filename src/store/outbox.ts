@@ -5,10 +5,15 @@ import type { Tx } from './database.ts';
 /** What woke a run; only words, they stand in its history. */
 type Because = 'decision' | 'edit' | 'withdrawal' | 'resume' | 'reply' | 'sign_in' | 'hand_over' | 'vendor_hold';
 
+/** What woke the run of an order, or started it. */
+type OrderBecause = 'sent' | 'receipt' | 'acknowledgement' | 'hold' | 'closing' | 'decision';
+
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
-  | { kind: 'wake'; requisition: string; round: number; because: Because };
+  | { kind: 'wake'; requisition: string; round: number; because: Because }
+  /** Of an order that was sent: wakes its run, or starts it. */
+  | { kind: 'follow'; requisition: string; round: number; order: string; because: OrderBecause };
 
 /**
  * `head`: of the requisition's case file when the row was written; null where it had none, or before it was noted. `traceparent`: where in a

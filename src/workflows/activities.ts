@@ -26,6 +26,7 @@ type StoreActivities = Pick<
   | 'noteStop'
   | 'reportFailure'
   | 'answerByOperator'
+  | 'lookAtOrder'
 >;
 
 /**

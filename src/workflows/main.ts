@@ -1,3 +1,4 @@
 /** What the worker bundles: one export a workflow. */
 export { embedContracts } from './embed-contracts.ts';
+export { followOrder } from './follow-order.ts';
 export { procurement } from './procurement.ts';

@@ -8,9 +8,12 @@ export const MODEL_QUEUE = 'reasoning';
 export const workflowIdOf = (ref: { tenant: string; requisition: string }): string =>
   `requisition:${ref.tenant}:${ref.requisition}`;
 
+/** One run an order, from when it was sent. */
+export const orderIdOf = (ref: { tenant: string; order: string }): string => `order:${ref.tenant}:${ref.order}`;
+
 /** One run a tenant, so that no passage is embedded twice. */
 export const embeddingIdOf = (tenant: string): string => `embed-contracts:${tenant}`;
 
 /** Whose run it is; null for an id that is none of ours. */
 export const tenantOf = (workflowId: string): string | null =>
-  /^(?:requisition|embed-contracts):([^:]+)/.exec(workflowId)?.[1] ?? null;
+  /^(?:requisition|order|embed-contracts):([^:]+)/.exec(workflowId)?.[1] ?? null;

@@ -35,7 +35,38 @@ test.each([
     /^PO-000001\|R-000001\|Northwind Traders\|USD 1,480\.00\|sent\|/,
     ['orders', { vendor: 'V-1001', limit: 50 }],
   ],
-  ['orders PO-000001', /^lines\|Drive\|4 pcs\|USD 1,480\.00$/m, ['order', 'PO-000001']],
+  ['orders PO-000001', /^lines\|Drive\|4 pcs\|USD 1,480\.00\|received 3, returned 1, open 2$/m, ['order', 'PO-000001']],
+  [
+    'receive PO-000001 1=2 2=0.5 --key note-3',
+    /^order\|delivery\|partially_received$/m,
+    [
+      'receiveOrder',
+      'PO-000001',
+      {
+        kind: 'received',
+        lines: [
+          { line: 1, quantity: '2' },
+          { line: 2, quantity: '0.5' },
+        ],
+        reason: null,
+        key: 'note-3',
+      },
+    ],
+  ],
+  [
+    'receive PO-000001 1=1 --return --reason bent',
+    /\|returned\|1=1, It is bent\.\|receiver$/m,
+    ['receiveOrder', 'PO-000001', { kind: 'returned', lines: [{ line: 1, quantity: '1' }], reason: 'bent' }],
+  ],
+  [
+    'acknowledge PO-000001 changed --promised 2026-12-20 --total 1500.00',
+    /\|accepted by the vendor\|for 2026-12-10, With pleasure\.\|buyer$/m,
+    ['acknowledgeOrder', 'PO-000001', { verdict: 'changed', promised: '2026-12-20', total: '1500.00', note: null }],
+  ],
+  ['order close PO-000001 --reason done', /^order\|status\|sent$/m, ['closeOrder', 'PO-000001', 'done']],
+  ['order cancel PO-000001 --reason late', /^order\|status\|sent$/m, ['cancelOrder', 'PO-000001', 'late']],
+  ['order hold PO-000001 --reason looked', /^order\|status\|sent$/m, ['holdOrder', 'PO-000001', 'looked']],
+  ['order release PO-000001 --reason fine', /^order\|status\|sent$/m, ['releaseOrder', 'PO-000001', 'fine']],
   [
     'budgets --cost-centre CC-4200 --year 2026',
     /^CC-4200\|Laboratory\|USD 10,000\.00\|USD 1,000\.00\|USD 1,480\.00\|USD 7,520\.00\n$/,

@@ -193,7 +193,22 @@ test('what lets money or trust through is closed to those whom it serves, on eve
   );
   // Whatever is not named here is barred to submitter and requester; a new answer is decided on here.
   expect(new Set(open)).toEqual(
-    new Set(['answer', 'ignore', 'drop', 'retry', 'sent', 'other_cost_centre', 'other_vendor', 'stop']),
+    new Set([
+      'answer',
+      'ignore',
+      'drop',
+      'retry',
+      'sent',
+      'other_cost_centre',
+      'other_vendor',
+      'stop',
+      // Of an order as it was approved: later, or less of it, and never another.
+      'remind_again',
+      'new_date',
+      'keep_order',
+      'cancel_order',
+      'close',
+    ]),
   );
   expect(topics.approval_step.verbs.approve.bars).toEqual(duties.approve);
 });

@@ -20,6 +20,12 @@ type Records = Pick<
   | 'policy'
   | 'orders'
   | 'order'
+  | 'receiveOrder'
+  | 'acknowledgeOrder'
+  | 'closeOrder'
+  | 'cancelOrder'
+  | 'holdOrder'
+  | 'releaseOrder'
 >;
 type Sharing = Pick<Services, 'claim' | 'release' | 'assign'>;
 
@@ -76,6 +82,48 @@ const order: OrderView = {
   charges: [],
   tax: null,
   totalIs: 'net',
+  delivery: {
+    state: 'partially_received',
+    overdue: false,
+    due: '2026-12-15',
+    lines: [{ ordered: '4', received: '3', returned: '1', open: '2', over: '0' }],
+    acknowledgements: [
+      {
+        number: 1,
+        verdict: 'accepted',
+        dated: '2026-11-24',
+        promised: '2026-12-10',
+        total: null,
+        note: 'With pleasure.',
+        by: 'buyer',
+        at: AT,
+      },
+    ],
+    receipts: [
+      {
+        number: 1,
+        key: 'note-1',
+        kind: 'received',
+        lines: [{ line: 1, quantity: '3' }],
+        reason: null,
+        by: 'receiver',
+        at: AT,
+      },
+      {
+        number: 2,
+        key: 'note-2',
+        kind: 'returned',
+        lines: [{ line: 1, quantity: '1' }],
+        reason: 'It is bent.',
+        by: 'receiver',
+        at: AT,
+      },
+    ],
+    holds: [],
+    closing: null,
+    deadlines: [],
+    notices: [{ kind: 'reminder', occasion: 0, number: 1, outcome: 'sent', at: AT }],
+  },
 };
 
 const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;
@@ -104,6 +152,14 @@ const of = <T>(who: Person, isThere: boolean, thing: T): T => {
   if (who.tenant === 'acme' && isThere) return thing;
   throw new QuartermasterError('not_found', 'secret detail');
 };
+
+/** Something that is done to the order, which stays as it is. */
+const acting =
+  (enter: Enter, name: string) =>
+  async (who: Person, number: string, said: unknown): Promise<OrderView> => {
+    enter(who, name, number, said);
+    return of(who, number === order.number, order);
+  };
 
 /** What acme has in its records, one of each. */
 export const memoryRecords = (enter: Enter): Records => ({
@@ -174,6 +230,12 @@ export const memoryRecords = (enter: Enter): Records => ({
     enter(who, 'order', number);
     return of(who, number === order.number, order);
   },
+  receiveOrder: acting(enter, 'receiveOrder'),
+  acknowledgeOrder: acting(enter, 'acknowledgeOrder'),
+  closeOrder: acting(enter, 'closeOrder'),
+  cancelOrder: acting(enter, 'cancelOrder'),
+  holdOrder: acting(enter, 'holdOrder'),
+  releaseOrder: acting(enter, 'releaseOrder'),
 });
 
 /** Claims are remembered by whoever asks; `own` finds a task or throws. */

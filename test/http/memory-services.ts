@@ -130,6 +130,10 @@ export function memoryServices() {
       const { deputy, from = '2026-11-26', until } = wanted;
       return [{ person: who.person, deputy, from, until }];
     },
+    inboundEvents: async (who, wish) => {
+      enter(who, 'inboundEvents', wish);
+      return { items: [], next: null };
+    },
     delegations: async (who) => {
       enter(who, 'delegations');
       return [{ person: 'buyer', deputy: 'buyer2', from: '2026-11-26', until: '2026-12-31' }];
@@ -249,6 +253,7 @@ export function memoryServices() {
     ...memoryRecords(enter),
     ...memoryReviews(enter, (who, id) => own(who, id, [question, approval])),
     ...memorySharing(enter, (who, id) => own(who, id, [question, approval])),
+    inboundEvents: () => Promise.resolve({ items: [], next: null }),
     ready: async () => true,
   };
   return {

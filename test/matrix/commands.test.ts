@@ -9,7 +9,7 @@ import type { Person } from '../../src/services/api.ts';
 import { commandLines, withoutRights, type CommandLine } from './commands.ts';
 import { expected, type Outcome } from './expected.ts';
 import { startMatrix, type Matrix } from './system.ts';
-import { everybody, newThings, setHeld, setPaused, type Things } from './things.ts';
+import { everybody, newThings, setHeld, setPaused, setSent, type Things } from './things.ts';
 
 let matrix: Matrix;
 let hash: string;
@@ -76,13 +76,14 @@ describe('the help of a command', () => {
 });
 
 describe.each(Object.entries(commandLines))('bin/qm %s', (path, line) => {
-  const { args, input, exit = 0, unseen = 3, status, paused, held } = line;
+  const { args, input, exit = 0, unseen = 3, status, paused, held, sent } = line;
   const exits = { done: exit, forbidden: 4, not_found: unseen } as const;
 
   test('ends for each outcome of the table with its exit code', async () => {
     const seen: Partial<Record<Outcome, Set<string>>> = {};
     for (const who of everybody(Role.options)) {
       const things = await newThings(matrix.database, status === undefined ? {} : { status });
+      if (sent !== undefined) await setSent(matrix.database, things, sent === 'held');
       const outcome = await outcomeOf(path, line, who, things);
       // One of each outcome in each company; every role is asked over the API (routes.test.ts).
       if (seen[outcome]?.has(who.tenant)) continue;

@@ -19,6 +19,8 @@ export type CommandLine = {
   paused?: boolean;
   /** Whether the vendor is on hold before. */
   held?: boolean;
+  /** Whether the order, which was sent, is on hold before. */
+  sent?: 'open' | 'held';
 };
 
 const requisition = (...args: string[]): CommandLine => ({
@@ -39,6 +41,11 @@ const vendor = (act: 'hold' | 'release'): CommandLine => ({
   named: 'vendor',
   held: act === 'release',
   args: ({ vendor: number }) => ['vendors', act, number, '--reason', 'It is disputed.'],
+});
+const ordered = (args: readonly string[], sent: CommandLine['sent'] = 'open'): CommandLine => ({
+  named: 'order',
+  sent,
+  args: ({ order }) => args.map((arg) => (arg === 'ORDER' ? order : arg)),
 });
 const mail = () =>
   `From: sales@vendor.example\r\nMessage-ID: <${randomUUID()}@vendor.example>\r\nSubject: Brackets\r\n\r\nTen brackets.\r\n`;
@@ -80,6 +87,12 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'vendors hold': vendor('hold'),
   'vendors release': vendor('release'),
   orders: plain('orders'),
+  receive: ordered(['receive', 'ORDER', '1=2.5']),
+  acknowledge: ordered(['acknowledge', 'ORDER', 'accepted']),
+  'order close': ordered(['order', 'close', 'ORDER', '--reason', 'All is here.']),
+  'order cancel': ordered(['order', 'cancel', 'ORDER', '--reason', 'Not needed.']),
+  'order hold': ordered(['order', 'hold', 'ORDER', '--reason', 'It is looked at.']),
+  'order release': ordered(['order', 'release', 'ORDER', '--reason', 'It is fine.'], 'held'),
   budgets: plain('budgets'),
   spend: plain('spend'),
   'report vendors': plain('report', 'vendors'),

@@ -4,6 +4,7 @@ import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
+import { orderRoutes } from './order-routes.ts';
 import { setHeld, setPaused, type Things } from './things.ts';
 
 export type Asked = { path: string; type?: string; body?: string };
@@ -210,6 +211,7 @@ export const routes: Readonly<Record<string, Route>> = {
     named: 'order',
     request: get(({ order }) => `/v1/orders/${order}`),
   },
+  ...orderRoutes,
   'GET /v1/policies': { ...reading, operation: 'policies', named: null, request: plain('/v1/policies') },
   'GET /v1/policies/:id': { ...reading, operation: 'policy', named: null, request: plain('/v1/policies/tasks') },
   'POST /v1/replies': {
@@ -376,8 +378,8 @@ export const openRoutes = {
   'POST /auth/device': 200,
   // Without a code.
   'POST /auth/device/token': 400,
-  // Without a signature.
-  'POST /inbound/:id': 401,
+  // Without a name; what is not signed is refused in test/system/inbound-events.test.ts.
+  'POST /inbound/:id': 404,
   // Gives back what it is given.
   'POST /codec/encode': 200,
 } as const;

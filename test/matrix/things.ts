@@ -9,9 +9,10 @@ import { insertContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
 import { holdMail } from '../../src/store/incoming-mails.ts';
 import { beginLetter, updateLetter } from '../../src/store/letters.ts';
-import { insertOrder } from '../../src/store/orders.ts';
+import { addOrderHold } from '../../src/store/order-facts.ts';
+import { insertOrder, moveOrder } from '../../src/store/orders.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
-import { updateRequisition } from '../../src/store/requisitions.ts';
+import { involve, updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { order } from '../support/order.ts';
@@ -143,6 +144,18 @@ export async function setHeld(database: Database, { tenant, vendor }: Things, is
   const who = personWith('compliance', tenant);
   const said = { isHeld, reason: 'It is disputed.', by: who.person, at: new Date() };
   await database.withPrincipal(who, (tx) => setVendorHold(tx, vendor, said));
+}
+
+/** The order is with its vendor afterwards, and receivers see it; on hold, or not. */
+export async function setSent(database: Database, { tenant, requisition, order: number }: Things, isHeld: boolean) {
+  await database.withPrincipal(worker(tenant), async (tx) => {
+    await moveOrder(tx, number, { status: 'sent' });
+    await involve(tx, requisition, ['receiver']);
+  });
+  if (!isHeld) return;
+  const who = personWith('buyer', tenant);
+  const said = { isHeld, reason: 'It is looked at.', by: who.person, at: new Date() };
+  await database.withPrincipal(who, (tx) => addOrderHold(tx, { number, requisition }, said));
 }
 
 export const TENANTS = ['acme', 'rheinwerk'] as const;

@@ -85,6 +85,13 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // The worker's own work.
   attachments: { worker: 'si' },
   orders: { worker: 'siu' },
+  // Facts of people about orders; the worker closes by the policy, and notes what the vendor was told.
+  order_acknowledgements: { worker: 's' },
+  order_receipts: { worker: 's' },
+  order_holds: { worker: 's' },
+  order_closings: { worker: 'si' },
+  order_deadlines: { worker: 's' },
+  order_notices: { worker: 'si' },
   messages: { worker: 'si' },
   model_calls: { worker: 'siu' },
   model_rates: { worker: 'siu' },
@@ -117,7 +124,8 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   incoming_mails: { worker: 'su', postman: 'siu' },
   reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },
   imports: {},
-  inbound_events: {},
+  // Of people; the postman notes what is refused.
+  inbound_events: { postman: 'siu' },
   // The worker looks whose there is and notes warnings; only the entrance puts one in, or knows a session.
   grants: { worker: 'su', entrance: 'siu' },
   grant_waits: { worker: 'sid', entrance: 'sid' },

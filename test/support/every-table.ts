@@ -5,7 +5,7 @@ import { noteEvent } from '../../src/store/inbound-events.ts';
 import { insertPause } from '../../src/store/pauses.ts';
 import { insertSession } from '../../src/store/sessions.ts';
 import type { TestDatabase } from './postgres.ts';
-import { buyer, entrance, person, requester } from './principals.ts';
+import { buyer, entrance, person, postman, requester } from './principals.ts';
 import { fillBetweenPeople, fillContract, fillRequisition, newRequisition } from './records.ts';
 import { statement } from './template.ts';
 
@@ -15,7 +15,7 @@ const INBOUND = {
   subscription: 'receipts',
   type: 'goods.received',
   person: 'requester',
-  reason: null,
+  reason: 'forbidden' as const,
   subject: null,
 };
 
@@ -37,7 +37,7 @@ export async function fillEveryTable({ database, superuserUrl }: TestDatabase, w
     await insertSession(tx, { hash: 'h', person: 'requester', openedAt, expiresAt });
     await awaitGrantOf(tx, 'requester', id);
   });
-  await database.withPrincipal(requester, (tx) => noteEvent(tx, INBOUND, new Date()));
+  await database.withPrincipal(postman('acme'), (tx) => noteEvent(tx, INBOUND, new Date()));
   await statement(superuserUrl, `insert into model_rates values ('stand-in', 1, now())`);
   await statement(superuserUrl, `insert into workers (id, started_at) values ('one', now())`);
 }

@@ -31,6 +31,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
+import { fillOrderFacts } from './order-facts.ts';
 import { buyer, eraser, meter, person, postman, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
@@ -132,6 +133,7 @@ export const fillRequisition = async (database: Database, requisition: string): 
       ...filed,
     });
   });
+  await fillOrderFacts(database, requisition);
 };
 
 const fillAsWorker = async (tx: Tx, requisition: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { contractReaders } from '../../src/domain/principal.ts';
+import { ORDER_FACTS } from './order-facts.ts';
 
 /** Seen by everybody of the tenant. */
 export const REFERENCE = [
@@ -35,6 +36,7 @@ export const OF_REQUISITIONS = [
   'hand_overs',
   'erasures',
   'holds',
+  ...ORDER_FACTS,
 ];
 
 /** Raw text: kept from an administrator whose business the requisition is not. */

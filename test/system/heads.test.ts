@@ -56,7 +56,13 @@ test('Temporal keeps the head of the case file as it was at the start and at eac
 test('the log of whoever carries a wake-up has the head, with ids alone', async () => {
   const lines: string[] = [];
   const log = createLog({ level: 'info', name: 'worker' }, { write: (line) => void lines.push(line) });
-  const runs = { start: async () => true, wake: async () => true, embed: async () => {}, close: async () => {} };
+  const runs = {
+    start: async () => true,
+    wake: async () => true,
+    follow: async () => true,
+    embed: async () => {},
+    close: async () => {},
+  };
   // The relay of the system may be faster; then another row is written.
   for (const end = Date.now() + 10_000; lines.length === 0 && Date.now() < end;) {
     await system.database.withPrincipal(worker('acme'), (tx) =>

@@ -15,7 +15,7 @@ const subscription = (
   name: string,
   person: string,
   type: string,
-  then: Subscription['then'],
+  reaction: Subscription['reaction'],
   tenant = 'acme',
 ): Subscription => ({
   name,
@@ -24,7 +24,7 @@ const subscription = (
   from: { webhook: 'partners' },
   source: WAREHOUSE,
   type,
-  then,
+  reaction,
 });
 
 let system: TestSystem;
@@ -38,7 +38,7 @@ beforeAll(async () => {
         subscriptions: [
           subscription('receipts', 'receiver', 'goods.received', 'receive_goods'),
           subscription('requests', 'requester', 'purchase.requested', 'submit_request'),
-          subscription('lists', 'compliance', 'vendor.watchlist.hit', 'hold_vendor'),
+          subscription('lists', 'buyer', 'vendor.watchlist.hit', 'hold_vendor'),
           subscription('wrong', 'auditor', 'vendor.audited', 'hold_vendor'),
           subscription('gone', 'nobody', 'vendor.gone', 'hold_vendor'),
           subscription('others', 'compliance', 'others.watchlist.hit', 'hold_vendor', 'rheinwerk'),
@@ -98,9 +98,9 @@ describe('goods that another system received', () => {
 
   test('of an order that is not there are refused, and may come again once it is', async () => {
     const key = randomUUID();
-    expect(await send('goods.received', { order: 'PO-999999', lines: [{ line: 1, quantity: '1' }] }, { id: key })).toEqual(
-      refused('not_found'),
-    );
+    expect(
+      await send('goods.received', { order: 'PO-999999', lines: [{ line: 1, quantity: '1' }] }, { id: key }),
+    ).toEqual(refused('not_found'));
     const { number } = await ordered();
     expect(await send('goods.received', { order: number, lines: [{ line: 1, quantity: '1' }] }, { id: key })).toEqual(
       applied(number),
@@ -110,9 +110,7 @@ describe('goods that another system received', () => {
   test('sent many times at once are one delivery', async () => {
     const { number } = await ordered();
     const [delivery, key] = [{ order: number, lines: [{ line: 1, quantity: '1' }] }, randomUUID()];
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => send('goods.received', delivery, { id: key })),
-    );
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send('goods.received', delivery, { id: key })));
     const outcomes = answers.map(({ answer }) => JSON.stringify(answer));
     expect(outcomes.filter((text) => text.includes('"applied"'))).toHaveLength(1);
     expect(outcomes.filter((text) => text.includes('"known"'))).toHaveLength(7);
@@ -141,9 +139,23 @@ describe('a hit on a watch-list', () => {
     expect(await send('vendor.watchlist.hit', { vendor: { number: 'V-1003' }, reason })).toEqual(applied('V-1003'));
     expect(await system.as('compliance').vendor('V-1003')).toMatchObject({
       status: 'hold',
-      holds: [{ isHeld: true, by: 'compliance', reason }],
+      holds: [{ isHeld: true, by: 'buyer', reason }],
     });
     expect(await send('vendor.watchlist.hit', { vendor: { number: 'V-1003' }, reason })).toEqual(applied('V-1003'));
+  });
+
+  test('holds what is on its way from the vendor, and nothing more of it is received', async () => {
+    const { number } = await ordered();
+    const hit = { vendor: { number: 'V-1001' }, reason: 'On list 7 since today.' };
+    expect(await send('vendor.watchlist.hit', hit)).toEqual(applied('V-1001'));
+    expect((await system.as('buyer').order(number)).delivery).toMatchObject({
+      state: 'on_hold',
+      holds: [{ isHeld: true, by: 'buyer', reason: hit.reason }],
+    });
+    expect(await send('goods.received', { order: number, lines: [{ line: 1, quantity: '1' }] })).toEqual(
+      refused('conflict'),
+    );
+    await system.as('compliance').releaseVendor('V-1001', 'It was another company.');
   });
 
   test('of a vendor of another company finds nobody', async () => {
@@ -176,7 +188,7 @@ describe('what is not taken', () => {
     expect(await send('vendor.watchlist.hit', { vendor: { number: 'V-1001' } })).toEqual(refused('invalid_input'));
     expect(await send('vendor.audited', hit)).toEqual(refused('forbidden'));
     expect(await send('vendor.gone', hit)).toEqual(refused('forbidden'));
-    expect(await system.as('compliance').vendor('V-1001')).toMatchObject({ status: 'active', holds: [] });
+    expect(await system.as('compliance').vendor('V-1001')).toMatchObject({ status: 'active' });
   });
 
   test('is known to whoever looks over the company, by a code and without its content', async () => {
@@ -185,6 +197,7 @@ describe('what is not taken', () => {
       expect.arrayContaining([
         ['lists', 'invalid_input'],
         ['wrong', 'forbidden'],
+        ['gone', 'forbidden'],
       ]),
     );
     expect(JSON.stringify(items)).not.toContain('So.');

@@ -39,6 +39,21 @@ const noting = async <T>(context: ActivityContext, ref: CaseRef, number: string,
   }
 };
 
+/** Asked by key, and cancelled where it is open there. */
+export const cancelAtErp = (
+  context: ActivityContext,
+  ref: CaseRef,
+  at: Parameters<typeof erpCall>[2],
+  number: string,
+): Promise<void> =>
+  beating(async (signal) => {
+    const call = erpCall(context, ref, at, signal);
+    const posted = await noting(context, ref, number, () => findOrder(ref, call));
+    if (posted?.status !== 'open') return;
+    const { erpNumber } = posted;
+    await noting(context, ref, erpNumber, () => runOperation('order_cancel', { erpNumber }, call));
+  });
+
 /** Takes back what may have been posted: the ERP is asked by key, since a crash may have hidden its answer. The number stays used. */
 export const cancelOrder =
   (context: ActivityContext): Activities['cancelOrder'] =>
@@ -50,13 +65,7 @@ export const cancelOrder =
     });
     const { order } = at;
     if (!order || order.status === 'sent' || order.status === 'cancelled' || order.status === 'observed') return;
-    await beating(async (signal) => {
-      const call = erpCall(context, ref, at, signal);
-      const posted = await noting(context, ref, order.number, () => findOrder(ref, call));
-      if (posted?.status !== 'open') return;
-      const { erpNumber } = posted;
-      await noting(context, ref, erpNumber, () => runOperation('order_cancel', { erpNumber }, call));
-    });
+    await cancelAtErp(context, ref, at, order.number);
     await context.database.withPrincipal(workerOf(ref), async (tx) => {
       await moveOrder(tx, order.number, { status: 'cancelled' });
       await release(tx, ref.requisition);

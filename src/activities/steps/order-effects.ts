@@ -8,7 +8,7 @@ import { renderOrderPdf } from '../../mail/order-pdf.ts';
 import type { Tx } from '../../store/database.ts';
 import { effectState } from '../../store/effects.ts';
 import { moveOrder, orderOf, type StoredOrder } from '../../store/orders.ts';
-import { findRequisition, lockRequisition, notFound, type Requisition } from '../../store/requisitions.ts';
+import { findRequisition, involve, lockRequisition, notFound, type Requisition } from '../../store/requisitions.ts';
 import { orderMailKey } from '../../services/stoppable.ts';
 import { unlessSignedOut } from './unless-signed-out.ts';
 import type { Person } from '../../store/tenants.ts';
@@ -136,10 +136,10 @@ const stopped = ({ id, status, round }: Requisition, ref: CaseRef): Quartermaste
     : new QuartermasterError('conflict', `${id} has been stopped meanwhile. Nothing more is sent.`);
 
 /** The vendor's record is looked at again where the address was confirmed; a change since then holds the order back. */
-const vendorChanged = async (
+export const vendorChanged = async (
   tx: Tx,
-  { clearance }: Requisition,
-  { vendorNumber }: StoredOrder,
+  { clearance }: Pick<Requisition, 'clearance'>,
+  { vendorNumber }: Pick<StoredOrder, 'vendorNumber'>,
   to: string,
 ): Promise<QuartermasterError | null> => {
   const vendor = await findVendor(tx, vendorNumber);
@@ -165,12 +165,20 @@ export const mailOrder = (context: ActivityContext) => (ref: CaseRef) =>
       const requisition = await lockRequisition(tx, ref.requisition);
       return stopped(requisition, ref) ?? (await heldBack(context, tx)) ?? vendorChanged(tx, requisition, order, to);
     });
-    return step(context, ref, 'send', async ({ tx }) => {
+    return step(context, ref, 'send', async ({ tx, requisition }) => {
       await moveOrder(tx, order.number, { status: 'sent', messageId, pdf });
+      await involve(tx, ref.requisition, ['receiver']);
       return {
         state: 'done',
         status: 'ordered',
         entry: { kind: 'order_sent', payload: { order: order.number, messageId } },
+        message: {
+          kind: 'follow',
+          requisition: ref.requisition,
+          round: requisition.round,
+          order: order.number,
+          because: 'sent',
+        },
       };
     });
   });

@@ -4,6 +4,7 @@ import { moved, PAUSED, type PlanStep, type StepName } from '../../domain/plan.t
 import { isFinal, mayMove, phaseOf, type Status } from '../../domain/status.ts';
 import { appendCase } from '../../store/case-file.ts';
 import type { Tx } from '../../store/database.ts';
+import { enqueue, type OutboxMessage } from '../../store/outbox.ts';
 import {
   lockRequisition,
   updateRequisition,
@@ -26,6 +27,8 @@ export type Outcome = {
   plan?: PlanStep[];
   /** For the case file, when something was decided. */
   entry?: { kind: string; payload: unknown };
+  /** Carried once it has committed. */
+  message?: OutboxMessage;
 } & (
   | { state: 'done' }
   | { state: 'waiting'; task: Task; lookAgainAt?: string }
@@ -48,7 +51,7 @@ const standingOf = (requisition: Pick<Requisition, 'status' | 'plan' | 'vendorNu
   vendor: requisition.vendorNumber,
 });
 
-const openTask = (task: Task, lookAgainAt: string | null): OpenTask => ({
+export const openTask = (task: Task, lookAgainAt: string | null): OpenTask => ({
   id: task.id,
   kind: task.kind,
   topic: task.topic,
@@ -123,6 +126,7 @@ export const step = (
     await updateRequisition(tx, requisition.id, change);
     if (outcome.entry)
       await appendCase(tx, requisition.id, { at: scene.now, actor: { kind: 'worker' }, ...outcome.entry });
+    if (outcome.message) await enqueue(tx, outcome.message);
     const standing = standingOf({ ...requisition, ...change });
     return isFinal(standing.status) ? finalResult(standing) : resultOf(standing, outcome);
   });

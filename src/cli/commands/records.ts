@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import type { OrderView, SpendView, VendorView } from '../../services/records-view.ts';
+import type { SpendView, VendorView } from '../../services/records-view.ts';
 import type { Cell } from '../output.ts';
 import { moneyText } from '../requirement.ts';
 import { openSession, type Session } from '../session.ts';
 import type { World } from '../session.ts';
+import { showOrder } from '../show-order.ts';
 import { subcommand } from '../subcommand.ts';
 import { dollars, when } from '../text.ts';
 
@@ -99,28 +100,6 @@ function addListOfVendors(parent: Command, world: World): void {
         goesOn(session, page.next);
       });
     });
-}
-
-function showOrder({ output }: Session, order: OrderView): void {
-  output.section('Order', [
-    ['number', order.number],
-    ['requisition', order.requisition],
-    ['vendor', `${order.vendor.number} ${order.vendor.name}`],
-    ['total', moneyText(order.total) ?? ''],
-    ['status', order.status],
-    [
-      'sent',
-      order.sentTo === null ? 'no' : `to ${order.sentTo}${order.sentAt === null ? '' : `, ${when(order.sentAt)}`}`,
-    ],
-    ['needed by', order.neededBy],
-    ['delivered to', order.deliveryPlace],
-  ]);
-  const lines = order.lines.map(({ description, quantity, unit, net }) => [
-    description,
-    `${quantity} ${unit ?? ''}`,
-    moneyText(net) ?? '',
-  ]);
-  output.section('Lines', lines);
 }
 
 /** `orders [NUMBER]`: the purchase orders, or one of them. */

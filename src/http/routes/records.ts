@@ -17,6 +17,7 @@ import { versioned } from '../etag.ts';
 import { idOf, Limit } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { json, listOf, queryOf } from '../takes.ts';
+import { orderActRoutes } from './order-acts.ts';
 
 const Word = PlainText.min(1).max(200);
 const After = PlainText.min(1).max(1_000);
@@ -81,6 +82,7 @@ export function recordRoutes(router: Router, { services }: Dependencies): void {
   }
 
   orderRoutes(router, services);
+  orderActRoutes(router, { services });
   moneyRoutes(router, services);
 }
 

@@ -74,7 +74,9 @@ export function requisitionRoutes(router: Router, dependencies: Dependencies): v
         const key = keyOf(c);
         const once = key === null ? {} : { messageId: messageIdFor(key, identity.who) };
         const mail =
-          given instanceof Uint8Array ? given : await composeMail({ from: senderOf(identity), date: new Date(), ...once, ...given });
+          given instanceof Uint8Array
+            ? given
+            : await composeMail({ from: senderOf(identity), date: new Date(), ...once, ...given });
         const accepted = await services.submit(identity.who, mail);
         await delegated(c, dependencies);
         return c.json(accepted, 202, { location: `${PATH}/${encodeURIComponent(accepted.id)}` });

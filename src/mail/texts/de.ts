@@ -95,6 +95,21 @@ export const de: Texts = {
       what: 'Bitte sehen Sie auf der Gegenseite nach, ob die Bestellung ankam, und geben Sie an, was Sie fanden.',
       why: 'Die Verbindung brach vor der Antwort ab. Blind erneut zu senden könnte doppelt bestellen.',
     },
+    delivery_overdue: {
+      title: 'Eine Lieferung ist überfällig',
+      what: 'Bitte lassen Sie den Lieferanten erneut erinnern, setzen Sie einen neuen Tag, stornieren Sie die Bestellung oder schließen Sie sie so ab.',
+      why: 'Der Liefertag ist vorbei, der Lieferant wurde erinnert, und es ist nicht alles hier.',
+    },
+    order_changed: {
+      title: 'Der Lieferant hat die Bestellung geändert',
+      what: 'Bitte übernehmen Sie den neuen Tag, lassen Sie die Bestellung, wie sie ist, oder stornieren Sie sie. Ein anderer Preis wird nicht übernommen: Niemand hat ihn freigegeben.',
+      why: 'Der Lieferant bestätigt die Bestellung nicht, wie sie gesendet wurde.',
+    },
+    order_rejected: {
+      title: 'Der Lieferant hat die Bestellung abgelehnt',
+      what: 'Bitte halten Sie an der Bestellung fest, was dem Lieferanten mitgeteilt wird, oder stornieren Sie sie.',
+      why: 'Der Lieferant will sie nicht liefern.',
+    },
   },
   verbs: {
     answer: 'die Angaben machen',
@@ -119,6 +134,11 @@ export const de: Texts = {
     other_cost_centre: 'auf eine andere Kostenstelle buchen',
     retry: 'erneut versuchen',
     sent: 'sie kam an: weiter ohne erneutes Senden',
+    remind_again: 'den Lieferanten sofort erneut erinnern lassen',
+    new_date: 'bis zu einem anderen Tag warten',
+    keep_order: 'die Bestellung lassen, wie sie ist, und es dem Lieferanten mitteilen',
+    cancel_order: 'die Bestellung stornieren',
+    close: 'die Bestellung abschließen; auf Fehlendes wird nicht mehr gewartet',
     stop: 'den Vorgang beenden',
   },
   after: {

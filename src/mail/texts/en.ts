@@ -95,6 +95,21 @@ export const en: Texts = {
       what: 'Please look at the other side whether the order arrived, and say what you found.',
       why: 'The connection broke before the answer. Sending again blindly could order twice.',
     },
+    delivery_overdue: {
+      title: 'A delivery is overdue',
+      what: 'Please have the vendor reminded again, set a new day, cancel the order or close it as it is.',
+      why: 'The day of delivery is past, the vendor was reminded, and not everything is here.',
+    },
+    order_changed: {
+      title: 'The vendor has changed the order',
+      what: 'Please take over the new day, keep the order as it is, or cancel it. Another price is not taken over: nobody has approved it.',
+      why: 'The vendor does not confirm the order as it was sent.',
+    },
+    order_rejected: {
+      title: 'The vendor has rejected the order',
+      what: 'Please keep the order, of which the vendor is told, or cancel it.',
+      why: 'The vendor does not want to deliver it.',
+    },
   },
   verbs: {
     answer: 'give the facts',
@@ -119,6 +134,11 @@ export const en: Texts = {
     other_cost_centre: 'book on another cost centre',
     retry: 'try again',
     sent: 'it did arrive: go on without sending',
+    remind_again: 'have the vendor reminded again, at once',
+    new_date: 'wait until another day',
+    keep_order: 'keep the order as it is, and tell the vendor so',
+    cancel_order: 'cancel the order',
+    close: 'close the order; what has not come is not waited for',
     stop: 'stop the request',
   },
   after: {

@@ -95,6 +95,21 @@ export const fr: Texts = {
       what: "Merci de vérifier chez le destinataire si la commande est arrivée, et d'indiquer ce que vous avez trouvé.",
       why: 'La connexion a été coupée avant la réponse. Renvoyer sans vérifier pourrait commander deux fois.',
     },
+    delivery_overdue: {
+      title: 'Une livraison est en retard',
+      what: 'Veuillez faire relancer le fournisseur, fixer un nouveau jour, annuler la commande ou la clore en l’état.',
+      why: 'Le jour de livraison est passé, le fournisseur a été relancé, et tout n’est pas arrivé.',
+    },
+    order_changed: {
+      title: 'Le fournisseur a modifié la commande',
+      what: 'Veuillez accepter le nouveau jour, maintenir la commande ou l’annuler. Un autre prix n’est pas repris : personne ne l’a approuvé.',
+      why: 'Le fournisseur ne confirme pas la commande telle qu’elle a été envoyée.',
+    },
+    order_rejected: {
+      title: 'Le fournisseur a refusé la commande',
+      what: 'Veuillez maintenir la commande, ce dont le fournisseur est informé, ou l’annuler.',
+      why: 'Le fournisseur ne veut pas la livrer.',
+    },
   },
   verbs: {
     answer: 'donner les informations',
@@ -119,6 +134,11 @@ export const fr: Texts = {
     other_cost_centre: 'imputer à un autre centre de coûts',
     retry: 'réessayer',
     sent: 'elle est arrivée : continuer sans renvoyer',
+    remind_again: 'faire relancer le fournisseur tout de suite',
+    new_date: 'attendre jusqu’à un autre jour',
+    keep_order: 'maintenir la commande et le dire au fournisseur',
+    cancel_order: 'annuler la commande',
+    close: 'clore la commande ; ce qui manque n’est plus attendu',
     stop: 'arrêter la demande',
   },
   after: {

@@ -1,3 +1,4 @@
+import type { Notice } from '../../domain/delivery.ts';
 import type { Language } from './texts.ts';
 
 /** What an order says to a vendor, on paper and in the mail. */
@@ -30,6 +31,8 @@ export type OrderTexts = {
   body: (number: string, neededBy: string) => string;
   quote: (number: string) => string;
   regards: string;
+  /** What is told about an order that the vendor has. */
+  notices: Record<Notice['kind'], { subject: OrderTexts['subject']; body: (number: string, due: string) => string }>;
 };
 
 const en: OrderTexts = {
@@ -60,6 +63,22 @@ const en: OrderTexts = {
   body: (number, neededBy) => `please find attached our purchase order ${number}. We need the delivery by ${neededBy}.`,
   quote: (number) => `Please name the order number ${number} on the delivery note and the invoice.`,
   regards: 'Kind regards',
+  notices: {
+    reminder: {
+      subject: (number, tenant) => `Reminder: purchase order ${number} from ${tenant}`,
+      body: (number, due) =>
+        `our purchase order ${number} was to be delivered by ${due}. We have not received all of it. Please tell us when the rest will arrive:`,
+    },
+    kept: {
+      subject: (number, tenant) => `Purchase order ${number} from ${tenant} stands as it is`,
+      body: (number) =>
+        `thank you for your answer to our purchase order ${number}. We do not take the change over: the order stands as we sent it. Please confirm it.`,
+    },
+    cancelled: {
+      subject: (number, tenant) => `Cancelled: purchase order ${number} from ${tenant}`,
+      body: (number) => `we cancel our purchase order ${number}. Please do not deliver it, and send no invoice for it.`,
+    },
+  },
 };
 
 const de: OrderTexts = {
@@ -91,6 +110,23 @@ const de: OrderTexts = {
     `anbei erhalten Sie unsere Bestellung ${number}. Wir benötigen die Lieferung bis ${neededBy}.`,
   quote: (number) => `Bitte nennen Sie die Bestellnummer ${number} auf Lieferschein und Rechnung.`,
   regards: 'Mit freundlichen Grüßen',
+  notices: {
+    reminder: {
+      subject: (number, tenant) => `Erinnerung: Bestellung ${number} der ${tenant}`,
+      body: (number, due) =>
+        `unsere Bestellung ${number} sollte bis ${due} geliefert werden. Sie ist noch nicht vollständig hier. Bitte teilen Sie uns mit, wann der Rest eintrifft:`,
+    },
+    kept: {
+      subject: (number, tenant) => `Bestellung ${number} der ${tenant} bleibt unverändert`,
+      body: (number) =>
+        `vielen Dank für Ihre Antwort auf unsere Bestellung ${number}. Wir übernehmen die Änderung nicht: Die Bestellung gilt, wie wir sie gesendet haben. Bitte bestätigen Sie sie.`,
+    },
+    cancelled: {
+      subject: (number, tenant) => `Storniert: Bestellung ${number} der ${tenant}`,
+      body: (number) =>
+        `wir stornieren unsere Bestellung ${number}. Bitte liefern Sie sie nicht, und senden Sie dafür keine Rechnung.`,
+    },
+  },
 };
 
 const fr: OrderTexts = {
@@ -122,6 +158,23 @@ const fr: OrderTexts = {
     `veuillez trouver ci-joint notre bon de commande ${number}. La livraison est nécessaire pour le ${neededBy}.`,
   quote: (number) => `Merci d'indiquer le numéro de commande ${number} sur le bon de livraison et la facture.`,
   regards: 'Cordialement',
+  notices: {
+    reminder: {
+      subject: (number, tenant) => `Rappel : bon de commande ${number} de ${tenant}`,
+      body: (number, due) =>
+        `notre bon de commande ${number} devait être livré le ${due} au plus tard. Nous n'avons pas tout reçu. Merci de nous dire quand le reste arrivera :`,
+    },
+    kept: {
+      subject: (number, tenant) => `Le bon de commande ${number} de ${tenant} reste inchangé`,
+      body: (number) =>
+        `merci de votre réponse à notre bon de commande ${number}. Nous n'acceptons pas la modification : la commande vaut telle que nous l'avons envoyée. Merci de la confirmer.`,
+    },
+    cancelled: {
+      subject: (number, tenant) => `Annulé : bon de commande ${number} de ${tenant}`,
+      body: (number) =>
+        `nous annulons notre bon de commande ${number}. Merci de ne pas le livrer et de ne pas le facturer.`,
+    },
+  },
 };
 
 const orderTexts = { en, de, fr } satisfies Record<Language, OrderTexts>;

@@ -1,0 +1,67 @@
+import {
+  deadlineOf,
+  deliveredLines,
+  isHeld,
+  isDelivered,
+  raisesTotal,
+  type Acknowledgement,
+} from '../../domain/delivery.ts';
+import type { Verb } from '../../domain/task.ts';
+import { verbsOf } from '../../domain/tasks.ts';
+import type { Followed } from '../../services/order-act.ts';
+import type { Task } from '../../store/tasks.ts';
+import type { Wanted } from '../steps/wait-for.ts';
+
+const mine = (tasks: readonly Task[], topic: Task['topic'], fact: string, value: number): Task | undefined =>
+  tasks.findLast((task) => task.topic === topic && task.facts[fact] === value && task.status !== 'cancelled');
+
+/** Whether a buyer was asked about the deadline that holds, whatever became of it. */
+export const isAskedAbout = ({ document, facts }: Followed, tasks: readonly Task[]): boolean =>
+  mine(tasks, 'delivery_overdue', 'deadline', deadlineOf(document, facts).number) !== undefined;
+
+const topicOf = { changed: 'order_changed', rejected: 'order_rejected', accepted: null } as const;
+
+/** Another day may be taken over as it is; another price never is, since nobody has approved it. */
+const verbsFor = (order: Followed, said: Acknowledgement): Verb[] => {
+  const isDayAlone = said.total === null || said.total.minor === order.document.total.minor;
+  return verbsOf('order_changed').filter((verb) => isDayAlone || verb !== 'new_date');
+};
+
+const aboutAnswer = (order: Followed, tasks: readonly Task[]): Wanted | null => {
+  const { document, facts } = order;
+  const said = facts.acknowledgements.at(-1);
+  const topic = said === undefined ? null : topicOf[said.verdict];
+  if (said === undefined || topic === null) return null;
+  if (mine(tasks, topic, 'acknowledgement', said.number)?.status === 'decided') return null;
+  const of = { order: document.number, acknowledgement: said.number };
+  if (topic === 'order_rejected') return { topic, facts: of };
+  const { due } = deadlineOf(document, facts);
+  const wanted = said.total && { total: document.total, wanted: said.total, raised: raisesTotal(document, said) };
+  return { topic, facts: { ...of, due, promised: said.promised, ...wanted }, verbs: verbsFor(order, said) };
+};
+
+/** So much of each line is missing: `1: 2.5 m; 3: 4`. */
+const missingOf = ({ document, facts }: Followed): string =>
+  deliveredLines(document, facts.receipts)
+    .flatMap(({ open }, at) => (open === '0' ? [] : [`${at + 1}: ${open} ${document.lines[at]?.unit ?? ''}`.trim()]))
+    .join('; ');
+
+const aboutDelay = (order: Followed, tasks: readonly Task[], isAsking: boolean): Wanted | null => {
+  const { document, facts } = order;
+  if (isHeld(facts) || isDelivered(document, facts)) return null;
+  const { number: deadline, due } = deadlineOf(document, facts);
+  const known = mine(tasks, 'delivery_overdue', 'deadline', deadline);
+  if (!isAsking && known?.status !== 'open') return null;
+  const verbs = verbsOf('delivery_overdue').filter((verb) => verb !== 'cancel_order' || facts.receipts.length === 0);
+  return {
+    topic: 'delivery_overdue',
+    facts: { order: document.number, deadline, due, missing: missingOf(order) },
+    verbs,
+  };
+};
+
+/** What a buyer is asked about the order now; `isAsking`: the time has come to ask what is late. */
+export const asked = (order: Followed, tasks: readonly Task[], isAsking: boolean): Wanted[] => {
+  if (order.facts.closing || order.order.status !== 'sent') return [];
+  return [aboutAnswer(order, tasks), aboutDelay(order, tasks, isAsking)].filter((one) => one !== null);
+};

@@ -1,0 +1,67 @@
+import type { OrderView } from '../services/records-view.ts';
+import { moneyText } from './requirement.ts';
+import type { Session } from './session.ts';
+import { when } from './text.ts';
+
+type Delivery = NonNullable<OrderView['delivery']>;
+
+const quantities = (lines: Delivery['receipts'][number]['lines']): string =>
+  lines.map(({ line, quantity }) => `${line}=${quantity}`).join(' ');
+
+const happened = (order: OrderView, { acknowledgements, receipts, holds, closing, notices }: Delivery): string[][] => {
+  const rows = [
+    ...acknowledgements.map(({ verdict, promised, total, note, by, at }) => [
+      at,
+      `${verdict} by the vendor`,
+      [promised && `for ${promised}`, moneyText(total), note].filter(Boolean).join(', '),
+      by,
+    ]),
+    ...receipts.map(({ kind, lines, reason, by, at }) => [
+      at,
+      kind,
+      [quantities(lines), reason].filter(Boolean).join(', '),
+      by,
+    ]),
+    ...holds.map(({ isHeld, reason, by, at }) => [at, isHeld ? 'put on hold' : 'released', reason, by]),
+    ...notices.map(({ kind, outcome, at }) => [
+      at,
+      outcome === 'sent' ? 'vendor told' : 'vendor not told',
+      kind,
+      order.vendor.number,
+    ]),
+    ...(closing ? [[closing.at, closing.kind, closing.reason, closing.by ?? 'the policy']] : []),
+  ];
+  return rows.toSorted(([a = ''], [b = '']) => a.localeCompare(b)).map(([at = '', ...rest]) => [when(at), ...rest]);
+};
+
+/** An order as it was written, and what became of it. */
+export function showOrder({ output }: Session, order: OrderView): void {
+  const { delivery } = order;
+  output.section('Order', [
+    ['number', order.number],
+    ['requisition', order.requisition],
+    ['vendor', `${order.vendor.number} ${order.vendor.name}`],
+    ['total', moneyText(order.total) ?? ''],
+    ['status', order.status],
+    [
+      'sent',
+      order.sentTo === null ? 'no' : `to ${order.sentTo}${order.sentAt === null ? '' : `, ${when(order.sentAt)}`}`,
+    ],
+    ['needed by', order.neededBy],
+    ['delivered to', order.deliveryPlace],
+    ...(delivery
+      ? [['delivery', `${delivery.state}${delivery.overdue ? `, overdue since ${delivery.due}` : ''}`]]
+      : []),
+  ]);
+  const lines = order.lines.map(({ description, quantity, unit, net }, at) => {
+    const came = delivery?.lines[at];
+    return [
+      description,
+      `${quantity} ${unit ?? ''}`,
+      moneyText(net) ?? '',
+      ...(came ? [`received ${came.received}, returned ${came.returned}, open ${came.open}`] : []),
+    ];
+  });
+  output.section('Lines', lines);
+  output.section('Since it was sent', delivery ? happened(order, delivery) : []);
+}

@@ -1,0 +1,37 @@
+import type { Operation } from '../../src/domain/rights.ts';
+import type { Database } from '../../src/store/database.ts';
+import type { Route } from './routes.ts';
+import { setSent, type Things } from './things.ts';
+
+const json = (path: string, value: object) => ({ path, type: 'application/json', body: JSON.stringify(value) });
+
+/** What is done to an order that was sent. */
+const ordering = (operation: Operation, isHeld = false) =>
+  ({
+    operation,
+    named: 'order',
+    status: 200,
+    before: (database: Database, things: Things) => setSent(database, things, isHeld),
+  }) as const;
+
+const acts = ['close', 'cancel', 'hold', 'release'] as const;
+
+export const orderRoutes: Readonly<Record<string, Route>> = {
+  'POST /v1/orders/:id/receipts': {
+    ...ordering('receiveOrder'),
+    request: ({ order }) => json(`/v1/orders/${order}/receipts`, { lines: [{ line: 1, quantity: '2.5' }] }),
+  },
+  'POST /v1/orders/:id/acknowledgements': {
+    ...ordering('acknowledgeOrder'),
+    request: ({ order }) => json(`/v1/orders/${order}/acknowledgements`, { verdict: 'accepted' }),
+  },
+  ...Object.fromEntries(
+    acts.map((act) => [
+      `POST /v1/orders/:id/${act}`,
+      {
+        ...ordering(`${act}Order`, act === 'release'),
+        request: ({ order }: Things) => json(`/v1/orders/${order}/${act}`, { reason: 'It is disputed.' }),
+      },
+    ]),
+  ),
+};

@@ -1,0 +1,45 @@
+import type { Database } from '../../src/store/database.ts';
+import {
+  addAcknowledgement,
+  addDeadline,
+  addOrderHold,
+  addReceipt,
+  closeOrder,
+  noteNotice,
+} from '../../src/store/order-facts.ts';
+import { orderOf } from '../../src/store/orders.ts';
+import { notFound } from '../../src/store/requisitions.ts';
+import { person, worker } from './principals.ts';
+
+/** What is kept of an order since it was sent. */
+export const ORDER_FACTS = [
+  'order_acknowledgements',
+  'order_receipts',
+  'order_holds',
+  'order_closings',
+  'order_deadlines',
+  'order_notices',
+] as const;
+
+/** Adds one fact of every kind about the order of a requisition. */
+export const fillOrderFacts = async (database: Database, requisition: string): Promise<void> => {
+  const who = person('acme', 'buyer', 'buyer', 'receiver');
+  const said = { by: who.person, at: new Date() };
+  const of = await database.withPrincipal(who, async (tx) => {
+    const order = await orderOf(tx, requisition);
+    if (!order) throw notFound();
+    const { number } = order;
+    const about = { number, requisition };
+    const answer = { verdict: 'changed', dated: '2026-11-26', promised: '2026-12-20', note: 'Later.' } as const;
+    await addAcknowledgement(tx, about, { ...answer, ...said, totalMinor: 100 });
+    const lines = [{ line: 1, quantity: '1' }];
+    await addReceipt(tx, about, { key: 'k1', kind: 'received', lines, reason: null, ...said });
+    await addOrderHold(tx, about, { isHeld: true, reason: 'It is disputed.', ...said });
+    await addDeadline(tx, about, { kind: 'date', due: '2026-12-20', ...said });
+    return about;
+  });
+  await database.withPrincipal(worker('acme'), async (tx) => {
+    await closeOrder(tx, of, { kind: 'closed', reason: 'It is done.', by: null, at: said.at });
+    await noteNotice(tx, of, { kind: 'reminder', occasion: 0, number: 1, outcome: 'sent' }, said.at);
+  });
+};
