@@ -158,6 +158,7 @@ export const receiptFaults = (
   given: Pick<Receipt, 'kind' | 'lines'>,
   { tolerancePercent, beyond }: DeliveryPolicy['overReceipt'],
 ): FieldError[] => {
+  if (given.lines.length === 0) return [{ field: 'lines', reason: 'Name at least one line.' }];
   const faults = given.lines.flatMap((one) => {
     const reason = faultOf(order, given.lines, one);
     return reason === null ? [] : [{ field: `lines.${one.line}`, reason }];

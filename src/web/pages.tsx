@@ -13,6 +13,7 @@ import { reportRoutes } from './pages/reports.tsx';
 import { caseRoutes } from './pages/case.tsx';
 import { contractPages } from './pages/contracts.tsx';
 import { editRoutes } from './pages/edit.tsx';
+import { orderPageRoutes } from './pages/order.tsx';
 import { orderRoutes } from './pages/orders.tsx';
 import { requisitionRoutes } from './pages/requisition.tsx';
 import { requisitionsRoutes } from './pages/requisitions.tsx';
@@ -36,6 +37,7 @@ const ROOMS = [
   editRoutes,
   caseRoutes,
   orderRoutes,
+  orderPageRoutes,
   vendorRoutes,
   contractPages,
   taskRoutes,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Big } from 'big.js';
-import { array, assert, constantFrom, integer, property, tuple } from 'fast-check';
+import * as fc from 'fast-check';
 import {
   deliveredLines,
   deliveryState,
@@ -45,9 +45,9 @@ const stateOf = (facts: OrderFacts) => deliveryState(ORDER, facts, POLICY);
 
 /** Decimals with up to six digits after the point, above zero. */
 const quantities = fc
-  .tuple(integer({ min: 0, max: 40 }), integer({ min: 1, max: 999_999 }))
+  .tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 999_999 }))
   .map(([whole, part]) => `${whole}.${String(part).padStart(6, '0')}`);
-const deliveries = array(tuple(constantFrom('received', 'returned'), quantities), { maxLength: 12 });
+const deliveries = fc.array(fc.tuple(fc.constantFrom('received', 'returned'), quantities), { maxLength: 12 });
 
 /** Deliveries as they may be noted one after the other: what would be refused was not. */
 const noted = (asked: readonly (readonly ['received' | 'returned', string])[]): Receipt[] => {
@@ -61,8 +61,8 @@ const noted = (asked: readonly (readonly ['received' | 'returned', string])[]): 
 
 describe('quantities', () => {
   test('are exact: what is kept and what is open add up to what was ordered and what is over', () => {
-    assert(
-      property(deliveries, (asked) => {
+    fc.assert(
+      fc.property(deliveries, (asked) => {
         for (const { ordered, received: came, returned, open, over } of deliveredLines(ORDER, noted(asked)))
           expect(new Big(came).minus(returned).plus(open).minus(over).toFixed()).toBe(new Big(ordered).toFixed());
       }),
@@ -70,8 +70,8 @@ describe('quantities', () => {
   });
 
   test('never are more beyond the tolerance, nor is more sent back than came, however they are noted', () => {
-    assert(
-      property(deliveries, (asked) => {
+    fc.assert(
+      fc.property(deliveries, (asked) => {
         const [line] = deliveredLines(ORDER, noted(asked));
         expect(new Big(line?.over ?? 0).lte(new Big('1.25'))).toBe(true);
         expect(new Big(line?.returned ?? 0).lte(line?.received ?? 0)).toBe(true);
@@ -80,8 +80,8 @@ describe('quantities', () => {
   });
 
   test('do not depend on the order in which deliveries were noted', () => {
-    assert(
-      property(deliveries, (asked) => {
+    fc.assert(
+      fc.property(deliveries, (asked) => {
         const done = noted(asked);
         expect(deliveredLines(ORDER, done.toReversed())).toEqual(deliveredLines(ORDER, done));
       }),
@@ -114,8 +114,8 @@ describe('an order', () => {
   });
 
   test('is received exactly when nothing is open, whatever was sent back meanwhile', () => {
-    assert(
-      property(deliveries, (asked) => {
+    fc.assert(
+      fc.property(deliveries, (asked) => {
         const facts = { ...none, receipts: noted(asked) };
         expect(isDelivered(ORDER, facts)).toBe(['received', 'over_received'].includes(stateOf(facts)));
       }),
@@ -135,6 +135,7 @@ describe('an order', () => {
 describe('a delivery is refused', () => {
   test.each([
     ['of a line that there is not', [{ line: 2, quantity: '1' }], 'lines.2'],
+    ['of no line at all', [], 'lines'],
     ['of nothing', [{ line: 1, quantity: '0' }], 'lines.1'],
     [
       'that names a line twice',

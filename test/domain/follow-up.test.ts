@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { array, assert, integer, property } from 'fast-check';
+import * as fc from 'fast-check';
 import { Calendar } from '../../src/domain/calendar.ts';
 import type { GivenNotice, OrderFacts } from '../../src/domain/delivery.ts';
 import { nextFollowUp, type FollowUp } from '../../src/domain/follow-up.ts';
@@ -84,8 +84,8 @@ test('nothing follows what is closed, cancelled or on hold', () => {
 });
 
 test('however late it is seen to, reminders come in their order, each once, and the buyer is asked after them', () => {
-  assert(
-    property(array(integer({ min: 0, max: 10_000_000_000 }), { maxLength: 2 }), (delays) => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 10_000_000_000 }), { maxLength: 2 }), (delays) => {
       let notices: GivenNotice[] = [];
       let before = 0;
       for (const delay of [...delays, 0, 0].slice(0, 2)) {

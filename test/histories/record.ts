@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { workflowIdOf } from '../../src/workflows/names.ts';
+import type { WorkflowHandle } from '@temporalio/client';
 import { inPlain } from '../support/history.ts';
+import { runOfOrder } from '../support/orders.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
+import { orderScenarios } from './order-scenarios.ts';
 import { scenarios } from './scenarios.ts';
 
 let system: TestSystem;
@@ -14,12 +17,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => system.close());
 
-// Run by `npm run record-histories`, in the commit of a wanted change of a workflow, which says so.
-test.each(Object.entries(scenarios))('%s is recorded', async (name, play) => {
-  const id = await play(system);
-  const handle = system.temporal.workflow.getHandle(workflowIdOf({ tenant: 'acme', requisition: id }));
+const recorded = async (name: string, handle: WorkflowHandle): Promise<void> => {
   await handle.result();
   const history = await handle.fetchHistory();
   expect(history.events?.length).toBeGreaterThan(10);
   writeFileSync(join(import.meta.dirname, `${name}.json`), `${inPlain(historyToJSON(history))}\n`);
+};
+
+// Run by `npm run record-histories`, in the commit of a wanted change of a workflow, which says so.
+test.each(Object.entries(scenarios))('%s is recorded', async (name, play) => {
+  const id = await play(system);
+  await recorded(name, system.temporal.workflow.getHandle(workflowIdOf({ tenant: 'acme', requisition: id })));
+});
+
+test.each(Object.entries(orderScenarios))('%s is recorded', async (name, play) => {
+  await recorded(name, runOfOrder(system, await play(system)));
 });

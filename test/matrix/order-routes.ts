@@ -1,6 +1,5 @@
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
-import type { Route } from './routes.ts';
 import { setSent, type Things } from './things.ts';
 
 const json = (path: string, value: object) => ({ path, type: 'application/json', body: JSON.stringify(value) });
@@ -16,14 +15,14 @@ const ordering = (operation: Operation, isHeld = false) =>
 
 const acts = ['close', 'cancel', 'hold', 'release'] as const;
 
-export const orderRoutes: Readonly<Record<string, Route>> = {
+export const orderRoutes = {
   'POST /v1/orders/:id/receipts': {
     ...ordering('receiveOrder'),
-    request: ({ order }) => json(`/v1/orders/${order}/receipts`, { lines: [{ line: 1, quantity: '2.5' }] }),
+    request: ({ order }: Things) => json(`/v1/orders/${order}/receipts`, { lines: [{ line: 1, quantity: '2.5' }] }),
   },
   'POST /v1/orders/:id/acknowledgements': {
     ...ordering('acknowledgeOrder'),
-    request: ({ order }) => json(`/v1/orders/${order}/acknowledgements`, { verdict: 'accepted' }),
+    request: ({ order }: Things) => json(`/v1/orders/${order}/acknowledgements`, { verdict: 'accepted' }),
   },
   ...Object.fromEntries(
     acts.map((act) => [

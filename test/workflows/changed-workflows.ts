@@ -1,6 +1,13 @@
 import { sleep } from '@temporalio/workflow';
-import type { CaseRef } from '../../src/activities/api.ts';
+import type { CaseRef, OrderRef } from '../../src/activities/api.ts';
+import { followOrder as unchangedOrder } from '../../src/workflows/follow-order.ts';
 import { procurement as unchanged } from '../../src/workflows/procurement.ts';
+
+/** The same of an order's. */
+export async function followOrder(ref: OrderRef): ReturnType<typeof unchangedOrder> {
+  await sleep(1000);
+  return unchangedOrder(ref);
+}
 
 /** The workflow with one wait more: what no recorded run may go on under. */
 export async function procurement(ref: CaseRef): ReturnType<typeof unchanged> {

@@ -48,7 +48,6 @@ const missingOf = ({ document, facts }: Followed): string =>
 
 const aboutDelay = (order: Followed, tasks: readonly Task[], isAsking: boolean): Wanted | null => {
   const { document, facts } = order;
-  if (isHeld(facts) || isDelivered(document, facts)) return null;
   const { number: deadline, due } = deadlineOf(document, facts);
   const known = mine(tasks, 'delivery_overdue', 'deadline', deadline);
   if (!isAsking && known?.status !== 'open') return null;
@@ -60,8 +59,9 @@ const aboutDelay = (order: Followed, tasks: readonly Task[], isAsking: boolean):
   };
 };
 
-/** What a buyer is asked about the order now; `isAsking`: the time has come to ask what is late. */
+/** What a buyer is asked about the order now: nothing while it is on hold, nor once all is here. `isAsking`: the time has come to ask what is late. */
 export const asked = (order: Followed, tasks: readonly Task[], isAsking: boolean): Wanted[] => {
-  if (order.facts.closing || order.order.status !== 'sent') return [];
+  const { document, facts } = order;
+  if (facts.closing || order.order.status !== 'sent' || isHeld(facts) || isDelivered(document, facts)) return [];
   return [aboutAnswer(order, tasks), aboutDelay(order, tasks, isAsking)].filter((one) => one !== null);
 };

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { PlainText } from '../../domain/plain-text.ts';
-import { formatUnitPrice } from '../../domain/money.ts';
 import type { App } from '../../http/context.ts';
-import { idOf } from '../../http/input.ts';
-import { orderStatuses, type OrderRow, type OrderView } from '../../services/records-view.ts';
+import { orderStatuses, type OrderRow } from '../../services/records-view.ts';
 import { askedIn } from '../address.ts';
 import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
-import { LinesTable } from '../parts/lines.tsx';
 import { Choice, Filters, List, Paging, Search } from '../parts/lists.tsx';
 import { Time } from '../parts/time.tsx';
 import { recordsTexts } from '../texts/records.ts';
 import { requisitionsTexts } from '../texts/requisitions.ts';
-import { tableTexts } from '../texts/table.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 const PATH = '/orders';
@@ -86,71 +82,7 @@ const orders = async (visit: Visit): Promise<Page> => {
   return { title: words.title, nav: 'orders', body };
 };
 
-const Head = ({ order, formats }: { order: OrderView; formats: Formats }) => {
-  const words = recordsTexts[formats.language].orders;
-  const { facts } = words;
-  const sentAt = order.sentAt && formats.instant(order.sentAt);
-  const rows = [
-    [facts.vendor, <a href={`/vendors/${order.vendor.number}`}>{`${order.vendor.number} ${order.vendor.name}`}</a>],
-    [facts.requisition, <a href={`/requisitions/${order.requisition}`}>{order.requisition}</a>],
-    [facts.date, formats.day(order.date)],
-    [facts.neededBy, formats.day(order.neededBy)],
-    [facts.deliveryPlace, order.deliveryPlace],
-    [facts.erp, order.erpNumber ?? '–'],
-    [facts.sent, order.sentTo === null ? words.notSent : words.sent(order.sentTo, sentAt)],
-  ];
-  return (
-    <dl class="head">
-      {rows.map(([name, value]) => (
-        <>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </>
-      ))}
-    </dl>
-  );
-};
-
-const Lines = ({ order, formats }: { order: OrderView; formats: Formats }) => {
-  const words = recordsTexts[formats.language].orders;
-  const lines = order.lines.map(({ description, quantity, unit, unitPrice, net }) => ({
-    description,
-    quantity,
-    unit,
-    unitPrice: formatUnitPrice(unitPrice, formats.language),
-    net: formats.money(net),
-  }));
-  const sums = [
-    ...order.charges.map(({ label, amount }) => ({ label, amount: formats.money(amount) })),
-    ...(order.tax ? [{ label: tableTexts[formats.language].tax, amount: formats.money(order.tax) }] : []),
-    { label: order.totalIs === 'gross' ? words.gross : words.net, amount: formats.money(order.total), isTotal: true },
-  ];
-  return <LinesTable lines={lines} sums={sums} formats={formats} />;
-};
-
-const order = async (visit: Visit): Promise<Page> => {
-  const { c, who, services, formats } = visit;
-  const words = recordsTexts[formats.language].orders;
-  const view = await services.order(who, idOf(c));
-  const body = (
-    <>
-      <p class="lead">
-        <OrderStatus status={view.status} formats={formats} />
-      </p>
-      <section>
-        <Head order={view} formats={formats} />
-      </section>
-      <section>
-        <h2>{words.lines}</h2>
-        <Lines order={view} formats={formats} />
-      </section>
-    </>
-  );
-  return { title: words.order(view.number), nav: 'orders', body };
-};
-
 /** What was ordered, from whom, and whether it has been sent. */
 export function orderRoutes(app: App, dependencies: WebDependencies): void {
   app.get(PATH, page(dependencies, orders));
-  app.get(`${PATH}/:id`, page(dependencies, order));
 }

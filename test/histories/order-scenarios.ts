@@ -1,0 +1,32 @@
+import { delivered, saying, sentOrder, untilOrder } from '../support/orders.ts';
+import type { TestSystem } from '../support/system.ts';
+
+/** One path through the run of an order each; every one leaves the order ended. They return its number. */
+export const orderScenarios: Record<string, (system: TestSystem) => Promise<string>> = {
+  'order-received-in-parts': async (system) => {
+    const { number } = await sentOrder(system);
+    await system.as('buyer').acknowledgeOrder(number, saying('accepted'));
+    await system.as('receiver').receiveOrder(number, delivered('1'));
+    await system.as('receiver').receiveOrder(number, delivered('1'));
+    await system.as('buyer').closeOrder(number, 'All is here.');
+    return number;
+  },
+  'order-cancelled-after-a-refusal': async (system) => {
+    const { id, number } = await sentOrder(system);
+    await system.as('buyer').acknowledgeOrder(number, saying('rejected'));
+    const task = await system.untilTask(id, 'order_rejected');
+    await system.faults('erp', { kind: 'down' });
+    await system.as('buyer').decide(task, 'cancel_order', { reason: 'They have none.' });
+    await untilOrder(system, number, ({ delivery }) => delivery?.state === 'cancelled');
+    await system.calm();
+    return number;
+  },
+  'order-reminded-and-closed': async (system) => {
+    const { number } = await sentOrder(system);
+    await system.rows(`update orders set data = jsonb_set(data, '{neededBy}', '"2026-01-15"') where number = $1`, [number]);
+    await system.as('buyer').acknowledgeOrder(number, saying('accepted'));
+    await untilOrder(system, number, ({ delivery }) => delivery?.notices.length === 1);
+    await system.as('buyer').closeOrder(number, 'Bought elsewhere.');
+    return number;
+  },
+};
