@@ -55,6 +55,9 @@ export const ownerOf = (topic: TaskTopic, requester: Person): Owner => {
   return owner === 'the_cost_center_owner' ? { person: personWith('finance_director').person } : { role: owner };
 };
 
+/** What a task about a cap says of it. */
+const CAP = { scope: 'day', key: '2026-11-22', measure: 'turns', limit: 1 };
+
 export const DIGEST = 'd'.repeat(64);
 
 const open = async (tx: Tx, requisition: string, topic: TaskTopic, requester: Person): Promise<[string, string]> => {
@@ -68,7 +71,7 @@ const open = async (tx: Tx, requisition: string, topic: TaskTopic, requester: Pe
       owner: ownerOf(topic, requester),
       asks: topic === 'missing_facts' ? [{ field: 'justification', reason: 'It is missing.' }] : [],
       verbs: verbsOf(topic),
-      facts: { letter: 1, draftNumber: 1 },
+      facts: { ...CAP, letter: 1, draftNumber: 1 },
       digest: DIGEST,
     },
     [],
