@@ -63,14 +63,14 @@ const ROOMS = {
   },
   http: {
     comment: 'A face: it never reaches agents, tools, model or SQL.',
-    may: ['domain/', 'services/', 'identity/', 'telemetry/', 'log\\.ts$'],
+    may: ['domain/', 'services/', 'identity/', 'telemetry/', 'mail/compose\\.ts$', 'log\\.ts$'],
   },
-  web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'log\\.ts$'] },
+  web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'mail/compose\\.ts$', 'log\\.ts$'] },
   cli: {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|review|source|doctor|incoming|webhooks)-)?view\\.ts$',
+      'services/((audit|tools|answers|records|review|source|doctor|incoming|inbound|webhooks)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',
@@ -98,7 +98,7 @@ const DOORS = {
   '@opentelemetry/sdk-trace-base': 'telemetry/',
   mailauth: 'mail/',
   'smtp-server': 'mail/',
-  standardwebhooks: 'events/',
+  standardwebhooks: '(events/|http/routes/inbound\\.ts$)',
   '@temporalio/client': 'client\\.ts$',
   '@temporalio/workflow': 'workflows/',
   '@temporalio/activity': 'activities/',

@@ -292,6 +292,16 @@ export const variables = {
     example: 'http://erp.corp.example:8090,http://127.0.0.1:9000',
     about: 'Origins inside that webhooks may go to, without TLS too; all others must be https and public.',
   },
+  INBOUND_SECRETS: {
+    secret: true,
+    schema: z
+      .string()
+      .regex(/^(?:[a-z][a-z0-9_-]*=whsec_[A-Za-z0-9+/]{32,}={0,2}(?:,|$))*$/, 'is not a list of name=whsec_…')
+      .default(''),
+    example: 'warehouse=whsec_MzItcmFuZG9tLWJ5dGVzLWluLWJhc2U2NC1oZXJl',
+    about:
+      'With what events of other systems are signed that come to /inbound/NAME, separated by commas; twice the same name while it is changed.',
+  },
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

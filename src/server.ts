@@ -11,6 +11,7 @@ import { createLog } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
 import { hearChanges } from './services/changes.ts';
 import { createFeeds } from './services/feeds.ts';
+import { createInbound } from './services/inbound.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { createReplays } from './services/replays.ts';
@@ -38,6 +39,7 @@ const serve = async (): Promise<void> => {
     services,
     replays: createReplays(context),
     feeds: createFeeds(changes),
+    inbound: createInbound(context, config.INBOUND_SECRETS),
     signIn,
     publicUrl: context.publicUrl,
     temporalUiUrl: context.temporal.uiUrl,

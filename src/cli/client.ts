@@ -16,6 +16,7 @@ import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import { HeldMailView, ImportView } from '../services/incoming-view.ts';
 import { AddedWebhookView, DeliveryView, WebhookView } from '../services/webhooks-view.ts';
+import { InboundEventRow } from '../services/inbound-view.ts';
 import {
   AgentView,
   FiledReply,
@@ -245,6 +246,7 @@ const betweenPeople = ({ call, post }: Calls) => ({
   delegate: (wanted: { end: true } | { deputy: string; from?: string; until: string }) =>
     post(Delegations, '/v1/delegations', wanted),
   delegations: () => call(Delegations, '/v1/delegations'),
+  inboundEvents: (query: Query) => call(pageOf(InboundEventRow), '/v1/inbound-events', { query }),
 });
 
 /** What is kept, for how long, and whether it is as it was written. */

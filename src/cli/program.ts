@@ -14,6 +14,7 @@ import { addEval } from './commands/eval.ts';
 import { addSource } from './commands/source.ts';
 import { addHistory } from './commands/history.ts';
 import { addImport } from './commands/import.ts';
+import { addInbound } from './commands/inbound.ts';
 import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
 import { addOutbox } from './commands/outbox.ts';
@@ -87,6 +88,7 @@ const commands = [
   addContracts,
   addImport,
   addWebhooks,
+  addInbound,
   addPolicy,
   addTools,
   addAgents,

@@ -82,6 +82,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'webhooks test': ['testWebhook'],
   'webhooks log': ['webhookDeliveries'],
   'webhooks redeliver': ['redeliver'],
+  inbound: ['inboundEvents'],
   'policy check': [],
   'policy explain': ['explain'],
   'policy show': ['policy', 'policies'],

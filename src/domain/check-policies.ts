@@ -14,6 +14,7 @@ import type {
   PolicyName,
   RatesPolicy,
   RetentionPolicy,
+  SubscriptionsPolicy,
   TasksPolicy,
 } from './policies.ts';
 import { seatsIn } from './seats.ts';
@@ -252,6 +253,17 @@ const retention = ({ days }: RetentionPolicy): Found[] =>
       cure: 'Keep the record for at least as long as anything else.',
     }));
 
+/** An event leads to one thing, by one way. */
+const subscriptions = ({ subscriptions: all }: SubscriptionsPolicy): Found[] => [
+  ...repeated(all.map(({ name }) => name)).map((name) => ({
+    path: 'subscriptions',
+    problem: `two subscriptions are called ${name}`,
+    cure: 'Give each a name of its own; what came is recorded under it.',
+  })),
+  ...repeated(all.map(({ from, source, type }) => `${type} of ${source} by ${Object.entries(from).join()}`)).map(
+    (which) => ({ path: 'subscriptions', problem: `two subscriptions take ${which}`, cure: 'Keep one of them.' }),
+  ),
+];
 const delivery = ({ overdue: { remindVendor, askBuyer } }: DeliveryPolicy): Found[] =>
   [...remindVendor, askBuyer].flatMap((delay, index, all) => {
     const before = all[index - 1];
@@ -275,5 +287,6 @@ export const checkRules = (policies: ReadPolicies): PolicyProblem[] => [
   ...(policies.tasks ? at('tasks', tasks(policies.tasks)) : []),
   ...(policies.negotiation ? at('negotiation', negotiationFaults(policies.negotiation, policies.clearance)) : []),
   ...(policies.retention ? at('retention', retention(policies.retention)) : []),
+  ...(policies.subscriptions ? at('subscriptions', subscriptions(policies.subscriptions)) : []),
   ...(policies.delivery ? at('delivery', delivery(policies.delivery)) : []),
 ];

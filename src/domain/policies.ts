@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AskKind, LetterLanguage } from './letter.ts';
 import { Role, TenantId } from './principal.ts';
 import { Currency, Decimal } from './requirement.ts';
+import { Subscription } from './subscriptions.ts';
 import { TaskKind } from './task.ts';
 
 const Version = z.string().min(1);
@@ -221,6 +222,8 @@ export const RetentionPolicy = z.strictObject({
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
+export const SubscriptionsPolicy = z.strictObject({ version: Version, subscriptions: z.array(Subscription) });
+export type SubscriptionsPolicy = z.infer<typeof SubscriptionsPolicy>;
 /** What is accepted of an order that was sent, and what the clock does while it is open. */
 export const DeliveryPolicy = z.strictObject({
   version: Version,
@@ -246,6 +249,7 @@ export const policySchemas = {
   confirmation: ConfirmationPolicy,
   negotiation: NegotiationPolicy,
   retention: RetentionPolicy,
+  subscriptions: SubscriptionsPolicy,
   delivery: DeliveryPolicy,
 } as const;
 
@@ -260,6 +264,7 @@ export const PolicyName = z.enum([
   'confirmation',
   'negotiation',
   'retention',
+  'subscriptions',
   'delivery',
 ]);
 export type PolicyName = z.infer<typeof PolicyName>;

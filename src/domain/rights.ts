@@ -79,6 +79,13 @@ const buying = {
   refusal: 'Only a buyer says what becomes of an order; ask one.',
 } as const satisfies Right;
 
+const holdingOrder = {
+  effect: 'writes',
+  who: ['buyer', 'compliance'],
+  further: inSight,
+  refusal: 'Only a buyer or compliance holds an order and lets it go again.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -145,6 +152,12 @@ export const rights = {
   },
   delegate: { effect: 'writes', who: writers, further: null },
   delegations: readInSight,
+  inboundEvents: {
+    effect: 'reads',
+    who: ['administrator', 'auditor'],
+    further: null,
+    refusal: 'Only an administrator or an auditor sees what became of events of other systems.',
+  },
   pause: pausing,
   resume: pausing,
   pauses: read,
@@ -229,8 +242,8 @@ export const rights = {
   acknowledgeOrder: buying,
   closeOrder: buying,
   cancelOrder: buying,
-  holdOrder: buying,
-  releaseOrder: buying,
+  holdOrder: holdingOrder,
+  releaseOrder: holdingOrder,
   tools: read,
   toolDocument: read,
   acceptTools: {

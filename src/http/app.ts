@@ -23,6 +23,7 @@ import { doctorRoutes } from './routes/doctor.ts';
 import { healthRoutes } from './routes/health.ts';
 import { heldMailRoutes } from './routes/held-mails.ts';
 import { importRoutes } from './routes/imports.ts';
+import { inboundRoutes } from './routes/inbound.ts';
 import { observeRoutes } from './routes/observe.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { policyRoutes } from './routes/policy.ts';
@@ -50,6 +51,7 @@ const faces = [
   heldMailRoutes,
   importRoutes,
   webhookRoutes,
+  inboundRoutes,
   delegationRoutes,
   policyRoutes,
   pauseRoutes,

@@ -3,6 +3,7 @@ import type { Identity } from '../identity/claims.ts';
 import type { Log } from '../log.ts';
 import type { Feeds } from '../services/feeds.ts';
 import type { Services } from '../services/api.ts';
+import type { Inbound } from '../services/inbound.ts';
 import type { Replays } from '../services/replays.ts';
 import type { SignIn } from '../services/sign-in.ts';
 import type { Limits } from './body.ts';
@@ -16,6 +17,8 @@ export type Dependencies = {
   replays: Replays;
   /** What can be followed while it changes. */
   feeds: Feeds;
+  /** Where events of other systems come in. */
+  inbound: Inbound;
   /** Verifies what callers bring, too. */
   signIn: SignIn;
   /** Where people reach this system; no trailing slash. */

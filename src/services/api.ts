@@ -25,6 +25,7 @@ import type {
 } from './records-view.ts';
 import type { HeldMailView, ImportView } from './incoming-view.ts';
 import type { AddedWebhookView, DeliveryView, WebhookView } from './webhooks-view.ts';
+import type { InboundEventRow } from './inbound-view.ts';
 import type {
   AgentView,
   ContractRow,
@@ -125,6 +126,8 @@ export type WantedAcknowledgement = {
 /** Days (ISO 8601), both included; without them the year so far. */
 export type ReportWish = { from?: string | undefined; to?: string | undefined };
 
+export type InboundWish = { outcome?: 'applied' | 'refused' | undefined; after?: string | undefined; limit: number };
+
 export type Page<T> = { items: T[]; next: string | null };
 
 /** All that a face may do, each with the person's own rights. Every refusal is a QuartermasterError. */
@@ -165,6 +168,8 @@ export type Services = {
   /** With null nobody decides in their place any more. Both return what holds now or later, as far as it is theirs. */
   delegate(who: Person, wanted: WantedDelegation | null): Promise<DelegationView[]>;
   delegations(who: Person): Promise<DelegationView[]>;
+  /** What became of events of other systems. */
+  inboundEvents(who: Person, wish: InboundWish): Promise<Page<InboundEventRow>>;
   pause(who: Person, of: PauseOf): Promise<PausesView>;
   resume(who: Person, of: PauseOf): Promise<PausesView>;
   pauses(who: Person): Promise<PausesView>;

@@ -17,6 +17,7 @@ import { explain, history, list, task, transcript } from './lists.ts';
 import { doctor } from './doctor.ts';
 import { drop, held, release as releaseMail } from './held-mails.ts';
 import { delegate, delegations } from './delegations.ts';
+import { inboundEvents } from './inbound-events.ts';
 import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
 import { cancelOrder, closeOrder, holdOrder, releaseOrder } from './order-ends.ts';
@@ -82,6 +83,7 @@ const workServices = (context: ServiceContext) => ({
   reassign: allowed('reassign', reassign(context)),
   delegate: allowed('delegate', delegate(context)),
   delegations: allowed('delegations', delegations(context)),
+  inboundEvents: allowed('inboundEvents', inboundEvents(context)),
   pause: allowed('pause', pause(context)),
   resume: allowed('resume', resume(context)),
   pauses: allowed('pauses', pauses(context)),

@@ -1,4 +1,7 @@
+import { isHeld } from '../domain/delivery.ts';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { Tx } from '../store/database.ts';
+import { openOrdersWith } from '../store/orders.ts';
 import { letSee } from '../store/requisitions.ts';
 import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
@@ -34,6 +37,22 @@ const acting =
       return orderView(context, tx, number);
     });
   };
+
+/** Every open order with a vendor that is not on hold is from now on, as part of a transaction. */
+export const holdOrdersWith = async (
+  context: Pick<Context, 'now'>,
+  tx: Tx,
+  who: Person,
+  { vendor, reason }: { vendor: string; reason: string },
+): Promise<void> => {
+  for (const number of await openOrdersWith(tx, vendor)) {
+    const order = await lockOrder(tx, number);
+    if (order.facts.closing !== null || isHeld(order.facts)) continue;
+    await setHeld(order, { by: who.person, actor: personActor(who), at: context.now() }, { isHeld: true, reason });
+    await letSee(tx, order.of.requisition, [who.person]);
+    await wakeOrder(order, 'hold');
+  }
+};
 
 export const closeOrder = (context: Context): Services['closeOrder'] =>
   acting({ because: 'closing', act: close }, context);

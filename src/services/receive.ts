@@ -1,6 +1,7 @@
 import { duties, permitted, refusals } from '../domain/parties.ts';
 import { isHeld, receiptFaults, type Receipt } from '../domain/delivery.ts';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { Tx } from '../store/database.ts';
 import { addReceipt } from '../store/order-facts.ts';
 import { letSee } from '../store/requisitions.ts';
 import { digestOf } from '../digest.ts';
@@ -60,21 +61,30 @@ const requireRight = ({ policies }: Context, { document, facts, of }: Followed, 
 
 const entryOf = { received: 'goods_received', returned: 'goods_returned' } as const;
 
-/** Notes what was delivered, or goes back; the same key is the same delivery. */
+/** Notes what was delivered, or goes back, as part of a transaction; the same key is the same delivery. */
+export const receiveWithin = async (
+  context: Context,
+  tx: Tx,
+  who: Person,
+  { number, key, ...delivery }: Given & { number: string; key: string },
+): Promise<void> => {
+  const order = await lockOrder(tx, number);
+  await requireMayReceive(context, order, who);
+  if (isKnown(order, key, delivery)) return;
+  requireOpen(order);
+  requireRight(context, order, delivery);
+  await letSee(tx, order.of.requisition, [who.person]);
+  const said = { actor: personActor(who), at: context.now() };
+  const receipt = await addReceipt(tx, order.of, { ...delivery, key, by: who.person, at: said.at });
+  await noteOrder(order, said, entryOf[delivery.kind], { receipt, lines: delivery.lines });
+  await wakeOrder(order, 'receipt');
+};
+
+/** The same in a transaction of its own. */
 export const receiveOrder =
   (context: Context): Services['receiveOrder'] =>
-  (who, number, { key: given, ...delivery }) =>
+  (who, number, { key = context.newId(), ...delivery }) =>
     context.database.withPrincipal(who, async (tx) => {
-      const order = await lockOrder(tx, number);
-      await requireMayReceive(context, order, who);
-      const key = given ?? context.newId();
-      if (isKnown(order, key, delivery)) return orderView(context, tx, number);
-      requireOpen(order);
-      requireRight(context, order, delivery);
-      await letSee(tx, order.of.requisition, [who.person]);
-      const said = { actor: personActor(who), at: context.now() };
-      const receipt = await addReceipt(tx, order.of, { ...delivery, key, by: who.person, at: said.at });
-      await noteOrder(order, said, entryOf[delivery.kind], { receipt, lines: delivery.lines });
-      await wakeOrder(order, 'receipt');
+      await receiveWithin(context, tx, who, { number, key, ...delivery });
       return orderView(context, tx, number);
     });

@@ -39,18 +39,26 @@ const store = async (
   return id;
 };
 
-/** Mail, requisition and the start of its run in one transaction: all of it, or nothing. */
+/** Mail, requisition and the start of its run, as part of a transaction. */
+export const submitWithin = async (
+  context: ServiceContext,
+  tx: Tx,
+  who: Person,
+  { raw, mail }: { raw: Uint8Array; mail: ParsedMail },
+): Promise<{ id: string; duplicate: boolean }> => {
+  // Two submissions of one mail at once follow each other, so the second finds the first.
+  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `${who.tenant}/${who.person}/${mail.messageId}`,
+  ]);
+  const known = await requisitionOfMail(tx, who.person, mail.messageId);
+  if (known) return { id: known, duplicate: true };
+  return { id: await store(context, tx, who, raw, mail), duplicate: false };
+};
+
+/** The same in a transaction of its own: all of it, or nothing. */
 export const submit =
   (context: ServiceContext): Services['submit'] =>
   async (who, raw) => {
     const mail = await parseMail(raw, context.now().toISOString());
-    return context.database.withPrincipal(who, async (tx) => {
-      // Two submissions of one mail at once follow each other, so the second finds the first.
-      await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `${who.tenant}/${who.person}/${mail.messageId}`,
-      ]);
-      const known = await requisitionOfMail(tx, who.person, mail.messageId);
-      if (known) return { id: known, duplicate: true };
-      return { id: await store(context, tx, who, raw, mail), duplicate: false };
-    });
+    return context.database.withPrincipal(who, (tx) => submitWithin(context, tx, who, { raw, mail }));
   };

@@ -61,17 +61,25 @@ const heldAs = async (tx: Tx, number: string): Promise<string> => {
   return survivor.number;
 };
 
+/** As part of a transaction. */
+export const holdVendorWithin = async (
+  context: Context,
+  tx: Tx,
+  who: Person,
+  { number: named, reason }: { number: string; reason: string },
+) => {
+  const number = await heldAs(tx, named);
+  // Requisitions before the vendor, as the steps lock them.
+  await lookAgain(context, tx, who, number, reason);
+  return set(context, tx, who, { number, isHeld: true, reason });
+};
+
 /** Nothing is bought from a vendor on hold: what is under way is looked at again, and blocked. */
 export const holdVendor =
   (context: Context): Services['holdVendor'] =>
-  async (who, named, reason) => {
+  async (who, number, reason) => {
     requireReason(reason);
-    return context.database.withPrincipal(who, async (tx) => {
-      const number = await heldAs(tx, named);
-      // Requisitions before the vendor, as the steps lock them.
-      await lookAgain(context, tx, who, number, reason);
-      return set(context, tx, who, { number, isHeld: true, reason });
-    });
+    return context.database.withPrincipal(who, (tx) => holdVendorWithin(context, tx, who, { number, reason }));
   };
 
 /** What was blocked for it meanwhile stays so, until compliance releases it. */

@@ -110,6 +110,17 @@ export const listOrders = async (
     [tx.tenant, filter.statuses, filter.vendor, filter.after?.key ?? null, filter.after?.id ?? null, filter.limit],
   );
 
+/** Numbers of the orders with a vendor that were sent and are not ended, as far as this principal sees them, by their requisitions. */
+export const openOrdersWith = async (tx: Tx, vendorNumber: string): Promise<string[]> =>
+  (
+    await tx.rows<{ number: string }>(
+      `select number from orders o where tenant = $1 and vendor_number = $2 and status = 'sent'
+         and not exists (select from order_closings c where c.tenant = o.tenant and c.order_number = o.number)
+       order by requisition`,
+      [tx.tenant, vendorNumber],
+    )
+  ).map(({ number }) => number);
+
 /** The orders with a vendor that this principal may see, newest first. */
 export const ordersWith = async (tx: Tx, vendorNumber: string): Promise<StoredOrder[]> =>
   tx.rows<StoredOrder>(

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { QuartermasterError } from '../domain/errors.ts';
 import { mediaType, readBytes, unsupported, type Limits } from '../http/body.ts';
-import type { AttachedFile } from '../http/compose.ts';
+import type { AttachedFile } from '../mail/compose.ts';
 
 const MOST_FIELDS = 1_000;
 

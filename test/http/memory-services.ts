@@ -137,6 +137,10 @@ export function memoryServices() {
       const { deputy, from = '2026-11-26', until } = wanted;
       return [{ person: who.person, deputy, from, until }];
     },
+    inboundEvents: async (who, wish) => {
+      enter(who, 'inboundEvents', wish);
+      return { items: [], next: null };
+    },
     delegations: async (who) => {
       enter(who, 'delegations');
       return [{ person: 'buyer', deputy: 'buyer2', from: '2026-11-26', until: '2026-12-31' }];

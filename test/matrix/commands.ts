@@ -114,6 +114,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'report open': plain('report', 'open'),
   'report models': plain('report', 'models'),
   'policy show': plain('policy', 'show', 'tasks'),
+  inbound: plain('inbound'),
   delegate: plain('delegate', 'buyer2', '--until', '2099-12-31'),
   pause: { named: 'tenant', args: ({ tenant }) => ['pause', '--tenant', tenant], paused: false },
   resume: { named: 'tenant', args: ({ tenant }) => ['resume', '--tenant', tenant], paused: true },

@@ -237,6 +237,12 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: (t) => json(of(t, '/reassign'), { to: 'requester2', reason: 'Rita has left.' }),
   },
+  'GET /v1/inbound-events': {
+    ...reading,
+    operation: 'inboundEvents',
+    named: null,
+    request: plain('/v1/inbound-events'),
+  },
   'GET /v1/delegations': { ...reading, operation: 'delegations', named: null, request: plain('/v1/delegations') },
   'POST /v1/delegations': {
     operation: 'delegate',
@@ -356,6 +362,8 @@ export const openRoutes = {
   'POST /auth/device': 200,
   // Without a code.
   'POST /auth/device/token': 400,
+  // Without a name; what is not signed is refused in test/system/inbound-events.test.ts.
+  'POST /inbound/:id': 404,
   // Gives back what it is given.
   'POST /codec/encode': 200,
 } as const;

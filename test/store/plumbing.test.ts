@@ -131,6 +131,8 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   incoming_mails: { worker: 'su', postman: 'siu' },
   reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },
   imports: {},
+  // Of people; the postman notes what is refused.
+  inbound_events: { postman: 'siu' },
   // The worker looks whose there is and notes warnings; only the entrance puts one in, or knows a session.
   grants: { worker: 'su', entrance: 'siu' },
   grant_waits: { worker: 'sid', entrance: 'sid' },

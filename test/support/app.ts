@@ -25,6 +25,7 @@ const apiOver = (parts: Parts) =>
     limits: { ...LIMITS, rates: { read: OFTEN, write: OFTEN } },
     replays: memoryReplays(),
     feeds: createFeeds(NO_CHANGES),
+    inbound: { secretsOf: () => [], take: () => Promise.reject(new Error('No event comes in here.')) },
     draining: new AbortController().signal,
     internal: { services: unusedServices, verify: () => Promise.reject(new Error('No agent calls here.')) },
     ...parts,

@@ -1,12 +1,23 @@
 import type { PersonId, Principal } from '../../src/domain/principal.ts';
 import { awaitGrantOf, putGrant } from '../../src/store/grants.ts';
 import { fileOrder } from '../../src/store/observed.ts';
+import { noteEvent } from '../../src/store/inbound-events.ts';
 import { insertPause } from '../../src/store/pauses.ts';
 import { insertSession } from '../../src/store/sessions.ts';
 import type { TestDatabase } from './postgres.ts';
-import { buyer, entrance, person, requester } from './principals.ts';
+import { buyer, entrance, person, postman, requester } from './principals.ts';
 import { fillBetweenPeople, fillContract, fillRequisition, newRequisition } from './records.ts';
 import { statement } from './template.ts';
+
+const INBOUND = {
+  source: 'urn:acme:warehouse',
+  id: '1',
+  subscription: 'receipts',
+  type: 'goods.received',
+  person: 'requester',
+  reason: 'forbidden' as const,
+  subject: null,
+};
 
 /** Puts a row of acme into every table, each as whoever writes it; the requisition is submitted for `wanted`. */
 export async function fillEveryTable({ database, superuserUrl }: TestDatabase, wanted: PersonId): Promise<void> {
@@ -26,6 +37,7 @@ export async function fillEveryTable({ database, superuserUrl }: TestDatabase, w
     await insertSession(tx, { hash: 'h', person: 'requester', openedAt, expiresAt });
     await awaitGrantOf(tx, 'requester', id);
   });
+  await database.withPrincipal(postman('acme'), (tx) => noteEvent(tx, INBOUND, new Date()));
   await statement(superuserUrl, `insert into model_rates values ('stand-in', 1, now())`);
   await statement(superuserUrl, `insert into workers (id, started_at) values ('one', now())`);
 }

@@ -57,6 +57,7 @@ export function faceOf(services: Services, who: Person): Face {
     reassign: (id, change, seen) => services.reassign(who, id, change, seen),
     delegate: (wanted) => services.delegate(who, wanted),
     delegations: () => services.delegations(who),
+    inboundEvents: (wish) => services.inboundEvents(who, wish),
     fileObserved: (id, order) => services.fileObserved(who, id, order),
     observeReport: () => services.observeReport(who),
     pause: (of) => services.pause(who, of),

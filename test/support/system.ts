@@ -25,6 +25,7 @@ import { receiveMail } from '../../src/receive-mail.ts';
 import type { TellTask } from '../../src/mail/webhook.ts';
 import { createMailer } from '../../src/mail/send.ts';
 import type { Services } from '../../src/services/api.ts';
+import { createInbound, type Inbound } from '../../src/services/inbound.ts';
 import { answerReplies } from '../../src/services/mail-answers.ts';
 import type { SignIn } from '../../src/services/sign-in.ts';
 import { contractSearch } from '../../src/services/search-contracts.ts';
@@ -60,6 +61,8 @@ export type TestSystem = Outside & {
   issuer: string;
   /** Takes mail by SMTP, where the environment says so; whoever calls closes it. */
   receiveMail(lookUp: LookUpRecords): ReturnType<typeof receiveMail>;
+  /** Where events of others come in. */
+  inbound: Inbound;
   /** Submits a mail as whoever wrote it; returns the id. */
   submit(wanted?: Partial<RequestMail>): Promise<string>;
   /** Waits until the requisition is as wanted; fails with what it is instead. */
@@ -264,6 +267,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
     signIn: hand,
     entrance: signIn,
     receiveMail: (lookUp) => receiveMail(config, faces, { ...log, info: () => undefined }, lookUp),
+    inbound: createInbound(faces, config.INBOUND_SECRETS),
     issuer: config.OIDC_ISSUER,
     submit: async (wanted = {}) => {
       const from = wanted.from ?? 'requester';

@@ -77,6 +77,8 @@ export const OF_DELEGATIONS = 'delegations';
 export const overseers = ['auditor', 'administrator'];
 export const OF_ARRIVALS = 'incoming_mails';
 export const OF_IMPORTS = 'imports';
+/** Of the person in whose name they were applied, and of whoever looks over all. */
+export const OF_INBOUND = 'inbound_events';
 export const OF_TOKENS = 'reply_tokens';
 export const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
 /** Where events are sent: of administrators, and for auditors to read but for what deliveries are signed with. */

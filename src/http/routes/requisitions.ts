@@ -7,7 +7,7 @@ import { RequisitionSpendView } from '../../services/records-view.ts';
 import { HandedOver, HistoryView, RequisitionRow, RequisitionView, TranscriptView } from '../../services/view.ts';
 import { HeldRequisition } from '../../services/audit-view.ts';
 import { SourceView } from '../../services/source-view.ts';
-import { composeMail } from '../compose.ts';
+import { composeMail } from '../../mail/compose.ts';
 import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
 import { seenBy, versioned } from '../etag.ts';
@@ -16,6 +16,7 @@ import { changedWithin, requisitionFrom } from '../follow.ts';
 import { idOf, Reason } from '../input.ts';
 import { Version } from './events.ts';
 import { resource, type Router } from '../router.ts';
+import { senderOf } from '../sender.ts';
 import { inFormat, requisitionTable } from '../tables.ts';
 import { either, file, json, queryOf } from '../takes.ts';
 import type { Dependencies } from '../context.ts';
@@ -79,7 +80,9 @@ export function requisitionRoutes(router: Router, dependencies: Dependencies): v
         const key = keyOf(c);
         const once = key === null ? {} : { messageId: messageIdFor(key, identity.who) };
         const mail =
-          given instanceof Uint8Array ? given : await composeMail({ identity, date: new Date(), ...once, ...given });
+          given instanceof Uint8Array
+            ? given
+            : await composeMail({ from: senderOf(identity), date: new Date(), ...once, ...given });
         const accepted = await services.submit(identity.who, mail);
         await delegated(c, dependencies);
         return c.json(accepted, 202, { location: `${PATH}/${encodeURIComponent(accepted.id)}` });

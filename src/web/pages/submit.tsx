@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { QuartermasterError, type FieldError } from '../../domain/errors.ts';
 import { TypedText } from '../../domain/plain-text.ts';
 import { checked } from '../../http/body.ts';
-import { composeMail } from '../../http/compose.ts';
+import { senderOf } from '../../http/sender.ts';
+import { composeMail } from '../../mail/compose.ts';
 import type { App } from '../../http/context.ts';
 import { readFormWithFiles } from '../form.ts';
 import { page } from '../page.tsx';
@@ -74,7 +75,7 @@ const submit = async (visit: Visit, { limits, now, newId }: WebDependencies): Pr
     const request = checked(Request, fields);
     const { subject, messageId } = request;
     const text = wholeText(request, visit);
-    const mail = await composeMail({ identity: c.var.identity, date: now(), subject, messageId, text, files });
+    const mail = await composeMail({ from: senderOf(c.var.identity), date: now(), subject, messageId, text, files });
     const { id } = await services.submit(who, mail);
     return c.redirect(`/requisitions/${id}`, 303);
   } catch (error) {

@@ -55,6 +55,7 @@ export const policiesTexts = {
       negotiation: { name: 'Negotiation', says: 'What we may write to vendors.' },
       rates: { name: 'Rates', says: 'Exchange rates.' },
       retention: { name: 'Retention', says: 'How long data is kept.' },
+      subscriptions: { name: 'Subscriptions', says: 'Which events of other systems lead to what.' },
       delivery: { name: 'Delivery', says: 'What is accepted of an order, and when the vendor is reminded.' },
       tasks: { name: 'Tasks', says: 'Reminders and deadlines.' },
     },
@@ -105,6 +106,7 @@ export const policiesTexts = {
       negotiation: { name: 'Verhandlung', says: 'Was wir Lieferanten schreiben dürfen.' },
       rates: { name: 'Kurse', says: 'Wechselkurse.' },
       retention: { name: 'Aufbewahrung', says: 'Wie lange Daten aufbewahrt werden.' },
+      subscriptions: { name: 'Abonnements', says: 'Welche Ereignisse anderer Systeme wozu führen.' },
       delivery: {
         name: 'Lieferung',
         says: 'Was von einer Bestellung angenommen wird, und wann der Lieferant erinnert wird.',
@@ -158,6 +160,7 @@ export const policiesTexts = {
       negotiation: { name: 'Négociation', says: 'Ce que nous pouvons écrire aux fournisseurs.' },
       rates: { name: 'Cours', says: 'Taux de change.' },
       retention: { name: 'Conservation', says: 'Combien de temps les données sont conservées.' },
+      subscriptions: { name: 'Abonnements', says: 'Quels événements d’autres systèmes mènent à quoi.' },
       delivery: { name: 'Livraison', says: 'Ce qui est accepté d’une commande, et quand le fournisseur est relancé.' },
       tasks: { name: 'Tâches', says: 'Rappels et échéances.' },
     },

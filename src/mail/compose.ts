@@ -1,11 +1,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type { Identity } from '../identity/claims.ts';
 
 /** A file that goes along with a mail; without a media type, its name tells it. */
 export type AttachedFile = { name: string; mediaType: string; bytes: Uint8Array };
 
 type Parts = {
-  identity: Identity;
+  /** The address of whoever wants it. */
+  from: string;
   subject: string;
   text: string;
   messageId?: string | undefined;
@@ -14,9 +14,9 @@ type Parts = {
 };
 
 /** The message that a person would have sent; without a Message-ID it gets a fresh one. */
-export function composeMail({ identity, subject, text, messageId, date, files = [] }: Parts): Promise<Uint8Array> {
+export function composeMail({ from, subject, text, messageId, date, files = [] }: Parts): Promise<Uint8Array> {
   const mail = new MailComposer({
-    from: { name: '', address: identity.email ?? addressOf(identity) },
+    from: { name: '', address: from },
     subject,
     text,
     date,
@@ -31,6 +31,3 @@ export function composeMail({ identity, subject, text, messageId, date, files = 
   });
   return mail.compile().build();
 }
-
-/** `.invalid` can never be somebody's mailbox (RFC 2606). */
-const addressOf = ({ who }: Identity): string => `${encodeURIComponent(who.person)}@${who.tenant}.invalid`;

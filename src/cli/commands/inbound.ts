@@ -1,0 +1,34 @@
+import { Option, type Command } from 'commander';
+import { openSession } from '../session.ts';
+import type { World } from '../session.ts';
+import { when } from '../text.ts';
+
+type Options = { outcome?: string; limit: string; after?: string };
+
+/** `inbound`: what became of events of other systems. */
+export function addInbound(program: Command, world: World): void {
+  program
+    .command('inbound')
+    .description('List what became of events of other systems, the newest first.')
+    .addOption(new Option('--outcome <outcome>', 'only those').choices(['applied', 'refused']))
+    .option('--limit <number>', 'at most so many', '50')
+    .option('--after <cursor>', 'go on after a page')
+    .addHelpText('after', '\nExample:\n  bin/qm inbound --outcome refused --as administrator')
+    .action(async ({ outcome, limit, after }: Options, self: Command) => {
+      const { client, output } = openSession(world, self);
+      const page = await client.inboundEvents({ outcome, limit, after });
+      output.result(page, () => {
+        if (page.items.length === 0) return output.line('No event has come.');
+        const rows = page.items.map(({ cameAt, subscription, type, source, id, reason, subject }) => [
+          when(cameAt),
+          subscription,
+          type,
+          `${source} ${id}`,
+          reason === null ? 'applied' : `refused: ${reason}`,
+          subject ?? '',
+        ]);
+        output.table(['came', 'subscription', 'type', 'event', 'outcome', 'about'], rows);
+        if (page.next !== null) output.hint(`More: --after ${page.next}`);
+      });
+    });
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { QuartermasterError, type ErrorCode } from '../domain/errors.ts';
+import { requireRight } from '../domain/rights.ts';
+import { reactions, type ForeignEvent, type Reaction, type Subscription } from '../domain/subscriptions.ts';
+import { composeMail } from '../mail/compose.ts';
+import { parseMail } from '../mail/parse.ts';
+import type { Tx } from '../store/database.ts';
+import { countApplied, isApplied, noteEvent } from '../store/inbound-events.ts';
+import { findPerson } from '../store/tenants.ts';
+import { digestOf } from '../digest.ts';
+import type { Person } from './api.ts';
+import type { ServiceContext } from './context.ts';
+import { holdOrdersWith } from './order-ends.ts';
+import { receiveWithin } from './receive.ts';
+import { submitWithin } from './submit.ts';
+import { holdVendorWithin } from './vendor-hold.ts';
+import { vendorNumbered } from './vendor-numbered.ts';
+
+/** `known`: it was applied before, and is not again. `refused`: it stays so, however often it comes as it is. */
+export type Taken =
+  | { outcome: 'applied' | 'known'; subject: string | null }
+  | { outcome: 'refused'; reason: ErrorCode };
+
+type Taking = { context: ServiceContext; tx: Tx; who: Person; event: ForeignEvent };
+
+const said = <S extends z.ZodType>(schema: S, data: unknown): z.output<S> => {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path), reason: message }));
+  throw new QuartermasterError('invalid_input', 'The event does not say what its subscription needs.', { fields });
+};
+
+/** Does what the event says as the person, in the transaction that notes it; answers what it was about. */
+const reaction =
+  <S extends z.ZodType>(schema: S, work: (taking: Taking, given: z.output<S>) => Promise<string>) =>
+  (taking: Taking): Promise<string> =>
+    work(taking, said(schema, taking.event.data));
+
+/** The same event is the same delivery, and the same mail, whoever hands it in. */
+const keyOf = ({ source, id }: ForeignEvent): string => digestOf([source, id]);
+
+const react = {
+  receive_goods: reaction(
+    reactions.receive_goods,
+    async ({ context, tx, who, event }, { order: number, ...delivery }) => {
+      requireRight(who, 'receiveOrder');
+      await receiveWithin(context, tx, who, { number, key: keyOf(event), ...delivery });
+      return number;
+    },
+  ),
+  submit_request: reaction(
+    reactions.submit_request,
+    async ({ context, tx, who, event }, { subject, text, requester }) => {
+      requireRight(who, 'submit');
+      const submitter = await findPerson(tx, who.person);
+      const from = requester ?? submitter?.email ?? '';
+      const messageId = `<${keyOf(event)}@${who.tenant}.invalid>`;
+      const raw = await composeMail({ from, subject, text, messageId, date: context.now() });
+      const mail = await parseMail(raw, context.now().toISOString());
+      return (await submitWithin(context, tx, who, { raw, mail })).id;
+    },
+  ),
+  hold_vendor: reaction(reactions.hold_vendor, async ({ context, tx, who }, { vendor, reason }) => {
+    requireRight(who, 'holdVendor');
+    const { number, status } = await vendorNumbered(tx, vendor);
+    requireRight(who, 'holdOrder');
+    await holdOrdersWith(context, tx, who, { vendor: number, reason });
+    if (status !== 'hold') await holdVendorWithin(context, tx, who, { number, reason });
+    return number;
+  }),
+} as const satisfies Record<Reaction, (taking: Taking) => Promise<string>>;
+
+/** A run is woken by each event about it, and Temporal lets itself be woken 10,000 times; nobody delivers so often. */
+const MOST_A_DAY = 500;
+const DAY_MS = 86_400_000;
+
+const requireNoFlood = async ({ context, tx }: Taking, subject: string): Promise<void> => {
+  const since = new Date(context.now().getTime() - DAY_MS);
+  if ((await countApplied(tx, subject, since)) < MOST_A_DAY) return;
+  throw new QuartermasterError('limit_reached', `More than ${MOST_A_DAY} events about ${subject} came within a day.`);
+};
+
+/** Whoever was faster has applied it: what was done here is undone. */
+class Applied extends Error {}
+
+const apply = async (taking: Taking, subscription: Subscription): Promise<string> => {
+  const { context, tx, who, event } = taking;
+  const subject = await react[subscription.reaction](taking);
+  await requireNoFlood(taking, subject);
+  const { source, id, type } = event;
+  const noted = { source, id, type, subscription: subscription.name, person: who.person, reason: null, subject };
+  if (!(await noteEvent(tx, noted, context.now()))) throw new Applied();
+  return subject;
+};
+
+/** What will be refused again, however often it comes. Whatever else fails may succeed later. */
+const lasting: readonly ErrorCode[] = [
+  'invalid_input',
+  'invalid_mail',
+  'too_large',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'refused_answer',
+  'limit_reached',
+];
+
+const asPostman = ({ tenant }: Subscription) => ({ kind: 'postman', tenant }) as const;
+
+/** With the roles that they have in the records of the company; null for whom it does not know, or no more. */
+const personOf = ({ database }: ServiceContext, subscription: Subscription): Promise<Person | null> =>
+  database.withPrincipal(asPostman(subscription), async (tx) => {
+    const found = await findPerson(tx, subscription.person);
+    return found && { kind: 'person', tenant: subscription.tenant, person: found.id, roles: found.roles };
+  });
+
+const applied = async (context: ServiceContext, subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
+  const who = await personOf(context, subscription);
+  if (who === null)
+    throw new QuartermasterError('forbidden', `${subscription.name} acts for nobody that the company knows.`);
+  return context.database.withPrincipal(who, async (tx) => {
+    if (await isApplied(tx, event)) return { outcome: 'known', subject: null };
+    return { outcome: 'applied', subject: await apply({ context, tx, who, event }, subscription) };
+  });
+};
+
+/**
+ * Applies an event of somebody else in the name of the subscription's person, once. Throws what may succeed when it comes again; what will
+ * not is refused, by a code that stays in the records.
+ */
+export const takeEvent =
+  (context: ServiceContext) =>
+  async (subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
+    try {
+      return await applied(context, subscription, event);
+    } catch (error) {
+      if (error instanceof Applied) return { outcome: 'known', subject: null };
+      if (!(error instanceof QuartermasterError && lasting.includes(error.code))) throw error;
+      const { code: reason } = error;
+      const { name, person } = subscription;
+      const { source, id, type } = event;
+      const noted = { source, id, type, subscription: name, person, reason, subject: null };
+      await context.database.withPrincipal(asPostman(subscription), (tx) => noteEvent(tx, noted, context.now()));
+      return { outcome: 'refused', reason };
+    }
+  };
