@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { statusNames, type Phase } from './status.ts';
 import { ClearanceDecision } from './clearance.ts';
+import { receiptKinds, verdicts } from './delivery.ts';
 import { Role } from './principal.ts';
 import { Currency, Decimal } from './requirement.ts';
 import { Measure, SpendScope } from './spend.ts';
@@ -28,7 +29,10 @@ const assessed = {
   decision: ClearanceDecision,
   reasons: z.array(Code),
 };
-const order = { ...requisition, order: Id, vendor: Id };
+const ofOrder = { ...requisition, order: Id };
+const order = { ...ofOrder, vendor: Id };
+/** `line` counts from 1, as in the order. */
+const OrderedLine = z.strictObject({ line: z.int().positive(), quantity: Decimal });
 const agentRun = { ...requisition, agent: Code, run: Id };
 
 const event = <const S extends z.ZodRawShape>(summary: string, version: number, shape: S) => ({
@@ -88,9 +92,28 @@ export const catalogue = {
     /** In minor units of the currency. */
     totalMinor: z.int(),
     neededBy: z.iso.date(),
-    /** `line` counts from 1, as in the order. */
-    lines: z.array(z.strictObject({ line: z.int().positive(), quantity: Decimal })),
+    lines: z.array(OrderedLine),
   }),
+  'order.acknowledged': event('A vendor has answered an order, as somebody noted it.', 1, {
+    ...ofOrder,
+    verdict: z.enum(verdicts),
+    /** When it will be delivered, as far as the vendor says. */
+    promised: z.iso.date().nullable(),
+  }),
+  'order.received': event('Goods of an order came in, or went back.', 1, {
+    ...ofOrder,
+    /** 1, 2, 3 … of the order. */
+    receipt: z.int().positive(),
+    kind: z.enum(receiptKinds),
+    lines: z.array(OrderedLine),
+  }),
+  'order.due_changed': event('An order is due on another day, or its vendor is reminded of the same one anew.', 1, {
+    ...ofOrder,
+    due: z.iso.date(),
+  }),
+  'order.held': event('Nothing of an order is received until it is released.', 1, ofOrder),
+  'order.released': event('An order that was held goes on.', 1, ofOrder),
+  'order.closed': event('An order has ended as it is: what has not come is not waited for.', 1, ofOrder),
   'order.cancelled': event('An order was taken back.', 1, order),
   'order.observed': event('An order would have been sent, and was only written down.', 1, order),
 } as const;

@@ -9,6 +9,7 @@ import type {
   Receipt,
 } from '../domain/delivery.ts';
 import type { Tx } from './database.ts';
+import { announce } from './events.ts';
 
 /** The order that a fact is about, and its requisition. */
 export type Of = { number: string; requisition: string };
@@ -79,6 +80,8 @@ export const addAcknowledgement = async (
       said.at,
     ],
   );
+  const { verdict, promised } = said;
+  await announce(tx, requisition, 'order.acknowledged', { requisition, order: number, verdict, promised });
   return row?.number ?? 0;
 };
 
@@ -93,7 +96,9 @@ export const addReceipt = async (
      values ($1, $2, ${next('order_receipts')}, $3, $4, $5, $6, $7, $8, $9) returning number`,
     [tx.tenant, number, requisition, key, kind, JSON.stringify(lines), reason, by, at],
   );
-  return row?.number ?? 0;
+  const receipt = row?.number ?? 0;
+  await announce(tx, requisition, 'order.received', { requisition, order: number, receipt, kind, lines });
+  return receipt;
 };
 
 export const addOrderHold = async (
@@ -106,6 +111,7 @@ export const addOrderHold = async (
      values ($1, $2, ${next('order_holds')}, $3, $4, $5, $6, $7)`,
     [tx.tenant, number, requisition, isHeld, reason, by, at],
   );
+  await announce(tx, requisition, isHeld ? 'order.held' : 'order.released', { requisition, order: number });
 };
 
 /** `by` null: by the policy. */
@@ -119,6 +125,8 @@ export const closeOrder = async (
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [tx.tenant, number, requisition, kind, reason, by, at],
   );
+  // A cancelled one is told of when it is done, by what the order itself says then.
+  if (kind === 'closed') await announce(tx, requisition, 'order.closed', { requisition, order: number });
 };
 
 export const addDeadline = async (
@@ -131,6 +139,7 @@ export const addDeadline = async (
      values ($1, $2, ${next('order_deadlines')}, $3, $4, $5, $6, $7)`,
     [tx.tenant, number, requisition, kind, due, by, at],
   );
+  await announce(tx, requisition, 'order.due_changed', { requisition, order: number, due });
 };
 
 /** False where it is noted already. */

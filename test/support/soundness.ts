@@ -123,6 +123,11 @@ async function untold(system: TestSystem): Promise<string[]> {
        left join events e on e.tenant = o.tenant and e.data ->> 'order' = o.number and e.type = format('quartermaster.order.%s.v1', o.status)
        group by o.tenant, o.number, o.status having count(e.id) <> 1
      union
+     select f.order_number, 'received', coalesce(string_agg(e.type, ', '), 'nothing') from order_receipts f
+       left join events e on e.tenant = f.tenant and e.type = 'quartermaster.order.received.v1'
+         and e.data ->> 'order' = f.order_number and (e.data ->> 'receipt')::int = f.number
+       group by f.tenant, f.order_number, f.number having count(e.id) <> 1
+     union
      select t.id, t.status, coalesce(string_agg(e.type, ', '), 'nothing') from tasks t
        left join events e on e.tenant = t.tenant and e.data ->> 'task' = t.id and e.type like 'quartermaster.task.%'
        group by t.tenant, t.id, t.status
