@@ -7,6 +7,7 @@ import { appendCase } from '../../src/store/case-file.ts';
 import { insertOrder, moveOrder } from '../../src/store/orders.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
 import { personWith, startMatrix, type Matrix } from '../matrix/system.ts';
+import { order as document } from '../support/order.ts';
 import { person } from '../support/principals.ts';
 import { KNOWN_VENDOR, newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
@@ -64,7 +65,7 @@ const orderOf = async ({ currency, minor, came, category }: (typeof ORDERS)[numb
       requisition: id,
       vendorNumber: KNOWN_VENDOR,
       digest: 'd',
-      data: () => ({ total: { currency, minor } }),
+      data: (order) => ({ ...document(), number: order, currency, total: { currency, minor } }),
     });
     await moveOrder(tx, number, { status: 'sent', erpNumber: `45-${id}`, messageId: `<order-${id}@acme.example>` });
     for (const [kind, hours] of STEPS) {
