@@ -10,7 +10,7 @@ import { startRig } from './rig.ts';
 import type { Rig } from './rig.ts';
 import { find, runsOf } from './findings.ts';
 import type { Findings } from './findings.ts';
-import { INVARIANTS, turnOf } from './invariants.ts';
+import { INVARIANTS, statusOf, turnOf } from './invariants.ts';
 
 const RANDOM_KILLS = 4;
 const END_WITHIN_MS = 180_000;
@@ -101,14 +101,17 @@ async function strike(instant: Instant) {
   }
 }
 
-/** People answer what they are asked, and vendors their letters, until every run has ended. */
+/** People answer what they are asked, and vendors their letters, until every run of a requisition has ended; those of orders go on. */
 async function untilAllEnded(): Promise<void> {
   const auditor = rig.as('auditor');
   const end = Date.now() + END_WITHIN_MS;
   for (;;) {
     const views = await Promise.all(rig.subjects.map(({ id }) => auditor.show(id)));
     const left = views.filter(({ status }) => status !== 'ordered');
-    const running = left.length > 0 ? [] : (await runsOf(rig)).filter(({ status }) => status === 'RUNNING');
+    const running =
+      left.length > 0
+        ? []
+        : (await runsOf(rig)).filter(({ id, status }) => status === 'RUNNING' && statusOf(id) !== status);
     if (left.length + running.length === 0) return;
     const states = [...left.map(stateOf), ...running.map(({ id }) => `${id} is ordered, and its run goes on`)].join(
       '\n',

@@ -4,6 +4,7 @@ import { orderNoticeMail } from '../../mail/order-notice.ts';
 import { noteOrder, orderOfLocked, type Followed } from '../../services/order-act.ts';
 import { orderNoticeKey } from '../../services/stoppable.ts';
 import type { Tx } from '../../store/database.ts';
+import { effectState } from '../../store/effects.ts';
 import { noteNotice } from '../../store/order-facts.ts';
 import { lockRequisition } from '../../store/requisitions.ts';
 import type { Activities, OrderRef } from '../api.ts';
@@ -72,7 +73,10 @@ export const tellVendor =
   async ({ notice, ...ref }) => {
     const order = await context.database.withPrincipal(workerOf(ref), async (tx) => {
       const found = await locked(tx, ref);
-      if (!isWanted(found, notice)) return null;
+      const hasLeft = (await effectState(tx, orderNoticeKey(ref.order, notice))) === 'confirmed';
+      // An attempt that was killed after the mail had left says so now, whatever has happened since.
+      if (hasLeft) await note(context, found, notice, 'sent');
+      if (hasLeft || !isWanted(found, notice)) return null;
       if (await isReachable(found)) return found;
       await note(context, found, notice, 'withheld');
       return null;
