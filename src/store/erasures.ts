@@ -53,8 +53,12 @@ export const eraseCase = async (tx: Tx, erasure: Erasure): Promise<Counts | null
     JSON.stringify(erasure.why),
   ]);
   if (!row?.counts) return null;
-  const [came] = await tx.rows<{ many: number }>('select erase_arrivals($1) as many', [erasure.requisition]);
-  return came?.many ? { ...row.counts, incoming_mails: came.many } : row.counts;
+  const [more] = await tx.rows<{ incoming_mails: number; order_words: number }>(
+    'select erase_arrivals($1) as incoming_mails, erase_order_words($1) as order_words',
+    [erasure.requisition],
+  );
+  const found = Object.entries(more ?? {}).filter(([, many]) => many > 0);
+  return { ...row.counts, ...Object.fromEntries(found) };
 };
 
 /** Forgets what came by SMTP before this and became part of no requisition; returns how many mails. As the eraser only. */

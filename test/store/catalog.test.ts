@@ -114,6 +114,7 @@ describe('nothing passes by the policies:', () => {
       { name: 'due_for_erasure', config: withTables },
       { name: 'erase_arrivals', config: withTables },
       { name: 'erase_case', config: withTables },
+      { name: 'erase_order_words', config: withTables },
       { name: 'erase_person', config: withTables },
       { name: 'erase_stray_mails', config: withTables },
       { name: 'people_due_for_erasure', config: withTables },
