@@ -65,7 +65,10 @@ const ROOMS = {
     comment: 'A face: it never reaches agents, tools, model or SQL.',
     may: ['domain/', 'services/', 'identity/', 'telemetry/', 'mail/compose\\.ts$', 'log\\.ts$'],
   },
-  web: { comment: 'A face: as http.', may: ['domain/', 'services/', 'identity/', 'http/', 'mail/compose\\.ts$', 'log\\.ts$'] },
+  web: {
+    comment: 'A face: as http.',
+    may: ['domain/', 'services/', 'identity/', 'http/', 'mail/compose\\.ts$', 'log\\.ts$'],
+  },
   cli: {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [

@@ -5,7 +5,7 @@ import type { Bar, Parties } from '../../src/domain/parties.ts';
 import { Role } from '../../src/domain/principal.ts';
 import { writers } from '../../src/domain/rights.ts';
 import { TaskTopic, type Verb } from '../../src/domain/task.ts';
-import { mayAnswer, topics, verbsOf } from '../../src/domain/tasks.ts';
+import { isAboutOrder, mayAnswer, orderTopics, topics, verbsOf } from '../../src/domain/tasks.ts';
 import type { Person } from '../../src/services/api.ts';
 import { person } from '../support/principals.ts';
 import { sees } from './expected.ts';
@@ -25,18 +25,23 @@ type Position = keyof typeof positions;
 const POSITIONS = ['submitter', 'requester', 'both', 'stranger'] as const satisfies readonly Position[];
 
 let matrix: Matrix;
-const things = new Map<Position, Things>();
+/** By position: what is asked about a requisition that is under way, and about one that is ordered. */
+const things = new Map<Position, Record<'underWay' | 'ordered', Things>>();
 beforeAll(async () => {
   matrix = await startMatrix();
-  for (const position of POSITIONS)
-    things.set(position, await newThings(matrix.database, { ...positions[position], topics: TaskTopic.options }));
+  for (const position of POSITIONS) {
+    const [wanted, others] = [positions[position], TaskTopic.options.filter((topic) => !isAboutOrder(topic))];
+    const underWay = await newThings(matrix.database, { ...wanted, topics: others });
+    const ordered = await newThings(matrix.database, { ...wanted, topics: orderTopics, status: 'ordered' });
+    things.set(position, { underWay, ordered });
+  }
 }, 60_000);
 afterAll(() => matrix.close());
 
-const at = (position: Position): Things => {
+const at = (position: Position, topic: TaskTopic): Things => {
   const found = things.get(position);
   if (found === undefined) throw new Error(`There is no requisition for the ${position}.`);
-  return found;
+  return found[isAboutOrder(topic) ? 'ordered' : 'underWay'];
 };
 
 const barsIn = (topic: TaskTopic, verb: Verb): readonly Bar[] => {
@@ -96,7 +101,7 @@ const attempt = async (who: Person, task: string, verb: Verb): Promise<string> =
 const should = async (who: Person, { topic, verb }: (typeof cells)[number], position: Position): Promise<string> => {
   const [role = 'requester'] = who.roles;
   if (!writers.some((writer) => writer === role)) return 'forbidden';
-  const isThere = await sees(matrix.database, who, 'task', at(position), { topic, verb });
+  const isThere = await sees(matrix.database, who, 'task', at(position, topic), { topic, verb });
   if (!isThere) return 'not_found';
   return isOpen(topic, verb, role, position) ? 'stale' : 'forbidden';
 };
@@ -107,10 +112,10 @@ describe.each(cells)('$topic: $verb', (cell) => {
   test('is open to the roles and parties of the table', () => {
     for (const position of POSITIONS)
       for (const role of Role.options) {
-        const { requester } = at(position);
+        const { requester } = at(position, topic);
         const task = { topic, owner: ownerOf(topic, requester), verbs: verbsOf(topic), asks: [] };
         const who = person('acme', 'receiver', role);
-        const permission = mayAnswer(task, verb, { id: who.person, roles: [role] }, parties(at(position)));
+        const permission = mayAnswer(task, verb, { id: who.person, roles: [role] }, parties(at(position, topic)));
         expect({ position, role, ok: permission.ok }).toEqual({
           position,
           role,
@@ -125,7 +130,7 @@ describe.each(cells)('$topic: $verb', (cell) => {
     const wanted: Record<string, string> = {};
     for (const { position, role } of asking) {
       const who = person('acme', 'receiver', role);
-      const task = at(position).tasks[topic] ?? '';
+      const task = at(position, topic).tasks[topic] ?? '';
       is[`${position} as ${role}`] = await attempt(who, task, verb);
       wanted[`${position} as ${role}`] = await should(who, cell, position);
     }
@@ -133,14 +138,14 @@ describe.each(cells)('$topic: $verb', (cell) => {
   });
 
   test('is not there for anybody of another company', async () => {
-    const task = at('stranger').tasks[topic] ?? '';
+    const task = at('stranger', topic).tasks[topic] ?? '';
     for (const role of writers)
       expect(await attempt(person('rheinwerk', 'receiver', role), task, verb)).toBe('not_found');
   });
 });
 
 test('after all that every task is open', async () => {
-  const rows = await matrix.database.withPrincipal({ kind: 'worker', tenant: at('both').submitter.tenant }, (tx) =>
+  const rows = await matrix.database.withPrincipal({ kind: 'worker', tenant: at('both', 'missing_facts').submitter.tenant }, (tx) =>
     tx.rows<{ status: string; n: number }>('select status, count(*) as n from tasks group by status'),
   );
   expect(rows).toEqual([{ status: 'open', n: TaskTopic.options.length * POSITIONS.length }]);

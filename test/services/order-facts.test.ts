@@ -34,7 +34,7 @@ const orderIn = async (status: 'posted' | 'sent' = 'sent'): Promise<{ id: string
   return db.database.withPrincipal(worker('acme'), async (tx) => {
     const data = (number: string) => ({ ...order(), number, requisition: id });
     const { number } = await insertOrder(tx, { requisition: id, vendorNumber: KNOWN_VENDOR, digest: 'd', data });
-    await moveOrder(tx, number, { status });
+    await moveOrder(tx, number, { status, erpNumber: '4500000017' });
     await involve(tx, id, ['receiver']);
     return { id, number };
   });
