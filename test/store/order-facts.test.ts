@@ -12,6 +12,7 @@ import {
 import { insertOrder, moveOrder } from '../../src/store/orders.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { involve } from '../../src/store/requisitions.ts';
+import { order as document } from '../support/order.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, requester, worker } from '../support/principals.ts';
 import { KNOWN_VENDOR, newRequisition } from '../support/records.ts';
@@ -30,7 +31,7 @@ afterAll(() => db.drop());
 const sent = async (isHidden = false): Promise<{ number: string; requisition: string }> => {
   const requisition = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
   return db.database.withPrincipal(worker('acme'), async (tx) => {
-    const order = { requisition, vendorNumber: KNOWN_VENDOR, digest: 'd', data: (number: string) => ({ number }) };
+    const order = { requisition, vendorNumber: KNOWN_VENDOR, digest: 'd', data: (number: string) => ({ ...document(), number }) };
     const { number } = await insertOrder(tx, order);
     await moveOrder(tx, number, { status: 'sent' });
     if (!isHidden) await involve(tx, requisition, ['receiver']);
