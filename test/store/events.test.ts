@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  await statement(db.superuserUrl, 'truncate events');
+  await statement(db.superuserUrl, 'truncate events cascade');
   await statement(db.superuserUrl, `delete from event_cursors where feed = '${FEED}'`);
   await asRelay((tx) => beginFeed(tx, FEED));
 });

@@ -113,6 +113,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // Whatever changes something says so; the relay gives the places and hands on.
   events: { worker: 'i', clock: 'i', entrance: 'i', postman: 'i', relay: 'siud' },
   event_cursors: { relay: 'siud' },
+  event_delays: { relay: 'siud' },
   // The postman notes that a mail came, and holds it; the worker tells people why their reply was not taken over.
   incoming_mails: { worker: 'su', postman: 'siu' },
   reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },

@@ -33,6 +33,7 @@ import {
   OF_REPLAYS,
   OF_DELEGATIONS,
   overseers,
+  OF_DELAYS,
   OF_ARRIVALS,
   OF_IMPORTS,
   OF_TOKENS,
@@ -105,6 +106,7 @@ test('there is no table that these tests do not know', () => {
       OF_TOKENS,
       OF_IMPORTS,
       'events',
+      OF_DELAYS,
       'outbox',
     ].toSorted(),
   );
@@ -184,7 +186,7 @@ describe('within the tenant', () => {
     const ofSpend = how !== 'nothing' || maySeeCaps.includes(role) ? [OF_SPEND] : [];
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = overseers.includes(role) ? [OF_DELEGATIONS] : [];
-    const ofOverseers = overseers.includes(role) ? ['events', 'outbox', OF_IMPORTS] : [];
+    const ofOverseers = overseers.includes(role) ? ['events', OF_DELAYS, 'outbox', OF_IMPORTS] : [];
     const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
     const ofRole = [...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofOverseers, ...ofContracts, ...ofArrivals];
     expect(await visible(who)).toEqual([...REFERENCE, ...shown, ...ofRole].toSorted());
@@ -336,7 +338,7 @@ describe('the relay', () => {
     await db.database.withPrincipal(worker('rheinwerk'), (tx) =>
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
-    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'event_cursors', 'events', 'outbox', 'tenants']);
+    expect(await visible(relay)).toEqual([EMBEDDING_STATES, 'event_cursors', OF_DELAYS, 'events', 'outbox', 'tenants']);
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);
   });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { CommittedEvent } from '../../src/domain/events.ts';
 import { freshPlan } from '../../src/domain/plan.ts';
 import { contractReaders, PersonId } from '../../src/domain/principal.ts';
 import { quotingEntries, type Erasable } from '../../src/domain/retention.ts';
@@ -22,6 +23,8 @@ import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { eraseCase, type Counts } from '../../src/store/erasures.ts';
+import { putOff } from '../../src/store/event-delays.ts';
+import { placeEvents } from '../../src/store/event-feed.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
@@ -31,7 +34,7 @@ import { openTask } from '../../src/store/tasks.ts';
 import { nextNumber } from '../../src/store/tenants.ts';
 import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-calls.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
-import { buyer, eraser, meter, person, postman, worker } from './principals.ts';
+import { buyer, eraser, meter, person, postman, relay, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
@@ -92,6 +95,16 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   const counts = { added: 1, changed: 0, unchanged: 0, skipped: 0 };
   const note = { id: randomUUID(), kind: 'people', digest: 'd1', ...counts, by: admin.person, at: new Date() };
   await database.withPrincipal(admin, (tx) => noteImport(tx, note));
+  await database.withPrincipal(relay, parkOne);
+};
+
+/** As if a receiver had refused one event for the last time. */
+const parkOne = async (tx: Tx): Promise<void> => {
+  await placeEvents(tx, 1000);
+  const [event] = await tx.rows<CommittedEvent>(
+    `select tenant, id, type, subject, place, partition from events where place is not null limit 1`,
+  );
+  if (event) await putOff(tx, 'kafka', [{ event, attempts: 7, waitMs: null, reason: 'TOO_LARGE' }]);
 };
 
 /** Erases as the job of retention does, whatever the status. */
