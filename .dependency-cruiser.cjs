@@ -84,6 +84,8 @@ const ROOMS = {
 
 /** The one place that may use a package. */
 const DOORS = {
+  '@platformatic/kafka': 'events/',
+  '@aws-sdk/client-eventbridge': 'events/',
   pg: 'store/',
   openai: 'model/',
   '@pydantic/genai-prices': 'model/',

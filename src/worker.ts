@@ -12,11 +12,13 @@ import { watchEmbedding } from './events/embedding.ts';
 import { createHistoryCodec } from './history/codec.ts';
 import { historyConverter } from './history/converter.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
+import { forgetOldEvents } from './events/forget-events.ts';
 import { runRelay } from './events/relay.ts';
+import { runFeeds } from './events/run-feeds.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
 import { keepPresence } from './events/presence.ts';
 import { loopbackPort, serveHealth } from './health.ts';
-import { partProbes } from './parts.ts';
+import { partProbes, sinkProbes } from './parts.ts';
 import { measureProcess } from './telemetry/metrics.ts';
 import { look } from './telemetry/probes.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -25,6 +27,7 @@ import { createLog, type Log } from './log.ts';
 import { createMailer } from './mail/send.ts';
 import { createWebhook } from './mail/webhook.ts';
 import { runMain } from './run-main.ts';
+import { configuredSinks } from './sinks.ts';
 import { configuredTools, pricedModel, serviceContext } from './settings.ts';
 import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
@@ -156,15 +159,30 @@ const work = async (): Promise<void> => {
       metrics: workerMetrics({ database, limits: context.policies.limits, now: context.now, sdkPort, isPolling }),
     },
   );
-  const probes = partProbes(config, {
-    temporal: () => connection.workflowService.getSystemInfo({}),
-    mail: () => context.mailer.verify(),
-  });
+  const sinks = configuredSinks(config);
+  const probes = [
+    ...partProbes(config, {
+      temporal: () => connection.workflowService.getSystemInfo({}),
+      mail: () => context.mailer.verify(),
+    }),
+    ...sinkProbes(sinks),
+  ];
   const seen = () => Promise.all(probes.map((probe) => look(probe, context.now)));
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
   const relaying = Promise.all([
     runRelay(database, runs, log, relayStop.signal),
+    runFeeds({ database, sinks, log, random: Math.random }, relayStop.signal),
+    forgetOldEvents(
+      {
+        database,
+        feeds: sinks.map(({ name }) => name),
+        days: context.policies.retention.eventsDays,
+        now: context.now,
+        log,
+      },
+      relayStop.signal,
+    ),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     ...rounds(context).map((round) => watchTenants(database, round, log, relayStop.signal)),
     keepPresence(database, { id: randomUUID(), startedAt: context.now() }, seen, log, relayStop.signal),

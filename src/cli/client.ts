@@ -7,6 +7,7 @@ import { DoctorView } from '../services/doctor-view.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
+import { EventsView, ParkedEventView } from '../services/events-view.ts';
 import { HeldMailView, ImportView } from '../services/incoming-view.ts';
 import {
   AgentView,
@@ -67,6 +68,7 @@ const Tasks = pageOf(TaskRow);
 const Contracts = listOf(ContractRow);
 const Delegations = listOf(DelegationView);
 const HeldMails = listOf(HeldMailView);
+const ParkedEvents = listOf(ParkedEventView);
 const Agents = listOf(AgentView);
 const Budgets = listOf(BudgetRow);
 const Policies = listOf(PolicyRow);
@@ -90,6 +92,7 @@ type Call = {
 
 export type Client = ReturnType<typeof createClient>;
 
+const parkedEvent = (id: string): string => `/v1/parked-events/${encodeURIComponent(id)}`;
 const heldMail = (id: string): string => `/v1/held-mails/${encodeURIComponent(id)}`;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
 const vendor = (number: string): string => `/v1/vendors/${encodeURIComponent(number)}`;
@@ -116,6 +119,7 @@ export function createClient({ url, token, fetch }: Options) {
     ...records({ call, post }),
     ...ofMails({ call, post }),
     ...ofImports({ call, post }),
+    ...ofEvents({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
@@ -170,6 +174,14 @@ type Calls = {
 const ofImports = ({ call }: Calls) => ({
   importFile: (kind: ImportKind, body: Bytes, query: { dryRun: string; skipBad: string }) =>
     call(ImportView, `/v1/imports/${kind}`, { method: 'POST', type: 'text/csv', body, query }),
+});
+
+/** What happened, and what of it a receiver did not take. */
+const ofEvents = ({ call, post }: Calls) => ({
+  events: (query: Query) => call(EventsView, '/v1/events', { query }),
+  parkedEvents: () => call(ParkedEvents, '/v1/parked-events'),
+  retryEvent: (id: string) => post(Acted, `${parkedEvent(id)}/retry`, {}),
+  dropEvent: (id: string) => call(Acted, parkedEvent(id), { method: 'DELETE' }),
 });
 
 const ofMails = ({ call, post }: Calls) => ({

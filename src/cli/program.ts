@@ -13,6 +13,7 @@ import { addHold } from './commands/hold.ts';
 import { addEval } from './commands/eval.ts';
 import { addSource } from './commands/source.ts';
 import { addHistory } from './commands/history.ts';
+import { addEvents } from './commands/events.ts';
 import { addImport } from './commands/import.ts';
 import { addLetters } from './commands/letters.ts';
 import { addList } from './commands/list.ts';
@@ -85,6 +86,7 @@ const commands = [
   addTools,
   addAgents,
   addDoctor,
+  addEvents,
   addEval,
   addTemporal,
 ] as const;

@@ -46,6 +46,8 @@ export const partsOfWorkers: readonly Part[] = [
   { part: 'erp', name: 'ERP', variable: 'ERP_URL' },
   { part: 'mail', name: 'mail', variable: 'SMTP_URL' },
   { part: 'tools', name: 'tools of our own', variable: 'QM_INTERNAL_URL' },
+  { part: 'kafka', name: 'Kafka', variable: 'KAFKA_BROKERS' },
+  { part: 'eventbridge', name: 'EventBridge', variable: 'EVENTBRIDGE_BUS' },
 ];
 
 const SKEW_MS = { warning: 2_000, broken: 30_000 } as const;

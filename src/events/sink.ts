@@ -28,13 +28,19 @@ export class Outcomes {
 
   /** The same events without those that stay behind another. */
   free(events: readonly CommittedEvent[]): CommittedEvent[] {
-    for (const event of events) if (this.#held.has(keyOf(event))) this.#outcomes.set(event, { put: 'behind' });
-    return events.filter((event) => !this.#outcomes.has(event));
+    const open = events.filter((event) => !this.#outcomes.has(event));
+    for (const event of open) if (this.#held.has(keyOf(event))) this.#outcomes.set(event, { put: 'behind' });
+    return open.filter((event) => !this.#outcomes.has(event));
   }
 
   note(event: CommittedEvent, outcome: Outcome): void {
     this.#outcomes.set(event, outcome);
     if (outcome.put !== 'handed_on') this.#held.add(keyOf(event));
+  }
+
+  /** Of a sink that went away in between: what it was not asked about waits. */
+  orAway(events: readonly CommittedEvent[], reason: string): Outcome[] {
+    return events.map((event) => this.#outcomes.get(event) ?? { put: 'away', reason });
   }
 
   of(events: readonly CommittedEvent[]): Outcome[] {

@@ -89,7 +89,9 @@ describe('events', () => {
     );
     for (const { took } of [one, two])
       for (const subject of all)
-        expect(took.filter((taken) => taken.startsWith(`${subject}/`))).toEqual([1, 2, 3].map((n) => `${subject}/${n}`));
+        expect(took.filter((taken) => taken.startsWith(`${subject}/`))).toEqual(
+          [1, 2, 3].map((n) => `${subject}/${n}`),
+        );
   });
 
   test('that are refused are tried so often, hold up their own subject meanwhile and no other, and are parked', async () => {

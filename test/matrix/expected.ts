@@ -7,7 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { ownerOf, type Things } from './things.ts';
 
 /** What a call names; null where it names nothing that somebody could own. */
-export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'order' | 'mail' | 'tenant' | null;
+export type Named = 'requisition' | 'task' | 'contract' | 'vendor' | 'order' | 'mail' | 'event' | 'tenant' | null;
 
 export type Answer = { topic: TaskTopic; verb: Verb };
 
@@ -31,6 +31,16 @@ const tables = {
   vendor: 'vendors',
   order: 'orders',
   mail: 'incoming_mails',
+  event: 'event_delays',
+} as const;
+const keys = {
+  requisition: 'id',
+  task: 'id',
+  contract: 'id',
+  vendor: 'number',
+  order: 'number',
+  mail: 'id',
+  event: 'event',
 } as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {
@@ -49,7 +59,7 @@ export async function sees(
   answer: Answer = MISSING_FACTS,
 ): Promise<boolean> {
   if (named === null || named === 'tenant') return true;
-  const key = named === 'vendor' || named === 'order' ? 'number' : 'id';
+  const key = keys[named];
   const rows = await database.withPrincipal(who, (tx) =>
     tx.rows(`select from ${tables[named]} where tenant = $1 and ${key} = $2`, [
       tx.tenant,

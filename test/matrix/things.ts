@@ -15,8 +15,8 @@ import { updateRequisition } from '../../src/store/requisitions.ts';
 import { openTask } from '../../src/store/tasks.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { order } from '../support/order.ts';
-import { person, postman, worker } from '../support/principals.ts';
-import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
+import { person, postman, relay, worker } from '../support/principals.ts';
+import { contractOf, KNOWN_VENDOR, newRequisition, parkEvent } from '../support/records.ts';
 import { personWith } from './system.ts';
 
 /** What one cell of the matrix acts on; nobody else does, so that cells do not touch each other. */
@@ -31,6 +31,8 @@ export type Things = {
   contract: string;
   vendor: string;
   order: string;
+  /** An event that is parked. */
+  event: string;
   /** A mail that is held. */
   mail: string;
 };
@@ -91,6 +93,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     ]),
   );
   const mail = await heldMail(database, tenant);
+  const event = await database.withPrincipal(relay, (tx) => parkEvent(tx, tenant));
   return database.withPrincipal(worker(tenant), async (tx) => {
     const requirement = withFields(emptyRequirement, [['vendor.name', 'Northwind Traders']]);
     await updateRequisition(tx, requisition, { status, requirement });
@@ -106,6 +109,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
         ? null
         : await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
     return {
+      event,
       mail,
       tenant,
       submitter,

@@ -95,16 +95,19 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   const counts = { added: 1, changed: 0, unchanged: 0, skipped: 0 };
   const note = { id: randomUUID(), kind: 'people', digest: 'd1', ...counts, by: admin.person, at: new Date() };
   await database.withPrincipal(admin, (tx) => noteImport(tx, note));
-  await database.withPrincipal(relay, parkOne);
+  await database.withPrincipal(relay, (tx) => parkEvent(tx, 'acme'));
 };
 
-/** As if a receiver had refused one event for the last time. */
-const parkOne = async (tx: Tx): Promise<void> => {
-  await placeEvents(tx, 1000);
+/** As if a receiver had refused the newest event of a company for the last time; returns its id. */
+export const parkEvent = async (tx: Tx, tenant: string): Promise<string> => {
+  while ((await placeEvents(tx, 1000)) > 0);
   const [event] = await tx.rows<CommittedEvent>(
-    `select tenant, id, type, subject, place, partition from events where place is not null limit 1`,
+    `select tenant, id, type, subject, place, partition from events where tenant = $1 and place is not null
+     order by written desc limit 1`,
+    [tenant],
   );
   if (event) await putOff(tx, 'kafka', [{ event, attempts: 7, waitMs: null, reason: 'TOO_LARGE' }]);
+  return event?.id ?? '';
 };
 
 /** Erases as the job of retention does, whatever the status. */
