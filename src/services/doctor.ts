@@ -3,6 +3,7 @@ import { diagnose, missingFrom, type Condition, type Work } from '../domain/doct
 import { warningUntil } from '../domain/schedule.ts';
 import { appliedMigrations, backlog, endingGrants, openTaskCounts, storeClock } from '../store/condition.ts';
 import type { Tx } from '../store/database.ts';
+import { countParked } from '../store/event-log.ts';
 import { knownMigrations } from '../store/migrate.ts';
 import { readTenant } from '../store/tenants.ts';
 import { GONE_AFTER_MS, seenWorkers } from '../store/workers.ts';
@@ -37,6 +38,7 @@ const workOf = async (context: DoctorContext, who: Person): Promise<Work> => {
       return {
         workers: (await seenWorkers(tx)).filter(({ seenAgoMs }) => seenAgoMs < GONE_AFTER_MS),
         backlog: await backlog(tx),
+        parkedEvents: await countParked(tx),
         tasks: { open: sum(tasks.map(({ open }) => open)), overdue: sum(tasks.map(({ overdue }) => overdue)) },
       };
     }),

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { Admin } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CloudEvent, Kafka } from 'cloudevents';
+import type { CommittedEvent } from '../../src/domain/events.ts';
 import { createKafkaSink } from '../../src/events/kafka.ts';
 import { createTopics } from '../../src/events/kafka-topics.ts';
 import { topicsOf } from '../../src/events/topics.ts';
@@ -69,6 +72,40 @@ describe('Kafka', () => {
       expect([topic, seen]).toEqual([topic, expected.map((event) => event.id)]);
     }
     expect(system.surprises).toEqual([]);
+  });
+
+  test('gets all but what is too large of a batch, whether the client or the broker says so', async () => {
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: [kafka.broker] });
+    const small = { name: 'max.message.bytes', value: '100000' };
+    await admin.createTopics({ topics: ['small.vendor'], partitions: 1, replicas: 1, configs: [small] });
+    await admin.close();
+    const sink = createKafkaSink({ ...kafka.options, topicPrefix: 'small.' });
+    const eventOf = (nth: number, subject: string, bytes: number): CommittedEvent => ({
+      tenant: 'acme',
+      id: `5b8c1d2e-0000-4000-8000-00000000000${nth}`,
+      type: 'quartermaster.vendor.held.v1',
+      subject,
+      // Nothing that could be compressed.
+      data: { vendor: randomBytes(bytes / 2).toString('hex') },
+      traceparent: null,
+      at: '2026-11-26T12:00:00Z',
+      partition: 0,
+      place: nth,
+    });
+    const sizes = [10, 200_000, 10, 10, 2_000_000, 10] as const;
+    const events = sizes.map((bytes, nth) =>
+      eventOf(nth, ['V-1', 'V-2', 'V-2', 'V-3', 'V-4', 'V-4'][nth] ?? '', bytes),
+    );
+    const outcomes = await sink.send(events, new AbortController().signal);
+    await sink.close();
+    expect(outcomes).toEqual([
+      { put: 'handed_on' },
+      { put: 'refused', reason: 'MESSAGE_TOO_LARGE' },
+      { put: 'behind' },
+      { put: 'handed_on' },
+      { put: 'refused', reason: 'TOO_LARGE' },
+      { put: 'behind' },
+    ]);
   });
 
   test('that is down holds up no requisition, and has each event when it is back', async () => {
