@@ -70,7 +70,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|review|source|doctor|incoming)-)?view\\.ts$',
+      'services/((audit|tools|answers|records|review|source|doctor|incoming|events)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Dimension } from './domain/embedding.ts';
 import { QuartermasterError } from './domain/errors.ts';
+import { eventVariables } from './event-variables.ts';
 
 /** A `secret` may be given as a file, too: see `withSecretFiles`. */
 type Variable = { schema: z.ZodType; example: string; about: string; secret?: true };
@@ -284,67 +285,7 @@ export const variables = {
     example: 'https://hooks.example.com/services/T0/B0/secret',
     about: 'Where each new task is told besides mail, as Slack and Teams take it; ids only, and nothing personal.',
   },
-  QM_EVENTS_SOURCE: {
-    schema: text.default('urn:quartermaster:local'),
-    example: 'urn:quartermaster:example.com',
-    about: 'URI by which receivers of events know this installation; never changed once somebody listens.',
-  },
-  KAFKA_BROKERS: {
-    schema: z
-      .string()
-      .regex(/^[^\s,:]+:\d+(?:,[^\s,:]+:\d+)*$/, 'is not a list of host:port')
-      .optional(),
-    example: 'kafka-1:9092,kafka-2:9092',
-    about: 'Brokers to which events go, separated by commas; without it none go to Kafka.',
-  },
-  KAFKA_TOPIC_PREFIX: {
-    schema: z
-      .string()
-      .regex(/^[\w.-]{0,200}$/)
-      .default('quartermaster.'),
-    example: 'quartermaster.',
-    about: 'With what the names of their topics begin; `node local/kafka-topics.ts` creates them.',
-  },
-  KAFKA_TLS: { schema: z.stringbool().default(false), example: 'true', about: 'Reaches them over TLS.' },
-  KAFKA_TLS_CA: {
-    schema: text.optional(),
-    example: '/etc/quartermaster/kafka-ca.pem',
-    about: 'File with the authority that signed their certificates (PEM), where it is none that Node knows.',
-  },
-  KAFKA_TLS_CERT: {
-    schema: text.optional(),
-    example: '/etc/quartermaster/kafka.pem',
-    about: 'File with our own certificate (PEM), where they ask for one.',
-  },
-  KAFKA_TLS_KEY: {
-    secret: true,
-    schema: text.optional(),
-    example: '-----BEGIN PRIVATE KEY-----…',
-    about: 'Its private key (PEM), mostly as a file.',
-  },
-  KAFKA_SASL_MECHANISM: {
-    schema: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']).optional(),
-    example: 'SCRAM-SHA-512',
-    about: 'How we sign in to them; with it name and password are needed.',
-  },
-  KAFKA_SASL_USERNAME: { schema: text.optional(), example: 'quartermaster', about: 'Our name there.' },
-  KAFKA_SASL_PASSWORD: { secret: true, schema: text.optional(), example: 'secret', about: 'Our password there.' },
-  EVENTBRIDGE_BUS: {
-    schema: text.optional(),
-    example: 'purchasing',
-    about:
-      'Name or ARN of the EventBridge bus to which events go; without it none go there. Credentials as AWS’s SDKs find them.',
-  },
-  EVENTBRIDGE_REGION: {
-    schema: text.optional(),
-    example: 'eu-central-1',
-    about: 'Its region, where the environment of AWS’s SDKs does not say it.',
-  },
-  EVENTBRIDGE_ENDPOINT: {
-    schema: url.optional(),
-    example: 'https://vpce-1.events.eu-central-1.vpce.amazonaws.com',
-    about: 'Where it is reached, where that is not AWS’s public address.',
-  },
+  ...eventVariables,
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

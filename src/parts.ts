@@ -35,4 +35,4 @@ export const partProbes = (config: Reached, { temporal, mail }: Others): Probe[]
 
 /** Whether what events go to takes them; a part has the name of its feed. */
 export const sinkProbes = (sinks: readonly Sink[]): Probe[] =>
-  sinks.map(({ name, verify }) => ({ part: name, ask: () => verify().then(() => null) }));
+  sinks.map((sink) => ({ part: sink.name, ask: () => sink.verify().then(() => null) }));

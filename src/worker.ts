@@ -15,12 +15,13 @@ import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { forgetOldEvents } from './events/forget-events.ts';
 import { runRelay } from './events/relay.ts';
 import { runFeeds } from './events/run-feeds.ts';
+import type { Sink } from './events/sink.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
 import { keepPresence } from './events/presence.ts';
 import { loopbackPort, serveHealth } from './health.ts';
 import { partProbes, sinkProbes } from './parts.ts';
 import { measureProcess } from './telemetry/metrics.ts';
-import { look } from './telemetry/probes.ts';
+import { look, type Probe } from './telemetry/probes.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { workerMetrics } from './worker-metrics.ts';
 import { createLog, type Log } from './log.ts';
@@ -128,6 +129,32 @@ const rounds = (context: ActivityContext): Round[] => [
   { work: retain(context), everyMs: 60 * 60_000, failure: 'what is kept no longer could not be erased' },
 ];
 
+/** What a worker looks at for `bin/qm doctor`. */
+const probesOf = (
+  config: WorkerConfig,
+  context: ActivityContext,
+  connection: NativeConnection,
+  sinks: readonly Sink[],
+): Probe[] => [
+  ...partProbes(config, {
+    temporal: () => connection.workflowService.getSystemInfo({}),
+    mail: () => context.mailer.verify(),
+  }),
+  ...sinkProbes(sinks),
+];
+
+type HandingOn = { database: Database; sinks: readonly Sink[]; context: ActivityContext; log: Log };
+
+/** Tells others what happens, and forgets what they were told long ago. */
+const handOnEvents = ({ database, sinks, context, log }: HandingOn, signal: AbortSignal): Promise<unknown> => {
+  const feeds = sinks.map(({ name }) => name);
+  const { now, policies } = context;
+  return Promise.all([
+    runFeeds({ database, sinks, log, random: Math.random }, signal),
+    forgetOldEvents({ database, feeds, days: policies.retention.eventsDays, now, log }, signal),
+  ]);
+};
+
 const work = async (): Promise<void> => {
   const config = readConfig(process.env, needs);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
@@ -160,29 +187,13 @@ const work = async (): Promise<void> => {
     },
   );
   const sinks = configuredSinks(config);
-  const probes = [
-    ...partProbes(config, {
-      temporal: () => connection.workflowService.getSystemInfo({}),
-      mail: () => context.mailer.verify(),
-    }),
-    ...sinkProbes(sinks),
-  ];
+  const probes = probesOf(config, context, connection, sinks);
   const seen = () => Promise.all(probes.map((probe) => look(probe, context.now)));
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
   const relaying = Promise.all([
     runRelay(database, runs, log, relayStop.signal),
-    runFeeds({ database, sinks, log, random: Math.random }, relayStop.signal),
-    forgetOldEvents(
-      {
-        database,
-        feeds: sinks.map(({ name }) => name),
-        days: context.policies.retention.eventsDays,
-        now: context.now,
-        log,
-      },
-      relayStop.signal,
-    ),
+    handOnEvents({ database, sinks, context, log }, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     ...rounds(context).map((round) => watchTenants(database, round, log, relayStop.signal)),
     keepPresence(database, { id: randomUUID(), startedAt: context.now() }, seen, log, relayStop.signal),

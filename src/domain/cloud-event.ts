@@ -44,7 +44,7 @@ export const familyOf = (type: string): string => type.split('.')[1] ?? 'other';
 export const structured = (event: CloudEvent): string => JSON.stringify(event);
 
 const attributesOf = ({ data: _data, datacontenttype: _type, ...attributes }: CloudEvent): [string, string][] =>
-  Object.entries(attributes).map(([name, value]) => [name, String(value)]);
+  Object.entries(attributes);
 
 /** Binary mode of the Kafka binding: attributes as headers `ce_…`, the data alone as value. */
 export const kafkaBinary = (event: CloudEvent): { headers: Record<string, string>; value: string } => ({

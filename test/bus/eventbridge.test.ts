@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CommittedEvent } from '../../src/domain/events.ts';
@@ -39,7 +39,7 @@ const between = async (codeOf: (subject: string) => string | null) => {
   const answer = async (
     body: string,
     headers: NodeJS.Dict<string | string[]>,
-    response: import('node:http').ServerResponse,
+    response: ServerResponse,
   ): Promise<void> => {
     const entries: Record<string, string>[] = JSON.parse(body).Entries;
     const subjects = entries.map(({ Detail = '{}' }) => String(JSON.parse(Detail).subject));

@@ -6,12 +6,13 @@ import { freePort } from '../../local/ports.ts';
 import { startSupervisor } from '../../local/processes.ts';
 import type { KafkaOptions } from '../../src/events/kafka.ts';
 
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
 /** A broker of one test file's own, which may be killed and comes back with what it had. */
 export const runKafka = async () => {
   const home = mkdtempSync(join(tmpdir(), 'quartermaster-bus-'));
   const supervisor = await startSupervisor({ home });
   const [port, controllerPort] = [await freePort(), await freePort()];
-  const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const start = () => startKafka({ home, supervisor, port, controllerPort, log });
   let running = await start();
   const options: KafkaOptions = {

@@ -30,6 +30,19 @@ const told = (): Promise<Told[]> =>
     `select id, type, subject, data, 'quartermaster.' || split_part(type, '.', 2) as topic from events order by written`,
   );
 
+const eventOf = (nth: number, subject: string, bytes: number): CommittedEvent => ({
+  tenant: 'acme',
+  id: `5b8c1d2e-0000-4000-8000-00000000000${nth}`,
+  type: 'quartermaster.vendor.held.v1',
+  subject,
+  // Nothing that could be compressed.
+  data: { vendor: randomBytes(bytes / 2).toString('hex') },
+  traceparent: null,
+  at: '2026-11-26T12:00:00Z',
+  partition: 0,
+  place: nth,
+});
+
 describe('Kafka', () => {
   test('gets all topics once, however often they are created', async () => {
     expect(await createTopics(kafka.options, { partitions: 3, replicas: 1 })).toEqual([]);
@@ -80,18 +93,6 @@ describe('Kafka', () => {
     await admin.createTopics({ topics: ['small.vendor'], partitions: 1, replicas: 1, configs: [small] });
     await admin.close();
     const sink = createKafkaSink({ ...kafka.options, topicPrefix: 'small.' });
-    const eventOf = (nth: number, subject: string, bytes: number): CommittedEvent => ({
-      tenant: 'acme',
-      id: `5b8c1d2e-0000-4000-8000-00000000000${nth}`,
-      type: 'quartermaster.vendor.held.v1',
-      subject,
-      // Nothing that could be compressed.
-      data: { vendor: randomBytes(bytes / 2).toString('hex') },
-      traceparent: null,
-      at: '2026-11-26T12:00:00Z',
-      partition: 0,
-      place: nth,
-    });
     const sizes = [10, 200_000, 10, 10, 2_000_000, 10] as const;
     const events = sizes.map((bytes, nth) =>
       eventOf(nth, ['V-1', 'V-2', 'V-2', 'V-3', 'V-4', 'V-4'][nth] ?? '', bytes),

@@ -30,7 +30,8 @@ export function addEvents(program: Command, world: World): void {
       const show = (some: readonly Event[]) => some.forEach((event) => output.line(lineOf(event)));
       const { items, next } = await all(client, { type, after });
       output.result({ items, next }, () => show(items));
-      for (let place = next; follow; await sleep(LOOK_EVERY_MS)) {
+      if (!follow) return;
+      for (let place = next; ; await sleep(LOOK_EVERY_MS)) {
         const more = await all(client, { type, after: place });
         place = more.next;
         if (more.items.length > 0) output.result(more, () => show(more.items));
