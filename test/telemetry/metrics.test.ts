@@ -62,6 +62,7 @@ test('no label names a company, a person or a requisition', () => {
     'activity',
     'agent',
     'code',
+    'feed',
     'kind',
     'method',
     'model',
