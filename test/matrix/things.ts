@@ -69,7 +69,7 @@ const open = async (tx: Tx, requisition: string, topic: TaskTopic, requester: Pe
       owner: ownerOf(topic, requester),
       asks: topic === 'missing_facts' ? [{ field: 'justification', reason: 'It is missing.' }] : [],
       verbs: verbsOf(topic),
-      facts: { letter: 1, draftNumber: 1 },
+      facts: { letter: 1, draftNumber: 1, scope: 'day', key: '2026-01-01', measure: 'turns', limit: 1 },
       digest: DIGEST,
     },
     [],
