@@ -73,7 +73,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|review|source|doctor|incoming|inbound|webhooks)-)?view\\.ts$',
+      'services/((audit|tools|answers|records|review|source|doctor|incoming|inbound|events|webhooks)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',
@@ -87,6 +87,8 @@ const ROOMS = {
 
 /** The one place that may use a package. */
 const DOORS = {
+  '@platformatic/kafka': 'events/',
+  '@aws-sdk/client-eventbridge': 'events/',
   pg: 'store/',
   openai: 'model/',
   '@pydantic/genai-prices': 'model/',

@@ -50,6 +50,7 @@ export default {
         '/node_modules/',
         '<rootDir>/test/api/',
         '<rootDir>/test/browser/',
+        '<rootDir>/test/bus/',
         '<rootDir>/test/keycloak/',
         '<rootDir>/test/injection/',
         '<rootDir>/test/kill/',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Dimension } from './domain/embedding.ts';
 import { QuartermasterError } from './domain/errors.ts';
+import { eventVariables } from './event-variables.ts';
 
 /** A `secret` may be given as a file, too: see `withSecretFiles`. */
 type Variable = { schema: z.ZodType; example: string; about: string; secret?: true };
@@ -284,24 +285,7 @@ export const variables = {
     example: 'https://hooks.example.com/services/T0/B0/secret',
     about: 'Where each new task is told besides mail, as Slack and Teams take it; ids only, and nothing personal.',
   },
-  WEBHOOK_PRIVATE_URLS: {
-    schema: z
-      .string()
-      .regex(/^(?:https?:\/\/[\w.:[\]-]+(?:,|$))*$/, 'is not a list of origins')
-      .default(''),
-    example: 'http://erp.corp.example:8090,http://127.0.0.1:9000',
-    about: 'Origins inside that webhooks may go to, without TLS too; all others must be https and public.',
-  },
-  INBOUND_SECRETS: {
-    secret: true,
-    schema: z
-      .string()
-      .regex(/^(?:[a-z][a-z0-9_-]*=whsec_[A-Za-z0-9+/]{32,}={0,2}(?:,|$))*$/, 'is not a list of name=whsec_…')
-      .default(''),
-    example: 'warehouse=whsec_MzItcmFuZG9tLWJ5dGVzLWluLWJhc2U2NC1oZXJl',
-    about:
-      'With what events of other systems are signed that come to /inbound/NAME, separated by commas; twice the same name while it is changed.',
-  },
+  ...eventVariables,
   OIDC_ISSUER: { schema: url.optional(), example: 'https://login.example.com', about: 'Real identity provider.' },
   OIDC_AUDIENCE: {
     schema: text.default('quartermaster'),

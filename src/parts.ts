@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { Sink } from './events/sink.ts';
 import { httpProbe, type Probe } from './telemetry/probes.ts';
 
 type Reached = Pick<
@@ -31,3 +32,7 @@ export const partProbes = (config: Reached, { temporal, mail }: Others): Probe[]
   httpProbe('erp', config.ERP_URL),
   httpProbe('tools', at(config.QM_INTERNAL_URL, '/healthz')),
 ];
+
+/** Whether what events go to takes them; a part has the name of its feed. */
+export const sinkProbes = (sinks: readonly Sink[]): Probe[] =>
+  sinks.map((sink) => ({ part: sink.name, ask: () => sink.verify().then(() => null) }));

@@ -51,6 +51,7 @@ const plainContext = async (
   newId: randomUUID,
   shelf: shelfOf(toolbox),
   publicUrl: config.QM_PUBLIC_URL.replace(/\/+$/, ''),
+  eventsSource: config.QM_EVENTS_SOURCE,
   temporal: {
     uiUrl: config.QM_TEMPORAL_UI_URL.replace(/\/+$/, ''),
     namespace: config.TEMPORAL_NAMESPACE,

@@ -13,14 +13,17 @@ import { createHistoryCodec } from './history/codec.ts';
 import { historyConverter } from './history/converter.ts';
 import { configuredMinter, identityNeeds } from './identity-parts.ts';
 import { createVault } from './identity/vault.ts';
+import { forgetOldEvents } from './events/forget-events.ts';
 import { runRelay } from './events/relay.ts';
+import { runFeeds } from './events/run-feeds.ts';
+import type { Sink } from './events/sink.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
 import { runWebhooks, type WebhookParts } from './events/webhooks.ts';
 import { keepPresence } from './events/presence.ts';
 import { loopbackPort, serveHealth } from './health.ts';
-import { partProbes } from './parts.ts';
+import { partProbes, sinkProbes } from './parts.ts';
 import { measureProcess } from './telemetry/metrics.ts';
-import { look } from './telemetry/probes.ts';
+import { look, type Probe } from './telemetry/probes.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { workerMetrics } from './worker-metrics.ts';
 import { createLog, type Log } from './log.ts';
@@ -28,6 +31,7 @@ import { createMailer } from './mail/send.ts';
 import { createWebhook } from './mail/webhook.ts';
 import { createPostWebhook } from './outbound/post-webhook.ts';
 import { runMain } from './run-main.ts';
+import { configuredSinks } from './sinks.ts';
 import { configuredTools, pricedModel, privateOrigins, serviceContext } from './settings.ts';
 import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
@@ -149,6 +153,32 @@ const rounds = (context: ActivityContext): Round[] => [
   { work: retain(context), everyMs: 60 * 60_000, failure: 'what is kept no longer could not be erased' },
 ];
 
+/** What a worker looks at for `bin/qm doctor`. */
+const probesOf = (
+  config: WorkerConfig,
+  context: ActivityContext,
+  connection: NativeConnection,
+  sinks: readonly Sink[],
+): Probe[] => [
+  ...partProbes(config, {
+    temporal: () => connection.workflowService.getSystemInfo({}),
+    mail: () => context.mailer.verify(),
+  }),
+  ...sinkProbes(sinks),
+];
+
+type HandingOn = { database: Database; sinks: readonly Sink[]; context: ActivityContext; log: Log };
+
+/** Tells others what happens, and forgets what they were told long ago. */
+const handOnEvents = ({ database, sinks, context, log }: HandingOn, signal: AbortSignal): Promise<unknown> => {
+  const feeds = sinks.map(({ name }) => name);
+  const { now, policies } = context;
+  return Promise.all([
+    runFeeds({ database, sinks, log, random: Math.random }, signal),
+    forgetOldEvents({ database, feeds, days: policies.retention.eventsDays, now, log }, signal),
+  ]);
+};
+
 const work = async (): Promise<void> => {
   const config = readConfig(process.env, needs);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'worker' });
@@ -180,15 +210,14 @@ const work = async (): Promise<void> => {
       metrics: workerMetrics({ database, limits: context.policies.limits, now: context.now, sdkPort, isPolling }),
     },
   );
-  const probes = partProbes(config, {
-    temporal: () => connection.workflowService.getSystemInfo({}),
-    mail: () => context.mailer.verify(),
-  });
+  const sinks = configuredSinks(config);
+  const probes = probesOf(config, context, connection, sinks);
   const seen = () => Promise.all(probes.map((probe) => look(probe, context.now)));
   const relayStop = new AbortController();
   log.info({ queues: [QUEUE, MODEL_QUEUE] }, 'worker runs');
   const relaying = Promise.all([
     runRelay(database, runs, log, relayStop.signal),
+    handOnEvents({ database, sinks, context, log }, relayStop.signal),
     watchEmbedding(database, runs, context.embedder, log, relayStop.signal),
     ...rounds(context).map((round) => watchTenants(database, round, log, relayStop.signal)),
     runWebhooks(webhookParts(config, context, log), relayStop.signal),

@@ -49,7 +49,7 @@ describe('a secret', () => {
   test('is marked as one wherever its name or its example says so', () => {
     const looksSecret = Object.entries<{ secret?: true; example: string }>(variables).filter(
       ([name, { example }]) =>
-        (/_(?:KEYS?|SECRETS?|TOKEN|WEBHOOK_URL)$/.test(name) && !name.includes('PUBLIC')) ||
+        (/_(?:KEYS?|SECRETS?|TOKEN|PASSWORD|WEBHOOK_URL)$/.test(name) && !name.includes('PUBLIC')) ||
         /:\/\/[^/]*:[^/]*@/.test(example),
     );
     expect(looksSecret.map(([name]) => name)).toEqual(secrets.map(([name]) => name));

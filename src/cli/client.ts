@@ -14,6 +14,7 @@ import { DoctorView } from '../services/doctor-view.ts';
 import { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from '../services/audit-view.ts';
 import { SourceView } from '../services/source-view.ts';
 import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
+import { EventsView, ParkedEventView } from '../services/events-view.ts';
 import { HeldMailView, ImportView } from '../services/incoming-view.ts';
 import { AddedWebhookView, DeliveryView, WebhookView } from '../services/webhooks-view.ts';
 import { InboundEventRow } from '../services/inbound-view.ts';
@@ -77,6 +78,7 @@ const Tasks = pageOf(TaskRow);
 const Contracts = listOf(ContractRow);
 const Delegations = listOf(DelegationView);
 const HeldMails = listOf(HeldMailView);
+const ParkedEvents = listOf(ParkedEventView);
 const Agents = listOf(AgentView);
 const Budgets = listOf(BudgetRow);
 const Policies = listOf(PolicyRow);
@@ -102,6 +104,7 @@ type Call = {
 export type Client = ReturnType<typeof createClient>;
 
 const webhook = (id: string): string => `/v1/webhooks/${encodeURIComponent(id)}`;
+const parkedEvent = (id: string): string => `/v1/parked-events/${encodeURIComponent(id)}`;
 const heldMail = (id: string): string => `/v1/held-mails/${encodeURIComponent(id)}`;
 const requisition = (id: string): string => `/v1/requisitions/${encodeURIComponent(id)}`;
 const orderPath = (number: string): string => `/v1/orders/${encodeURIComponent(number)}`;
@@ -130,6 +133,7 @@ export function createClient({ url, token, fetch }: Options) {
     ...ofMails({ call, post }),
     ...ofImports({ call, post }),
     ...ofWebhooks({ call, post }),
+    ...ofEvents({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
@@ -203,6 +207,14 @@ const ofWebhooks = ({ call, post }: Calls) => ({
   testWebhook: (id: string) => post(DeliveryView, `${webhook(id)}/test`, {}),
   webhookLog: (id: string, query: Query) => call(pageOf(DeliveryView), `${webhook(id)}/deliveries`, { query }),
   redeliver: (id: string) => post(DeliveryView, `/v1/webhook-deliveries/${encodeURIComponent(id)}/redeliver`, {}),
+});
+
+/** What happened, and what of it a receiver did not take. */
+const ofEvents = ({ call, post }: Calls) => ({
+  events: (query: Query) => call(EventsView, '/v1/events', { query }),
+  parkedEvents: () => call(ParkedEvents, '/v1/parked-events'),
+  retryEvent: (id: string) => post(Acted, `${parkedEvent(id)}/retry`, {}),
+  dropEvent: (id: string) => call(Acted, parkedEvent(id), { method: 'DELETE' }),
 });
 
 const ofMails = ({ call, post }: Calls) => ({

@@ -13,6 +13,7 @@ import { addHold } from './commands/hold.ts';
 import { addEval } from './commands/eval.ts';
 import { addSource } from './commands/source.ts';
 import { addHistory } from './commands/history.ts';
+import { addEvents } from './commands/events.ts';
 import { addImport } from './commands/import.ts';
 import { addInbound } from './commands/inbound.ts';
 import { addLetters } from './commands/letters.ts';
@@ -93,6 +94,7 @@ const commands = [
   addTools,
   addAgents,
   addDoctor,
+  addEvents,
   addEval,
   addTemporal,
 ] as const;

@@ -94,6 +94,10 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   'tools export kong': [],
   agents: ['agents'],
   doctor: ['pauses', 'embeddingState', 'doctor'],
+  'events list': ['events'],
+  'events parked': ['parkedEvents'],
+  'events retry': ['retryEvent'],
+  'events drop': ['dropEvent'],
   eval: [],
   temporal: ['decodeHistory'],
 };

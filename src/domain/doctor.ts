@@ -14,6 +14,8 @@ export type Condition = {
 export type Work = {
   workers: readonly { findings: readonly Sight[] }[];
   backlog: { waiting: number; parked: number; oldestMs: number };
+  /** Of the company, that a receiver has refused for the last time. */
+  parkedEvents: number;
   tasks: { open: number; overdue: number };
   grantsEnding: number;
 };
@@ -48,6 +50,8 @@ export const partsOfWorkers: readonly Part[] = [
   { part: 'erp', name: 'ERP', variable: 'ERP_URL' },
   { part: 'mail', name: 'mail', variable: 'SMTP_URL' },
   { part: 'tools', name: 'tools of our own', variable: 'QM_INTERNAL_URL' },
+  { part: 'kafka', name: 'Kafka', variable: 'KAFKA_BROKERS' },
+  { part: 'eventbridge', name: 'EventBridge', variable: 'EVENTBRIDGE_BUS' },
 ];
 
 const SKEW_MS = { warning: 2_000, broken: 30_000 } as const;
@@ -172,6 +176,14 @@ const parked = (count: number): Finding => ({
   cure: count > 0 ? 'Let them go again, as docs/operations.md says under “When something waits”.' : null,
 });
 
+const parkedEvents = ({ parkedEvents: count }: Work): Finding => ({
+  ...plain,
+  check: 'parked events',
+  state: count > 0 ? 'warning' : 'good',
+  says: count > 0 ? `${count} are not handed on any more` : 'none',
+  cure: count > 0 ? 'bin/qm events parked says which and why; let them go again, or drop them.' : null,
+});
+
 const waiting = ({ backlog }: Work): Finding => {
   const state = backlog.waiting === 0 ? 'good' : graded(backlog.oldestMs, WAITS_MS);
   const says = backlog.waiting === 0 ? 'none' : `${backlog.waiting}, the oldest for ${seconds(backlog.oldestMs)}`;
@@ -200,6 +212,7 @@ const work = (found: Work, standIns: readonly string[]): Finding[] => [
   ...partsOfWorkers.flatMap((one) => part(found, standIns, one)),
   waiting(found),
   parked(found.backlog.parked),
+  parkedEvents(found),
   tasks(found),
   grants(found),
 ];

@@ -219,6 +219,8 @@ export const RetentionPolicy = z.strictObject({
     record: Count,
   }),
   peopleWhoLeftDays: Count,
+  /** Of files from before there were events. */
+  eventsDays: Count.default(30),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 

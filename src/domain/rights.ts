@@ -58,6 +58,13 @@ const pausing = {
   refusal: 'Only an administrator may pause and resume.',
 } as const;
 
+const parking = {
+  effect: 'writes',
+  who: ['administrator'],
+  further: null,
+  refusal: 'Only an administrator decides what becomes of a parked event.',
+} as const satisfies Right;
+
 const holding = {
   effect: 'writes',
   who: ['buyer'],
@@ -271,6 +278,20 @@ export const rights = {
     further: null,
     refusal: 'Only an administrator or an auditor looks at the state of the installation.',
   },
+  events: {
+    effect: 'reads',
+    who: ['administrator', 'auditor'],
+    further: null,
+    refusal: 'Only an administrator or an auditor reads the events of the company.',
+  },
+  parkedEvents: {
+    effect: 'reads',
+    who: ['administrator', 'auditor'],
+    further: null,
+    refusal: 'Only an administrator or an auditor sees which events are parked.',
+  },
+  retryEvent: parking,
+  dropEvent: parking,
   importFile: {
     effect: 'writes',
     who: ['administrator'],

@@ -4,6 +4,7 @@ import type { Head } from '../domain/case-chain.ts';
 import type { Database } from '../store/database.ts';
 import { NAMES } from '../telemetry/gen-ai.ts';
 import { contextOf, inSpan } from '../telemetry/spans.ts';
+import { Bell } from './bell.ts';
 import { carried, putOff, takeDue, type OutboxMessage, type OutboxRow } from '../store/outbox.ts';
 
 type Line = (fields: object, message: string) => void;
@@ -67,30 +68,6 @@ export const relayOnce = async (database: Database, runs: Runs, log: Log): Promi
       if (outcome.put === 'off') await putOff(tx, outcome.row.id, outcome.reason, waitAfter(outcome.row.attempts));
     return rows.length;
   });
-
-/** Wakes whoever waits; a ring that came while nobody waited is not lost. */
-class Bell {
-  #rung = false;
-  #wake = (): void => {};
-
-  readonly ring = (): void => {
-    this.#rung = true;
-    this.#wake();
-  };
-
-  /** Until the next ring, or `ms` milliseconds. */
-  async wait(ms: number): Promise<void> {
-    if (!this.#rung)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    this.#rung = false;
-  }
-}
 
 /** Carries until `signal` aborts; woken by the commit of a row, and by a slow poll beside it. */
 export const runRelay = async (database: Database, runs: Runs, log: Log, signal: AbortSignal): Promise<void> => {

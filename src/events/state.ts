@@ -4,6 +4,7 @@ import type { LimitsPolicy } from '../domain/policies.ts';
 import type { TenantId } from '../domain/principal.ts';
 import { warningUntil } from '../domain/schedule.ts';
 import { limitOf } from '../domain/spend.ts';
+import { feedStates } from '../store/event-delays.ts';
 import { backlog, endingGrants, openTaskCounts, requisitionCounts } from '../store/condition.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { findTotal } from '../store/spend.ts';
@@ -48,8 +49,9 @@ const total = (counts: readonly number[]): number => counts.reduce((sum, count) 
 
 /** What waits and what is used up, over all companies; which company it is, is not told. */
 export const readState = async (database: Database, limits: LimitsPolicy, now: Date): Promise<StoredState> => {
-  const { outbox, tenants } = await database.withPrincipal({ kind: 'relay' }, async (tx) => ({
+  const { outbox, feeds, tenants } = await database.withPrincipal({ kind: 'relay' }, async (tx) => ({
     outbox: await backlog(tx),
+    feeds: await feedStates(tx),
     tenants: await everyTenant(tx),
   }));
   const all: OfTenant[] = [];
@@ -61,6 +63,7 @@ export const readState = async (database: Database, limits: LimitsPolicy, now: D
   );
   return {
     outbox,
+    feeds,
     tasks: [...sums(tasks.map((one) => [one.kind, one.open]))].map(([kind, open]) => ({
       kind,
       open,

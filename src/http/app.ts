@@ -18,6 +18,7 @@ import { codecRoutes } from './routes/codec.ts';
 import { contractRoutes } from './routes/contracts.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { documentRoutes } from './routes/document.ts';
+import { eventLogRoutes } from './routes/event-log.ts';
 import { eventRoutes } from './routes/events.ts';
 import { doctorRoutes } from './routes/doctor.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -56,6 +57,7 @@ const faces = [
   policyRoutes,
   pauseRoutes,
   doctorRoutes,
+  eventLogRoutes,
   observeRoutes,
   agentRoutes,
   toolRoutes,

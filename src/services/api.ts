@@ -7,6 +7,7 @@ import type { ErasedPerson, ExportedCases, HeldRequisition, VerifiedCases } from
 import type { ReportName } from '../domain/report.ts';
 import type { CheckedAnswer, TaskReview, TaskRow } from './review-view.ts';
 import type { DoctorView } from './doctor-view.ts';
+import type { EventsView, ParkedEventView } from './events-view.ts';
 import type { RequisitionFilter } from '../store/requisition-list.ts';
 import type { ContractQuery, FoundClauses } from './search-contracts.ts';
 import type { SourceView } from './source-view.ts';
@@ -252,6 +253,15 @@ export type Services = {
   embeddingState(who: Person): Promise<EmbeddingState>;
   /** Whether this installation is as it should be, for an administrator. */
   doctor(who: Person): Promise<DoctorView>;
+  /** What happened, in order within each subject, behind what an earlier call gave as next. */
+  events(
+    who: Person,
+    wish: { after?: string | undefined; type?: string | undefined; limit: number },
+  ): Promise<EventsView>;
+  /** Events that a receiver has refused for the last time. */
+  parkedEvents(who: Person): Promise<ParkedEventView[]>;
+  retryEvent(who: Person, id: string): Promise<void>;
+  dropEvent(who: Person, id: string): Promise<void>;
   /**
    * A CSV file of the company's own data, of contracts with the files that it names. With errors nothing is written, unless bad rows may be
    * left out.

@@ -27,6 +27,8 @@ export type ServiceContext = {
   newId: () => string;
   /** Where people reach this system, for links; no trailing slash. */
   publicUrl: string;
+  /** URI by which receivers of events know this installation. */
+  eventsSource: string;
   /** The Temporal Web UI and namespace, for links to runs, and for how many days it keeps those that ended. */
   temporal: { uiUrl: string; namespace: string; historyDays: number };
   /** Opens what Temporal keeps of runs. */

@@ -11,6 +11,7 @@ import { assign, claim, release } from './claims.ts';
 import type { ServiceContext } from './context.ts';
 import { decide } from './decide.ts';
 import { eraseOf } from './erase.ts';
+import { dropEvent, events, parked, retryEvent } from './events.ts';
 import { hold } from './hold.ts';
 import { decodeHistory } from './decode-history.ts';
 import { explain, history, list, task, transcript } from './lists.ts';
@@ -136,6 +137,10 @@ const recordServices = (context: ServiceContext) => ({
   searchContracts: allowed('searchContracts', searchContracts(context)),
   embeddingState: allowed('embeddingState', embeddingState(context)),
   doctor: allowed('doctor', doctor(context)),
+  events: allowed('events', events(context)),
+  parkedEvents: allowed('parkedEvents', parked(context)),
+  retryEvent: allowed('retryEvent', retryEvent(context)),
+  dropEvent: allowed('dropEvent', dropEvent(context)),
   importFile: allowed('importFile', importFile(context)),
   ready: () => isReady(context),
 });

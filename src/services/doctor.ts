@@ -12,6 +12,7 @@ import {
   storeClock,
 } from '../store/condition.ts';
 import type { Tx } from '../store/database.ts';
+import { countParked } from '../store/event-log.ts';
 import { knownMigrations } from '../store/migrate.ts';
 import { readTenant } from '../store/tenants.ts';
 import { GONE_AFTER_MS, seenWorkers } from '../store/workers.ts';
@@ -52,6 +53,7 @@ const workOf = async (context: DoctorContext, who: Person): Promise<Work> => {
       return {
         workers: (await seenWorkers(tx)).filter(({ seenAgoMs }) => seenAgoMs < GONE_AFTER_MS),
         backlog: await backlog(tx),
+        parkedEvents: await countParked(tx),
         tasks: { open: sum(tasks.map(({ open }) => open)), overdue: sum(tasks.map(({ overdue }) => overdue)) },
       };
     }),

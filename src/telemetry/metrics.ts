@@ -57,6 +57,20 @@ export const activityFailures = new Counter({
   registers,
 });
 
+export const eventsHandedOn = new Counter({
+  name: 'quartermaster_events_handed_on_total',
+  help: 'Events that a receiver has taken, by feed; one that is repeated counts again.',
+  labelNames: ['feed'],
+  registers,
+});
+
+export const eventsRefused = new Counter({
+  name: 'quartermaster_events_refused_total',
+  help: 'Tries of events that a receiver has refused, by feed.',
+  labelNames: ['feed'],
+  registers,
+});
+
 export const readerProcesses = new Gauge({
   name: 'quartermaster_reader_processes',
   help: 'Processes that read a document at this moment.',

@@ -4,6 +4,7 @@ import { registry } from './metrics.ts';
 /** What the store holds, over all companies. The same on each worker: take the maximum, not the sum. */
 export type StoredState = {
   outbox: { waiting: number; parked: number; oldestMs: number };
+  feeds: readonly { feed: string; waiting: number; parked: number; oldestMs: number }[];
   tasks: readonly { kind: string; open: number; overdue: number }[];
   requisitions: readonly { status: string; count: number }[];
   grantsEnding: number;
@@ -19,6 +20,11 @@ const gauges = {
   waiting: gauge('outbox_rows', 'Wake-ups of runs that wait to be carried.'),
   parked: gauge('outbox_parked_rows', 'Wake-ups that are not tried any more.'),
   oldest: gauge('outbox_oldest_age_seconds', 'Age of the oldest wake-up that waits, in seconds; 0 where none does.'),
+  eventsWaiting: gauge('events_waiting', 'Events that a receiver has not taken yet, by feed.', ['feed']),
+  eventsOldest: gauge('events_oldest_age_seconds', 'Age of the oldest of them, in seconds; 0 where none waits.', [
+    'feed',
+  ]),
+  eventsParked: gauge('events_parked', 'Events that are not tried any more, by feed.', ['feed']),
   open: gauge('tasks_open', 'Open tasks, by kind.', ['kind']),
   overdue: gauge('tasks_overdue', 'Open tasks whose time to answer is over, by kind.', ['kind']),
   requisitions: gauge('requisitions', 'Requisitions, by status.', ['status']),
@@ -40,6 +46,12 @@ export function showState(state: StoredState): void {
   gauges.waiting.set(state.outbox.waiting);
   gauges.parked.set(state.outbox.parked);
   gauges.oldest.set(state.outbox.oldestMs / 1000);
+  for (const labelled of [gauges.eventsWaiting, gauges.eventsOldest, gauges.eventsParked]) labelled.reset();
+  for (const { feed, waiting, parked, oldestMs } of state.feeds) {
+    gauges.eventsWaiting.set({ feed }, waiting);
+    gauges.eventsOldest.set({ feed }, oldestMs / 1000);
+    gauges.eventsParked.set({ feed }, parked);
+  }
   for (const labelled of [gauges.open, gauges.overdue, gauges.requisitions]) labelled.reset();
   for (const { kind, open, overdue } of state.tasks) {
     gauges.open.set({ kind }, open);

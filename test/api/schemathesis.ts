@@ -1,49 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { cacheFolder } from '../../local/folders.ts';
-import { withLock } from '../../local/lock.mjs';
+import { installPython } from '../support/python.ts';
 
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
-const CURE =
-  'Install Python 3.10 or newer with pip and venv, and let it reach PyPI; on Debian and Ubuntu: apt-get install python3 python3-venv';
-
-/** Stands in the folder once all of it is there. */
-const WHOLE = 'whole';
-
-const run = promisify(execFile);
-
-const failing = (what: string) => (error: unknown) => {
-  const said = error instanceof Error ? error.message : String(error);
-  throw new Error(`${what}: ${said.slice(0, 2_000)}\n${CURE}`, { cause: error });
-};
 
 /** The program, installed once into an environment of its own. Throws with what to install where there is no Python. */
-export async function installSchemathesis(): Promise<string> {
-  const cache = cacheFolder();
-  const digest = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
-    .digest('hex')
-    .slice(0, 16);
-  const folder = join(cache, `schemathesis-${digest}`);
-  const program = join(folder, 'bin', 'schemathesis');
-  const work = async () => {
-    if (existsSync(program) && existsSync(join(folder, WHOLE))) return program;
-    rmSync(folder, { recursive: true, force: true });
-    // Its scripts name the folder that they were made in, so it is not moved afterwards.
-    await run('python3', ['-m', 'venv', folder]).catch(failing('Python makes no virtual environment'));
-    const hashed = ['--no-deps', '--require-hashes', '-r', REQUIREMENTS];
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...hashed];
-    await run(join(folder, 'bin', 'python'), pip).catch(failing('schemathesis could not be installed'));
-    await run(program, ['--version']).catch(failing('schemathesis does not run'));
-    await writeFile(join(folder, WHOLE), '');
-    return program;
-  };
-  return withLock(join(cache, 'schemathesis.lock'), work, { onWait: () => {} });
-}
+export const installSchemathesis = async (): Promise<string> =>
+  join(await installPython('schemathesis', REQUIREMENTS, ['schemathesis', '--version']), 'schemathesis');
 
 /** Runs a program to its end; whatever its code, what it printed. */
 export const output = (

@@ -15,6 +15,7 @@ const work: Work = {
   backlog: { waiting: 0, parked: 0, oldestMs: 0 },
   tasks: { open: 3, overdue: 0 },
   grantsEnding: 0,
+  parkedEvents: 0,
 };
 
 const sound: Condition = {
@@ -44,6 +45,7 @@ describe('the state of an installation', () => {
       ...withWork({ workers: [] }),
       ...withWork({ workers: [{ findings: [sight('erp', { answers: false, problem: 'ECONNREFUSED' })] }] }),
       ...withWork({ backlog: { waiting: 4, parked: 2, oldestMs: 700_000 }, tasks: { open: 5, overdue: 2 } }),
+      ...withWork({ parkedEvents: 2 }),
       ...withWork({ grantsEnding: 1 }),
     ].filter(({ state }) => state !== 'good');
     expect(findings.filter(({ cure }) => cure === null)).toEqual([]);
@@ -57,6 +59,7 @@ describe('the state of an installation', () => {
       'broken waiting wake-ups: 4, the oldest for 700.0 s',
       'broken parked wake-ups: 2 are not tried any more',
       'warning tasks: 5 open, 2 overdue',
+      'warning parked events: 2 are not handed on any more',
       'warning grants near their end: 1 end within three working days',
     ]);
   });

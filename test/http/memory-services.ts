@@ -1,3 +1,4 @@
+import { toCloudEvent } from '../../src/domain/cloud-event.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { RequisitionView } from '../../src/services/view.ts';
@@ -19,6 +20,21 @@ const own = <T extends { id: string }>(who: Person, id: string, items: readonly 
 const mayChange = (who: Person): void => {
   if (who.roles.includes('auditor')) throw new QuartermasterError('forbidden', 'An auditor may only read.');
 };
+
+const event = toCloudEvent(
+  {
+    id: '5b8c1d2e-0000-4000-8000-000000000001',
+    tenant: 'acme',
+    type: 'quartermaster.requisition.received.v1',
+    subject: 'R-000001',
+    data: { requisition: 'R-000001' },
+    traceparent: null,
+    at: AT,
+    partition: 0,
+    place: 1,
+  },
+  'urn:quartermaster:test',
+);
 
 /** The services over two tenants' worth of memory; `calls` records what got through, `fail` makes the next call throw. */
 export function memoryServices() {
@@ -170,6 +186,17 @@ export function memoryServices() {
       enter(who, 'resume', of);
       return { pauses: [], installation: false };
     },
+    events: async (who, wish) => {
+      enter(who, 'events', wish);
+      return { items: wish.after === undefined ? [event] : [], next: 'next' };
+    },
+    parkedEvents: async (who) => {
+      enter(who, 'parkedEvents');
+      const { id, type, subject } = event;
+      return [{ id, feed: 'kafka', type, subject, attempts: 7, reason: 'MESSAGE_TOO_LARGE', parkedAt: AT }];
+    },
+    retryEvent: async (who, id) => enter(who, 'retryEvent', id),
+    dropEvent: async (who, id) => enter(who, 'dropEvent', id),
     doctor: async (who) => {
       enter(who, 'doctor');
       const plain = { is: null, cure: null, latencyMs: null };

@@ -145,8 +145,9 @@ describe.each(cells)('$topic: $verb', (cell) => {
 });
 
 test('after all that every task is open', async () => {
-  const rows = await matrix.database.withPrincipal({ kind: 'worker', tenant: at('both', 'missing_facts').submitter.tenant }, (tx) =>
-    tx.rows<{ status: string; n: number }>('select status, count(*) as n from tasks group by status'),
+  const rows = await matrix.database.withPrincipal(
+    { kind: 'worker', tenant: at('both', 'missing_facts').submitter.tenant },
+    (tx) => tx.rows<{ status: string; n: number }>('select status, count(*) as n from tasks group by status'),
   );
   expect(rows).toEqual([{ status: 'open', n: TaskTopic.options.length * POSITIONS.length }]);
 });

@@ -14,6 +14,7 @@ export type Named =
   | 'vendor'
   | 'order'
   | 'mail'
+  | 'event'
   | 'webhook'
   | 'delivery'
   | 'tenant'
@@ -43,6 +44,18 @@ const tables = {
   mail: 'incoming_mails',
   webhook: 'webhooks',
   delivery: 'webhook_deliveries',
+  event: 'event_delays',
+} as const;
+const keys = {
+  requisition: 'id',
+  task: 'id',
+  contract: 'id',
+  vendor: 'number',
+  order: 'number',
+  mail: 'id',
+  event: 'event',
+  webhook: 'id',
+  delivery: 'id',
 } as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {
@@ -61,7 +74,7 @@ export async function sees(
   answer: Answer = MISSING_FACTS,
 ): Promise<boolean> {
   if (named === null || named === 'tenant') return true;
-  const key = named === 'vendor' || named === 'order' ? 'number' : 'id';
+  const key = keys[named];
   const rows = await database.withPrincipal(who, (tx) =>
     tx.rows(`select from ${tables[named]} where tenant = $1 and ${key} = $2`, [
       tx.tenant,

@@ -250,6 +250,20 @@ export const routes: Readonly<Record<string, Route>> = {
     status: 200,
     request: () => json('/v1/delegations', { deputy: 'buyer2', until: '2099-12-31' }),
   },
+  'GET /v1/events': { ...reading, operation: 'events', named: null, request: plain('/v1/events') },
+  'GET /v1/parked-events': { ...reading, operation: 'parkedEvents', named: null, request: plain('/v1/parked-events') },
+  'POST /v1/parked-events/:id/retry': {
+    operation: 'retryEvent',
+    named: 'event',
+    status: 200,
+    request: (t) => json(`/v1/parked-events/${t.event}/retry`, {}),
+  },
+  'DELETE /v1/parked-events/:id': {
+    operation: 'dropEvent',
+    named: 'event',
+    status: 200,
+    request: (t) => ({ path: `/v1/parked-events/${t.event}` }),
+  },
   'GET /v1/doctor': { ...reading, operation: 'doctor', named: null, request: plain('/v1/doctor') },
   'GET /v1/pauses': { ...reading, operation: 'pauses', named: null, request: plain('/v1/pauses') },
   'POST /v1/pause': {

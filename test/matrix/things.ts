@@ -19,8 +19,8 @@ import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { addTest } from '../../src/store/webhook-log.ts';
 import { deleteWebhook, insertWebhook, listWebhooks } from '../../src/store/webhooks.ts';
 import { order } from '../support/order.ts';
-import { person, postman, worker } from '../support/principals.ts';
-import { contractOf, KNOWN_VENDOR, newRequisition } from '../support/records.ts';
+import { person, postman, relay, worker } from '../support/principals.ts';
+import { contractOf, KNOWN_VENDOR, newRequisition, parkEvent } from '../support/records.ts';
 import { personWith } from './system.ts';
 
 /** What one cell of the matrix acts on; nobody else does, so that cells do not touch each other. */
@@ -37,6 +37,8 @@ export type Things = {
   order: string;
   /** What a second record of the vendor has for a number, once `twinOf` has made it. */
   twin: string;
+  /** An event that is parked. */
+  event: string;
   /** A mail that is held. */
   mail: string;
   /** The only one of the company, and what was sent to it. */
@@ -104,6 +106,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
   );
   const mail = await heldMail(database, tenant);
   const sending = await onlyWebhook(database, tenant);
+  const event = await database.withPrincipal(relay, (tx) => parkEvent(tx, tenant));
   return database.withPrincipal(worker(tenant), async (tx) => {
     const requirement = withFields(emptyRequirement, [['vendor.name', 'Northwind Traders']]);
     await updateRequisition(tx, requisition, { status, requirement });
@@ -119,6 +122,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
         ? null
         : await insertOrder(tx, { requisition, vendorNumber: vendor, digest: DIGEST, data });
     return {
+      event,
       mail,
       ...sending,
       tenant,

@@ -29,6 +29,7 @@ const startFace = async () => {
     now: () => new Date('2026-11-26T15:00:00Z'),
     newId: randomUUID,
     publicUrl: '',
+    eventsSource: 'urn:quartermaster:test',
     temporal: { uiUrl: '', namespace: '', historyDays: 90 },
     history: historyCodec,
     policyText: () => '',

@@ -37,6 +37,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
   const clock = { now: () => new Date('2026-11-26T15:00:00Z'), newId: randomUUID };
   const shown = {
     publicUrl: '',
+    eventsSource: 'urn:quartermaster:test',
     temporal: { uiUrl: '', namespace: '', historyDays: 90 },
     evalsOf: async () => null,
     webhooks: webhookKit(),

@@ -65,6 +65,7 @@ describe('every table', () => {
     );
     const reasons = {
       event_cursors_pkey: 'of no tenant',
+      event_delays_waiting: 'the relay hands on for all tenants',
       events_in_place: 'the relay hands on for all tenants',
       events_unplaced: 'the relay hands on for all tenants',
       migrations_pkey: 'of no tenant',
@@ -171,6 +172,7 @@ describe('nothing passes by the policies:', () => {
     const reasons = {
       'embedding_states.relay_starts': 'the relay serves all tenants',
       'event_cursors.relay_keeps': 'of no tenant',
+      'event_delays.relay_carries': 'the relay serves all tenants',
       'events.relay_carries': 'the relay serves all tenants',
       'model_rates.worker_takes': 'of no tenant',
       'outbox.relay_carries': 'the relay serves all tenants',

@@ -31,7 +31,12 @@ afterAll(() => db.drop());
 const sent = async (isHidden = false): Promise<{ number: string; requisition: string }> => {
   const requisition = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
   return db.database.withPrincipal(worker('acme'), async (tx) => {
-    const order = { requisition, vendorNumber: KNOWN_VENDOR, digest: 'd', data: (number: string) => ({ ...document(), number }) };
+    const order = {
+      requisition,
+      vendorNumber: KNOWN_VENDOR,
+      digest: 'd',
+      data: (number: string) => ({ ...document(), number }),
+    };
     const { number } = await insertOrder(tx, order);
     await moveOrder(tx, number, { status: 'sent' });
     if (!isHidden) await involve(tx, requisition, ['receiver']);

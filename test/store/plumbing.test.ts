@@ -127,6 +127,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   webhook_secrets: { relay: 's' },
   webhook_deliveries: { relay: 'siud' },
   webhook_attempts: { relay: 'si' },
+  event_delays: { relay: 'siud' },
   // The postman notes that a mail came, and holds it; the worker tells people why their reply was not taken over.
   incoming_mails: { worker: 'su', postman: 'siu' },
   reply_tokens: { worker: 'si', clock: 'si', postman: 's', sorter: 's' },

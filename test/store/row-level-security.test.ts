@@ -33,6 +33,7 @@ import {
   OF_REPLAYS,
   OF_DELEGATIONS,
   overseers,
+  OF_DELAYS,
   OF_ARRIVALS,
   OF_IMPORTS,
   OF_INBOUND,
@@ -110,6 +111,7 @@ test('there is no table that these tests do not know', () => {
       ...OF_WEBHOOKS,
       OF_INBOUND,
       'events',
+      OF_DELAYS,
       'outbox',
     ].toSorted(),
   );
@@ -190,7 +192,7 @@ describe('within the tenant', () => {
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = overseers.includes(role) ? [OF_DELEGATIONS] : [];
     const ofOverseers = overseers.includes(role)
-      ? ['events', 'outbox', OF_IMPORTS, ...OF_WEBHOOKS.filter(isShownTo(role))]
+      ? ['events', OF_DELAYS, 'outbox', OF_IMPORTS, ...OF_WEBHOOKS.filter(isShownTo(role))]
       : [];
     const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
     const ofRole = [...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofOverseers, ...ofContracts, ...ofArrivals];
@@ -344,7 +346,7 @@ describe('the relay', () => {
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
     expect(await visible(relay)).toEqual(
-      [EMBEDDING_STATES, 'event_cursors', 'events', 'outbox', 'tenants', ...OF_WEBHOOKS].toSorted(),
+      [EMBEDDING_STATES, 'event_cursors', OF_DELAYS, 'events', 'outbox', 'tenants', ...OF_WEBHOOKS].toSorted(),
     );
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { CommittedEvent } from '../../src/domain/events.ts';
 import { freshPlan } from '../../src/domain/plan.ts';
 import { contractReaders, PersonId } from '../../src/domain/principal.ts';
 import { quotingEntries, type Erasable } from '../../src/domain/retention.ts';
@@ -22,6 +23,8 @@ import { beginLetter, insertReply, updateLetter } from '../../src/store/letters.
 import { insertMail } from '../../src/store/mails.ts';
 import { insertOrder } from '../../src/store/orders.ts';
 import { eraseCase, type Counts } from '../../src/store/erasures.ts';
+import { putOff } from '../../src/store/event-delays.ts';
+import { placeEvents } from '../../src/store/event-feed.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
@@ -34,7 +37,7 @@ import { openToolCall, pinFirstFound, takeFromRate } from '../../src/store/tool-
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
 import { fillWebhook } from './webhooks.ts';
 import { fillOrderFacts } from './order-facts.ts';
-import { buyer, eraser, meter, person, postman, worker } from './principals.ts';
+import { buyer, eraser, meter, person, postman, relay, worker } from './principals.ts';
 
 /** A vendor of the seed data that every rule lets pass. */
 export const KNOWN_VENDOR = 'V-1001';
@@ -113,6 +116,19 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   };
   await database.withPrincipal(admin, (tx) => noteImport(tx, note));
   await fillWebhook(database);
+  await database.withPrincipal(relay, (tx) => parkEvent(tx, 'acme'));
+};
+
+/** As if a receiver had refused the newest event of a company for the last time; returns its id. */
+export const parkEvent = async (tx: Tx, tenant: string): Promise<string> => {
+  while ((await placeEvents(tx, 1000)) > 0);
+  const [event] = await tx.rows<CommittedEvent>(
+    `select tenant, id, type, subject, place, partition from events where tenant = $1 and place is not null
+     order by written desc limit 1`,
+    [tenant],
+  );
+  if (event) await putOff(tx, 'kafka', [{ event, attempts: 7, waitMs: null, reason: 'TOO_LARGE' }]);
+  return event?.id ?? '';
 };
 
 /** Erases as the job of retention does, whatever the status. */

@@ -17,6 +17,7 @@ export const servicesOver = async (database: Database): Promise<ServiceContext> 
   now: () => new Date('2026-11-26T15:00:00Z'),
   newId: randomUUID,
   publicUrl: 'https://buy.acme.example',
+  eventsSource: 'urn:quartermaster:test',
   temporal: { uiUrl: '', namespace: '', historyDays: 90 },
   isObserving: false,
   isPaused: false,

@@ -18,6 +18,8 @@ import type { Status } from '../../src/domain/status.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
 import { configuredMinter, configuredSignIn, identityNeeds } from '../../src/identity-parts.ts';
 import { runRelay } from '../../src/events/relay.ts';
+import { runFeeds } from '../../src/events/run-feeds.ts';
+import type { Sink } from '../../src/events/sink.ts';
 import { watchTenants } from '../../src/events/watch-tenants.ts';
 import type { Log } from '../../src/log.ts';
 import type { LookUpRecords } from '../../src/outbound/names.ts';
@@ -127,6 +129,8 @@ type Options = {
   webhook?: TellTask;
   /** Where browsers reach it, for whoever serves it there. */
   publicUrl?: string;
+  /** Where events go besides the product's own stream. */
+  sinks?: readonly Sink[];
   /** Hears what the worker logs, besides `surprises`. */
   log?: Pick<Log, 'error' | 'warn'>;
 };
@@ -241,6 +245,7 @@ export async function startTestSystem(options: Options = {}): Promise<TestSystem
   const running = Promise.all([
     ...workers.map((worker) => worker.run()),
     runRelay(working, runs, log, stop.signal),
+    runFeeds({ database: working, sinks: options.sinks ?? [], log, random: Math.random }, stop.signal),
     ...(context.takesReplies
       ? [
           watchTenants(

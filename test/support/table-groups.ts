@@ -74,6 +74,7 @@ export const OF_GRANTS = ['grants', 'sessions', 'grant_waits'];
 export const OF_REPLAYS = 'idempotency_keys';
 /** Seen by whom they are about, and by whoever looks over all. */
 export const OF_DELEGATIONS = 'delegations';
+export const OF_DELAYS = 'event_delays';
 export const overseers = ['auditor', 'administrator'];
 export const OF_ARRIVALS = 'incoming_mails';
 export const OF_IMPORTS = 'imports';

@@ -91,7 +91,17 @@ describe('the contracts of the seeds', () => {
       standIns: [],
       evalsOf: async () => null,
     };
-    const search = contractSearch({ database, policies, embedder, shelf, ...clock, publicUrl: '', temporal, ...modes });
+    const search = contractSearch({
+      database,
+      policies,
+      embedder,
+      shelf,
+      ...clock,
+      publicUrl: '',
+      eventsSource: '',
+      temporal,
+      ...modes,
+    });
     const query = { text: 'escrow', vendor: 'V-1003', language: 'en', limit: 3 };
     const [clause] = await search(system.as('buyer').who, query, signal);
     expect(clause).toEqual({

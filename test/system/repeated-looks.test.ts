@@ -37,6 +37,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
     now: () => new Date(),
     newId: () => '',
     publicUrl: '',
+    eventsSource: 'urn:quartermaster:test',
     temporal,
     history: historyCodec,
     webhooks: webhookKit(),

@@ -62,6 +62,7 @@ test('no label names a company, a person or a requisition', () => {
     'activity',
     'agent',
     'code',
+    'feed',
     'kind',
     'method',
     'model',
@@ -78,6 +79,7 @@ test('no label names a company, a person or a requisition', () => {
 test('what the store holds is shown as it is now: what is gone is gone', async () => {
   const state = {
     outbox: { waiting: 2, parked: 1, oldestMs: 1500 },
+    feeds: [{ feed: 'kafka', waiting: 5, parked: 1, oldestMs: 2500 }],
     tasks: [{ kind: 'approval', open: 3, overdue: 1 }],
     requisitions: [{ status: 'ordered', count: 7 }],
     grantsEnding: 4,
@@ -92,6 +94,9 @@ test('what the store holds is shown as it is now: what is gone is gone', async (
     'quartermaster_outbox_rows 2',
     'quartermaster_outbox_parked_rows 1',
     'quartermaster_outbox_oldest_age_seconds 1.5',
+    'quartermaster_events_waiting{feed="kafka"} 5',
+    'quartermaster_events_oldest_age_seconds{feed="kafka"} 2.5',
+    'quartermaster_events_parked{feed="kafka"} 1',
     'quartermaster_tasks_open{kind="approval"} 3',
     'quartermaster_tasks_overdue{kind="approval"} 1',
     'quartermaster_requisitions{status="ordered"} 7',

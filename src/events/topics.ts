@@ -1,0 +1,8 @@
+import { catalogue, typeOf, type EventName } from '../domain/events.ts';
+import { familyOf } from '../domain/cloud-event.ts';
+
+const names = Object.keys(catalogue).filter((name): name is EventName => name in catalogue);
+
+/** One topic for each family of the catalogue, sorted. */
+export const topicsOf = (prefix: string): string[] =>
+  [...new Set(names.map((name) => `${prefix}${familyOf(typeOf(name))}`))].toSorted();

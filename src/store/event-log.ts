@@ -1,0 +1,67 @@
+import type { CommittedEvent } from '../domain/events.ts';
+import { PARTITIONS } from './events.ts';
+import type { Tx } from './database.ts';
+
+/** How far each partition was read. */
+export type Places = readonly number[];
+
+export const BEGINNING: Places = Array.from({ length: PARTITIONS }, () => 0);
+
+/**
+ * The company's next events beyond these places, as somebody who looks over it. Of each partition the next ones without a gap, so that
+ * whoever goes on behind them misses none; between partitions about in the order of time.
+ */
+export const eventsAfter = async (
+  tx: Tx,
+  { places, type, limit }: { places: Places; type: string | null; limit: number },
+): Promise<CommittedEvent[]> =>
+  tx.rows<CommittedEvent>(
+    `select tenant, id, type, subject, data, traceparent, to_json(at)#>>'{}' as at, partition, place from (
+       select e.*, max(e.at) over (partition by e.partition order by e.place) as turn
+       from unnest($2::bigint[]) with ordinality as c (place, nth)
+       cross join lateral (
+         select * from events where tenant = $1 and partition = c.nth - 1 and place > c.place and ($3::text is null or type = $3)
+         order by place limit $4) e) as next
+     order by turn, partition, place limit $4`,
+    [tx.tenant, places, type, limit],
+  );
+
+/** An event that a feed tries no more; `reason` is a code of the receiver. */
+export type ParkedEvent = {
+  id: string;
+  feed: string;
+  type: string;
+  subject: string;
+  attempts: number;
+  reason: string;
+  parkedAt: string;
+};
+
+/** Of the company, the oldest first. */
+export const parkedEvents = async (tx: Tx, limit: number): Promise<ParkedEvent[]> =>
+  tx.rows<ParkedEvent>(
+    `select d.event as id, d.feed, e.type, d.subject, d.attempts, d.reason, to_json(d.parked_at)#>>'{}' as "parkedAt"
+     from event_delays d join events e on e.tenant = d.tenant and e.id = d.event
+     where d.tenant = $1 and d.parked_at is not null order by d.parked_at, d.event limit $2`,
+    [tx.tenant, limit],
+  );
+
+export const countParked = async (tx: Tx): Promise<number> => {
+  const [row] = await tx.rows<{ count: number }>(
+    'select count(*) as count from event_delays where tenant = $1 and parked_at is not null',
+    [tx.tenant],
+  );
+  return row?.count ?? 0;
+};
+
+/** Lets it go again to each feed that has parked it; how many those are. */
+export const retryParked = async (tx: Tx, id: string): Promise<number> =>
+  tx.run(
+    `update event_delays set parked_at = null, attempts = 0, next_at = now()
+     where tenant = $1 and event = $2 and parked_at is not null`,
+    [tx.tenant, id],
+  );
+
+/** It never goes to the feeds that have parked it; how many those are. */
+export const dropParked = async (tx: Tx, id: string): Promise<number> =>
+  tx.run('delete from event_delays where tenant = $1 and event = $2 and parked_at is not null', [tx.tenant, id]);
