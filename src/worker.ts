@@ -18,7 +18,7 @@ import { runRelay } from './events/relay.ts';
 import { runFeeds } from './events/run-feeds.ts';
 import type { Sink } from './events/sink.ts';
 import { watchTenants, type Round } from './events/watch-tenants.ts';
-import { runWebhooks, type WebhookParts } from './events/webhooks.ts';
+import { runWebhooks, WEBHOOKS, type WebhookParts } from './events/webhooks.ts';
 import { keepPresence } from './events/presence.ts';
 import { loopbackPort, serveHealth } from './health.ts';
 import { partProbes, sinkProbes } from './parts.ts';
@@ -123,11 +123,11 @@ const createWorkers = async (
   ]);
 };
 
-const webhookParts = (config: WorkerConfig, { database, now, publicUrl }: ActivityContext, log: Log): WebhookParts => {
+const webhookParts = (config: WorkerConfig, { database, now, eventsSource }: ActivityContext, log: Log): WebhookParts => {
   const vault = createVault(config.GRANT_KEYS);
   return {
     database,
-    source: publicUrl,
+    source: eventsSource,
     post: createPostWebhook({ privateOrigins: privateOrigins(config), now }),
     open: (use, sealed) => vault.open(use, sealed),
     now,
@@ -171,7 +171,7 @@ type HandingOn = { database: Database; sinks: readonly Sink[]; context: Activity
 
 /** Tells others what happens, and forgets what they were told long ago. */
 const handOnEvents = ({ database, sinks, context, log }: HandingOn, signal: AbortSignal): Promise<unknown> => {
-  const feeds = sinks.map(({ name }) => name);
+  const feeds = [WEBHOOKS, ...sinks.map(({ name }) => name)];
   const { now, policies } = context;
   return Promise.all([
     runFeeds({ database, sinks, log, random: Math.random }, signal),

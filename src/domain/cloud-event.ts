@@ -17,8 +17,11 @@ export type CloudEvent = {
   data: unknown;
 };
 
+/** What is told; where it stands in its partition says nothing to others. */
+export type Told = Omit<CommittedEvent, 'partition' | 'place'>;
+
 /** `source`: a URI that stays the same for this installation; with the id it tells one event from all others. */
-export const toCloudEvent = (event: CommittedEvent, source: string): CloudEvent => ({
+export const toCloudEvent = (event: Told, source: string): CloudEvent => ({
   specversion: '1.0',
   id: event.id,
   source,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
+import { structured, toCloudEvent } from '../domain/cloud-event.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { disablingOf, isWanted, KEPT_DAYS, outcomeOf, secretUse, type Attempted } from '../domain/webhooks.ts';
 import type { Log } from '../log.ts';
@@ -15,7 +16,7 @@ import {
   noteHealth,
   type Claimed,
 } from '../store/webhook-deliveries.ts';
-import { CLOUD_EVENT, testOf, webhookBody } from './webhook-body.ts';
+import { CLOUD_EVENT, testOf } from './webhook-test.ts';
 
 /** What sending needs from outside. */
 export type WebhookParts = {
@@ -31,7 +32,8 @@ export type WebhookParts = {
   log: Pick<Log, 'warn'>;
 };
 
-const FEED = 'webhooks';
+/** The feed of which deliveries are made. */
+export const WEBHOOKS = 'webhooks';
 const BATCH = 200;
 const POLL_MS = 1_000;
 const FORGET_EVERY_MS = 60 * 60_000;
@@ -50,8 +52,8 @@ const CLAIM_MS = 60_000;
 export const fanOut = async ({ database, now }: Pick<WebhookParts, 'database' | 'now'>): Promise<number> => {
   await database.withPrincipal({ kind: 'relay' }, (tx) => placeEvents(tx, BATCH));
   return database.withPrincipal({ kind: 'relay' }, async (tx) => {
-    await beginFeed(tx, FEED);
-    const batch = await takeBatch(tx, FEED, BATCH);
+    await beginFeed(tx, WEBHOOKS);
+    const batch = await takeBatch(tx, WEBHOOKS, BATCH);
     const last = batch?.events.at(-1);
     if (!batch || !last) return 0;
     const endpoints = await endpointsOf(tx, [...new Set(batch.events.map(({ tenant }) => tenant))]);
@@ -61,7 +63,7 @@ export const fanOut = async ({ database, now }: Pick<WebhookParts, 'database' | 
         .map(({ tenant, id }) => ({ tenant, webhook: id, event: event.id })),
     );
     await addDeliveries(tx, pairs, now());
-    await advance(tx, FEED, last);
+    await advance(tx, WEBHOOKS, last);
     return batch.events.length;
   });
 };
@@ -94,7 +96,7 @@ const deliver = async (parts: WebhookParts, claimed: Claimed): Promise<void> => 
   const { database, post, now, random } = parts;
   const { tenant, webhook: id, madeAt, event } = claimed;
   const told = event === null ? testOf({ tenant, id }, claimed.id, madeAt) : { ...event, tenant };
-  const body = webhookBody(told, parts.source);
+  const body = structured(toCloudEvent(told, parts.source));
   const at = now();
   const headers = await signed(parts, claimed, told.id, at, body);
   const began = performance.now();

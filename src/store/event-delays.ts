@@ -110,6 +110,8 @@ export const forgetEvents = async (
        select e.tenant, e.id from events e
        join (select partition, min(place) as place from event_cursors where feed = any ($1) group by partition) c
          on c.partition = e.partition and e.place <= c.place
-       where e.at < $2 and not exists (select from event_delays d where d.tenant = e.tenant and d.event = e.id) limit $3)`,
+       where e.at < $2 and not exists (select from event_delays d where d.tenant = e.tenant and d.event = e.id)
+         and not exists (select from webhook_deliveries w where w.tenant = e.tenant and w.event = e.id and w.state = 'pending')
+       limit $3)`,
     [['places', ...feeds], before, limit],
   );

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { freePort } from '../../local/ports.ts';
-import { CLOUD_EVENT, webhookBody } from '../../src/events/webhook-body.ts';
+import { structured, toCloudEvent } from '../../src/domain/cloud-event.ts';
+import { CLOUD_EVENT } from '../../src/events/webhook-test.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/webhooks.md'), 'utf8');
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
@@ -21,7 +22,7 @@ const told = {
   data: { requisition: 'R-000001', order: 'PO-000001', vendor: 'V-1001' },
   traceparent: null,
 };
-const body = webhookBody(told, 'https://buy.acme.example');
+const body = structured(toCloudEvent(told, 'https://buy.acme.example'));
 
 let folder: string;
 beforeAll(() => {
