@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createTopics } from '../../src/events/kafka-topics.ts';
 import { beginFeed } from '../../src/store/event-feed.ts';
 import { announce } from '../../src/store/events.ts';
@@ -29,6 +29,15 @@ afterAll(async () => {
 beforeEach(async () => {
   reader = await consume(kafka.broker, TOPICS);
   reader.records.length = 0;
+});
+
+const relays: ReturnType<typeof startRelay>[] = [];
+const started = (one: ReturnType<typeof startRelay>) => {
+  relays.push(one);
+  return one;
+};
+afterEach(async () => {
+  await Promise.all([reader.close(), ...relays.splice(0).map(({ kill }) => kill())]);
 });
 
 /** Each in a transaction of its own, a subject’s one after the other. */
@@ -67,26 +76,26 @@ const byKey = (ids: ReadonlyMap<string, string[]>) => Object.fromEntries(ids);
 
 describe('no event is lost, none is of what did not happen, and each key is in order once repeats are dropped,', () => {
   test('when one of two relays is killed in the middle of a batch, again and again', async () => {
-    let one = startRelay(db.url, kafka.broker);
-    const two = startRelay(db.url, kafka.broker);
-    const writing = happen(40);
+    let one = started(startRelay(db.url, kafka.broker));
+    const two = started(startRelay(db.url, kafka.broker));
     for (let kill = 0; kill < 4; kill += 1) {
       const before = reader.records.length;
+      const writing = happen(15);
       await until(() => reader.records.length > before + 20, {
         withinMs: 30_000,
         state: () => [one.said(), two.said()],
       });
       await one.kill();
-      one = startRelay(db.url, kafka.broker);
+      one = started(startRelay(db.url, kafka.broker));
+      await writing;
     }
-    await writing;
     await arrived(() => [one.said(), two.said()]);
     await Promise.all([one.kill(), two.kill()]);
     expect(byKey(firstSeen(reader.records))).toEqual(byKey(await happened()));
   });
 
   test('when the broker is killed while events are handed on, and comes back', async () => {
-    const one = startRelay(db.url, kafka.broker);
+    const one = started(startRelay(db.url, kafka.broker));
     const writing = happen(40);
     const before = reader.records.length;
     await until(() => reader.records.length > before + 50, { withinMs: 30_000, state: one.said });
@@ -111,7 +120,7 @@ test('ten thousand events of 40 MB that wait for a broker need little memory, an
   );
   await reader.close();
   await kafka.kill();
-  const one = startRelay(db.url, kafka.broker, 72);
+  const one = started(startRelay(db.url, kafka.broker, 72));
   await until(() => one.said().includes('the receiver is away'), { withinMs: 60_000, state: one.said });
   await kafka.back();
   reader = await consume(kafka.broker, TOPICS);
