@@ -30,8 +30,6 @@ const event = toCloudEvent(
     data: { requisition: 'R-000001' },
     traceparent: null,
     at: AT,
-    partition: 0,
-    place: 1,
   },
   'urn:quartermaster:test',
 );
