@@ -123,7 +123,11 @@ const createWorkers = async (
   ]);
 };
 
-const webhookParts = (config: WorkerConfig, { database, now, eventsSource }: ActivityContext, log: Log): WebhookParts => {
+const webhookParts = (
+  config: WorkerConfig,
+  { database, now, eventsSource }: ActivityContext,
+  log: Log,
+): WebhookParts => {
   const vault = createVault(config.GRANT_KEYS);
   return {
     database,
