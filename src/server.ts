@@ -1,17 +1,19 @@
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { onSignals } from './drain.ts';
 import { serveHealth } from './health.ts';
 import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
 import { loadPages } from './web/load.ts';
+import { receiveEvents } from './receive-events.ts';
 import { receiveMail } from './receive-mail.ts';
 import { configuredSignIn, identityNeeds } from './identity-parts.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { contractSearch } from './services/search-contracts.ts';
 import { hearChanges } from './services/changes.ts';
 import { createFeeds } from './services/feeds.ts';
-import { createInbound } from './services/inbound.ts';
+import { createInbound, type Inbound } from './services/inbound.ts';
+import type { ServiceContext } from './services/context.ts';
 import { createServices } from './services/create.ts';
 import { createInternalServices } from './services/internal.ts';
 import { createReplays } from './services/replays.ts';
@@ -24,6 +26,20 @@ import { measureProcess, registry } from './telemetry/metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { loadToolbox } from './toolbox.ts';
 
+/** What comes in beside HTTP: mail, and events of other systems. */
+const receiveBeside = async (config: Config, context: ServiceContext, inbound: Inbound, log: Log) => {
+  const mail = await receiveMail(config, context, log);
+  const events = receiveEvents(config, { ...context, inbound, log });
+  return { close: () => Promise.all([mail?.close(), events?.close()]) };
+};
+
+const ending =
+  (stop: () => void) =>
+  (error: unknown): never => {
+    stop();
+    throw error;
+  };
+
 const serve = async (): Promise<void> => {
   const config = readConfig(process.env, ['DATABASE_URL', 'DATABASE_PRINCIPAL_KEY', 'HISTORY_KEYS', ...identityNeeds]);
   const log = createLog({ level: config.QM_LOG_LEVEL, name: 'server' });
@@ -34,12 +50,13 @@ const serve = async (): Promise<void> => {
   const context = await serviceContext(config, database, await loadToolbox());
   const services = createServices(context);
   const changes = hearChanges(database, log);
+  const inbound = createInbound(context, config.INBOUND_SECRETS);
   const { signIn, verifyService } = configuredSignIn(config, database);
   const app = createApp({
     services,
     replays: createReplays(context),
     feeds: createFeeds(changes),
-    inbound: createInbound(context, config.INBOUND_SECRETS),
+    inbound,
     signIn,
     publicUrl: context.publicUrl,
     temporalUiUrl: context.temporal.uiUrl,
@@ -70,16 +87,13 @@ const serve = async (): Promise<void> => {
     { host: config.QM_HOST, port: config.QM_SERVER_METRICS_PORT, variable: 'QM_SERVER_METRICS_PORT' },
     { isReady: () => !drain.begun.aborted, metrics: () => registry.metrics() },
   );
-  const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT }).catch((error: unknown) => {
-    stopHealth();
-    throw error;
-  });
+  const listening = await listen(app, { host: config.QM_HOST, port: config.QM_PORT }).catch(ending(stopHealth));
   log.info({ url: listening.url }, 'server listens');
-  const mail = await receiveMail(config, context, log);
+  const beside = await receiveBeside(config, context, inbound, log);
   await drain.asked;
   log.info({}, 'server ends: what runs is answered, nothing new is taken');
   changes.close();
-  await Promise.all([listening.close(), mail?.close()]);
+  await Promise.all([listening.close(), beside.close()]);
   stopHealth();
   await database.close();
   await stopTracing();

@@ -42,11 +42,10 @@ export const Subscription = z.strictObject({
   tenant: TenantId,
   /** Whose rights it has: what they may not do, no event does. */
   person: PersonId,
-  /** The signed webhook `POST /v1/inbound/<name>`, a topic of Kafka, or a queue of SQS that an EventBridge rule fills. */
+  /** The signed webhook `POST /inbound/<name>`, or a topic of Kafka. */
   from: z.union([
     z.strictObject({ webhook: Name }),
     z.strictObject({ kafka: z.string().regex(/^[A-Za-z0-9._-]{1,249}$/) }),
-    z.strictObject({ sqs: z.url() }),
   ]),
   /** `source` and `type` of CloudEvents, exactly. */
   source: z.string().min(1).max(500),

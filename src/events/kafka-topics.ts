@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka';
 import { connectionOf, type KafkaOptions } from './kafka.ts';
-import { topicsOf } from './topics.ts';
+import { deadLettersOf, topicsOf } from './topics.ts';
 
 /** Creates the topics that are not there yet, and changes none; `-1` leaves a number to the broker. Returns which were created. */
 export const createTopics = async (
@@ -10,7 +10,9 @@ export const createTopics = async (
   const admin = new Admin(connectionOf(options));
   try {
     const there = await admin.listTopics();
-    const missing = topicsOf(options.topicPrefix).filter((topic) => !there.includes(topic));
+    const { topicPrefix } = options;
+    const wanted = [...topicsOf(topicPrefix), deadLettersOf(topicPrefix)];
+    const missing = wanted.filter((topic) => !there.includes(topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, ...how });
     return missing;
   } finally {

@@ -6,3 +6,6 @@ const names = Object.keys(catalogue).filter((name): name is EventName => name in
 /** One topic for each family of the catalogue, sorted. */
 export const topicsOf = (prefix: string): string[] =>
   [...new Set(names.map((name) => `${prefix}${familyOf(typeOf(name))}`))].toSorted();
+
+/** Where events of others lie that were refused, each with why. */
+export const deadLettersOf = (prefix: string): string => `${prefix}dead-letters`;

@@ -39,6 +39,7 @@ describe('an event', () => {
       specversion: '1.0',
       id: event,
       source: 'https://buy.acme.example',
+      dataschema: 'urn:quartermaster:schema:quartermaster.vendor.held.v1',
       type: 'quartermaster.vendor.held.v1',
       subject: 'V-1001',
       time: new Date(row?.at ?? '').toISOString(),

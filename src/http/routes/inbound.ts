@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { PlainText } from '../../domain/plain-text.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { pageOf } from '../../services/answers-view.ts';
+import { eventInRequest } from '../../services/foreign-event.ts';
 import { InboundEventRow, TakenEvent } from '../../services/inbound-view.ts';
-import { cloudEventOf } from '../cloud-event.ts';
 import type { Dependencies } from '../context.ts';
 import { taking } from '../endpoint.ts';
 import { versioned } from '../etag.ts';
@@ -52,7 +52,7 @@ export function inboundRoutes(router: Router, { services, inbound }: Dependencie
         const channel = idOf(c);
         const [headers, body] = [c.req.header(), new TextDecoder().decode(bytes)];
         if (!isSigned(inbound.secretsOf(channel), headers, body)) throw unsigned();
-        return c.json(await inbound.take({ webhook: channel }, cloudEventOf(headers, body)));
+        return c.json(await inbound.take({ webhook: channel }, eventInRequest(headers, body)));
       },
     }),
   });
