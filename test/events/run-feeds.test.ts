@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  await statement(db.superuserUrl, 'truncate events, event_delays');
+  await statement(db.superuserUrl, 'truncate events, event_delays cascade');
   await statement(db.superuserUrl, `delete from event_cursors where feed <> 'places'`);
 });
 
