@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { forgetOld, runWebhooks, sendDue } from '../../src/events/webhooks.ts';
+import { forgetEvents } from '../../src/store/event-delays.ts';
 import { cursorOf } from '../../src/services/cursor.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
-import { person } from '../support/principals.ts';
+import { person, relay } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
 import { status } from '../support/webhook-receiver.ts';
 import {
@@ -182,4 +183,19 @@ test('nobody but an administrator keeps webhooks; an auditor reads them', async 
   const stranger = person('rheinwerk', 'admin', 'administrator');
   await expect(stage.services.rotateWebhook(stranger, id)).rejects.toMatchObject({ code: 'not_found' });
   await expect(stage.services.webhook(stranger, randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('an old event stays until its deliveries have come to an end', async () => {
+  await stage.add();
+  stage.receiver.answer = status(500);
+  await stage.happens();
+  await stage.round();
+  const before = new Date(Date.now() + DAY);
+  const forget = () =>
+    stage.db.database.withPrincipal(relay, (tx) => forgetEvents(tx, { feeds: ['webhooks'], before, limit: 10 }));
+  expect(await forget()).toBe(0);
+  stage.receiver.answer = status(204);
+  stage.later(DAY);
+  await stage.round();
+  expect(await forget()).toBe(1);
 });
