@@ -65,5 +65,11 @@ export async function carryExample(system: TestSystem): Promise<Example> {
       `update requisitions set created_at = now() - $2 * interval '1 day' where tenant = 'acme' and id = $1`,
       [id, days],
     );
+  await system.as('admin').addWebhook({
+    url: 'https://erp.acme.example/quartermaster',
+    types: ['order.*', 'vendor.held'],
+    description: 'The order book of the warehouse',
+  });
+  await system.as('buyer').proposeMerge('V-1002', { into: 'V-1001', reason: 'Both are the company in Portland.' });
   return { ordered, approval, question, letter, vendor };
 }

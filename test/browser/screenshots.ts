@@ -36,6 +36,7 @@ const picturesOf = async (shown: Shown, example: Example): Promise<Picture[]> =>
   { name: 'order', who: 'acme/buyer', path: '/orders/PO-000001' },
   { name: 'vendors', who: 'acme/buyer', path: '/vendors', phone: true },
   { name: 'vendor', who: 'acme/buyer', path: '/vendors/V-1001' },
+  { name: 'vendor-merge', who: 'acme/compliance', path: '/vendors/V-1002/merge' },
   { name: 'contracts', who: 'acme/buyer', path: '/contracts' },
   { name: 'budgets', who: 'acme/finance', path: '/budgets', phone: true },
   { name: 'report-vendors', who: 'acme/auditor', path: '/reports/vendors', phone: true },
@@ -48,6 +49,8 @@ const picturesOf = async (shown: Shown, example: Example): Promise<Picture[]> =>
     who: 'acme/buyer',
     path: '/policies/approval?amount=12000.00&currency=EUR&costCenter=CC-4200',
   },
+  { name: 'imports', who: 'acme/admin', path: '/imports' },
+  { name: 'webhooks', who: 'acme/admin', path: '/webhooks' },
   { name: 'agents', who: 'acme/admin', path: '/agents' },
   { name: 'sandbox', who: 'acme/buyer', path: '/sandbox' },
 ];

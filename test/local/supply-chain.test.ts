@@ -26,17 +26,20 @@ const locked = Object.entries(Lock.parse(JSON.parse(read('package-lock.json'))).
   ([path]) => path !== '',
 );
 
-describe('a package of Python, with which the API is fuzzed', () => {
-  test('is named with its exact version and the digests of its files, and installed by them alone', () => {
-    const entries = read('test/api/requirements.txt')
-      .replaceAll(/^#.*\n/gm, '')
-      .replaceAll(' \\\n', ' ')
-      .trim()
-      .split('\n');
-    expect(entries.length).toBeGreaterThan(20);
-    expect(entries.filter((entry) => !/^[\w.-]+==[\w.]+(?: +--hash=sha256:[0-9a-f]{64})+$/.test(entry))).toEqual([]);
-    expect(read('test/api/schemathesis.ts')).toContain("'--no-deps', '--require-hashes', '-r', REQUIREMENTS");
-  });
+describe('a package of Python, for tests', () => {
+  test.each(['test/api/requirements.txt', 'test/bus/requirements.txt'])(
+    'of %s is named with its exact version and the digests of its files, and installed by them alone',
+    (requirements) => {
+      const entries = read(requirements)
+        .replaceAll(/^#.*\n/gm, '')
+        .replaceAll(' \\\n', ' ')
+        .trim()
+        .split('\n');
+      expect(entries.length).toBeGreaterThan(20);
+      expect(entries.filter((entry) => !/^[\w.-]+==[\w.]+(?: +--hash=sha256:[0-9a-f]{64})+$/.test(entry))).toEqual([]);
+      expect(read('test/support/python.ts')).toContain("'--no-deps', '--require-hashes', '-r', requirements");
+    },
+  );
 });
 
 describe('a package', () => {

@@ -41,7 +41,8 @@ export async function installPython(
     rmSync(folder, { recursive: true, force: true });
     // Its scripts name the folder that they were made in, so it is not moved afterwards.
     await run('python3', ['-m', 'venv', folder]).catch(failing('Python makes no virtual environment'));
-    const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', '-r', requirements];
+    const hashed = ['--no-deps', '--require-hashes', '-r', requirements];
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...hashed];
     await run(join(programs, 'python'), pip).catch(failing(`${name} could not be installed`));
     const [command, ...args] = probe;
     await run(join(programs, command), args).catch(failing(`${name} does not run`));
