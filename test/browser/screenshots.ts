@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -7,7 +7,7 @@ import { carryExample, type Example } from './example.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
 /** They are in the repository for ever. */
-const MOST_BYTES = 6 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 const DESK = { width: 1200, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
@@ -62,7 +62,14 @@ beforeAll(async () => {
 afterAll(() => shown.close());
 
 const take = async (page: Page, { name, path, phone }: Picture): Promise<void> => {
-  const save = (look: string) => page.screenshot({ path: join(FOLDER, `${name}.${look}.png`), scale: 'css' });
+  const chromium = await page.context().newCDPSession(page);
+  // A third of the size of what Playwright takes.
+  const save = async (look: string): Promise<void> => {
+    // Chromium has nothing to show before it has drawn the page once.
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    const { data } = await chromium.send('Page.captureScreenshot', { format: 'webp', quality: 90 });
+    await writeFile(join(FOLDER, `${name}.${look}.webp`), data, 'base64');
+  };
   await page.setViewportSize(DESK);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
