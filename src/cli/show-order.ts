@@ -1,4 +1,6 @@
 import type { OrderView } from '../services/records-view.ts';
+import { namesIn, type Names } from './names.ts';
+import type { Output } from './output.ts';
 import { moneyText } from './requirement.ts';
 import type { Session } from './session.ts';
 import { when } from './text.ts';
@@ -8,34 +10,45 @@ type Delivery = NonNullable<OrderView['delivery']>;
 const quantities = (lines: Delivery['receipts'][number]['lines']): string =>
   lines.map(({ line, quantity }) => `${line}=${quantity}`).join(' ');
 
-const happened = (order: OrderView, { acknowledgements, receipts, holds, closing, notices }: Delivery): string[][] => {
+const happened = (
+  order: OrderView,
+  nameOf: Names,
+  { acknowledgements, receipts, holds, closing, notices }: Delivery,
+): string[][] => {
   const rows = [
     ...acknowledgements.map(({ verdict, promised, total, note, by, at }) => [
       at,
       `${verdict} by the vendor`,
       [promised && `for ${promised}`, moneyText(total), note].filter(Boolean).join(', '),
-      by,
+      nameOf(by),
     ]),
     ...receipts.map(({ kind, lines, reason, by, at }) => [
       at,
       kind,
       [quantities(lines), reason].filter(Boolean).join(', '),
-      by,
+      nameOf(by),
     ]),
-    ...holds.map(({ isHeld, reason, by, at }) => [at, isHeld ? 'put on hold' : 'released', reason, by]),
+    ...holds.map(({ isHeld, reason, by, at }) => [at, isHeld ? 'put on hold' : 'released', reason, nameOf(by)]),
     ...notices.map(({ kind, outcome, at }) => [
       at,
       outcome === 'sent' ? 'vendor told' : 'vendor not told',
       kind,
       order.vendor.number,
     ]),
-    ...(closing ? [[closing.at, closing.kind, closing.reason, closing.by ?? 'the policy']] : []),
+    ...(closing
+      ? [[closing.at, closing.kind, closing.reason, closing.by === null ? 'the policy' : nameOf(closing.by)]]
+      : []),
   ];
   return rows.toSorted(([a = ''], [b = '']) => a.localeCompare(b)).map(([at = '', ...rest]) => [when(at), ...rest]);
 };
 
-/** An order as it was written, and what became of it. */
-export function showOrder({ output }: Session, order: OrderView): void {
+/** An order as it was written, and what became of it; people by their names. */
+export async function showOrder({ client, output }: Session, order: OrderView): Promise<void> {
+  const names = await namesIn(client, order);
+  output.result(order, () => show(output, order, names));
+}
+
+const show = (output: Output, order: OrderView, names: Names): void => {
   const { delivery } = order;
   output.section('Order', [
     ['number', order.number],
@@ -63,5 +76,5 @@ export function showOrder({ output }: Session, order: OrderView): void {
     ];
   });
   output.section('Lines', lines);
-  output.section('Since it was sent', delivery ? happened(order, delivery) : []);
-}
+  output.section('Since it was sent', delivery ? happened(order, names, delivery) : []);
+};

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { operationsOf } from '../../src/cli/rights.ts';
 import { runCli, runHere, startCliSystem } from './run-cli.ts';
 import type { CliSystem } from './run-cli.ts';
 
@@ -46,6 +47,16 @@ describe('usage', () => {
     const ended = await runHere([...command.split(' '), '--help']);
     expect(ended).toEqual({ code: 0, err: '', out: expect.stringContaining(`Example:\n  bin/qm ${command}`) });
   });
+
+  const asking = Object.entries(operationsOf).filter(([, operations]) => operations.length > 0);
+  test.each(asking.map(([command]) => command))(
+    '%s can be asked as somebody, elsewhere, and for JSON',
+    async (command) => {
+      const { out } = await runHere([...command.split(' '), '--help']);
+      for (const option of ['--as <', '--url <', '--json']) expect(out).toContain(option);
+      expect(out).toContain('Example:');
+    },
+  );
 
   test.each([
     ['an unknown command', 'lst'],

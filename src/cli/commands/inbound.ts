@@ -1,19 +1,22 @@
 import { Option, type Command } from 'commander';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
+import { subcommand } from '../subcommand.ts';
 import { when } from '../text.ts';
 
 type Options = { outcome?: string; limit: string; after?: string };
 
 /** `inbound`: what became of events of other systems. */
 export function addInbound(program: Command, world: World): void {
-  program
-    .command('inbound')
-    .description('List what became of events of other systems, the newest first.')
+  const about = {
+    name: 'inbound',
+    does: 'List what became of events of other systems, the newest first.',
+    example: 'bin/qm inbound --outcome refused --as administrator',
+  };
+  subcommand(program, about)
     .addOption(new Option('--outcome <outcome>', 'only those').choices(['applied', 'refused']))
     .option('--limit <number>', 'at most so many', '50')
     .option('--after <cursor>', 'go on after a page')
-    .addHelpText('after', '\nExample:\n  bin/qm inbound --outcome refused --as administrator')
     .action(async ({ outcome, limit, after }: Options, self: Command) => {
       const { client, output } = openSession(world, self);
       const page = await client.inboundEvents({ outcome, limit, after });

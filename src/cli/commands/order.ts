@@ -31,7 +31,7 @@ export function addReceive(program: Command, world: World): void {
       const { return: isReturn = false, reason = null, key } = options;
       const kind = isReturn ? 'returned' : 'received';
       const order = await session.client.receiveOrder(number, { kind, lines, reason, key });
-      session.output.result(order, () => showOrder(session, order));
+      await showOrder(session, order);
     });
 }
 
@@ -55,7 +55,7 @@ export function addAcknowledge(program: Command, world: World): void {
       const session = openSession(world, self);
       const { promised = null, total = null, note = null, dated } = options;
       const order = await session.client.acknowledgeOrder(number, { verdict, promised, total, note, dated });
-      session.output.result(order, () => showOrder(session, order));
+      await showOrder(session, order);
     });
 }
 
@@ -88,6 +88,6 @@ export function addOrder(program: Command, world: World): void {
       .action(async (number: string, { reason }: { reason: string }, self: Command) => {
         const session = openSession(world, self);
         const order = await session.client[`${name}Order`](number, reason);
-        session.output.result(order, () => showOrder(session, order));
+        await showOrder(session, order);
       });
 }

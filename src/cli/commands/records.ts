@@ -140,7 +140,7 @@ export function addOrders(program: Command, world: World): void {
       const { client, output } = session;
       if (number !== undefined) {
         const order = await client.order(number);
-        return output.result(order, () => showOrder(session, order));
+        return showOrder(session, order);
       }
       const page = await client.orders({ limit, after, vendor, status });
       return output.result(page, () => {

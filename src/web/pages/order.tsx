@@ -63,6 +63,7 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
   const { c, who, services, formats } = visit;
   const words = recordsTexts[formats.language].orders;
   const view = await services.order(who, idOf(c));
+  await visit.meet(view);
   const forms = <OrderForms order={view} visit={visit} attempt={attempt} newKey={newKey} />;
   const body = (
     <>

@@ -73,22 +73,42 @@ const happened = (delivery: Delivery, formats: Formats): Happened[] => {
   const all: Happened[] = [
     ...acknowledgements.map(({ verdict, promised, total, note, by, at }) => ({
       at,
-      what: words.answer(verdict, by),
+      what: words.answer(verdict, formats.person(by)),
       more: [promised && words.promised(formats.day(promised)), total && words.total(formats.money(total)), note],
     })),
     ...receipts.map(({ kind, lines, reason, by, at }) => ({
       at,
-      what: words.receipt(kind, lines.map(({ line, quantity }) => `${line}: ${quantity}`).join('; '), by),
+      what: words.receipt(
+        kind,
+        lines.map(({ line, quantity }) => `${line}: ${quantity}`).join('; '),
+        formats.person(by),
+      ),
       more: [reason],
     })),
-    ...holds.map(({ isHeld, reason, by, at }) => ({ at, what: words.held(isHeld, by), more: [reason] })),
-    ...deadlines.map(({ due, by, at }) => ({ at, what: words.deadline(formats.day(due), by), more: [] })),
+    ...holds.map(({ isHeld, reason, by, at }) => ({
+      at,
+      what: words.held(isHeld, formats.person(by)),
+      more: [reason],
+    })),
+    ...deadlines.map(({ due, by, at }) => ({
+      at,
+      what: words.deadline(formats.day(due), formats.person(by)),
+      more: [],
+    })),
     ...notices.map(({ kind, outcome, at }) => ({
       at,
       what: outcome === 'sent' ? words.told[kind] : words.notTold,
       more: [],
     })),
-    ...(closing ? [{ at: closing.at, what: words.closed(closing.kind, closing.by), more: [closing.reason] }] : []),
+    ...(closing
+      ? [
+          {
+            at: closing.at,
+            what: words.closed(closing.kind, closing.by && formats.person(closing.by)),
+            more: [closing.reason],
+          },
+        ]
+      : []),
   ];
   return all.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 };
