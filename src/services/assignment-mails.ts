@@ -39,11 +39,13 @@ const mailFor = async (
 export const tellOfAssignments = (context: WarningContext) =>
   tellingOf(context, 'tasks that were given to somebody', async (tx, when) => {
     const taken = [];
-    for (const assignment of await takeAssignments(tx, when))
+    for (const assignment of await takeAssignments(tx, when)) {
+      const mail = await mailFor(context, tx, assignment);
       taken.push({
-        mail: await mailFor(context, tx, assignment),
+        mails: mail ? [mail] : [],
         isAgain: assignment.isAgain,
         noteTold: (later: Tx, at: Date) => noteAssignmentTold(later, assignment, at),
       });
+    }
     return taken;
   });

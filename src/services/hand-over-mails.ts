@@ -34,11 +34,13 @@ const mailFor = async (context: Context, tx: Tx, { id, requisition, from, to, re
 export const tellOfHandOvers = (context: Context) =>
   tellingOf(context, 'hand-overs', async (tx, when) => {
     const taken = [];
-    for (const untold of await takeUntold(tx, when))
+    for (const untold of await takeUntold(tx, when)) {
+      const mail = await mailFor(context, tx, untold);
       taken.push({
-        mail: await mailFor(context, tx, untold),
+        mails: mail ? [mail] : [],
         isAgain: untold.isAgain,
         noteTold: (later: Tx, at: Date) => noteTold(later, untold.id, at),
       });
+    }
     return taken;
   });

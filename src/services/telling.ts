@@ -4,16 +4,19 @@ import type { OutgoingMail } from '../mail/send.ts';
 import type { Tx } from '../store/database.ts';
 import type { WarningContext } from './grant-warnings.ts';
 
-/** What somebody is to be told: null where there is nothing to tell any more; `isAgain`: an attempt to do so may have come to nothing. */
-export type Telling = { mail: OutgoingMail | null; isAgain: boolean; noteTold: (tx: Tx, at: Date) => Promise<void> };
+/** What people are to be told: no mail where there is nothing to tell any more; `isAgain`: an attempt to do so may have come to nothing. */
+export type Telling = {
+  mails: readonly OutgoingMail[];
+  isAgain: boolean;
+  noteTold: (tx: Tx, at: Date) => Promise<void>;
+};
 
 /** Longer than a mail takes to leave, so that nobody takes up what another worker is still at. */
 const LEASE_MS = 15 * 60_000;
 
 /** What an attempt before may have sent is looked up first, under the same Message-ID. */
-const tell = async ({ mailer }: Pick<WarningContext, 'mailer'>, { mail, isAgain }: Telling): Promise<void> => {
-  if (mail === null || (isAgain && (await mailer.wasSent(mail.messageId)) === 'sent')) return;
-  await mailer.send(mail);
+const tell = async ({ mailer }: Pick<WarningContext, 'mailer'>, { mails, isAgain }: Telling): Promise<void> => {
+  for (const mail of mails) if (!isAgain || (await mailer.wasSent(mail.messageId)) !== 'sent') await mailer.send(mail);
 };
 
 /** A round in which people of a tenant are told by mail what `take` takes up, once each. */
