@@ -5,7 +5,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { disablingOf, isWanted, KEPT_DAYS, outcomeOf, secretUse, type Attempted } from '../domain/webhooks.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
-import { advance, beginFeed, placeEvents, takeBatch } from '../store/event-feed.ts';
+import { advance, beginFeed, takeBatch } from '../store/event-feed.ts';
 import {
   addDeliveries,
   claimDeliveries,
@@ -46,13 +46,11 @@ const MOST_OF_ONE = 4;
 const CLAIM_MS = 60_000;
 
 /**
- * Makes the deliveries of events that were not looked at yet, in the transaction that moves the feed on, so that each event has each
- * delivery once. Returns how many events there were.
+ * Makes the deliveries of events that have got their place (run-feeds.ts) and were not looked at yet, in the transaction that moves the
+ * feed on, so that each event has each delivery once. Returns how many events there were.
  */
-export const fanOut = async ({ database, now }: Pick<WebhookParts, 'database' | 'now'>): Promise<number> => {
-  await database.withPrincipal({ kind: 'relay' }, (tx) => placeEvents(tx, BATCH));
-  return database.withPrincipal({ kind: 'relay' }, async (tx) => {
-    await beginFeed(tx, WEBHOOKS);
+export const fanOut = ({ database, now }: Pick<WebhookParts, 'database' | 'now'>): Promise<number> =>
+  database.withPrincipal({ kind: 'relay' }, async (tx) => {
     const batch = await takeBatch(tx, WEBHOOKS, BATCH);
     const last = batch?.events.at(-1);
     if (!batch || !last) return 0;
@@ -66,7 +64,6 @@ export const fanOut = async ({ database, now }: Pick<WebhookParts, 'database' | 
     await advance(tx, WEBHOOKS, last);
     return batch.events.length;
   });
-};
 
 /** Takes up what is due, as far as there is room for it. */
 const claim = ({ database, now }: WebhookParts, room: number): Promise<Claimed[]> => {
@@ -145,6 +142,7 @@ export const forgetOld = ({ database, now }: Pick<WebhookParts, 'database' | 'no
 export const runWebhooks = async (parts: WebhookParts, signal: AbortSignal): Promise<void> => {
   const underWay = new Set<Promise<void>>();
   let forgotAt = -Infinity;
+  await parts.database.withPrincipal({ kind: 'relay' }, (tx) => beginFeed(tx, WEBHOOKS));
   while (!signal.aborted) {
     try {
       const found = await fanOut(parts);

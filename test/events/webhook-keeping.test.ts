@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { runFeeds } from '../../src/events/run-feeds.ts';
 import { forgetOld, runWebhooks, sendDue } from '../../src/events/webhooks.ts';
 import { forgetEvents } from '../../src/store/event-delays.ts';
 import { cursorOf } from '../../src/services/cursor.ts';
@@ -164,7 +165,13 @@ describe('the loop', () => {
     const { id } = await stage.add();
     const event = await stage.happens();
     stop.controller = new AbortController();
-    const running = runWebhooks(stage.parts({ now: () => new Date() }), stop.controller.signal);
+    const { signal } = stop.controller;
+    const warn = (fields: object): void => void stage.warned.push(fields);
+    const log = { info: () => undefined, warn, error: warn };
+    const running = Promise.all([
+      runFeeds({ database: stage.db.database, sinks: [], log, random: () => 0 }, signal),
+      runWebhooks(stage.parts({ now: () => new Date() }), signal),
+    ]);
     const end = Date.now() + PATIENCE_MS;
     while (stage.receiver.seen.length === 0 && Date.now() < end)
       await new Promise((resolve) => setTimeout(resolve, 20));

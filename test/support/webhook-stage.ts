@@ -5,7 +5,7 @@ import { createPostWebhook } from '../../src/outbound/post-webhook.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { WarningContext } from '../../src/services/grant-warnings.ts';
 import { tellOfWebhooks } from '../../src/services/webhook-mails.ts';
-import { beginFeed } from '../../src/store/event-feed.ts';
+import { beginFeed, placeEvents } from '../../src/store/event-feed.ts';
 import { announce } from '../../src/store/events.ts';
 import { testDatabase } from './postgres.ts';
 import { person, relay, worker } from './principals.ts';
@@ -69,6 +69,7 @@ export const webhookStage = async () => {
     };
   };
   const fannedOut = async (): Promise<void> => {
+    while ((await db.database.withPrincipal(relay, (tx) => placeEvents(tx, 100))) > 0);
     while ((await fanOut(parts())) > 0);
   };
   return {
