@@ -7,12 +7,11 @@ import { findRequisition } from '../store/requisitions.ts';
 import { noteAssignmentTold, takeAssignments, type Assignment } from '../store/task-lists.ts';
 import { findTask } from '../store/tasks.ts';
 import { findPerson, readTenant } from '../store/tenants.ts';
-import type { WarningContext } from './grant-warnings.ts';
-import { tellingOf } from './telling.ts';
+import { tellingOf, type TellingContext } from './telling.ts';
 
 /** Null where its owner has left. */
 const mailFor = async (
-  context: WarningContext,
+  context: TellingContext,
   tx: Tx,
   { task: id, by, at }: Assignment,
 ): Promise<OutgoingMail | null> => {
@@ -36,7 +35,7 @@ const mailFor = async (
 };
 
 /** Tells people of a tenant by mail which tasks were given to them, once each. */
-export const tellOfAssignments = (context: WarningContext) =>
+export const tellOfAssignments = (context: TellingContext) =>
   tellingOf(context, 'tasks that were given to somebody', async (tx, when) => {
     const taken = [];
     for (const assignment of await takeAssignments(tx, when)) {

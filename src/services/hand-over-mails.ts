@@ -5,10 +5,9 @@ import { noteTold, takeUntold, type Untold } from '../store/hand-overs.ts';
 import { readMail } from '../store/mails.ts';
 import { findRequisition } from '../store/requisitions.ts';
 import { findPerson, readTenant } from '../store/tenants.ts';
-import type { WarningContext } from './grant-warnings.ts';
-import { tellingOf } from './telling.ts';
+import { tellingOf, type TellingContext } from './telling.ts';
 
-type Context = Omit<WarningContext, 'publicUrl'>;
+type Context = Omit<TellingContext, 'publicUrl'>;
 
 /** Null where it is handed on already, or they have left. */
 const mailFor = async (context: Context, tx: Tx, { id, requisition, from, to, reason }: Untold) => {

@@ -1,8 +1,15 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import type { TenantId } from '../domain/principal.ts';
-import type { OutgoingMail } from '../mail/send.ts';
-import type { Tx } from '../store/database.ts';
-import type { WarningContext } from './grant-warnings.ts';
+import type { Mailer, OutgoingMail } from '../mail/send.ts';
+import type { Database, Tx } from '../store/database.ts';
+import type { ServiceContext } from './context.ts';
+
+export type TellingContext = Pick<ServiceContext, 'now' | 'publicUrl' | 'standIns'> & {
+  database: Database;
+  mailer: Pick<Mailer, 'send' | 'wasSent' | 'patienceMs'>;
+  /** Domain of our own Message-IDs. */
+  mailDomain: string;
+};
 
 /** What people are to be told: no mail where there is nothing to tell any more; `isAgain`: an attempt to do so may have come to nothing. */
 export type Telling = {
@@ -15,14 +22,14 @@ export type Telling = {
 const LEASE_MS = 15 * 60_000;
 
 /** What an attempt before may have sent is looked up first, under the same Message-ID. */
-const tell = async ({ mailer }: Pick<WarningContext, 'mailer'>, { mails, isAgain }: Telling): Promise<void> => {
+const tell = async ({ mailer }: Pick<TellingContext, 'mailer'>, { mails, isAgain }: Telling): Promise<void> => {
   for (const mail of mails) if (!isAgain || (await mailer.wasSent(mail.messageId)) !== 'sent') await mailer.send(mail);
 };
 
 /** A round in which people of a tenant are told by mail what `take` takes up, once each. */
 export const tellingOf =
   (
-    context: Pick<WarningContext, 'database' | 'mailer' | 'now'>,
+    context: Pick<TellingContext, 'database' | 'mailer' | 'now'>,
     what: string,
     take: (tx: Tx, when: { now: Date; again: Date }) => Promise<Telling[]>,
   ) =>

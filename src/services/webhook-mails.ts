@@ -4,11 +4,10 @@ import type { OutgoingMail } from '../mail/send.ts';
 import type { Tx } from '../store/database.ts';
 import { peopleWithRole, readTenant } from '../store/tenants.ts';
 import { noteToldWebhook, takeUntoldWebhooks, type Untold } from '../store/webhooks.ts';
-import type { WarningContext } from './grant-warnings.ts';
-import { tellingOf } from './telling.ts';
+import { tellingOf, type TellingContext } from './telling.ts';
 
 /** One for each administrator. */
-const mailsFor = async (context: WarningContext, tx: Tx, untold: Untold): Promise<OutgoingMail[]> => {
+const mailsFor = async (context: TellingContext, tx: Tx, untold: Untold): Promise<OutgoingMail[]> => {
   const { id: tenant, name, timeZone } = await readTenant(tx);
   const link = `${context.publicUrl}/webhooks/${untold.id}`;
   return (await peopleWithRole(tx, 'administrator', null)).map((person) => {
@@ -20,7 +19,7 @@ const mailsFor = async (context: WarningContext, tx: Tx, untold: Untold): Promis
 };
 
 /** Tells the administrators of a tenant by mail which webhooks were disabled, once each. */
-export const tellOfWebhooks = (context: WarningContext) =>
+export const tellOfWebhooks = (context: TellingContext) =>
   tellingOf(context, 'webhooks', async (tx, when) => {
     const taken = [];
     for (const untold of await takeUntoldWebhooks(tx, when))

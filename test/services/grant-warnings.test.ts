@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { PersonId, Principal } from '../../src/domain/principal.ts';
 import type { OutgoingMail } from '../../src/mail/send.ts';
-import { warnOfGrants, type WarningContext } from '../../src/services/grant-warnings.ts';
+import { warnOfGrants } from '../../src/services/grant-warnings.ts';
+import type { TellingContext } from '../../src/services/telling.ts';
 import { everyTenant } from '../../src/store/tenants.ts';
 import { putGrant, renewGrant } from '../../src/store/grants.ts';
 import { updateRequisition } from '../../src/store/requisitions.ts';
@@ -32,7 +33,7 @@ beforeEach(async () => {
   await statement(db.superuserUrl, `update requisitions set status = 'withdrawn'`);
 });
 
-const context = (): WarningContext => ({
+const context = (): TellingContext => ({
   database: db.database,
   now: () => now,
   publicUrl: 'https://buy.example',

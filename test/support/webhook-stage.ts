@@ -3,7 +3,7 @@ import { sendDue, fanOut, type WebhookParts } from '../../src/events/webhooks.ts
 import type { Resolve } from '../../src/outbound/addresses.ts';
 import { createPostWebhook } from '../../src/outbound/post-webhook.ts';
 import { createServices } from '../../src/services/create.ts';
-import type { WarningContext } from '../../src/services/grant-warnings.ts';
+import type { TellingContext } from '../../src/services/telling.ts';
 import { tellOfWebhooks } from '../../src/services/webhook-mails.ts';
 import { beginFeed, placeEvents } from '../../src/store/event-feed.ts';
 import { announce } from '../../src/store/events.ts';
@@ -106,7 +106,7 @@ export const webhookStage = async () => {
     /** The mails that administrators get now. */
     told: async () => {
       const mails: { to: string; text: string }[] = [];
-      const context: WarningContext = {
+      const context: TellingContext = {
         database: db.database,
         now: () => now,
         publicUrl: 'https://buy.acme.example',
