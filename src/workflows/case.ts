@@ -11,6 +11,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Cap } from '../domain/spend.ts';
 import { phaseOf, type Status } from '../domain/status.ts';
 import { attributes } from './attributes.ts';
+import { hear, openInbox, type Inbox } from './news.ts';
 
 /** Only wakes the run: what was decided is read from the store. */
 export const wakeSignal = defineSignal<[{ because: string }]>('wake');
@@ -20,9 +21,6 @@ export const answerSignal = defineSignal<[unknown]>('answer');
 
 export const planQuery = defineQuery<{ status: Status; plan: Plan }>('plan');
 
-/** How many unread raw answers are kept; more are dropped, since signals cannot be refused. */
-const MOST_ANSWERS = 20;
-
 /** What one run remembers between steps. */
 export type Case = {
   readonly ref: CaseRef;
@@ -30,10 +28,7 @@ export type Case = {
   standing: Standing;
   /** What the search attributes say. */
   published: Pick<Standing, 'status' | 'vendor'>;
-  /** Wake-ups so far, and how many of them the newest look at the store has covered. */
-  wakes: number;
-  seen: number;
-  answers: unknown[];
+  readonly inbox: Inbox;
   notified: Set<string>;
   /** How far the clock has gone in each task's schedule. */
   clock: Map<string, number>;
@@ -41,8 +36,6 @@ export type Case = {
   /** The requester knows how it ended. */
   told: boolean;
   vendorRuns: number;
-  /** Signals that came and looks that were taken, by which it knows that its history is long. */
-  stirs: number;
   /** Caps on models that are nearly used up. */
   near: Cap[];
 };
@@ -57,32 +50,20 @@ export const openCase = (ref: CaseRef, before: Before): Case => {
     rules: { agents: {}, retries: noRetries },
     standing: { status: 'received', plan: [], vendor: null },
     published: { status: 'reading', vendor: null },
-    wakes: 0,
-    seen: 0,
-    answers: [],
+    inbox: openInbox(),
     notified: new Set(),
     clock: new Map(),
     failures: before.failures,
     told: false,
     vendorRuns: before.vendorRuns,
-    stirs: 0,
     near: [],
   };
-  const wake = () => {
-    open.wakes += 1;
-    open.stirs += 1;
-  };
-  setHandler(wakeSignal, wake, {
+  setHandler(wakeSignal, () => hear(open.inbox, 'wake'), {
     description: 'A decision, an edit or a withdrawal is in the store.',
   });
-  setHandler(
-    answerSignal,
-    (answer) => {
-      open.stirs += 1;
-      if (open.answers.length < MOST_ANSWERS) open.answers.push(answer);
-    },
-    { description: 'Answer a question: {"task": "T-000001", "fields": {"vendor.taxId": "91-1234567"}}' },
-  );
+  setHandler(answerSignal, (answer) => hear(open.inbox, { answer }), {
+    description: 'Answer a question: {"task": "T-000001", "fields": {"vendor.taxId": "91-1234567"}}',
+  });
   setHandler(planQuery, () => ({ status: open.standing.status, plan: open.standing.plan }), {
     description: 'Where the requisition stands, step by step.',
   });
@@ -128,7 +109,7 @@ export const publish = (run: Case): void => {
 
 /** Waits for news, at most until `until` (milliseconds since 1970); false when that came first. */
 export const newsBy = async (run: Case, until: number | null, summary = ''): Promise<boolean> => {
-  const news = () => run.wakes > run.seen || run.answers.length > 0;
+  const news = () => run.inbox.news.length > 0;
   if (until === null) {
     await condition(news);
     return true;

@@ -15,15 +15,13 @@ import type { Phase } from '../domain/status.ts';
 import { calling, mailing, store, telling } from './activities.ts';
 import { attributes } from './attributes.ts';
 import { wakeSignal } from './case.ts';
+import { beginLook, hear, openInbox, takeNews, type Inbox } from './news.ts';
 import { unlessFailed } from './settle.ts';
 
 /** What one run remembers between looks; all of it is found again in the store by the run that it continues as. */
 type Following = {
   readonly ref: OrderRef;
-  /** Wake-ups so far, and how many of them the newest look has covered. */
-  wakes: number;
-  seen: number;
-  looks: number;
+  readonly inbox: Inbox;
   /** What the search attributes say. */
   published: DeliveryState | null;
   notified: Set<string>;
@@ -36,22 +34,20 @@ type Following = {
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 
-/** Signals and looks, of which an order usually takes ten; as many as a requisition's run has before it continues as a new one. */
+/** Looks, of which an order usually takes ten; as many as a requisition's run has before it continues as a new one. */
 const MOST_STIRS = 300;
 
 /** One purchase order that was sent, until it is received and closed, or cancelled. */
 export async function followOrder(ref: OrderRef): Promise<{ state: DeliveryState }> {
   const run: Following = {
     ref,
-    wakes: 0,
-    seen: 0,
-    looks: 0,
+    inbox: openInbox(),
     published: null,
     notified: new Set(),
     clocked: new Set(),
     pauseMs: FIRST_PAUSE_MS,
   };
-  setHandler(wakeSignal, () => void (run.wakes += 1), { description: 'Something about the order is in the store.' });
+  setHandler(wakeSignal, () => hear(run.inbox, 'wake'), { description: 'Something about the order is in the store.' });
   // Who cancels a run in Temporal cancels no order: a buyer does, and then what was done is undone.
   return CancellationScope.nonCancellable(() => carry(run));
 }
@@ -59,9 +55,9 @@ export async function followOrder(ref: OrderRef): Promise<{ state: DeliveryState
 /** Looks, does what is to be done, and waits until somebody says something or the clock has something to do. */
 const carry = async (run: Following): Promise<{ state: DeliveryState }> => {
   for (;;) {
-    if (run.wakes + run.looks >= MOST_STIRS) await continueAsNew<typeof followOrder>(run.ref);
-    run.looks += 1;
-    run.seen = run.wakes;
+    if (run.inbox.stirs >= MOST_STIRS) await continueAsNew<typeof followOrder>(run.ref);
+    run.inbox.stirs += 1;
+    beginLook(run.inbox);
     const look = await store.lookAtOrder.executeWithOptions({ summary: 'Look how the order stands' }, [run.ref]);
     publish(run, look);
     if (look.isOver) return { state: look.state };
@@ -140,8 +136,14 @@ const nextDue = (run: Following, { tasks }: OrderLook): Due | undefined =>
     .filter((each) => !run.clocked.has(nameOf(each)))
     .toSorted((a, b) => Date.parse(a.due.at) - Date.parse(b.due.at))[0];
 
-/** Waits for news, at most until then (milliseconds since 1970); the clock reminds and escalates meanwhile. */
+/** Waits for news, at most until then (milliseconds since 1970), and takes them. */
 const waited = async (run: Following, look: OrderLook, until: number): Promise<void> => {
+  await newsOrClock(run, look, until);
+  takeNews(run.inbox);
+};
+
+/** The clock reminds and escalates meanwhile. */
+const newsOrClock = async (run: Following, look: OrderLook, until: number): Promise<void> => {
   for (;;) {
     const next = nextDue(run, look);
     const first = Math.min(until, next ? Date.parse(next.due.at) : until);
@@ -155,7 +157,7 @@ const waited = async (run: Following, look: OrderLook, until: number): Promise<v
 };
 
 const newsBy = async (run: Following, until: number): Promise<boolean> => {
-  const isNews = (): boolean => run.wakes > run.seen;
+  const isNews = (): boolean => run.inbox.news.length > 0;
   if (until !== Number.POSITIVE_INFINITY)
     return condition(isNews, Math.max(1, until - Date.now()), { summary: 'Until the order is looked at again' });
   await condition(isNews);

@@ -5,7 +5,7 @@ import type { Status } from '../domain/status.ts';
 import { calling, mailing, reading, store, telling } from './activities.ts';
 import { openCase, publish, standAt, type Before, type Case } from './case.ts';
 import { runAgent, tryAgent, type Work } from './run-agent.ts';
-import { askAbout, Ended, orAsk, persistently, settle, unlessFailed } from './settle.ts';
+import { askAbout, Ended, lookAtNews, orAsk, persistently, settle, unlessFailed } from './settle.ts';
 
 const INTAKE: Work = { agent: 'intake', step: 'read', does: 'Intake agent reads the mail' };
 const REPLY: Work = { agent: 'intake', step: 'complete', does: 'Intake agent reads a reply' };
@@ -85,12 +85,12 @@ const clearVendor = async (run: Case): Promise<void> => {
   let fruitless = 0;
   if (run.vendorRuns === 0) await lookAtVendor(run);
   for (;;) {
-    const { wakes } = run;
+    const { taken } = run.inbox;
     const { state } = await settle(run, 'clear_vendor', () => judge(run));
     if (state === 'done') return;
     if (state === 'negotiate' && (await negotiate(run)) === 'silent') continue;
     // Nobody has changed anything, and the agent saw what does not settle it: another look costs money and shows the same.
-    fruitless = state === 'again' && run.wakes === wakes ? fruitless + 1 : 0;
+    fruitless = state === 'again' && !(await isNewsSince(run, taken)) ? fruitless + 1 : 0;
     if (fruitless === MOST_LOOKS) {
       await askAbout(run, 'clear_vendor', 'limit_reached');
       fruitless = 0;
@@ -128,6 +128,11 @@ const write = async (run: Case, letter: LetterWork): Promise<string | null> => {
       : remindVendor.executeWithOptions({ summary: 'Remind the vendor' }, [{ ...run.ref, ...letter }]),
   );
   return null;
+};
+
+const isNewsSince = async (run: Case, taken: number): Promise<boolean> => {
+  if (run.inbox.isOneByOne) await lookAtNews(run);
+  return run.inbox.taken !== taken;
 };
 
 /** Looks at one vendor in a row that may settle nothing before a person is asked. */

@@ -10,6 +10,7 @@ import type { CaseRef, OpenTask, StepResult } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { store, telling } from './activities.ts';
+import { beginLook, takeNews } from './news.ts';
 import { newsBy, publish, standAt, type Before, type Case } from './case.ts';
 
 /** Thrown when the requisition has come to its end before its order; caught in `procurement`. */
@@ -29,7 +30,7 @@ export const settle = (run: Case, step: StepName, look: () => Promise<StepResult
 const settled = async (run: Case, look: () => Promise<StepResult>): Promise<Settled> => {
   for (;;) {
     await continueWhenLong(run);
-    run.seen = run.wakes;
+    beginLook(run.inbox);
     const result = await look();
     standAt(run, result);
     if (result.state === 'ended') throw new Ended(result.status);
@@ -60,17 +61,20 @@ export const askAbout = async (run: Case, step: StepName, code: string): Promise
   await settled(run, () => persistently(run, () => store.reportFailure(failed)));
 };
 
-/** Signals and looks, of which a requisition usually takes twenty; each is a few events. */
+/** Looks and signals, of which a requisition usually takes twenty; each is a few events. */
 const MOST_STIRS = 300;
+
+/** So many signals are heard to the end before a run continues as another one; more wait in a flood only. */
+const MOST_LEFT = 50;
 
 /**
  * Temporal ends a run whose history is too long. Nothing is lost with it, since all that was decided is in the store. The run counts
  * for itself: the length of its history is not the same at the same place when a replay meets it between local activities.
  */
 const continueWhenLong = async (run: Case): Promise<void> => {
-  run.stirs += 1;
-  if (run.stirs < MOST_STIRS) return;
-  await takeAnswers(run);
+  run.inbox.stirs += 1;
+  if (run.inbox.stirs < MOST_STIRS) return;
+  for (let taken = 0; taken < MOST_LEFT && run.inbox.news.length > 0; taken += 1) await lookAtNews(run);
   const { ref, vendorRuns, failures } = run;
   await continueAsNew<(ref: CaseRef, before: Before) => Promise<unknown>>(ref, { vendorRuns, failures });
 };
@@ -101,12 +105,12 @@ export const persistently = async <T>(run: Case, work: () => Promise<T>): Promis
 const resumed = async (run: Case, seconds: number | null): Promise<void> => {
   publish(run);
   await newsBy(run, seconds === null ? null : Date.now() + seconds * 1000, 'Until it is looked at again');
-  await takeAnswers(run);
+  await lookAtNews(run);
 };
 
 const outside = async (run: Case, seconds: number): Promise<void> => {
   await newsBy(run, Date.now() + seconds * 1000, 'Until somebody outside is asked again');
-  await takeAnswers(run);
+  await lookAtNews(run);
 };
 
 /**
@@ -126,11 +130,15 @@ const answered = async (run: Case, task: OpenTask): Promise<void> => {
     void unlessFailed(act());
   }
   await newsBy(run, again, 'Until it is looked at again');
-  await takeAnswers(run);
+  await lookAtNews(run);
 };
 
-const takeAnswers = async (run: Case): Promise<void> => {
-  for (const answer of run.answers.splice(0)) await unlessFailed(store.answerByOperator({ ...run.ref, answer }));
+/** Checks and stores what somebody answered by a signal; whatever else there is, the next look finds in the store. */
+export const lookAtNews = async (run: Case): Promise<void> => {
+  for (const news of takeNews(run.inbox)) {
+    if (news === 'wake') continue;
+    await unlessFailed(store.answerByOperator({ ...run.ref, ...news }));
+  }
 };
 
 const clockActs = (run: Case, task: OpenTask, due: ScheduledAct): Promise<void> => {
