@@ -42,13 +42,16 @@ function failuresOf(result) {
   const files = (result?.testResults ?? []).filter((file) => file.status === 'failed');
   return files.flatMap(({ name, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed');
-    const reasons = failed.length === 0 ? [message] : failed.map((test) => `${test.fullName}\n${test.failureMessages.join('\n')}`);
+    const reasons =
+      failed.length === 0 ? [message] : failed.map((test) => `${test.fullName}\n${test.failureMessages.join('\n')}`);
     return reasons.map((reason) => `  ${relative('.', name)}: ${shortened(reason)}`);
   });
 }
 
 function shortened(reason) {
-  const lines = stripVTControlCharacters(reason).split('\n').filter((line) => line.trim() !== '');
+  const lines = stripVTControlCharacters(reason)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return lines.slice(0, 14).join('\n    ').slice(0, 1500);
 }
 
