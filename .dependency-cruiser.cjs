@@ -89,6 +89,7 @@ const ROOMS = {
 const DOORS = {
   '@platformatic/kafka': 'events/',
   '@aws-sdk/client-eventbridge': 'events/',
+  '@aws-sdk/client-sqs': 'events/',
   pg: 'store/',
   openai: 'model/',
   '@pydantic/genai-prices': 'model/',

@@ -12,11 +12,16 @@ const HOST = '127.0.0.1';
 /** A few seconds on an idle machine. */
 const READY_WITHIN_MS = 180_000;
 
+/** A port for each protocol, which is also the name of its listener; `settings`: lines of server.properties about them. */
+export type SecuredListeners = { ports: Partial<Record<'SSL' | 'SASL_SSL', number>>; settings: string };
+
 export type KafkaOptions = {
   home: string;
   supervisor: Supervisor;
   port: number;
   controllerPort: number;
+  /** More listeners beside the plain one. */
+  secured?: SecuredListeners;
   env?: NodeJS.ProcessEnv;
   log?: (line: string) => void;
 };
@@ -71,18 +76,20 @@ rootLogger.level=info
 rootLogger.appenderRef.c.ref=c
 `;
 
-function writeSettings(folder: string, { port, controllerPort }: KafkaOptions): void {
+function writeSettings(folder: string, { port, controllerPort, secured }: KafkaOptions): void {
+  const ports = Object.entries(secured?.ports ?? {});
+  const more = ports.map(([protocol, at]) => `,${protocol}://${HOST}:${at}`).join('');
   writeFileSync(join(folder, 'log4j2.properties'), LOGGING);
   writeFileSync(
     join(folder, 'server.properties'),
     `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@${HOST}:${controllerPort}
-listeners=PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}
-advertised.listeners=PLAINTEXT://${HOST}:${port}
+listeners=PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}${more}
+advertised.listeners=PLAINTEXT://${HOST}:${port}${more}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT${ports.map(([protocol]) => `,${protocol}:${protocol}`).join('')}
 log.dirs=${join(folder, 'data')}
 offsets.topic.replication.factor=1
 offsets.topic.num.partitions=4
@@ -93,6 +100,6 @@ share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
-`,
+${secured?.settings ?? ''}`,
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 
-/** Variables that say where events go (docs/events.md); src/config.ts reads them with all others. */
+/** Variables that say where events go (docs/events.md) and come from (docs/subscriptions.md); src/config.ts reads them with all others. */
 export const eventVariables = {
   WEBHOOK_PRIVATE_URLS: {
     schema: z
@@ -82,5 +82,23 @@ export const eventVariables = {
     schema: z.url().optional(),
     example: 'https://vpce-1.events.eu-central-1.vpce.amazonaws.com',
     about: 'Where it is reached, where that is not AWS’s public address.',
+  },
+  SQS_DEAD_LETTERS: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,80}$/, 'is no name of a standard queue')
+      .optional(),
+    example: 'quartermaster-dead-letters',
+    about: 'Queue of SQS for events of other systems that were refused, where subscriptions name queues.',
+  },
+  SQS_REGION: {
+    schema: text.optional(),
+    example: 'eu-central-1',
+    about: 'Region of these queues, where the environment of AWS’s SDKs does not say it.',
+  },
+  SQS_ENDPOINT: {
+    schema: z.url().optional(),
+    example: 'https://vpce-1.sqs.eu-central-1.vpce.amazonaws.com',
+    about: 'Where SQS is reached, where that is not AWS’s public address.',
   },
 } as const;

@@ -1,49 +1,56 @@
-import type { Config } from './config.ts';
-import { QuartermasterError } from './domain/errors.ts';
-import { consumeTopics, type Received, type Settled } from './events/consume-topics.ts';
-import type { ServiceContext } from './services/context.ts';
-import { eventInRecord } from './services/foreign-event.ts';
-import type { Inbound } from './services/inbound.ts';
-import { kafkaOptions } from './sinks.ts';
+import { QuartermasterError, type ErrorCode } from './domain/errors.ts';
+import type { ForeignEvent } from './domain/subscriptions.ts';
+import { consumeQueues } from './events/consume-queues.ts';
+import { consumeTopics, type Received } from './events/consume-topics.ts';
+import type { InboundLog, Settled } from './events/settled.ts';
+import type { InboundChannels } from './inbound-channels.ts';
+import { eventInMessage, eventInRecord } from './services/foreign-event.ts';
+import type { Channel, Inbound } from './services/inbound.ts';
 
-type Log = { warn(fields: object, message: string): void };
-type Context = Pick<ServiceContext, 'policies'> & { inbound: Inbound; log: Log };
+/** What nobody can apply, whoever sends it again. */
+const UNREADABLE: readonly ErrorCode[] = ['invalid_input', 'no_subscription'];
+
+const settled = async (inbound: Inbound, channel: Channel, read: () => ForeignEvent): Promise<Settled> => {
+  try {
+    const taken = await inbound.take(channel, read());
+    return taken.outcome === 'refused' ? { put: 'refused', reason: taken.reason } : { put: 'taken' };
+  } catch (error) {
+    if (error instanceof QuartermasterError && UNREADABLE.includes(error.code))
+      return { put: 'refused', reason: error.code };
+    throw error;
+  }
+};
 
 /** Takes a record as its topic's subscriptions say. */
-export const settle =
+export const settleRecord =
   (inbound: Inbound) =>
-  async ({ topic, headers, value }: Received): Promise<Settled> => {
-    try {
-      const taken = await inbound.take({ kafka: topic }, eventInRecord(headers, value));
-      return taken.outcome === 'refused' ? { put: 'refused', reason: taken.reason } : { put: 'taken' };
-    } catch (error) {
-      if (error instanceof QuartermasterError && error.code === 'invalid_input')
-        return { put: 'refused', reason: error.code };
-      throw error;
-    }
-  };
+  ({ topic, headers, value }: Received): Promise<Settled> =>
+    settled(inbound, { kafka: topic }, () => eventInRecord(headers, value));
 
-const topicsIn = ({ policies }: Context): string[] => [
-  ...new Set(policies.subscriptions.subscriptions.flatMap(({ from }) => ('kafka' in from ? [from.kafka] : []))),
-];
+/** Takes a message as its queue's subscriptions say. */
+export const settleMessage =
+  (inbound: Inbound) =>
+  ({ queue, body }: { queue: string; body: string }): Promise<Settled> =>
+    settled(inbound, { sqs: queue }, () => eventInMessage(body));
 
-/** Takes events of other systems from the topics that subscriptions name, until it is closed; null where none does. */
-export const receiveEvents = (config: Config, context: Context): { close: () => Promise<void> } | null => {
-  const topics = topicsIn(context);
-  if (topics.length === 0) return null;
-  const options = kafkaOptions(config);
-  if (options === null)
-    throw new QuartermasterError(
-      'configuration_invalid',
-      `KAFKA_BROKERS: is not set, and policies/subscriptions.yaml listens to ${topics.join(', ')}. For example: KAFKA_BROKERS=kafka-1:9092`,
-    );
+/** Takes events of other systems until it is closed, which ends when what is under way is settled. */
+export const receiveEvents = (
+  { kafka, sqs }: InboundChannels,
+  { inbound, log }: { inbound: Inbound; log: InboundLog },
+): { close: () => Promise<void> } => {
   const stop = new AbortController();
-  const { inbound, log } = context;
-  const consuming = consumeTopics({ options, topics, settle: settle(inbound), log }, stop.signal);
+  const reading = [
+    ...(kafka
+      ? [consumeTopics({ options: kafka.options, settle: settleRecord(inbound), log }, kafka.topics, stop.signal)]
+      : []),
+    ...(sqs
+      ? [consumeQueues({ options: sqs.options, settle: settleMessage(inbound), log }, sqs.queues, stop.signal)]
+      : []),
+  ];
   return {
     close: async () => {
       stop.abort();
-      await consuming;
+      await Promise.all(reading);
     },
   };
 };

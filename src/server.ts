@@ -5,6 +5,7 @@ import { createApp } from './http/app.ts';
 import { LIMITS } from './http/body.ts';
 import { listen } from './http/listen.ts';
 import { loadPages } from './web/load.ts';
+import { inboundChannels } from './inbound-channels.ts';
 import { receiveEvents } from './receive-events.ts';
 import { receiveMail } from './receive-mail.ts';
 import { configuredSignIn, identityNeeds } from './identity-parts.ts';
@@ -29,8 +30,8 @@ import { loadToolbox } from './toolbox.ts';
 /** What comes in beside HTTP: mail, and events of other systems. */
 const receiveBeside = async (config: Config, context: ServiceContext, inbound: Inbound, log: Log) => {
   const mail = await receiveMail(config, context, log);
-  const events = receiveEvents(config, { ...context, inbound, log });
-  return { close: () => Promise.all([mail?.close(), events?.close()]) };
+  const events = receiveEvents(inboundChannels(config, context.policies.subscriptions.subscriptions), { inbound, log });
+  return { close: () => Promise.all([mail?.close(), events.close()]) };
 };
 
 const ending =

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { dayIn } from './domain/day.ts';
 import type { Embedder } from './domain/embedding.ts';
 import { createHistoryCodec } from './history/codec.ts';
+import { inboundChannels, lookAtInbound } from './inbound-channels.ts';
 import { createVault } from './identity/vault.ts';
 import { inputBoundOf, type InputBound } from './model/input-bound.ts';
 import { createModel, type Model } from './model/complete.ts';
@@ -33,9 +34,14 @@ export const serviceContext = async (
   toolbox: Toolbox,
 ): Promise<ServiceContext> => {
   const files = await readPolicyFiles(config.QM_POLICIES);
+  const [plain, policies] = [await plainContext(config, database, toolbox), parsePolicies(files)];
   return {
-    ...(await plainContext(config, database, toolbox)),
-    policies: parsePolicies(files),
+    ...plain,
+    policies,
+    lookAtInbound: (tenant) => {
+      const ofTenant = policies.subscriptions.subscriptions.filter((one) => one.tenant === tenant);
+      return lookAtInbound(inboundChannels(config, ofTenant), plain.now);
+    },
     policyText: (name) => files[`${name}.yaml`] ?? '',
   };
 };
@@ -44,7 +50,7 @@ const plainContext = async (
   config: Config & { HISTORY_KEYS: string },
   database: Database,
   toolbox: Toolbox,
-): Promise<Omit<ServiceContext, 'policies' | 'policyText'>> => ({
+): Promise<Omit<ServiceContext, 'policies' | 'policyText' | 'lookAtInbound'>> => ({
   database,
   embedder: await pricedEmbedder(config),
   now: () => new Date(),

@@ -12,6 +12,8 @@ const retryable = {
   unauthenticated: false,
   authorization_needed: false,
   forbidden: false,
+  foreign_tenant: false,
+  no_subscription: false,
   not_found: false,
   conflict: false,
   stale: false,

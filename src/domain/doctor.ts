@@ -7,6 +7,8 @@ export type Condition = {
   migrations: { applied: readonly string[]; known: readonly string[] };
   /** Null: not asked, since the schema is not ours or the store is silent. */
   work: Work | null;
+  /** Topics and queues from which events of other systems come, as the server sees them. */
+  inbound: readonly Sight[];
   standIns: readonly string[];
 };
 
@@ -153,6 +155,18 @@ const workers = ({ workers: live }: Work): Finding =>
         cure: 'Start one with npm run worker; its log says why it ended.',
       };
 
+/** By what the other side calls it, where something else helps than to look whether it runs. */
+const CURES: Readonly<Record<string, string>> = {
+  UNKNOWN_TOPIC_OR_PARTITION:
+    'A topic is missing: node local/kafka-topics.ts creates those of ours, you create those of subscriptions.',
+  QueueDoesNotExist: 'Create the queue, or name another one; SQS_REGION says where it is looked for.',
+};
+
+const cureOf = ({ answers, problem }: Sight, variable: string): string | null => {
+  if (answers) return null;
+  return CURES[problem ?? ''] ?? `Look whether it runs; ${variable} says where it is looked for.`;
+};
+
 /** Of several workers, the one that sees it worst: what one cannot reach fails now and then for everybody. */
 const worst = (sights: readonly Sight[]): Sight | undefined =>
   sights.toSorted((a, b) => Number(a.answers) - Number(b.answers) || b.latencyMs - a.latencyMs)[0];
@@ -163,10 +177,19 @@ const part = ({ workers: live }: Work, standIns: readonly string[], { part: id, 
   const is = standIns.includes(id) ? 'stand-in' : 'real';
   const { latencyMs, aheadMs } = sight;
   const says = sight.answers ? 'answers' : `does not answer a worker (${sight.problem ?? 'unknown'})`;
-  const cure = sight.answers ? null : `Look whether it runs; ${variable} says where it is looked for.`;
+  const cure = cureOf(sight, variable);
   const found: Finding = { check: name, state: sight.answers ? 'good' : 'broken', is, says, cure, latencyMs };
   return aheadMs === null ? [found] : [found, clock(name, aheadMs)];
 };
+
+const inbound = (sight: Sight): Finding => ({
+  check: `events from ${sight.part}`,
+  state: sight.answers ? 'good' : 'broken',
+  is: 'real',
+  says: sight.answers ? 'answers' : `does not answer the server (${sight.problem ?? 'unknown'})`,
+  cure: cureOf(sight, sight.part.startsWith('queue') ? 'SQS_REGION or SQS_ENDPOINT' : 'KAFKA_BROKERS'),
+  latencyMs: sight.latencyMs,
+});
 
 const parked = (count: number): Finding => ({
   ...plain,
@@ -222,5 +245,6 @@ export const diagnose = (condition: Condition): Finding[] => [
   ...store(condition),
   ...temporary(condition),
   ...(condition.store === null ? [] : [schema(condition)]),
+  ...condition.inbound.map(inbound),
   ...(condition.work === null ? [] : work(condition.work, condition.standIns)),
 ];

@@ -7,6 +7,10 @@ export type ErrorCode =
   /** Somebody in whose name we would act must sign in first. */
   | 'authorization_needed'
   | 'forbidden'
+  /** What came says of itself that it is for another company. */
+  | 'foreign_tenant'
+  /** Nobody listens to events of this type from this source. */
+  | 'no_subscription'
   | 'not_found'
   | 'conflict'
   | 'stale'

@@ -36,16 +36,23 @@ export const Reaction = z.enum(['receive_goods', 'submit_request', 'hold_vendor'
 
 const Name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _ only');
 
+/** Of SQS, in the account and region of our credentials; the name of one that keeps an order ends in `.fifo`. */
+const QueueName = z
+  .string()
+  .max(80)
+  .regex(/^[A-Za-z0-9_-]+(?:\.fifo)?$/, 'is no name of a queue (no address, no ARN)');
+
 /** Which events of others are listened to, who may send them, and in whose name they are applied. */
 export const Subscription = z.strictObject({
   name: Name,
   tenant: TenantId,
   /** Whose rights it has: what they may not do, no event does. */
   person: PersonId,
-  /** The signed webhook `POST /inbound/<name>`, or a topic of Kafka. */
+  /** The signed webhook `POST /inbound/<name>`, a topic of Kafka, or a queue of SQS by its name. */
   from: z.union([
     z.strictObject({ webhook: Name }),
     z.strictObject({ kafka: z.string().regex(/^[A-Za-z0-9._-]{1,249}$/) }),
+    z.strictObject({ sqs: QueueName }),
   ]),
   /** `source` and `type` of CloudEvents, exactly. */
   source: z.string().min(1).max(500),
@@ -54,8 +61,8 @@ export const Subscription = z.strictObject({
 });
 export type Subscription = z.infer<typeof Subscription>;
 
-/** An event of somebody else, as CloudEvents 1.0 has it. */
-export type ForeignEvent = { source: string; id: string; type: string; data: unknown };
+/** An event of somebody else, as CloudEvents 1.0 has it; `tenant` is an extension of ours, null where it does not say it. */
+export type ForeignEvent = { source: string; id: string; type: string; tenant: string | null; data: unknown };
 
 /** The one that listens to this event on this channel; the others' sources are none of its business. */
 export const subscriptionFor = (

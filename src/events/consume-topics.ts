@@ -1,41 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  Consumer,
-  Producer,
-  stringDeserializers,
-  stringSerializers,
-  type Message as KafkaMessage,
-} from '@platformatic/kafka';
-import { connectionOf, type KafkaOptions } from './kafka.ts';
+import { Consumer, stringDeserializers, type Message as KafkaMessage } from '@platformatic/kafka';
+import { connectionOf, Producers, type KafkaOptions } from './kafka.ts';
 import { reasonOf } from './kafka-errors.ts';
-import { deadLettersOf } from './topics.ts';
+import { Lanes } from './lanes.ts';
+import { restAfter, type InboundLog, type Settled } from './settled.ts';
+import { deadLettersOf, inboundGroupOf } from './topics.ts';
 
 /** What somebody else wrote into a topic; a record without a value has an empty one. */
 export type Received = { topic: string; headers: Record<string, string>; value: string };
 
-/** `refused`: it will be so however often it comes; the reason is a code. */
-export type Settled = { put: 'taken' } | { put: 'refused'; reason: string };
-
 type Message = KafkaMessage<string, string, string, string>;
-type Log = { warn(fields: object, message: string): void };
 type Consuming = {
   options: KafkaOptions;
-  topics: readonly string[];
   /** Throws what may succeed later. */
   settle: (record: Received) => Promise<Settled>;
-  log: Log;
+  log: InboundLog;
 };
+type Topic = Consuming & { topic: string; deadLetters: Producers };
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
-
-const waitAfter = (tries: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(tries, 10));
-
-const aborted = (signal: AbortSignal, ms: number): Promise<void> =>
-  sleep(ms, undefined, { signal }).then(
-    () => undefined,
-    () => undefined,
-  );
+/** Of one partition, in memory; then nothing more is read of its topic. */
+const MOST_WAITING = 100;
+const COMMIT_WITHIN_MS = 10_000;
 
 const receivedOf = ({ topic, headers, value }: Message): Received => ({
   topic,
@@ -43,73 +27,108 @@ const receivedOf = ({ topic, headers, value }: Message): Received => ({
   value: value ?? '',
 });
 
-/** Until it is settled: a record that may succeed later is not passed over, so that those behind it stay in their order. */
-const settled = async ({ settle, log }: Consuming, message: Message, signal: AbortSignal): Promise<Settled | null> => {
+/** As it came, with where it came from and why it is refused; acknowledged by all replicas before its place is committed. */
+const bury = async ({ options, deadLetters }: Topic, message: Message, reason: string): Promise<void> => {
+  const { key, topic: from, headers, value } = message;
+  const said = { ...Object.fromEntries(headers), quartermaster_topic: from, quartermaster_reason: reason };
+  const topic = deadLettersOf(options.topicPrefix);
+  await deadLetters.send([{ topic, ...(key && { key }), value: value ?? '', headers: said }]);
+};
+
+/**
+ * Whether it was taken or lies among the dead letters. What may succeed later is tried until it does, and not passed over, so that those
+ * behind it in its partition stay in their order.
+ */
+const isSettled = async (consuming: Topic, message: Message, signal: AbortSignal): Promise<boolean> => {
+  const { settle, log } = consuming;
   for (let tries = 0; !signal.aborted; tries += 1) {
     try {
-      return await settle(receivedOf(message));
+      const outcome = await settle(receivedOf(message));
+      if (outcome.put === 'refused') await bury(consuming, message, outcome.reason);
+      return true;
     } catch (error) {
       const { topic, partition } = message;
       log.warn({ topic, partition, reason: reasonOf(error), tries: tries + 1 }, 'an event of others waits');
-      await aborted(signal, waitAfter(tries));
+      await restAfter(tries, signal);
     }
   }
-  return null;
+  return false;
 };
 
-/** As it came, with where it came from and why it is refused; acknowledged by all replicas before its place is committed. */
-const bury = async ({ options }: Consuming, message: Message, reason: string): Promise<void> => {
-  const producer = new Producer({
-    ...connectionOf(options),
-    serializers: stringSerializers,
-    idempotent: true,
-    acks: -1,
+/** The client may leave a commit unanswered, such as while the group changes. */
+const committed = (message: Message): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const late = Object.assign(new Error('the commit was not answered'), { code: 'ETIMEDOUT' });
+    const timer = setTimeout(() => reject(late), COMMIT_WITHIN_MS);
+    Promise.resolve(message.commit())
+      .then(() => resolve(), reject)
+      .finally(() => clearTimeout(timer));
   });
+
+type Reading = Consumer<string, string, string, string>;
+
+/** Joins the group of the topic; closed while it does, it throws. */
+const joined = async (consumer: Reading, topic: string, signal: AbortSignal) => {
+  const close = (): void => void consumer.close(true).catch(() => undefined);
+  signal.addEventListener('abort', close);
   try {
-    const { key, topic: from, headers, value } = message;
-    const said = { ...Object.fromEntries(headers), quartermaster_topic: from, quartermaster_reason: reason };
-    const topic = deadLettersOf(options.topicPrefix);
-    await producer.send({ messages: [{ topic, ...(key && { key }), value: value ?? '', headers: said }] });
+    return await consumer.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' });
   } finally {
-    await producer.close(true).catch(() => undefined);
+    signal.removeEventListener('abort', close);
   }
 };
 
-const consumeUntilBroken = async (consuming: Consuming, signal: AbortSignal): Promise<void> => {
-  const { options, topics } = consuming;
+const consumeUntilBroken = async (consuming: Topic, signal: AbortSignal): Promise<void> => {
+  const { options, topic } = consuming;
   const consumer = new Consumer({
     ...connectionOf(options),
-    groupId: `${options.topicPrefix}inbound`,
+    groupId: inboundGroupOf(options.topicPrefix, topic),
     deserializers: stringDeserializers,
     autocommit: false,
   });
-  const close = () => void consumer.close(true).catch(() => undefined);
-  signal.addEventListener('abort', close);
-  try {
-    const stream = await consumer.consume({ topics: [...topics], mode: 'committed', fallbackMode: 'earliest' });
-    for await (const message of stream) {
-      const outcome = await settled(consuming, message, signal);
-      if (outcome === null) return;
-      if (outcome.put === 'refused') await bury(consuming, message, outcome.reason);
-      await message.commit();
+  const broken = new AbortController();
+  const stopped = AbortSignal.any([signal, broken.signal]);
+  const lanes = new Lanes<Message>(async (message) => {
+    try {
+      if (await isSettled(consuming, message, stopped)) await committed(message);
+    } catch (error) {
+      broken.abort(error);
     }
+  }, MOST_WAITING);
+  try {
+    const stream = await joined(consumer, topic, signal);
+    stopped.addEventListener('abort', () => stream.destroy(stopped.reason));
+    stopped.throwIfAborted();
+    for await (const message of stream) await lanes.add(message.partition, message);
   } finally {
-    signal.removeEventListener('abort', close);
+    broken.abort();
+    await lanes.idle();
     await consumer.close(true).catch(() => undefined);
   }
 };
 
-/**
- * Reads topics of others until `signal` aborts. A place is committed once what stands there was taken, or lies among the dead letters; a
- * crash between the two brings it again.
- */
-export const consumeTopics = async (consuming: Consuming, signal: AbortSignal): Promise<void> => {
+const consumeTopic = async (consuming: Topic, signal: AbortSignal): Promise<void> => {
+  const { topic, log } = consuming;
   for (let tries = 0; !signal.aborted; tries += 1) {
     try {
       await consumeUntilBroken(consuming, signal);
     } catch (error) {
-      if (!signal.aborted) consuming.log.warn({ reason: reasonOf(error) }, 'events of others cannot be read');
+      if (!signal.aborted) log.warn({ topic, reason: reasonOf(error) }, 'events of others cannot be read');
     }
-    await aborted(signal, waitAfter(Math.min(tries, 4)));
+    await restAfter(Math.min(tries, 4), signal);
   }
+};
+
+/**
+ * Reads topics of others until `signal` aborts, each for itself, and in each the partitions for themselves. A place is committed once what
+ * stands there was taken, or lies among the dead letters; a crash between the two brings it again.
+ */
+export const consumeTopics = async (
+  consuming: Consuming,
+  topics: readonly string[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const deadLetters = new Producers(consuming.options);
+  await Promise.all(topics.map((topic) => consumeTopic({ ...consuming, topic, deadLetters }, signal)));
+  await deadLetters.drop();
 };

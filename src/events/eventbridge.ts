@@ -3,6 +3,7 @@ import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/clien
 import type { CommittedEvent } from '../domain/events.ts';
 import { keyOf } from '../store/event-delays.ts';
 import { structured, toCloudEvent } from '../domain/cloud-event.ts';
+import { awsCode, awsProblem } from './aws-errors.ts';
 import { Outcomes, type Outcome, type Sink } from './sink.ts';
 
 /** Null: as the environment of AWS's SDKs says. */
@@ -52,11 +53,6 @@ const outcomeOf = (answer: PutEventsResultEntry | undefined): Outcome => {
   return { put: 'away', reason: code ?? 'unknown' };
 };
 
-const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-};
-
 /** Hands events to an EventBridge bus: `detail` is the CloudEvent in JSON, `detail-type` its type. Only what failed is sent again. */
 export const createEventBridgeSink = (options: EventBridgeOptions): Sink => {
   const { bus, region, endpoint } = options;
@@ -83,14 +79,14 @@ export const createEventBridgeSink = (options: EventBridgeOptions): Sink => {
           call.forEach(({ event }, at) => outcomes.note(event, outcomeOf(Entries[at])));
         }
       } catch (error) {
-        return outcomes.orAway(events, codeOf(error));
+        return outcomes.orAway(events, awsCode(error));
       }
     },
     verify: async () => {
       try {
         await client.send(new DescribeEventBusCommand({ Name: bus }));
       } catch (error) {
-        throw Object.assign(new Error('EventBridge is not as it should be', { cause: error }), { code: codeOf(error) });
+        throw awsProblem(error);
       }
     },
     close: async () => client.destroy(),

@@ -19,6 +19,8 @@ const CHUNK_BYTES = 512 * 1024;
 /** Of an event that is not even tried; no fact of ours comes near it. */
 const LARGEST_BYTES = 1_000_000;
 
+const isAddress = (broker: string): boolean => /^\d+(?:\.\d+){3}:/.test(broker);
+
 export const connectionOf = ({ brokers, tls, sasl }: KafkaOptions): ConstructorParameters<typeof Admin>[0] => ({
   clientId: 'quartermaster',
   bootstrapBrokers: brokers,
@@ -28,7 +30,8 @@ export const connectionOf = ({ brokers, tls, sasl }: KafkaOptions): ConstructorP
   // With one or none, an idempotent producer would try for ever.
   retries: 2,
   retryDelay: 250,
-  ...(tls === null ? {} : { tls }),
+  // Hosted brokers are told apart by the name that is asked for, which no address may be.
+  ...(tls === null ? {} : { tls, tlsServerName: !brokers.some(isAddress) }),
   ...(sasl === null ? {} : { sasl }),
 });
 
@@ -83,8 +86,10 @@ const sendChunk = async (send: Send, outcomes: Outcomes, messages: readonly Mess
   }
 };
 
+type Sent = { topic: string; key?: string; value: string; headers: Record<string, string> };
+
 /** One producer at a time: after an error a new one, which knows nothing of the sequence that broke. */
-class Producers {
+export class Producers {
   readonly #options: KafkaOptions;
   #producer: Producer<string, string, string, string> | null = null;
 
@@ -102,6 +107,16 @@ class Producers {
     return this.#producer;
   }
 
+  /** Resolves when all replicas have them. */
+  async send(messages: Sent[]): Promise<void> {
+    try {
+      await this.get().send({ messages });
+    } catch (error) {
+      await this.drop();
+      throw error;
+    }
+  }
+
   async drop(): Promise<void> {
     const dropped = this.#producer;
     this.#producer = null;
@@ -112,14 +127,7 @@ class Producers {
 /** Hands events to Kafka: a topic per family, the key of company and subject, CloudEvents in binary mode, acknowledged by all replicas. */
 export const createKafkaSink = (options: KafkaOptions): Sink => {
   const producers = new Producers(options);
-  const send: Send = async (messages) => {
-    try {
-      await producers.get().send({ messages: messages.map(({ event: _event, ...message }) => message) });
-    } catch (error) {
-      await producers.drop();
-      throw error;
-    }
-  };
+  const send: Send = (messages) => producers.send(messages.map(({ event: _event, ...message }) => message));
   return {
     name: 'kafka',
     send: async (events, signal): Promise<Outcome[]> => {

@@ -31,9 +31,11 @@ export class Refusal extends Error {
 /** Every code, its status and its title; a program switches on the code, at the end of `type`. */
 export const problems = {
   invalid_input: { status: 400, title: 'The request is not valid' },
+  no_subscription: { status: 400, title: 'Nobody listens to this' },
   unauthenticated: { status: 401, title: 'Not signed in' },
   authorization_needed: { status: 401, title: 'Somebody must sign in' },
   forbidden: { status: 403, title: 'Not permitted' },
+  foreign_tenant: { status: 403, title: 'For another company' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   not_acceptable: { status: 406, title: 'Not offered in an accepted format' },

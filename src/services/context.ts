@@ -1,6 +1,8 @@
+import type { Sight } from '../domain/doctor.ts';
 import type { Embedder } from '../domain/embedding.ts';
 import type { HistoryCodec } from '../history/codec.ts';
 import type { Policies, PolicyName } from '../domain/policies.ts';
+import type { TenantId } from '../domain/principal.ts';
 import type { AgentView } from './view.ts';
 import type { Database } from '../store/database.ts';
 import type { Shelf } from './tools-view.ts';
@@ -42,6 +44,8 @@ export type ServiceContext = {
   /** How an agent did in its evals, by the newest result that is committed; null where none is. */
   evalsOf: (agent: string) => Promise<AgentView['evals']>;
   webhooks: WebhookKit;
+  /** What is seen now, from here, of the topics and queues from which events of other systems come for a company. */
+  lookAtInbound: (tenant: TenantId) => Promise<Sight[]>;
   /** Which outside services are substituted; shown wherever their answers are. */
   standIns: readonly string[];
 };

@@ -19,7 +19,7 @@ import { GONE_AFTER_MS, seenWorkers } from '../store/workers.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 
-type DoctorContext = Pick<ServiceContext, 'database' | 'now' | 'standIns'>;
+type DoctorContext = Pick<ServiceContext, 'database' | 'now' | 'standIns' | 'lookAtInbound'>;
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
@@ -65,7 +65,7 @@ const workOf = async (context: DoctorContext, who: Person): Promise<Work> => {
 export const doctor =
   (context: DoctorContext): Services['doctor'] =>
   async (who) => {
-    const { database, now, standIns } = context;
+    const { database, now, standIns, lookAtInbound } = context;
     const known = await knownMigrations();
     const answered = await database
       .withPrincipal(who, async (tx) => ({ store: await storeOf(tx, now), applied: await appliedMigrations(tx) }))
@@ -73,6 +73,6 @@ export const doctor =
     const migrations = { applied: answered?.applied ?? [], known };
     const isOurs = answered !== null && missingFrom(migrations).length === 0;
     const work = isOurs ? await workOf(context, who) : null;
-    const temporary = await temporaryOf(tmpdir());
-    return { findings: diagnose({ store: answered?.store ?? null, temporary, migrations, work, standIns }) };
+    const [temporary, inbound] = await Promise.all([temporaryOf(tmpdir()), lookAtInbound(who.tenant)]);
+    return { findings: diagnose({ store: answered?.store ?? null, temporary, migrations, work, inbound, standIns }) };
   };

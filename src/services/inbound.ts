@@ -10,7 +10,7 @@ export type Channel = Subscription['from'];
 export type Inbound = {
   /** With which a webhook of this name is signed; none where there is none. */
   secretsOf(webhook: string): string[];
-  /** Throws `invalid_input` for what nobody listens to. */
+  /** Throws `no_subscription` for what nobody listens to. */
   take(channel: Channel, event: ForeignEvent): Promise<Taken>;
 };
 
@@ -36,7 +36,7 @@ export const createInbound = (context: ServiceContext, secrets: string): Inbound
       );
       if (found) return take(found, event);
       throw new QuartermasterError(
-        'invalid_input',
+        'no_subscription',
         'No subscription takes events of this type from this source here; see policies/subscriptions.yaml.',
       );
     },

@@ -99,6 +99,7 @@ const lasting: readonly ErrorCode[] = [
   'invalid_mail',
   'too_large',
   'forbidden',
+  'foreign_tenant',
   'not_found',
   'conflict',
   'refused_answer',
@@ -114,7 +115,17 @@ const personOf = ({ database }: ServiceContext, subscription: Subscription): Pro
     return found && { kind: 'person', tenant: subscription.tenant, person: found.id, roles: found.roles };
   });
 
+/** What says for whom it is, is for nobody else, whatever a subscription says. */
+const requireOurs = ({ name, tenant }: Subscription, event: ForeignEvent): void => {
+  if (event.tenant === null || event.tenant === tenant) return;
+  throw new QuartermasterError(
+    'foreign_tenant',
+    `The event is for another company than ${name}. Correct its attribute tenant, or leave it out.`,
+  );
+};
+
 const applied = async (context: ServiceContext, subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
+  requireOurs(subscription, event);
   const who = await personOf(context, subscription);
   if (who === null)
     throw new QuartermasterError('forbidden', `${subscription.name} acts for nobody that the company knows.`);

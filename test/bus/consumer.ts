@@ -10,7 +10,14 @@ const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const SCRIPT = join(import.meta.dirname, 'consume.py');
 const Line = z.union([
   z.strictObject({ ready: z.int().positive() }),
-  z.strictObject({ topic: z.string(), key: z.string(), headers: z.record(z.string(), z.string()), value: z.string() }),
+  z.strictObject({
+    topic: z.string(),
+    key: z.string(),
+    headers: z.record(z.string(), z.string()),
+    value: z.string(),
+    /** As the SDK of CloudEvents for Python reads it; null where it is none. */
+    event: z.record(z.string(), z.unknown()).nullable(),
+  }),
 ]);
 
 /** A record as somebody else's client reads it. */
@@ -18,7 +25,7 @@ export type Consumed = Exclude<z.infer<typeof Line>, { ready: number }>;
 
 /** The folder of Python's programs for this suite. */
 export const pythonPrograms = (): Promise<string> =>
-  installPython('bus', REQUIREMENTS, ['python', '-c', 'import kafka, moto.server']);
+  installPython('bus', REQUIREMENTS, ['python', '-c', 'import cloudevents.core, kafka, moto.server, standardwebhooks']);
 
 /** Reads these topics from their beginning in a process of its own until it is closed; `records` grows. */
 export const consume = async (brokers: string, topics: readonly string[]) => {

@@ -9,7 +9,7 @@ import { statement } from '../support/template.ts';
 import { until } from '../support/until.ts';
 import { consume, firstSeen, type Consumed } from './consumer.ts';
 import { runKafka, type RunningKafka } from './kafka-running.ts';
-import { startRelay } from './relays.ts';
+import { startRelay } from './processes.ts';
 
 const TOPICS = ['quartermaster.vendor'];
 const SUBJECTS = Array.from({ length: 12 }, (_, n) => `V-${n}`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKafka } from '../../local/kafka.ts';
+import { startKafka, type SecuredListeners } from '../../local/kafka.ts';
 import { freePort } from '../../local/ports.ts';
 import { startSupervisor } from '../../local/processes.ts';
 import type { KafkaOptions } from '../../src/events/kafka.ts';
@@ -9,11 +9,11 @@ import type { KafkaOptions } from '../../src/events/kafka.ts';
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** A broker of one test file's own, which may be killed and comes back with what it had. */
-export const runKafka = async () => {
+export const runKafka = async (secured?: SecuredListeners) => {
   const home = mkdtempSync(join(tmpdir(), 'quartermaster-bus-'));
   const supervisor = await startSupervisor({ home });
   const [port, controllerPort] = [await freePort(), await freePort()];
-  const start = () => startKafka({ home, supervisor, port, controllerPort, log });
+  const start = () => startKafka({ home, supervisor, port, controllerPort, ...(secured && { secured }), log });
   let running = await start();
   const options: KafkaOptions = {
     brokers: [running.broker],

@@ -78,6 +78,18 @@ describe('Kafka', () => {
         tenant: 'acme',
         datacontenttype: 'application/json',
       });
+      expect(record?.event).toEqual({
+        specversion: '1.0',
+        id: event,
+        ...rest,
+        source: 'urn:quartermaster:test',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\+00:00$/),
+        datacontenttype: 'application/json',
+        dataschema: `urn:quartermaster:schema:${rest.type}`,
+        tenant: 'acme',
+        partitionkey: `acme/${rest.subject}`,
+        ...(record?.headers['ce_traceparent'] === undefined ? {} : { traceparent: record.headers['ce_traceparent'] }),
+      });
     }
     for (const topic of topicsOf('quartermaster.')) {
       const seen = firstSeen(reader.records.filter((record) => record.topic === topic)).get(`acme/${id}`) ?? [];

@@ -9,7 +9,7 @@ import { consumeTopics } from '../../src/events/consume-topics.ts';
 import { createKafkaSink } from '../../src/events/kafka.ts';
 import { createTopics } from '../../src/events/kafka-topics.ts';
 import { deadLettersOf } from '../../src/events/topics.ts';
-import { settle } from '../../src/receive-events.ts';
+import { settleRecord } from '../../src/receive-events.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { until } from '../support/until.ts';
@@ -48,7 +48,8 @@ beforeAll(async () => {
   });
   const log = { warn: (fields: object) => void system.surprises.push(fields) };
   consuming = consumeTopics(
-    { options: kafka.options, topics: [DELIVERIES], settle: settle(system.inbound), log },
+    { options: kafka.options, settle: settleRecord(system.inbound), log },
+    [DELIVERIES],
     stop.signal,
   );
   erp = spawn(join(await pythonPrograms(), 'python'), [ERP, kafka.broker], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -103,14 +104,16 @@ describe('what cannot be taken', () => {
     await write(delivery('x1'), JSON.stringify({ order: 'PO-999999', lines: [{ line: 1, quantity: '1' }] }));
     await write({ ...delivery('x2'), ce_source: 'urn:somebody:else' }, '{}');
     await write(delivery('x3'), '{"order":');
-    await until(() => dead.records.length >= 4, { withinMs: 60_000, state: () => dead.records });
+    await write({ ...delivery('x4'), ce_tenant: 'rheinwerk' }, JSON.stringify({ order: 'PO-000001', lines: [] }));
+    await until(() => dead.records.length >= 5, { withinMs: 60_000, state: () => dead.records });
     await dead.close();
     const why = dead.records.map(({ headers }) => `${headers['ce_id'] ?? 'none'}: ${headers['quartermaster_reason']}`);
     expect(why.toSorted((a, b) => a.localeCompare(b))).toEqual([
       'none: invalid_input',
       'x1: not_found',
-      'x2: invalid_input',
+      'x2: no_subscription',
       'x3: invalid_input',
+      'x4: foreign_tenant',
     ]);
     expect(dead.records.every(({ headers }) => headers['quartermaster_topic'] === DELIVERIES)).toBe(true);
     const order = await ordered();

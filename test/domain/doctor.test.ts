@@ -23,6 +23,7 @@ const sound: Condition = {
   temporary: { free: 20_000_000_000, total: 40_000_000_000 },
   migrations: { applied: ['0001', '0002'], known: ['0001', '0002'] },
   work,
+  inbound: [sight('queue goods-received')],
   standIns: ['model'],
 };
 
@@ -61,6 +62,38 @@ describe('the state of an installation', () => {
       'warning tasks: 5 open, 2 overdue',
       'warning parked events: 2 are not handed on any more',
       'warning grants near their end: 1 end within three working days',
+    ]);
+  });
+
+  test('names each topic and queue of others, and what to do where one is missing or does not answer', () => {
+    const away = (part: string, problem: string) => sight(part, { answers: false, problem });
+    const findings = diagnose({
+      ...sound,
+      inbound: [
+        sight('queue goods', { latencyMs: 7 }),
+        away('queue dead-letters', 'QueueDoesNotExist'),
+        away('topic deliveries', 'UNKNOWN_TOPIC_OR_PARTITION'),
+        away('topic lists', 'ECONNREFUSED'),
+      ],
+    });
+    expect(of(findings, 'events from queue goods')).toMatchObject({ state: 'good', latencyMs: 7, cure: null });
+    const broken = findings.filter(({ state }) => state === 'broken');
+    expect(broken.map(({ check, says, cure }) => [check, says, cure])).toEqual([
+      [
+        'events from queue dead-letters',
+        'does not answer the server (QueueDoesNotExist)',
+        'Create the queue, or name another one; SQS_REGION says where it is looked for.',
+      ],
+      [
+        'events from topic deliveries',
+        'does not answer the server (UNKNOWN_TOPIC_OR_PARTITION)',
+        'A topic is missing: node local/kafka-topics.ts creates those of ours, you create those of subscriptions.',
+      ],
+      [
+        'events from topic lists',
+        'does not answer the server (ECONNREFUSED)',
+        'Look whether it runs; KAFKA_BROKERS says where it is looked for.',
+      ],
     ]);
   });
 

@@ -38,6 +38,7 @@ const startFace = async () => {
     shelf: { documents: [], operations: [], agents: [] },
     evalsOf: async () => null,
     webhooks: webhookKit(),
+    lookAtInbound: async () => [],
     standIns: [],
   });
   const verify = createVerifier({ issuer: issuer.url, audience: AUDIENCE });

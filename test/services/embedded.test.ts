@@ -41,6 +41,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
     temporal: { uiUrl: '', namespace: '', historyDays: 90 },
     evalsOf: async () => null,
     webhooks: webhookKit(),
+    lookAtInbound: async () => [],
     standIns: [],
   };
   return {

@@ -24,5 +24,6 @@ export const servicesOver = async (database: Database): Promise<ServiceContext> 
   shelf: { documents: [], operations: [], agents: [] },
   evalsOf: async () => null,
   webhooks: webhookKit(),
+  lookAtInbound: () => Promise.resolve([]),
   standIns: [],
 });

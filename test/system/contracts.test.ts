@@ -88,6 +88,7 @@ describe('the contracts of the seeds', () => {
       isPaused: false,
       isObserving: false,
       webhooks: webhookKit(),
+      lookAtInbound: async () => [],
       standIns: [],
       evalsOf: async () => null,
     };

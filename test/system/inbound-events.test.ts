@@ -50,12 +50,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => system.close());
 
-type Sent = { id?: string; source?: string; secret?: string; at?: Date; path?: string };
+type Sent = { id?: string; source?: string; tenant?: string; secret?: string; at?: Date; path?: string };
 
 /** Sends an event as another system does; answers the status and what was said. */
 async function send(type: string, data: unknown, { id = randomUUID(), source = WAREHOUSE, ...how }: Sent = {}) {
-  const { secret = SECRET, at = new Date(), path = '/inbound/partners' } = how;
-  const { headers, body } = HTTP.structured(new CloudEvent({ id, source, type, data }));
+  const { secret = SECRET, at = new Date(), path = '/inbound/partners', tenant } = how;
+  const { headers, body } = HTTP.structured(new CloudEvent({ id, source, type, data, ...(tenant && { tenant }) }));
   const signed = {
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
@@ -184,6 +184,13 @@ describe('what is not taken', () => {
     expect((await send('vendor.renamed', hit)).status).toBe(400);
   });
 
+  test('is an event that says it is for another company, even where the other has the same vendor', async () => {
+    expect(await send('vendor.watchlist.hit', hit, { tenant: 'rheinwerk' })).toEqual(refused('foreign_tenant'));
+    expect(await system.as('compliance').vendor('V-1001')).toMatchObject({ status: 'active' });
+    expect(await send('vendor.watchlist.hit', hit, { tenant: 'acme' })).toEqual(applied('V-1001'));
+    await system.as('compliance').releaseVendor('V-1001', 'It was another company.');
+  });
+
   test('is an event that lacks something, or may not do what it wants, or acts for nobody', async () => {
     expect(await send('vendor.watchlist.hit', { vendor: { number: 'V-1001' } })).toEqual(refused('invalid_input'));
     expect(await send('vendor.audited', hit)).toEqual(refused('forbidden'));
@@ -198,6 +205,7 @@ describe('what is not taken', () => {
         ['lists', 'invalid_input'],
         ['wrong', 'forbidden'],
         ['gone', 'forbidden'],
+        ['lists', 'foreign_tenant'],
       ]),
     );
     expect(JSON.stringify(items)).not.toContain('So.');

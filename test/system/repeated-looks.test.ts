@@ -41,6 +41,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
     temporal,
     history: historyCodec,
     webhooks: webhookKit(),
+    lookAtInbound: async () => [],
     standIns: [],
     shelf,
     evalsOf: async () => null,

@@ -47,7 +47,7 @@ export function inboundRoutes(router: Router, { services, inbound }: Dependencie
       isOpen: true,
       takes: file(null, MOST_BYTES),
       answers: { 200: TakenEvent },
-      problems: ['unauthenticated', 'invalid_input'],
+      problems: ['unauthenticated', 'invalid_input', 'no_subscription'],
       handle: async (c, bytes) => {
         const channel = idOf(c);
         const [headers, body] = [c.req.header(), new TextDecoder().decode(bytes)];
