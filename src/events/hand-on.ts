@@ -65,16 +65,15 @@ const isAwayForAll = (outcomes: readonly Outcome[]): boolean =>
 const count = ({ sink }: Feed, outcomes: readonly Outcome[]): void =>
   eventsHandedOn.inc({ feed: sink.name }, outcomes.filter(({ put }) => put === 'handed_on').length);
 
-/** The next batch of one partition; what is not taken of it is put off, so that the rest goes on. */
+/** The next batch; what is not taken of it is put off, so that the rest goes on. */
 const handOnFresh = async (tx: Tx, feed: Feed): Promise<Pass> => {
   const { sink } = feed;
   const batch = await takeBatch(tx, sink.name, BATCH);
-  const last = batch?.events.at(-1);
-  if (!batch || !last) return { is: 'idle' };
+  if (batch.length === 0) return { is: 'idle' };
   const held = await heldSubjects(tx, sink.name, batch);
   const [behind, free] = [
-    batch.events.filter((event) => held.has(keyOf(event))),
-    batch.events.filter((event) => !held.has(keyOf(event))),
+    batch.filter((event) => held.has(keyOf(event))),
+    batch.filter((event) => !held.has(keyOf(event))),
   ];
   const outcomes = await sent(sink, free);
   if (isAwayForAll(outcomes)) return passOf(outcomes);
@@ -88,7 +87,7 @@ const handOnFresh = async (tx: Tx, feed: Feed): Promise<Pass> => {
     ...off,
     ...behind.map((event) => ({ event, attempts: 0, waitMs: 0, reason: 'behind' })),
   ]);
-  await advance(tx, sink.name, last);
+  await advance(tx, sink.name, batch);
   count(feed, outcomes);
   return passOf(outcomes);
 };
@@ -113,7 +112,7 @@ const handOnDelayed = async (tx: Tx, feed: Feed): Promise<Pass> => {
   return passOf(outcomes);
 };
 
-/** One pass of a feed over one partition each of what was put off and of what is new. A crash in it hands on again, with the same ids. */
+/** One pass of a feed over what was put off and what is new, each in some partitions. A crash in it hands on again, with the same ids. */
 export const handOn = async (database: Database, feed: Feed): Promise<Pass> => {
   const as = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.withPrincipal({ kind: 'relay' }, work);
   const late = await as((tx) => handOnDelayed(tx, feed));

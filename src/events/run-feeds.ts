@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
-import { beginFeed, placeEvents } from '../store/event-feed.ts';
+import { placeEvents } from '../store/event-feed.ts';
+import { begunFeed } from './begin-feed.ts';
 import { Bell } from './bell.ts';
 import { handOn, PATIENCE, type FeedLog, type Pass, type Patience } from './hand-on.ts';
 import type { Sink } from './sink.ts';
@@ -87,9 +88,8 @@ const runFeed = async (feeds: Feeds, sink: Sink, bell: Bell, signal: AbortSignal
 
 /** Hands on what happened, to each sink at its own pace, until `signal` aborts. Any number of workers may do so at once. */
 export const runFeeds = async (feeds: Feeds, signal: AbortSignal): Promise<void> => {
-  const { database, sinks } = feeds;
-  // One that was never there begins with what comes from now on.
-  for (const { name } of sinks) await database.withPrincipal(relay, (tx) => beginFeed(tx, name));
+  const { database, sinks, log } = feeds;
+  for (const { name } of sinks) await begunFeed(database, name, log, signal);
   const bells = sinks.map(() => new Bell());
   await Promise.all([
     runPlacing(feeds, bells, signal),
