@@ -13,8 +13,8 @@ const Line = z.union([
   z.strictObject({ topic: z.string(), key: z.string(), headers: z.record(z.string(), z.string()), value: z.string() }),
 ]);
 
-/** A record as somebody else's client reads it. */
-export type Consumed = Exclude<z.infer<typeof Line>, { ready: number }>;
+/** A record as somebody else's client reads it, and when; milliseconds since 1970. */
+export type Consumed = Exclude<z.infer<typeof Line>, { ready: number }> & { readAt: number };
 
 /** The folder of Python's programs for this suite. */
 export const pythonPrograms = (): Promise<string> =>
@@ -31,7 +31,7 @@ export const consume = async (brokers: string, topics: readonly string[]) => {
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = Line.parse(JSON.parse(text));
     if ('ready' in line) isReady = true;
-    else records.push(line);
+    else records.push({ ...line, readAt: Date.now() });
   });
   await until(() => isReady, { withinMs: 60_000, state: () => said });
   return {

@@ -1,13 +1,35 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../../local/folders.ts';
+import { KEYS } from '../support/template.ts';
 
-const SCRIPT = join(import.meta.dirname, 'relay-process.ts');
+/** The script that relays alone. */
+export const RELAY = join(ROOT, 'local', 'relay.ts');
+
+/** What a relay of tests is told. */
+export const relayEnvironment = (url: string, broker: string, plumbingKey: string): Record<string, string> => ({
+  DATABASE_URL: url,
+  DATABASE_PLUMBING_KEY: plumbingKey,
+  KAFKA_BROKERS: broker,
+  QM_EVENTS_SOURCE: 'urn:quartermaster:test',
+});
+
+/** Linux only; 0 elsewhere. */
+const highestMbOf = (pid: number): number => {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+};
 
 /** A relay as a process of its own; `kill` is SIGKILL. */
 export const startRelay = (url: string, broker: string, heapMb = 256) => {
-  const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, SCRIPT, url, broker], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, RELAY], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: relayEnvironment(url, broker, KEYS.plumbing),
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -16,6 +38,8 @@ export const startRelay = (url: string, broker: string, heapMb = 256) => {
   return {
     said: () => said,
     hasEnded,
+    /** The most memory that it ever had, in MB. */
+    highestMb: () => highestMbOf(child.pid ?? 0),
     kill: async (): Promise<void> => {
       if (hasEnded()) return;
       child.kill('SIGKILL');
