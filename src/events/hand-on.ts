@@ -112,11 +112,18 @@ const handOnDelayed = async (tx: Tx, feed: Feed): Promise<Pass> => {
   return passOf(outcomes);
 };
 
-/** One pass of a feed over what was put off and what is new, each in some partitions. A crash in it hands on again, with the same ids. */
+/**
+ * One pass of a feed over what was put off and what is new, each in some partitions. A crash in it hands on again, with the same ids. Mostly
+ * nothing was put off, and then one transaction does both.
+ */
 export const handOn = async (database: Database, feed: Feed): Promise<Pass> => {
   const as = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.withPrincipal({ kind: 'relay' }, work);
-  const late = await as((tx) => handOnDelayed(tx, feed));
-  if (late.is === 'away') return late;
+  const first = await as(async (tx) => {
+    const late = await handOnDelayed(tx, feed);
+    return late.is === 'idle' ? { late, fresh: await handOnFresh(tx, feed) } : { late };
+  });
+  if (first.fresh) return first.fresh;
+  if (first.late.is === 'away') return first.late;
   const fresh = await as((tx) => handOnFresh(tx, feed));
-  return fresh.is === 'idle' ? late : fresh;
+  return fresh.is === 'idle' ? first.late : fresh;
 };

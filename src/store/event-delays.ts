@@ -90,7 +90,9 @@ export const feedStates = async (tx: Tx): Promise<FeedState[]> =>
      fresh as (select count(*) as count, min(at) as oldest from events where place is null),
      ahead as (
        select c.feed, sum(c.ahead) as count, min(e.at) as oldest
-       from cursors c left join events e on e.partition = c.partition and e.place = c.place + 1 group by c.feed),
+       from cursors c left join lateral (
+         select at from events where partition = c.partition and place > c.place order by place limit 1) e on true
+       group by c.feed),
      late as (
        select d.feed, count(*) filter (where d.parked_at is null) as count, count(d.parked_at) as parked,
          min(e.at) filter (where d.parked_at is null) as oldest

@@ -1,6 +1,9 @@
 import type { CommittedEvent } from '../domain/events.ts';
 import type { Tx } from './database.ts';
 
+// Whether a partition has any such event is asked for its first one in the order of an index: `exists` may be answered by reading the table
+// from its beginning, past all that was handed on before.
+
 /** Of the numbering itself, whose place is the last that was given. */
 const PLACES = 'places';
 
@@ -20,9 +23,9 @@ export const beginFeed = async (tx: Tx, feed: string): Promise<void> => {
  */
 export const placeEvents = async (tx: Tx, limit: number): Promise<number> => {
   const held = await tx.rows<{ partition: number }>(
-    `select partition from event_cursors c where feed = $1
-       and exists (select from events e where e.partition = c.partition and e.place is null)
-     for update skip locked`,
+    `select c.partition from event_cursors c cross join lateral (
+       select from events where partition = c.partition and place is null order by written limit 1) e
+     where c.feed = $1 for update of c skip locked`,
     [PLACES],
   );
   if (held.length === 0) return 0;
@@ -56,9 +59,9 @@ const HELD_AT_ONCE = 8;
  */
 export const takeBatch = async (tx: Tx, feed: string, limit: number): Promise<CommittedEvent[]> => {
   const held = await tx.rows<{ partition: number; place: number }>(
-    `select partition, place from event_cursors c where feed = $1
-       and exists (select from events e where e.partition = c.partition and e.place > c.place)
-     order by random() limit $2 for update skip locked`,
+    `select c.partition, c.place from event_cursors c cross join lateral (
+       select from events where partition = c.partition and place > c.place order by place limit 1) e
+     where c.feed = $1 order by random() limit $2 for update of c skip locked`,
     [feed, HELD_AT_ONCE],
   );
   if (held.length === 0) return [];
