@@ -8,8 +8,10 @@ import type { Outcome, Sink } from './sink.ts';
 type Line = (fields: object, message: string) => void;
 export type FeedLog = { info: Line; warn: Line; error: Line };
 
-/** So many are in memory at once, of each feed. */
+/** So many are in memory at once, of each hand of a feed. */
 const BATCH = 500;
+/** Partitions get the same share each, and some have less. */
+const FULL = BATCH / 2;
 /** The transaction that holds the partition must outlive it. */
 const SEND_WITHIN_MS = 20_000;
 
@@ -22,8 +24,8 @@ const LONGEST_WAIT_MS = 300_000;
 
 export type Feed = { sink: Sink; log: FeedLog; patience: Patience };
 
-/** What a pass came to; `away` with the reason. */
-export type Pass = { is: 'idle' } | { is: 'moved' } | { is: 'away'; reason: string };
+/** What a pass came to; `isFull` where it took as much as it may, so that more is likely to wait; `away` with the reason. */
+export type Pass = { is: 'idle' } | { is: 'moved'; isFull: boolean } | { is: 'away'; reason: string };
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
@@ -56,7 +58,7 @@ const refusal = ({ sink, log, patience }: Feed, event: CommittedEvent, reason: s
 
 const passOf = (outcomes: readonly Outcome[]): Pass => {
   const away = outcomes.find((outcome) => outcome.put === 'away');
-  return away === undefined ? { is: 'moved' } : { is: 'away', reason: away.reason };
+  return away === undefined ? { is: 'moved', isFull: outcomes.length >= FULL } : { is: 'away', reason: away.reason };
 };
 
 const isAwayForAll = (outcomes: readonly Outcome[]): boolean =>
