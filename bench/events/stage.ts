@@ -91,7 +91,7 @@ const build = async (
     cwd: ROOT,
   });
   const database = await openDatabase(postgres.databaseUrl, { keys: { plumbing: keys.plumbing }, connections: 20 });
-  undo.push(database.close);
+  undo.push(() => database.close());
   const superuser = new Pool({ connectionString: new URL('/quartermaster', postgres.superuserUrl).href, max: 3 });
   undo.push(() => superuser.end());
   while ((await superuser.query(`select from event_cursors where feed = 'kafka'`)).rowCount === 0) await sleep(100);

@@ -201,6 +201,7 @@ test('a feed begins once the database is there, where it is away when the relay 
     stop.abort();
     await running;
   }
+  expect(took).toEqual(['V-1/1']);
 });
 
 test('a sink that is away is asked again ever less often, and not by all workers at once', () => {
