@@ -8,6 +8,7 @@ const record = (id: string, key = 'acme/R-1', source = SOURCE): Consumed => ({
   topic: 'task',
   key,
   headers: { ce_id: id, ce_source: source },
+  at: 0,
   value: '{}',
   readAt: 0,
 });

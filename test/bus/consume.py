@@ -19,6 +19,7 @@ for record in consumer:
                 "topic": record.topic,
                 "key": record.key.decode(),
                 "headers": headers,
+                "at": record.timestamp,
                 "value": text if len(text) < 5000 else text[:100],
             }
         ),

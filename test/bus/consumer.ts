@@ -10,7 +10,14 @@ const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const SCRIPT = join(import.meta.dirname, 'consume.py');
 const Line = z.union([
   z.strictObject({ ready: z.int().positive() }),
-  z.strictObject({ topic: z.string(), key: z.string(), headers: z.record(z.string(), z.string()), value: z.string() }),
+  z.strictObject({
+    topic: z.string(),
+    key: z.string(),
+    headers: z.record(z.string(), z.string()),
+    /** As the topic keeps it: when it was made, or when the broker got it; ms since 1970. */
+    at: z.number(),
+    value: z.string(),
+  }),
 ]);
 
 /** A record as somebody else's client reads it, and when; milliseconds since 1970. */

@@ -159,6 +159,23 @@ describe('a feed', () => {
     expect(await pass()).toBeNull();
   });
 
+  test('is never looked for by reading all events, also where that was the best plan when there were none', async () => {
+    await drained();
+    await statement(
+      db.superuserUrl,
+      `insert into events (tenant, type, subject, data, partition)
+       select 'acme', 'quartermaster.vendor.held.v1', 'W-' || n % 16, '{"vendor":"W"}', n % 16 from generate_series(1, 200) n`,
+    );
+    await drained();
+    await asWorker((tx) => held(tx, 'V-1'));
+    const scans = await asRelay(async (tx) => {
+      await placeEvents(tx, 10);
+      expect(await takeBatch(tx, FEED, 10)).toHaveLength(1);
+      return tx.rows(`select seq_scan::int as times from pg_stat_xact_user_tables where relname = 'events'`);
+    });
+    expect(scans).toEqual([{ times: 0 }]);
+  });
+
   test('that is new begins with what comes from now on', async () => {
     await asWorker((tx) => held(tx, 'V-1', 'before'));
     await place();

@@ -5,11 +5,15 @@ import type { Kill } from './kills.ts';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-/** How long after each event was written somebody first read it; ms, shortest first. */
-export const delaysOf = (told: readonly Told[], records: readonly Consumed[]): number[] => {
+type When = Pick<Consumed, 'at' | 'readAt'>;
+
+/** How long after each event was written it was first there, by this time of its records; ms, shortest first. */
+const delaysOf = (told: readonly Told[], records: readonly Consumed[], time: (record: When) => number): number[] => {
   const first = new Map<string, number>();
-  for (const { headers, readAt } of records)
-    if (!first.has(headers['ce_id'] ?? '')) first.set(headers['ce_id'] ?? '', readAt);
+  for (const record of records) {
+    const id = record.headers['ce_id'] ?? '';
+    first.set(id, Math.min(first.get(id) ?? Number.POSITIVE_INFINITY, time(record)));
+  }
   return told.flatMap(({ id, at }) => (first.get(id) ?? at) - at).toSorted((one, other) => one - other);
 };
 
@@ -34,8 +38,14 @@ export type Found = {
 /** What was killed, what happened meanwhile, and what of it arrived. */
 export const reportOf = ({ kills, comparison, told, live, ...found }: Found): string => {
   const table = new Table({ head: ['', ''], style: { head: [], border: [] } });
-  const delays = delaysOf(told, live);
-  const at = (share: number): string => seconds(delays[Math.floor(delays.length * share)] ?? 0);
+  const rowsOf = (what: string, time: (record: When) => number): string[][] => {
+    const delays = delaysOf(told, live, time);
+    const at = (share: number): string => seconds(delays[Math.floor(delays.length * share)] ?? 0);
+    return [
+      [`from writing to ${what}: half, 99 of 100, longest`, `${at(0.5)}, ${at(0.99)}, ${seconds(delays.at(-1) ?? 0)}`],
+    ];
+  };
+  const dead = kills.filter(({ part }) => part === 'Kafka').reduce((sum, { at, backAt }) => sum + backAt - at, 0);
   const names = [...new Set(kills.map(({ part }) => part))].toSorted();
   table.push(
     ...names.map((name) => [`kills of ${name}`, kills.filter(({ part }) => part === name).length]),
@@ -47,9 +57,9 @@ export const reportOf = ({ kills, comparison, told, live, ...found }: Found): st
     ['of what did not happen', comparison.phantom.length],
     ['out of order in their key, repeats dropped', comparison.outOfOrder.length],
     ['repeats', comparison.duplicates],
-    ['from writing to reading, half', at(0.5)],
-    ['from writing to reading, 99 of 100', at(0.99)],
-    ['from writing to reading, longest', seconds(delays.at(-1) ?? 0)],
+    ['time in which Kafka was dead or starting', seconds(dead)],
+    ...rowsOf('the broker', ({ at }) => at),
+    ...rowsOf('one who reads all the time', ({ readAt }) => readAt),
     ['killing', seconds(found.killingMs)],
     ['until all was ordered and told', seconds(found.wholeMs)],
   );

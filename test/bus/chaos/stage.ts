@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Admin } from '@platformatic/kafka';
 import { z } from 'zod';
 import { removeHome, ROOT } from '../../../local/folders.ts';
 import { SUPERUSER } from '../../../local/postgres-cluster.ts';
@@ -8,7 +9,8 @@ import { readPasswords } from '../../../local/postgres-roles.ts';
 import { describeExit, startSupervisor, type Supervised, type Supervisor } from '../../../local/processes.ts';
 import { until } from '../../../local/ready.ts';
 import { ERP_CLERK } from '../../../local/stand-ins.ts';
-import { createTopics } from '../../../src/events/kafka-topics.ts';
+import { connectionOf, type KafkaOptions } from '../../../src/events/kafka.ts';
+import { topicsOf } from '../../../src/events/topics.ts';
 import { startRig, type Rig } from '../../kill/rig.ts';
 import { outside } from '../../support/outside.ts';
 import { unsoundRecords } from '../../support/soundness.ts';
@@ -86,10 +88,18 @@ const outsideOf = ({ system: { environment, state } }: Rig) => {
   return outside((name) => urls[name] ?? '', { token: environment['ERP_TOKEN'] ?? ERP_CLERK });
 };
 
+/** As an operator may: the broker notes when it got a record. */
+const createTopics = async (options: KafkaOptions): Promise<void> => {
+  const admin = new Admin(connectionOf(options));
+  const configs = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
+  await admin.createTopics({ topics: topicsOf(options.topicPrefix), partitions: 3, replicas: 1, configs });
+  await admin.close();
+};
+
 /** Everything runs, and the feed has begun, before it resolves. */
 export const startStage = async (): Promise<Stage> => {
   const kafka = await runKafka();
-  await createTopics(kafka.options, { partitions: 3, replicas: 1 });
+  await createTopics(kafka.options);
   const rig = await startRig({ KAFKA_BROKERS: kafka.broker, QM_EVENTS_SOURCE: kafka.options.source });
   const rows: TestSystem['rows'] = (sql, values) => statement(superuserUrl(rig), sql, values);
   const home = mkdtempSync(join(tmpdir(), 'quartermaster-chaos-'));
