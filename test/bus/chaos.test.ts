@@ -85,6 +85,7 @@ describe('with relays, broker, database and worker killed again and again', () =
           receipts,
           told,
           comparison,
+          all: records,
           live: live.records,
           killingMs: KILLING_MS,
           wholeMs: Date.now() - began,

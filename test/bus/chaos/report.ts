@@ -7,14 +7,19 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 type When = Pick<Consumed, 'at' | 'readAt'>;
 
-/** How long after each event was written it was first there, by this time of its records; ms, shortest first. */
+/** How long after each event was written it was first there, by this time of its records; ms, shortest first, of those that are there. */
 const delaysOf = (told: readonly Told[], records: readonly Consumed[], time: (record: When) => number): number[] => {
   const first = new Map<string, number>();
   for (const record of records) {
     const id = record.headers['ce_id'] ?? '';
     first.set(id, Math.min(first.get(id) ?? Number.POSITIVE_INFINITY, time(record)));
   }
-  return told.flatMap(({ id, at }) => (first.get(id) ?? at) - at).toSorted((one, other) => one - other);
+  return told
+    .flatMap(({ id, at }) => {
+      const seen = first.get(id);
+      return seen === undefined ? [] : [seen - at];
+    })
+    .toSorted((one, other) => one - other);
 };
 
 /** Events that were written while a part was dead. */
@@ -29,21 +34,22 @@ export type Found = {
   receipts: number;
   told: readonly Told[];
   comparison: Comparison;
-  /** Of one who read all the time. */
+  /** Of one who read all of the topic once all was told. */
+  all: readonly Consumed[];
+  /** Of one who read all the time, as far as its client outlived the broker's deaths. */
   live: readonly Consumed[];
   killingMs: number;
   wholeMs: number;
 };
 
 /** What was killed, what happened meanwhile, and what of it arrived. */
-export const reportOf = ({ kills, comparison, told, live, ...found }: Found): string => {
+export const reportOf = ({ kills, comparison, told, all, live, ...found }: Found): string => {
   const table = new Table({ head: ['', ''], style: { head: [], border: [] } });
-  const rowsOf = (what: string, time: (record: When) => number): string[][] => {
-    const delays = delaysOf(told, live, time);
+  const rowOf = (what: string, records: readonly Consumed[], time: (record: When) => number): string[] => {
+    const delays = delaysOf(told, records, time);
     const at = (share: number): string => seconds(delays[Math.floor(delays.length * share)] ?? 0);
-    return [
-      [`from writing to ${what}: half, 99 of 100, longest`, `${at(0.5)}, ${at(0.99)}, ${seconds(delays.at(-1) ?? 0)}`],
-    ];
+    const figures = [at(0.5), at(0.99), seconds(delays.at(-1) ?? 0)].join(', ');
+    return [`from writing to ${what}: half, 99 of 100, longest`, `${figures} of ${delays.length}`];
   };
   const dead = kills.filter(({ part }) => part === 'Kafka').reduce((sum, { at, backAt }) => sum + backAt - at, 0);
   const names = [...new Set(kills.map(({ part }) => part))].toSorted();
@@ -58,8 +64,8 @@ export const reportOf = ({ kills, comparison, told, live, ...found }: Found): st
     ['out of order in their key, repeats dropped', comparison.outOfOrder.length],
     ['repeats', comparison.duplicates],
     ['time in which Kafka was dead or starting', seconds(dead)],
-    ...rowsOf('the broker', ({ at }) => at),
-    ...rowsOf('one who reads all the time', ({ readAt }) => readAt),
+    rowOf('the broker', all, ({ at }) => at),
+    rowOf('one who reads all the time', live, ({ readAt }) => readAt),
     ['killing', seconds(found.killingMs)],
     ['until all was ordered and told', seconds(found.wholeMs)],
   );
