@@ -8,8 +8,10 @@ import type { Outcome, Sink } from './sink.ts';
 type Line = (fields: object, message: string) => void;
 export type FeedLog = { info: Line; warn: Line; error: Line };
 
-/** So many are in memory at once, of each feed. */
+/** So many are in memory at once, of each hand of a feed. */
 const BATCH = 500;
+/** Partitions get the same share each, and some have less. */
+const FULL = BATCH / 2;
 /** The transaction that holds the partition must outlive it. */
 const SEND_WITHIN_MS = 20_000;
 
@@ -22,8 +24,8 @@ const LONGEST_WAIT_MS = 300_000;
 
 export type Feed = { sink: Sink; log: FeedLog; patience: Patience };
 
-/** What a pass came to; `away` with the reason. */
-export type Pass = { is: 'idle' } | { is: 'moved' } | { is: 'away'; reason: string };
+/** What a pass came to; `isFull` where it took as much as it may, so that more is likely to wait; `away` with the reason. */
+export type Pass = { is: 'idle' } | { is: 'moved'; isFull: boolean } | { is: 'away'; reason: string };
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
@@ -56,7 +58,7 @@ const refusal = ({ sink, log, patience }: Feed, event: CommittedEvent, reason: s
 
 const passOf = (outcomes: readonly Outcome[]): Pass => {
   const away = outcomes.find((outcome) => outcome.put === 'away');
-  return away === undefined ? { is: 'moved' } : { is: 'away', reason: away.reason };
+  return away === undefined ? { is: 'moved', isFull: outcomes.length >= FULL } : { is: 'away', reason: away.reason };
 };
 
 const isAwayForAll = (outcomes: readonly Outcome[]): boolean =>
@@ -65,16 +67,15 @@ const isAwayForAll = (outcomes: readonly Outcome[]): boolean =>
 const count = ({ sink }: Feed, outcomes: readonly Outcome[]): void =>
   eventsHandedOn.inc({ feed: sink.name }, outcomes.filter(({ put }) => put === 'handed_on').length);
 
-/** The next batch of one partition; what is not taken of it is put off, so that the rest goes on. */
+/** The next batch; what is not taken of it is put off, so that the rest goes on. */
 const handOnFresh = async (tx: Tx, feed: Feed): Promise<Pass> => {
   const { sink } = feed;
   const batch = await takeBatch(tx, sink.name, BATCH);
-  const last = batch?.events.at(-1);
-  if (!batch || !last) return { is: 'idle' };
+  if (batch.length === 0) return { is: 'idle' };
   const held = await heldSubjects(tx, sink.name, batch);
   const [behind, free] = [
-    batch.events.filter((event) => held.has(keyOf(event))),
-    batch.events.filter((event) => !held.has(keyOf(event))),
+    batch.filter((event) => held.has(keyOf(event))),
+    batch.filter((event) => !held.has(keyOf(event))),
   ];
   const outcomes = await sent(sink, free);
   if (isAwayForAll(outcomes)) return passOf(outcomes);
@@ -88,7 +89,7 @@ const handOnFresh = async (tx: Tx, feed: Feed): Promise<Pass> => {
     ...off,
     ...behind.map((event) => ({ event, attempts: 0, waitMs: 0, reason: 'behind' })),
   ]);
-  await advance(tx, sink.name, last);
+  await advance(tx, sink.name, batch);
   count(feed, outcomes);
   return passOf(outcomes);
 };
@@ -113,11 +114,18 @@ const handOnDelayed = async (tx: Tx, feed: Feed): Promise<Pass> => {
   return passOf(outcomes);
 };
 
-/** One pass of a feed over one partition each of what was put off and of what is new. A crash in it hands on again, with the same ids. */
+/**
+ * One pass of a feed over what was put off and what is new, each in some partitions. A crash in it hands on again, with the same ids. Mostly
+ * nothing was put off, and then one transaction does both.
+ */
 export const handOn = async (database: Database, feed: Feed): Promise<Pass> => {
   const as = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.withPrincipal({ kind: 'relay' }, work);
-  const late = await as((tx) => handOnDelayed(tx, feed));
-  if (late.is === 'away') return late;
+  const first = await as(async (tx) => {
+    const late = await handOnDelayed(tx, feed);
+    return late.is === 'idle' ? { late, fresh: await handOnFresh(tx, feed) } : { late };
+  });
+  if (first.fresh) return first.fresh;
+  if (first.late.is === 'away') return first.late;
   const fresh = await as((tx) => handOnFresh(tx, feed));
-  return fresh.is === 'idle' ? late : fresh;
+  return fresh.is === 'idle' ? first.late : fresh;
 };

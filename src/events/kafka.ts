@@ -35,33 +35,34 @@ export const connectionOf = ({ brokers, tls, sasl }: KafkaOptions): ConstructorP
   ...(sasl === null ? {} : { sasl }),
 });
 
-type Message = { event: CommittedEvent; topic: string; key: string; value: string; headers: Record<string, string> };
+type KafkaRecord = { topic: string; key: string; value: string; headers: Record<string, string> };
+type Message = { event: CommittedEvent; bytes: number; record: KafkaRecord };
 
-const messageOf = (event: CommittedEvent, { topicPrefix, source }: KafkaOptions): Message => {
+const bytesOf = ({ key, value, headers }: KafkaRecord): number =>
+  [key, value, ...Object.entries(headers).flat()].reduce((sum, text) => sum + Buffer.byteLength(text), 100);
+
+/** The record in which an event is told, wherever it is sent from. */
+export const recordOf = (event: CommittedEvent, { topicPrefix, source }: KafkaOptions): KafkaRecord => {
   const cloudEvent = toCloudEvent(event, source);
-  return {
-    event,
-    topic: `${topicPrefix}${familyOf(event.type)}`,
-    key: cloudEvent.partitionkey,
-    ...kafkaBinary(cloudEvent),
-  };
+  return { topic: `${topicPrefix}${familyOf(event.type)}`, key: cloudEvent.partitionkey, ...kafkaBinary(cloudEvent) };
 };
 
-const sizeOf = ({ key, value, headers }: Message): number =>
-  [key, value, ...Object.entries(headers).flat()].reduce((sum, text) => sum + Buffer.byteLength(text), 100);
+const messageOf = (event: CommittedEvent, options: KafkaOptions): Message => {
+  const record = recordOf(event, options);
+  return { event, bytes: bytesOf(record), record };
+};
 
 /** Messages in their order, as many at once as one request may hold. */
 const chunksOf = (messages: readonly Message[]): Message[][] => {
   const chunks: Message[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const message of messages) {
-    const size = sizeOf(message);
-    if (bytes + size > CHUNK_BYTES) {
+    if (bytes + message.bytes > CHUNK_BYTES) {
       chunks.push([]);
       bytes = 0;
     }
     chunks.at(-1)?.push(message);
-    bytes += size;
+    bytes += message.bytes;
   }
   return chunks;
 };
@@ -127,15 +128,15 @@ export class Producers {
 /** Hands events to Kafka: a topic per family, the key of company and subject, CloudEvents in binary mode, acknowledged by all replicas. */
 export const createKafkaSink = (options: KafkaOptions): Sink => {
   const producers = new Producers(options);
-  const send: Send = (messages) => producers.send(messages.map(({ event: _event, ...message }) => message));
+  const send: Send = (messages) => producers.send(messages.map(({ record }) => record));
   return {
     name: 'kafka',
     send: async (events, signal): Promise<Outcome[]> => {
       const outcomes = new Outcomes();
       signal.addEventListener('abort', () => void producers.drop());
       const messages = events.map((event) => messageOf(event, options));
-      for (const message of messages)
-        if (sizeOf(message) > LARGEST_BYTES) outcomes.note(message.event, { put: 'refused', reason: 'TOO_LARGE' });
+      for (const { event, bytes } of messages)
+        if (bytes > LARGEST_BYTES) outcomes.note(event, { put: 'refused', reason: 'TOO_LARGE' });
       try {
         for (const chunk of chunksOf(messages)) {
           signal.throwIfAborted();

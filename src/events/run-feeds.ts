@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
-import { beginFeed, placeEvents } from '../store/event-feed.ts';
+import { placeEvents } from '../store/event-feed.ts';
+import { begunFeed } from './begin-feed.ts';
 import { Bell } from './bell.ts';
 import { handOn, PATIENCE, type FeedLog, type Pass, type Patience } from './hand-on.ts';
 import type { Sink } from './sink.ts';
@@ -8,6 +9,8 @@ import type { Sink } from './sink.ts';
 /** Looked at this often even when no notification came: a listener may have been away. */
 const POLL_MS = 1_000;
 const PLACED_AT_ONCE = 1_000;
+/** A helper is rung; this is only for how long at most it is let sleep. */
+const IDLE_MS = 60_000;
 const LONGEST_AWAY_MS = 30_000;
 
 /** `random`: from 0 to 1, so that workers do not come back all at once. */
@@ -64,7 +67,21 @@ const passOver = async (feeds: Feeds, sink: Sink): Promise<Pass> => {
   }
 };
 
-const runFeed = async (feeds: Feeds, sink: Sink, bell: Bell, signal: AbortSignal): Promise<void> => {
+/** Reads while the first hand sends, as long as that one finds full batches; what is wrong is the first one's to say. */
+const help = async (feeds: Feeds, sink: Sink, bell: Bell, signal: AbortSignal): Promise<void> => {
+  signal.addEventListener('abort', bell.ring);
+  while (!signal.aborted) {
+    await bell.wait(IDLE_MS);
+    while (!signal.aborted) {
+      const pass = await passOver(feeds, sink);
+      if (pass.is !== 'moved' || !pass.isFull) break;
+    }
+  }
+};
+
+type Bells = { own: Bell; helper: Bell };
+
+const runFeed = async (feeds: Feeds, sink: Sink, { own, helper }: Bells, signal: AbortSignal): Promise<void> => {
   const { log, random } = feeds;
   let misses = 0;
   while (!signal.aborted) {
@@ -81,19 +98,26 @@ const runFeed = async (feeds: Feeds, sink: Sink, bell: Bell, signal: AbortSignal
     }
     if (misses > 0) log.info({ feed: sink.name }, 'events go on');
     misses = 0;
-    if (pass.is === 'idle') await bell.wait(POLL_MS);
+    if (pass.is === 'idle') await own.wait(POLL_MS);
+    else if (pass.isFull) helper.ring();
   }
 };
 
 /** Hands on what happened, to each sink at its own pace, until `signal` aborts. Any number of workers may do so at once. */
 export const runFeeds = async (feeds: Feeds, signal: AbortSignal): Promise<void> => {
-  const { database, sinks } = feeds;
-  // One that was never there begins with what comes from now on.
-  for (const { name } of sinks) await database.withPrincipal(relay, (tx) => beginFeed(tx, name));
-  const bells = sinks.map(() => new Bell());
+  const { database, sinks, log } = feeds;
+  for (const { name } of sinks) await begunFeed(database, name, log, signal);
+  const hands = sinks.map((sink) => ({ sink, bells: { own: new Bell(), helper: new Bell() } }));
   await Promise.all([
-    runPlacing(feeds, bells, signal),
-    ...sinks.map((sink, at) => runFeed(feeds, sink, bells[at] ?? new Bell(), signal)),
+    runPlacing(
+      feeds,
+      hands.map(({ bells }) => bells.own),
+      signal,
+    ),
+    ...hands.flatMap(({ sink, bells }) => [
+      runFeed(feeds, sink, bells, signal),
+      help(feeds, sink, bells.helper, signal),
+    ]),
   ]);
   await Promise.all(sinks.map((sink) => sink.close()));
 };

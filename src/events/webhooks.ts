@@ -5,7 +5,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { disablingOf, isWanted, KEPT_DAYS, outcomeOf, secretUse, type Attempted } from '../domain/webhooks.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
-import { advance, beginFeed, takeBatch } from '../store/event-feed.ts';
+import { advance, takeBatch } from '../store/event-feed.ts';
 import {
   addDeliveries,
   claimDeliveries,
@@ -16,6 +16,7 @@ import {
   noteHealth,
   type Claimed,
 } from '../store/webhook-deliveries.ts';
+import { begunFeed } from './begin-feed.ts';
 import { CLOUD_EVENT, testOf } from './webhook-test.ts';
 
 /** What sending needs from outside. */
@@ -52,17 +53,16 @@ const CLAIM_MS = 60_000;
 export const fanOut = ({ database, now }: Pick<WebhookParts, 'database' | 'now'>): Promise<number> =>
   database.withPrincipal({ kind: 'relay' }, async (tx) => {
     const batch = await takeBatch(tx, WEBHOOKS, BATCH);
-    const last = batch?.events.at(-1);
-    if (!batch || !last) return 0;
-    const endpoints = await endpointsOf(tx, [...new Set(batch.events.map(({ tenant }) => tenant))]);
-    const pairs = batch.events.flatMap((event) =>
+    if (batch.length === 0) return 0;
+    const endpoints = await endpointsOf(tx, [...new Set(batch.map(({ tenant }) => tenant))]);
+    const pairs = batch.flatMap((event) =>
       endpoints
         .filter(({ tenant, types }) => tenant === event.tenant && isWanted(types, event.type))
         .map(({ tenant, id }) => ({ tenant, webhook: id, event: event.id })),
     );
     await addDeliveries(tx, pairs, now());
-    await advance(tx, WEBHOOKS, last);
-    return batch.events.length;
+    await advance(tx, WEBHOOKS, batch);
+    return batch.length;
   });
 
 /** Takes up what is due, as far as there is room for it. */
@@ -142,7 +142,7 @@ export const forgetOld = ({ database, now }: Pick<WebhookParts, 'database' | 'no
 export const runWebhooks = async (parts: WebhookParts, signal: AbortSignal): Promise<void> => {
   const underWay = new Set<Promise<void>>();
   let forgotAt = -Infinity;
-  await parts.database.withPrincipal({ kind: 'relay' }, (tx) => beginFeed(tx, WEBHOOKS));
+  await begunFeed(parts.database, WEBHOOKS, parts.log, signal);
   while (!signal.aborted) {
     try {
       const found = await fanOut(parts);

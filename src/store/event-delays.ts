@@ -1,6 +1,5 @@
 import type { CommittedEvent } from '../domain/events.ts';
 import type { Tx } from './database.ts';
-import type { Batch } from './event-feed.ts';
 
 /** An event that was put off; `attempts`: how often it was refused. */
 export type Delayed = CommittedEvent & { attempts: number };
@@ -9,11 +8,11 @@ export type Delayed = CommittedEvent & { attempts: number };
 export type PutOff = { event: CommittedEvent; attempts: number; waitMs: number | null; reason: string };
 
 /** Subjects of a batch of which something was put off, as `keyOf` writes them: what follows stays behind it. */
-export const heldSubjects = async (tx: Tx, feed: string, { partition, events }: Batch): Promise<Set<string>> => {
+export const heldSubjects = async (tx: Tx, feed: string, events: readonly CommittedEvent[]): Promise<Set<string>> => {
   const held = await tx.rows<{ tenant: string; subject: string }>(
     `select distinct tenant, subject from event_delays
-     where feed = $1 and partition = $2 and parked_at is null and subject = any ($3)`,
-    [feed, partition, [...new Set(events.map(({ subject }) => subject))]],
+     where feed = $1 and partition = any ($2) and parked_at is null and subject = any ($3)`,
+    [feed, [...new Set(events.map(({ partition }) => partition))], [...new Set(events.map(({ subject }) => subject))]],
   );
   return new Set(held.map(keyOf));
 };
@@ -24,6 +23,7 @@ export const keyOf = ({ tenant, subject }: Pick<CommittedEvent, 'tenant' | 'subj
 
 /** Whoever calls holds the partition. */
 export const putOff = async (tx: Tx, feed: string, rows: readonly PutOff[]): Promise<void> => {
+  if (rows.length === 0) return;
   const written = rows.map(({ event, ...rest }) => ({
     tenant: event.tenant,
     event: event.id,
@@ -90,7 +90,9 @@ export const feedStates = async (tx: Tx): Promise<FeedState[]> =>
      fresh as (select count(*) as count, min(at) as oldest from events where place is null),
      ahead as (
        select c.feed, sum(c.ahead) as count, min(e.at) as oldest
-       from cursors c left join events e on e.partition = c.partition and e.place = c.place + 1 group by c.feed),
+       from cursors c left join lateral (
+         select at from events where partition = c.partition and place > c.place order by place limit 1) e on true
+       group by c.feed),
      late as (
        select d.feed, count(*) filter (where d.parked_at is null) as count, count(d.parked_at) as parked,
          min(e.at) filter (where d.parked_at is null) as oldest

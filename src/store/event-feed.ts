@@ -1,6 +1,9 @@
 import type { CommittedEvent } from '../domain/events.ts';
 import type { Tx } from './database.ts';
 
+// Whether a partition has any such event is asked for its first one in the order of an index: `exists` may be answered by reading the table
+// from its beginning, past all that was handed on before.
+
 /** Of the numbering itself, whose place is the last that was given. */
 const PLACES = 'places';
 
@@ -16,56 +19,71 @@ export const beginFeed = async (tx: Tx, feed: string): Promise<void> => {
 /**
  * Gives each event its place in its partition, once it is committed, so that a reader who has come to a place has missed none before it:
  * an event that commits later gets a later place, whatever its number. As the relay; several at once take different partitions. Returns
- * how many got one.
+ * how many of at most about `limit` got one.
  */
 export const placeEvents = async (tx: Tx, limit: number): Promise<number> => {
-  const [held] = await tx.rows<{ partition: number }>(
-    `select partition from event_cursors c where feed = $1
-       and exists (select from events e where e.partition = c.partition and e.place is null)
-     limit 1 for update skip locked`,
+  const held = await tx.rows<{ partition: number }>(
+    `select c.partition from event_cursors c cross join lateral (
+       select from events where partition = c.partition and place is null order by written limit 1) e
+     where c.feed = $1 for update of c skip locked`,
     [PLACES],
   );
-  if (!held) return 0;
-  // A statement of its own, which sees all that was committed when the partition was held.
+  if (held.length === 0) return 0;
+  // A statement of its own, which sees all that was committed when the partitions were held.
   return tx.run(
     `with fresh as (
-       select tenant, id, row_number() over (order by written) as nth from events
-       where partition = $2 and place is null order by written limit $3),
+       select e.*, row_number() over (partition by e.partition order by e.written) as nth
+       from unnest($2::smallint[]) as h (partition) cross join lateral (
+         select tenant, id, partition, written from events
+         where partition = h.partition and place is null order by written limit $3) e),
+     counted as (select partition, count(*) as count from fresh group by partition),
      given as (
-       update event_cursors set place = place + (select count(*) from fresh) where feed = $1 and partition = $2
-       returning place - (select count(*) from fresh) as before)
-     update events e set place = given.before + fresh.nth from fresh, given where e.tenant = fresh.tenant and e.id = fresh.id`,
-    [PLACES, held.partition, limit],
+       update event_cursors c set place = c.place + counted.count from counted
+       where c.feed = $1 and c.partition = counted.partition
+       returning c.partition, c.place - counted.count as before)
+     update events e set place = given.before + fresh.nth from fresh join given using (partition)
+     where e.tenant = fresh.tenant and e.id = fresh.id`,
+    [PLACES, held.map(({ partition }) => partition), shareOf(limit, held)],
   );
 };
 
-export type Batch = { partition: number; events: CommittedEvent[] };
+/** Each partition gets the same, so that a full one holds up none beside it. */
+const shareOf = (limit: number, held: readonly unknown[]): number => Math.max(1, Math.floor(limit / held.length));
+
+/** So many that two relays share the work, and whoever is frozen holds up half. */
+const HELD_AT_ONCE = 8;
 
 /**
- * The next events of a feed of one partition, in their order, with the partition held until the transaction ends: nobody else hands it on
- * meanwhile. Null where nothing waits, or others are at it.
+ * The next events of a feed, at most about `limit` of some partitions, each in its order, with the partitions held until the transaction
+ * ends: nobody else hands them on meanwhile. Empty where nothing waits, or others are at it.
  */
-export const takeBatch = async (tx: Tx, feed: string, limit: number): Promise<Batch | null> => {
-  const [held] = await tx.rows<{ partition: number; place: number }>(
-    `select partition, place from event_cursors c where feed = $1
-       and exists (select from events e where e.partition = c.partition and e.place > c.place)
-     order by random() limit 1 for update skip locked`,
-    [feed],
+export const takeBatch = async (tx: Tx, feed: string, limit: number): Promise<CommittedEvent[]> => {
+  const held = await tx.rows<{ partition: number; place: number }>(
+    `select c.partition, c.place from event_cursors c cross join lateral (
+       select from events where partition = c.partition and place > c.place order by place limit 1) e
+     where c.feed = $1 order by random() limit $2 for update of c skip locked`,
+    [feed, HELD_AT_ONCE],
   );
-  if (!held) return null;
-  const events = await tx.rows<CommittedEvent>(
-    `select tenant, id, type, subject, data, traceparent, to_json(at)#>>'{}' as at, partition, place from events
-     where partition = $1 and place > $2 order by place limit $3`,
-    [held.partition, held.place, limit],
+  if (held.length === 0) return [];
+  return tx.rows<CommittedEvent>(
+    `select e.* from unnest($1::smallint[], $2::bigint[]) as h (partition, place) cross join lateral (
+       select tenant, id, type, subject, data, traceparent, to_json(at)#>>'{}' as at, partition, place from events
+       where partition = h.partition and place > h.place order by place limit $3) e
+     order by e.partition, e.place`,
+    [held.map(({ partition }) => partition), held.map(({ place }) => place), shareOf(limit, held)],
   );
-  return { partition: held.partition, events };
 };
 
-/** Whoever holds the partition has handed on everything up to this place. */
+/** Whoever holds the partitions has handed on these events, and all before them. */
 export const advance = async (
   tx: Tx,
   feed: string,
-  { partition, place }: Pick<CommittedEvent, 'partition' | 'place'>,
+  events: readonly Pick<CommittedEvent, 'partition' | 'place'>[],
 ): Promise<void> => {
-  await tx.run('update event_cursors set place = $3 where feed = $1 and partition = $2', [feed, partition, place]);
+  const last = new Map(events.map(({ partition, place }) => [partition, place]));
+  await tx.run(
+    `update event_cursors c set place = h.place from unnest($2::smallint[], $3::bigint[]) as h (partition, place)
+     where c.feed = $1 and c.partition = h.partition`,
+    [feed, [...last.keys()], [...last.values()]],
+  );
 };

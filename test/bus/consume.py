@@ -35,6 +35,7 @@ for record in consumer:
                 "topic": record.topic,
                 "key": record.key.decode(),
                 "headers": headers,
+                "at": record.timestamp,
                 "value": text if len(text) < 5000 else text[:100],
                 "event": event_in(record) if len(text) < 5000 else None,
             },

@@ -14,14 +14,16 @@ const Line = z.union([
     topic: z.string(),
     key: z.string(),
     headers: z.record(z.string(), z.string()),
+    /** As the topic keeps it: when it was made, or when the broker got it; ms since 1970. */
+    at: z.number(),
     value: z.string(),
     /** As the SDK of CloudEvents for Python reads it; null where it is none. */
     event: z.record(z.string(), z.unknown()).nullable(),
   }),
 ]);
 
-/** A record as somebody else's client reads it. */
-export type Consumed = Exclude<z.infer<typeof Line>, { ready: number }>;
+/** A record as somebody else's client reads it, and when; milliseconds since 1970. */
+export type Consumed = Exclude<z.infer<typeof Line>, { ready: number }> & { readAt: number };
 
 /** The folder of Python's programs for this suite. */
 export const pythonPrograms = (): Promise<string> =>
@@ -38,7 +40,7 @@ export const consume = async (brokers: string, topics: readonly string[]) => {
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = Line.parse(JSON.parse(text));
     if ('ready' in line) isReady = true;
-    else records.push(line);
+    else records.push({ ...line, readAt: Date.now() });
   });
   await until(() => isReady, { withinMs: 60_000, state: () => said });
   return {

@@ -3,6 +3,7 @@ import type { CommittedEvent } from '../../src/domain/events.ts';
 import { awayFor, runFeeds } from '../../src/events/run-feeds.ts';
 import { Outcomes, type Outcome, type Sink } from '../../src/events/sink.ts';
 import { feedStates, forgetEvents } from '../../src/store/event-delays.ts';
+import type { Database } from '../../src/store/database.ts';
 import { announce } from '../../src/store/events.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { relay, worker } from '../support/principals.ts';
@@ -174,6 +175,33 @@ describe('events', () => {
     const left = await statement(db.superuserUrl, `select data ->> 'vendor' as of from events order by written`);
     expect(left).toEqual([{ of: 'bad' }, { of: '3' }]);
   });
+});
+
+test('a feed begins once the database is there, where it is away when the relay starts', async () => {
+  let isAway = true;
+  const { sink, took } = sinkOf('one', () => TAKES);
+  const database: Database = {
+    ...db.database,
+    withPrincipal: async (who, work) => {
+      if (isAway) throw new Error('the database is away');
+      return db.database.withPrincipal(who, work);
+    },
+  };
+  const stop = new AbortController();
+  let waits = 0;
+  const log = { ...silent, warn: () => void (waits += 1) };
+  const running = runFeeds({ database, sinks: [sink], log, random: () => 0 }, stop.signal);
+  try {
+    await until(() => waits > 0);
+    isAway = false;
+    await until(async () => (await states()).length === 1);
+    await happened('V-1', '1');
+    await until(() => took.length === 1);
+  } finally {
+    stop.abort();
+    await running;
+  }
+  expect(took).toEqual(['V-1/1']);
 });
 
 test('a sink that is away is asked again ever less often, and not by all workers at once', () => {

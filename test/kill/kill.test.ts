@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { removeHome } from '../../local/folders.ts';
+import { seeded } from '../support/seeded.ts';
 import { atRandom, places } from './instants.ts';
 import type { Instant } from './instants.ts';
 import { reportOf } from './report.ts';
@@ -124,15 +125,4 @@ async function untilAllEnded(): Promise<void> {
     }
     await sleep(500);
   }
-}
-
-/** Mulberry32: numbers from 0 to 1 that the seed repeats. */
-function seeded(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -9,6 +9,7 @@ import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { TaskTopic } from '../../src/domain/task.ts';
 import type { RequisitionView, TaskView } from '../../src/services/view.ts';
 import { answerMail } from '../support/clauses.ts';
+import { delivered } from '../support/orders.ts';
 import { requestMail } from '../support/request-mail.ts';
 import { COURSES, type Answer, type Kind } from './kinds.ts';
 
@@ -39,6 +40,8 @@ export type People = {
   answer(subject: Subject, topic: TaskTopic): Promise<void>;
   /** Vendors answer each letter in their mailboxes once, to the address that it names; a buyer hands the answers in. */
   answerLetters(): Promise<void>;
+  /** A receiver says, once however often it is tried, that all of an order of two came in. */
+  receive(order: string): Promise<void>;
   /** Every requisition with what it waits for, in one line. */
   states: () => Promise<string>;
   /** What accepted submissions returned, oldest first. */
@@ -124,6 +127,9 @@ export function people({ url, issuer, mailOutboxUrl }: Address): People {
         const owner = as('role' in open.owner ? open.owner.role : open.owner.person);
         await owner.decide(open.id, { verb, fields: {}, reason, seenDigest: open.digest });
       });
+    },
+    receive: async (order) => {
+      await insist(`receive ${order}`, () => as('receiver').receiveOrder(order, delivered('2', `${order}/all`)));
     },
     answerLetters: async () => {
       const sink = await answered(`${mailOutboxUrl}/messages`);
