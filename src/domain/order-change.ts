@@ -246,7 +246,7 @@ export const changeDigest = (
   return sha256(canonicalJson(bound));
 };
 
-export type Difference = { field: string; from: string | null; to: string | null };
+export type Difference = { field: string; was: string | null; is: string | null };
 
 const valuesOf = ({ lines, neededBy, tax, total }: OrderDocument): [string, string | null][] => [
   ...lines.flatMap(({ quantity, unitPrice }, at): [string, string][] => [
@@ -262,6 +262,6 @@ const valuesOf = ({ lines, neededBy, tax, total }: OrderDocument): [string, stri
 export const differences = (before: OrderDocument, after: OrderDocument): Difference[] => {
   const then = new Map(valuesOf(after));
   return valuesOf(before)
-    .map(([field, from]) => ({ field, from, to: then.get(field) ?? null }))
-    .filter(({ from, to }) => from !== to);
+    .map(([field, was]) => ({ field, was, is: then.get(field) ?? null }))
+    .filter(({ was, is }) => was !== is);
 };

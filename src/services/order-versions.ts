@@ -38,15 +38,11 @@ type Asked = { tasks: readonly Task[]; decisions: readonly StoredDecision[] };
 const approvalsOf = ({ digest }: OrderChange, { tasks, decisions }: Asked): OrderChangeView['approvals'] =>
   tasks
     .filter((task) => task.topic === 'change_approval' && task.digest === digest && task.status !== 'cancelled')
-    .map(({ id, owner }) => {
+    .flatMap(({ id, owner }) => {
       const decision = decisions.find(({ task }) => task === id);
-      return {
-        task: id,
-        role: 'role' in owner ? owner.role : owner.person,
-        verb: decision?.verb ?? null,
-        by: decision?.actor.kind === 'person' ? decision.actor.person : null,
-        at: decision?.at ?? null,
-      };
+      const by = decision?.actor.kind === 'person' ? decision.actor.person : null;
+      const said = { verb: decision?.verb ?? null, by, at: decision?.at ?? null };
+      return 'role' in owner ? [{ task: id, role: owner.role, ...said }] : [];
     });
 
 const changeOf = (change: OrderChange, open: OrderChange | null, asked: Asked): OrderChangeView => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
 import { changeRefusals, deliveryStates, receiptKinds, verdicts } from '../domain/delivery.ts';
+import { Role } from '../domain/principal.ts';
 import { Reason } from '../domain/reasons.ts';
 import { Json } from '../domain/json.ts';
 import { Charge, Money } from '../domain/requirement.ts';
@@ -239,13 +240,13 @@ export const OrderChangeView = z.object({
   total: Money,
   neededBy: z.string(),
   /** By field as in a requisition, such as `lines[0].quantity`; amounts are decimals in the currency of the order. */
-  differences: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
+  differences: z.array(z.object({ field: z.string(), was: z.string().nullable(), is: z.string().nullable() })),
   digest: z.string(),
   /** Whom it asks, as far as they are asked by now; `verb` is null until they have answered. */
   approvals: z.array(
     z.object({
       task: z.string(),
-      role: z.string(),
+      role: Role,
       verb: z.string().nullable(),
       by: z.string().nullable(),
       at: z.string().nullable(),

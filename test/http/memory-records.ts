@@ -168,8 +168,8 @@ const order: OrderView = {
       endedAt: AT,
       postedAt: AT,
       differences: [
-        { field: 'lines[0].quantity', from: '5', to: '4' },
-        { field: 'total', from: '1850.00', to: '1480.00' },
+        { field: 'lines[0].quantity', was: '5', is: '4' },
+        { field: 'total', was: '1850.00', is: '1480.00' },
       ],
     },
     {
@@ -180,8 +180,8 @@ const order: OrderView = {
       total: usd(160_000),
       reason: 'The <b>price</b> rises.',
       differences: [
-        { field: 'lines[0].unitPrice', from: '370.00', to: '400.00' },
-        { field: 'total', from: '1480.00', to: '1600.00' },
+        { field: 'lines[0].unitPrice', was: '370.00', is: '400.00' },
+        { field: 'total', was: '1480.00', is: '1600.00' },
       ],
       approvals: [{ task: 'T-000009', role: 'department_head', verb: null, by: null, at: null }],
     },
