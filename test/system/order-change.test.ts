@@ -49,6 +49,14 @@ const dearer = (unitPrice: string) => ({
   reason: 'The vendor has raised its prices.',
 });
 
+/** So many monitors. */
+const fewer = (quantity: string) => ({
+  lines: [{ line: 1, quantity }],
+  neededBy: null,
+  tax: null,
+  reason: 'One is enough.',
+});
+
 describe('a vendor who wants more', () => {
   test('gets it as a version of the order that another person approved, once everywhere', async () => {
     const { id, number } = await sentOrder(system);
@@ -85,4 +93,106 @@ describe('a vendor who wants more', () => {
     const { delivery } = await system.as('buyer').order(number);
     expect([delivery?.state, delivery?.acknowledgements.map(({ version }) => version)]).toEqual(['acknowledged', [1, 2]]);
   });
+});
+
+describe('a change that a buyer proposes', () => {
+  test('needs nobody where nothing rises, and is posted and mailed once, whatever was lost on the way', async () => {
+    const { id, number } = await sentOrder(system);
+    await system.as('receiver').receiveOrder(number, delivered('1'));
+    await expect(
+      system.as('buyer').changeOrder(number, fewer('0.5')),
+    ).rejects.toMatchObject({ code: 'invalid_input', fields: [{ field: 'lines.1.quantity' }] });
+    await system.faults('erp', { kind: 'stored_then_dropped', times: 1, match: '/versions' });
+    await system.faults('mail', { kind: 'stored_then_dropped', times: 1, match: ', version 2' });
+    await system.as('buyer').changeOrder(number, fewer('1'));
+    const { delivery, total } = await untilOrder(system, number, hasVersion(2));
+    await system.calm();
+    expect([delivery?.state, total.minor]).toEqual(['received', 20_000]);
+    expect(await committedTo(id)).toEqual([[20_000, 'order']]);
+    expect(await bookedVersions(id)).toEqual([`acme/${id}/order/1`, `acme/${id}/order/1/version/2`]);
+    expect(await system.posts(id)).toBe(2);
+    expect(await versionMails(number)).toHaveLength(1);
+    const entries = (await system.as('auditor').history(id)).entries.map(({ kind }) => kind);
+    expect(entries.slice(-4)).toEqual([
+      'order_change_proposed',
+      'order_changed',
+      'order_version_posted',
+      'order_version_sent',
+    ]);
+  });
+
+  test('and an approver refuses leaves the order as it is, and the answer of the vendor is asked about again', async () => {
+    const { id, number } = await sentOrder(system);
+    await system.as('buyer').acknowledgeOrder(number, saying('changed', { total: '600.00' }));
+    const task = await system.untilTask(id, 'order_changed');
+    await system.as('buyer').decide(task, 'accept_change');
+    await system.as('head').decide(await system.untilTask(id, 'change_approval'), 'reject', { reason: 'Too dear.' });
+    const again = await system.untilTask(id, 'order_changed', { after: task });
+    expect(again.facts).toMatchObject({ acknowledgement: 1, change: 1 });
+    const order = await system.as('buyer').order(number);
+    expect([order.version, order.total.minor, changesOf(order)]).toEqual([1, 40_000, [[2, 'refused', 'rejected']]]);
+    expect(order.changes[0]).toMatchObject({ refusedBy: 'head' });
+    expect(await committedTo(id)).toEqual([[40_000, 'order']]);
+    expect(await system.posts(id)).toBe(1);
+    expect(await eventsOf(number, 'change_refused')).toMatchObject([{ data: { change: 1, why: 'rejected' } }]);
+    await system.as('buyer').decide(again, 'keep_order');
+    await untilOrder(system, number, ({ delivery }) => delivery?.notices.some(({ kind }) => kind === 'kept') ?? false);
+  });
+
+  test('takes the place of one that nobody has approved yet, whose approvals are for nothing', async () => {
+    const { id, number } = await sentOrder(system);
+    await system.as('buyer').changeOrder(number, dearer('210'));
+    const first = await system.untilTask(id, 'change_approval');
+    await system.as('buyer2').changeOrder(number, dearer('220'));
+    const second = await system.untilTask(id, 'change_approval', { after: first });
+    await expect(system.as('head').decide(first, 'approve')).rejects.toMatchObject({ code: 'conflict' });
+    await system.as('head').decide(second, 'approve');
+    const order = await untilOrder(system, number, hasVersion(2));
+    expect(changesOf(order)).toEqual([
+      [2, 'replaced', null],
+      [2, 'taken', null],
+    ]);
+    expect(order.total.minor).toBe(44_000);
+    expect(await bookedVersions(id)).toHaveLength(2);
+  });
+
+  test('is refused where the budget does not reach, before anybody is asked', async () => {
+    const { id, number } = await sentOrder(system);
+    await system.as('buyer').changeOrder(number, dearer('9000000'));
+    const order = await untilOrder(system, number, ({ changes }) => changes[0]?.state === 'refused');
+    expect(changesOf(order)).toEqual([[2, 'refused', 'over_budget']]);
+    expect(order.total.minor).toBe(40_000);
+    expect(await committedTo(id)).toEqual([[40_000, 'order']]);
+    expect((await system.as('auditor').show(id)).tasks.map(({ topic }) => topic)).not.toContain('change_approval');
+  });
+
+  test('waits while the order is on hold, and ends with it', async () => {
+    const { id, number } = await sentOrder(system);
+    await system.as('buyer').changeOrder(number, dearer('210'));
+    const task = await system.untilTask(id, 'change_approval');
+    await system.as('buyer').holdOrder(number, 'The vendor is looked at.');
+    await system.until(id, ({ tasks }) => tasks.find((one) => one.id === task.id)?.status === 'cancelled');
+    await expect(system.as('buyer').changeOrder(number, dearer('205'))).rejects.toMatchObject({ code: 'conflict' });
+    await system.as('buyer').releaseOrder(number, 'All right.');
+    await system.untilTask(id, 'change_approval', { after: task });
+    await system.as('buyer').cancelOrder(number, 'Not needed.');
+    const order = await untilOrder(system, number, ({ status }) => status === 'cancelled');
+    expect(changesOf(order)).toEqual([[2, 'refused', 'order_ended']]);
+    await expect(system.as('buyer').changeOrder(number, dearer('205'))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await bookedVersions(id)).toHaveLength(1);
+  });
+});
+
+test('whoever approved a version does not receive the order', async () => {
+  const { id, number } = await sentOrder(system);
+  await system.as('buyer').changeOrder(number, dearer('250'));
+  await system.as('head').decide(await system.untilTask(id, 'change_approval'), 'approve');
+  await untilOrder(system, number, hasVersion(2));
+  await expect(system.as('head', 'receiver').receiveOrder(number, delivered('2'))).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+});
+
+test('whatever happened, it is sound', async () => {
+  expect(await unsound(system)).toEqual([]);
 });
