@@ -93,6 +93,33 @@ describe('a vendor who wants more', () => {
     const { delivery } = await system.as('buyer').order(number);
     expect([delivery?.state, delivery?.acknowledgements.map(({ version }) => version)]).toEqual(['acknowledged', [1, 2]]);
   });
+
+  test('says the prices of several lines, which must make what the vendor wants', async () => {
+    const prices = '- 2 monitors 27 inch at $200.00 each\n- 3 monitor arms at $30.00 each\n\nTotal: $490.00 plus tax';
+    const { id, number } = await sentOrder(system, { prices });
+    await system.as('buyer').acknowledgeOrder(number, saying('changed', { total: '530.00' }));
+    const task = await system.untilTask(id, 'order_changed');
+    expect(task.asks.map(({ field }) => field)).toEqual(['lines[0].unitPrice', 'lines[1].unitPrice']);
+    const accept = (first: string, second: string) =>
+      system.as('buyer').decide(task, 'accept_change', {
+        fields: { 'lines[0].unitPrice': first, 'lines[1].unitPrice': second },
+      });
+    await expect(accept('210.00', '40.00')).rejects.toMatchObject({
+      code: 'refused_answer',
+      fields: [{ field: 'total', reason: expect.stringContaining('540.00') }],
+    });
+    await expect(system.as('buyer').decide(task, 'accept_change')).rejects.toMatchObject({ code: 'refused_answer' });
+    await accept('220.00', '30.00');
+    await system.as('head').decide(await system.untilTask(id, 'change_approval'), 'approve');
+    const { total, changes } = await untilOrder(system, number, hasVersion(2));
+    expect([total.minor, changes[0]?.differences]).toEqual([
+      53_000,
+      [
+        { field: 'lines[0].unitPrice', was: '200.00', is: '220' },
+        { field: 'total', was: '490.00', is: '530.00' },
+      ],
+    ]);
+  });
 });
 
 describe('a change that a buyer proposes', () => {
