@@ -37,6 +37,10 @@ export type People = {
   quiet(): Promise<void>;
   /** Answers as its kind does what a requisition asks, until the answer is known to be there. */
   answer(subject: Subject, topic: TaskTopic): Promise<void>;
+  /** Approves a requisition and has its order changed once it is sent, as soon as `armed` is; by the change nothing rises. */
+  change(subject: Subject, armed: () => Promise<void>): Promise<void>;
+  /** Whether everything of a requisition is with its vendor: the order, and each later version that its kind has. */
+  isTold(subject: Subject): Promise<boolean>;
   /** Vendors answer each letter in their mailboxes once, to the address that it names; a buyer hands the answers in. */
   answerLetters(): Promise<void>;
   /** Every requisition with what it waits for, in one line. */
@@ -83,6 +87,17 @@ export function people({ url, issuer, mailOutboxUrl }: Address): People {
     const text = requestMail({ item, vendor, price: 20, messageId: `<${letters}@kill.example>` });
     return { item, kind, mail: new TextEncoder().encode(text) };
   };
+  const answer: People['answer'] = async ({ id, kind }, topic) => {
+    await insist(`answer ${topic} of ${id}`, async () => {
+      const { tasks } = await as('auditor').show(id);
+      const open = tasks.find((task) => task.topic === topic && task.status === 'open');
+      // What was answered, and whose acknowledgement was lost, is not repeated: it is there.
+      if (open === undefined) return;
+      const { verb, reason } = answerTo(open, kind);
+      const owner = as('role' in open.owner ? open.owner.role : open.owner.person);
+      await owner.decide(open.id, { verb, fields: {}, reason, seenDigest: open.digest });
+    });
+  };
   return {
     as,
     newMail,
@@ -114,16 +129,24 @@ export function people({ url, issuer, mailOutboxUrl }: Address): People {
         return leaving.includes(true) ? undefined : true;
       });
     },
-    answer: async ({ id, kind }, topic) => {
-      await insist(`answer ${topic} of ${id}`, async () => {
-        const { tasks } = await as('auditor').show(id);
-        const open = tasks.find((task) => task.topic === topic && task.status === 'open');
-        // What was answered, and whose acknowledgement was lost, is not repeated: it is there.
-        if (open === undefined) return;
-        const { verb, reason } = answerTo(open, kind);
-        const owner = as('role' in open.owner ? open.owner.role : open.owner.person);
-        await owner.decide(open.id, { verb, fields: {}, reason, seenDigest: open.digest });
+    answer,
+    change: async (subject, armed) => {
+      await answer(subject, 'approval_step');
+      const number = await until(`The order of ${subject.id}`, async () => {
+        const { purchaseOrder } = await as('buyer').show(subject.id);
+        return purchaseOrder?.status === 'sent' ? purchaseOrder.number : undefined;
       });
+      await armed();
+      const lines = [{ line: 1, quantity: '1' }];
+      const change = { lines, neededBy: null, tax: null, reason: 'One is enough.' };
+      await insist(`change ${number}`, () => as('buyer').changeOrder(number, change));
+    },
+    isTold: async ({ id, kind }) => {
+      const { versions } = COURSES[kind];
+      const { purchaseOrder } = await as('auditor').show(id);
+      if (versions === 0 || !purchaseOrder) return versions === 0;
+      const { delivery } = await as('auditor').order(purchaseOrder.number);
+      return delivery?.notices.filter(({ kind: what }) => what === 'version').length === versions;
     },
     answerLetters: async () => {
       const sink = await answered(`${mailOutboxUrl}/messages`);
