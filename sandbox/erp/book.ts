@@ -101,7 +101,9 @@ function underKey(idempotencyKey: string, orders: readonly Order[]): { found: Or
 }
 
 function repeated({ found, body }: { found: Order; body: Order['order'] }, order: Order['order']): Result {
-  return isDeepStrictEqual(body, order) ? unchanged(found) : refused(409, 'this Idempotency-Key was used for another order');
+  return isDeepStrictEqual(body, order)
+    ? unchanged(found)
+    : refused(409, 'this Idempotency-Key was used for another order');
 }
 
 /** All orders, or the one of an idempotency key, named by that key. */

@@ -50,7 +50,15 @@ export type Notice = { kind: 'reminder' | 'kept' | 'cancelled' | 'version'; occa
 /** `withheld`: there was no confirmed address to which it could go. */
 export type GivenNotice = Notice & { outcome: 'sent' | 'withheld'; at: string };
 
-export const changeRefusals = ['rejected', 'over_budget', 'no_rate', 'vendor_changed', 'order_changed', 'received', 'order_ended'] as const;
+export const changeRefusals = [
+  'rejected',
+  'over_budget',
+  'no_rate',
+  'vendor_changed',
+  'order_changed',
+  'received',
+  'order_ended',
+] as const;
 /** Why a change does not become a version of the order; all but the first are found by code. */
 export type ChangeRefusal = (typeof changeRefusals)[number];
 
@@ -145,7 +153,10 @@ export const hasArrived = ({ receipts }: Pick<OrderFacts, 'receipts'>): boolean 
 export const isHeld = ({ holds }: Pick<OrderFacts, 'holds'>): boolean => holds.at(-1)?.isHeld ?? false;
 
 /** What the vendor accepted before was another order. */
-const isAcknowledged = ({ version }: Pick<Ordered, 'version'>, { acknowledgements }: Pick<OrderFacts, 'acknowledgements'>) => {
+const isAcknowledged = (
+  { version }: Pick<Ordered, 'version'>,
+  { acknowledgements }: Pick<OrderFacts, 'acknowledgements'>,
+) => {
   const last = acknowledgements.at(-1);
   return last?.verdict === 'accepted' && last.version === version;
 };

@@ -111,16 +111,20 @@ export const catalogue = {
     ...ofOrder,
     due: z.iso.date(),
   }),
-  'order.changed': event('An order has a new version, as it was approved where that was needed; ERP and vendor get it next.', 1, {
-    ...ofOrder,
-    /** 1 was sent first. */
-    version: z.int().min(2),
-    currency: Currency,
-    /** In minor units of the currency. */
-    totalMinor: z.int(),
-    neededBy: z.iso.date(),
-    lines: z.array(OrderedLine),
-  }),
+  'order.changed': event(
+    'An order has a new version, as it was approved where that was needed; ERP and vendor get it next.',
+    1,
+    {
+      ...ofOrder,
+      /** 1 was sent first. */
+      version: z.int().min(2),
+      currency: Currency,
+      /** In minor units of the currency. */
+      totalMinor: z.int(),
+      neededBy: z.iso.date(),
+      lines: z.array(OrderedLine),
+    },
+  ),
   'order.change_refused': event('A change of an order came to nothing: the order stays as it is.', 1, {
     ...ofOrder,
     /** 1, 2, 3 … of the order. */

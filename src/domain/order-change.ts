@@ -42,7 +42,9 @@ export const versionUnderWay = ({ changes, notices }: Pick<OrderFacts, 'changes'
   if (last?.outcome?.kind !== 'current') return null;
   const { version } = last.after;
   if (last.outcome.postedAt === null) return { change: last.number, version, needs: 'post' } as const;
-  return isTold({ notices }, versionNotice(version)) ? null : ({ change: last.number, version, needs: 'tell' } as const);
+  return isTold({ notices }, versionNotice(version))
+    ? null
+    : ({ change: last.number, version, needs: 'tell' } as const);
 };
 
 export type ChangeHindrance = 'closed' | 'cancelled' | 'on_hold' | 'received' | 'under_way';

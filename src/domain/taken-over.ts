@@ -22,7 +22,8 @@ export const asksToTakeOver = (order: OrderDocument, said: Answered): Ask[] => {
   const isExact = order.tax === null && said.total !== null && exactPrice(order, said.total, null) !== null;
   const reason = 'The vendor wants another total; say by which prices.';
   const lines = isExact ? [] : order.lines.map((_, at) => ({ field: `lines[${at}].unitPrice`, reason }));
-  const tax = order.tax === null ? [] : [{ field: 'tax', reason: 'The vendor wants another total; say what the tax is then.' }];
+  const tax =
+    order.tax === null ? [] : [{ field: 'tax', reason: 'The vendor wants another total; say what the tax is then.' }];
   return [...lines, ...tax];
 };
 
@@ -41,7 +42,8 @@ export const takenOver = (
   for (const [field, text] of Object.entries(typed)) {
     const [, at, name] = LineField.exec(field) ?? [];
     const amount = Amount.safeParse(text.trim());
-    if (at === undefined && field !== 'tax') faults.push({ field, reason: 'Only quantities, prices and the tax are taken.' });
+    if (at === undefined && field !== 'tax')
+      faults.push({ field, reason: 'Only quantities, prices and the tax are taken.' });
     else if (!amount.success) faults.push({ field, reason: 'Give an amount such as 12.50.' });
     else if (at === undefined) tax = amount.data.replace(',', '.');
     else {

@@ -55,7 +55,14 @@ export const acknowledgeOrder =
       await letSee(tx, order.of.requisition, [who.person]);
       const by = { by: who.person, at: said.at };
       const version = versionTold(order.facts);
-      const stored = { version, verdict, dated, promised, note: note?.trim() || null, totalMinor: asked?.minor ?? null };
+      const stored = {
+        version,
+        verdict,
+        dated,
+        promised,
+        note: note?.trim() || null,
+        totalMinor: asked?.minor ?? null,
+      };
       const acknowledgement = await addAcknowledgement(tx, order.of, { ...stored, ...by });
       const shown = { verdict, promised, total: asked && decimalOf(asked) };
       await noteOrder(order, said, 'order_acknowledged', { acknowledgement, version, ...shown });

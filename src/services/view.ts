@@ -243,7 +243,6 @@ export const RequisitionView = z.object({
   purchaseOrder: z
     .object({
       number: z.string(),
-      /** 1 was sent first; each change of it is the next. */
       version: z.int(),
       status: z.string(),
       erpNumber: z.string().nullable(),

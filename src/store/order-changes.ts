@@ -10,7 +10,14 @@ export type Of = { number: string; requisition: string };
 type StoredChange = Omit<OrderChange, 'before' | 'after' | 'outcome'> & {
   before: unknown;
   after: unknown;
-  outcome: { kind: 'current' | 'refused'; why: ChangeRefusal; by: string | null; chain: unknown; at: string; postedAt: string | null } | null;
+  outcome: {
+    kind: 'current' | 'refused';
+    why: ChangeRefusal;
+    by: string | null;
+    chain: unknown;
+    at: string;
+    postedAt: string | null;
+  } | null;
 };
 
 const outcomeOf = (stored: StoredChange['outcome']): ChangeOutcome | null => {

@@ -61,7 +61,8 @@ const next = (table: string): string =>
 export const addAcknowledgement = async (
   tx: Tx,
   { number, requisition }: Of,
-  said: Pick<Acknowledgement, 'version' | 'verdict' | 'dated' | 'promised' | 'note'> & Saying & { totalMinor: number | null },
+  said: Pick<Acknowledgement, 'version' | 'verdict' | 'dated' | 'promised' | 'note'> &
+    Saying & { totalMinor: number | null },
 ): Promise<number> => {
   const [row] = await tx.rows<{ number: number }>(
     `insert into order_acknowledgements (tenant, order_number, number, requisition, version, verdict, dated, promised, total_minor, note, by_person, said_at)

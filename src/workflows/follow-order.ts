@@ -110,7 +110,9 @@ const done = ({ ref }: Following, { retries }: OrderLook, work: OrderWork): Prom
         { ...ref, version: work.version },
       ]);
     case 'take_back':
-      return calling(retries.erp).takeBackOrder.executeWithOptions({ summary: 'Take the order back at the ERP' }, [ref]);
+      return calling(retries.erp).takeBackOrder.executeWithOptions({ summary: 'Take the order back at the ERP' }, [
+        ref,
+      ]);
   }
 };
 

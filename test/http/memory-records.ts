@@ -76,7 +76,7 @@ const lines: OrderView['lines'] = [
 
 const firstLines = lines.map((line) => ({ ...line, quantity: '5', net: usd(185_000) }));
 
-const change: OrderView['changes'][number] = {
+const orderChange: OrderView['changes'][number] = {
   number: 1,
   version: 2,
   state: 'open',
@@ -163,7 +163,7 @@ const order: OrderView = {
   ],
   changes: [
     {
-      ...change,
+      ...orderChange,
       state: 'taken',
       endedAt: AT,
       postedAt: AT,
@@ -173,7 +173,7 @@ const order: OrderView = {
       ],
     },
     {
-      ...change,
+      ...orderChange,
       number: 2,
       version: 3,
       state: 'open',

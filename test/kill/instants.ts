@@ -113,10 +113,9 @@ const changing = (process: PartName, place: string, hold: Omit<Hold, 'kind'>, ki
   strike: async (rig) => {
     const subject = await rig.submit(rig.newMail('changed'));
     await rig.asked(subject, 'approval_step');
-    let struck = async (): Promise<void> => undefined;
-    await rig.change(subject, async () => {
-      ({ struck } = await rig.hold({ ...hold, kind }));
-    });
+    await rig.approveUntilSent(subject);
+    const { struck } = await rig.hold({ ...hold, kind });
+    await rig.change(subject);
     await struck();
     await rig.kill(process);
     return { subject };

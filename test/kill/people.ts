@@ -37,8 +37,10 @@ export type People = {
   quiet(): Promise<void>;
   /** Answers as its kind does what a requisition asks, until the answer is known to be there. */
   answer(subject: Subject, topic: TaskTopic): Promise<void>;
-  /** Approves a requisition and has its order changed once it is sent, as soon as `armed` is; by the change nothing rises. */
-  change(subject: Subject, armed: () => Promise<void>): Promise<void>;
+  /** Approves a requisition; resolves when its order was sent. */
+  approveUntilSent(subject: Subject): Promise<void>;
+  /** Has an order that was sent changed, so that nothing of it rises. */
+  change(subject: Subject): Promise<void>;
   /** Whether everything of a requisition is with its vendor: the order, and each later version that its kind has. */
   isTold(subject: Subject): Promise<boolean>;
   /** Vendors answer each letter in their mailboxes once, to the address that it names; a buyer hands the answers in. */
@@ -130,16 +132,18 @@ export function people({ url, issuer, mailOutboxUrl }: Address): People {
       });
     },
     answer,
-    change: async (subject, armed) => {
+    approveUntilSent: async (subject) => {
       await answer(subject, 'approval_step');
-      const number = await until(`The order of ${subject.id}`, async () => {
+      await until(`The order of ${subject.id}`, async () => {
         const { purchaseOrder } = await as('buyer').show(subject.id);
-        return purchaseOrder?.status === 'sent' ? purchaseOrder.number : undefined;
+        return purchaseOrder?.status === 'sent' ? true : undefined;
       });
-      await armed();
+    },
+    change: async ({ id }) => {
+      const { purchaseOrder } = await as('buyer').show(id);
       const lines = [{ line: 1, quantity: '1' }];
       const change = { lines, neededBy: null, tax: null, reason: 'One is enough.' };
-      await insist(`change ${number}`, () => as('buyer').changeOrder(number, change));
+      await insist(`change the order of ${id}`, () => as('buyer').changeOrder(purchaseOrder?.number ?? '', change));
     },
     isTold: async ({ id, kind }) => {
       const { versions } = COURSES[kind];

@@ -34,7 +34,13 @@ export const fillOrderFacts = async (database: Database, requisition: string): P
     if (!stored) throw notFound();
     const { number } = stored;
     const about = { number, requisition };
-    const answer = { version: 1, verdict: 'changed', dated: '2026-11-26', promised: '2026-12-20', note: 'Later.' } as const;
+    const answer = {
+      version: 1,
+      verdict: 'changed',
+      dated: '2026-11-26',
+      promised: '2026-12-20',
+      note: 'Later.',
+    } as const;
     await addAcknowledgement(tx, about, { ...answer, ...said, totalMinor: 100 });
     const lines = [{ line: 1, quantity: '1' }];
     await addReceipt(tx, about, { key: 'k1', kind: 'received', lines, reason: null, ...said });

@@ -74,8 +74,8 @@ async function versionsWithoutApproval(system: TestSystem): Promise<string[]> {
 
 /** The ERP has every version of an order that was posted once, in their order; and the vendor got each once, of which they were told. */
 async function doubleVersions(system: TestSystem): Promise<string[]> {
-  const rows = await system.rows<{ number: string; version: string; is_posted: boolean; is_told: boolean }>(
-    `select c.order_number as number, c.after ->> 'version' as version, k.posted_at is not null as is_posted,
+  const rows = await system.rows<{ number: string; version: number; is_posted: boolean; is_told: boolean }>(
+    `select c.order_number as number, (c.after ->> 'version')::int as version, k.posted_at is not null as is_posted,
        exists (select from order_notices n where n.tenant = c.tenant and n.order_number = c.order_number and n.kind = 'version'
          and n.occasion = (c.after ->> 'version')::int and n.outcome = 'sent') as is_told
      from order_changes c join order_change_outcomes k
@@ -84,7 +84,7 @@ async function doubleVersions(system: TestSystem): Promise<string[]> {
   const [booked, mails] = [await system.orders(), await system.mails()];
   return rows.flatMap(({ number, version, is_posted: isPosted, is_told: isTold }) => {
     const versions = booked.filter(({ order }) => order['number'] === number).flatMap((order) => order.versions);
-    const times = versions.filter(({ order }) => String(order['version']) === version).length;
+    const times = versions.filter(({ order }) => order['version'] === version).length;
     const sent = mails.filter(({ attachments }) => attachments.includes(`${number}-${version}.pdf`)).length;
     return [
       ...(isPosted && times !== 1 ? [`${number}, version ${version}, stands ${times} times in the order book.`] : []),

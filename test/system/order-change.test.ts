@@ -21,13 +21,16 @@ const changesOf = ({ changes }: OrderView) => changes.map(({ version, state, why
 const hasVersion =
   (version: number) =>
   ({ version: is, delivery }: OrderView): boolean =>
-    is === version && (delivery?.notices.some(({ kind, occasion }) => kind === 'version' && occasion === version) ?? false);
+    is === version &&
+    (delivery?.notices.some(({ kind, occasion }) => kind === 'version' && occasion === version) ?? false);
 
 const committedTo = async (id: string) =>
-  (await system.rows<{ minor: string; stage: string }>(
-    'select amount_minor as minor, stage from commitments where requisition = $1',
-    [id],
-  )).map(({ minor, stage }) => [Number(minor), stage]);
+  (
+    await system.rows<{ minor: string; stage: string }>(
+      'select amount_minor as minor, stage from commitments where requisition = $1',
+      [id],
+    )
+  ).map(({ minor, stage }) => [Number(minor), stage]);
 
 const bookedVersions = async (id: string) =>
   (await system.orders(id)).flatMap(({ idempotencyKey, versions }) => [
@@ -60,12 +63,17 @@ const fewer = (quantity: string) => ({
 describe('a vendor who wants more', () => {
   test('gets it as a version of the order that another person approved, once everywhere', async () => {
     const { id, number } = await sentOrder(system);
-    await system.as('buyer').acknowledgeOrder(number, saying('changed', { total: '450.00', promised: daysFromNow(25) }));
+    await system
+      .as('buyer')
+      .acknowledgeOrder(number, saying('changed', { total: '450.00', promised: daysFromNow(25) }));
     const task = await system.untilTask(id, 'order_changed');
     expect(task.verbs).toEqual(['accept_change', 'keep_order', 'cancel_order']);
     await system.as('buyer').decide(task, 'accept_change');
     const approval = await system.untilTask(id, 'change_approval');
-    expect(approval).toMatchObject({ kind: 'approval', facts: { order: number, version: 2, totals: { total: { minor: 45_000 } } } });
+    expect(approval).toMatchObject({
+      kind: 'approval',
+      facts: { order: number, version: 2, totals: { total: { minor: 45_000 } } },
+    });
     const waiting = await system.as('buyer').order(number);
     expect([waiting.version, waiting.total.minor, changesOf(waiting)]).toEqual([1, 40_000, [[2, 'open', null]]]);
     expect(await committedTo(id)).toEqual([[40_000, 'order']]);
@@ -79,19 +87,27 @@ describe('a vendor who wants more', () => {
       total: { minor: 45_000 },
       neededBy: daysFromNow(25),
       delivery: { due: daysFromNow(25), state: 'sent' },
-      versions: [{ version: 1, total: { minor: 40_000 } }, { version: 2, total: { minor: 45_000 } }],
+      versions: [
+        { version: 1, total: { minor: 40_000 } },
+        { version: 2, total: { minor: 45_000 } },
+      ],
       changes: [{ state: 'taken', acknowledgement: 1, approvals: [{ role: 'department_head', by: 'head' }] }],
     });
     expect(await committedTo(id)).toEqual([[45_000, 'order']]);
     expect(await bookedVersions(id)).toEqual([`acme/${id}/order/1`, `acme/${id}/order/1/version/2`]);
-    expect(await versionMails(number)).toMatchObject([{ attachments: [`${number}-2.pdf`], inReplyTo: expect.any(String) }]);
+    expect(await versionMails(number)).toMatchObject([
+      { attachments: [`${number}-2.pdf`], inReplyTo: expect.any(String) },
+    ]);
     expect(await eventsOf(number, 'changed')).toMatchObject([
       { data: { version: 2, totalMinor: 45_000, lines: [{ line: 1, quantity: '2' }] } },
     ]);
 
     await system.as('buyer').acknowledgeOrder(number, saying('accepted'));
     const { delivery } = await system.as('buyer').order(number);
-    expect([delivery?.state, delivery?.acknowledgements.map(({ version }) => version)]).toEqual(['acknowledged', [1, 2]]);
+    expect([delivery?.state, delivery?.acknowledgements.map(({ version }) => version)]).toEqual([
+      'acknowledged',
+      [1, 2],
+    ]);
   });
 
   test('says the prices of several lines, which must make what the vendor wants', async () => {
@@ -126,9 +142,10 @@ describe('a change that a buyer proposes', () => {
   test('needs nobody where nothing rises, and is posted and mailed once, whatever was lost on the way', async () => {
     const { id, number } = await sentOrder(system);
     await system.as('receiver').receiveOrder(number, delivered('1'));
-    await expect(
-      system.as('buyer').changeOrder(number, fewer('0.5')),
-    ).rejects.toMatchObject({ code: 'invalid_input', fields: [{ field: 'lines.1.quantity' }] });
+    await expect(system.as('buyer').changeOrder(number, fewer('0.5'))).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: [{ field: 'lines.1.quantity' }],
+    });
     await system.faults('erp', { kind: 'stored_then_dropped', times: 1, match: '/versions' });
     await system.faults('mail', { kind: 'stored_then_dropped', times: 1, match: ', version 2' });
     await system.as('buyer').changeOrder(number, fewer('1'));

@@ -45,7 +45,9 @@ const aboutAnswer = (order: Followed, tasks: readonly Task[]): Wanted | null => 
   const topic = said === undefined ? null : topicOf[said.verdict];
   if (said === undefined || topic === null || said.version !== document.version) return null;
   const failed = failedChange(order, said);
-  const known = failed ? mine(tasks, topic, 'change', failed.change) : mine(tasks, topic, 'acknowledgement', said.number);
+  const known = failed
+    ? mine(tasks, topic, 'change', failed.change)
+    : mine(tasks, topic, 'acknowledgement', said.number);
   if (known?.status === 'decided') return null;
   const of = { order: document.number, acknowledgement: said.number, ...failed };
   if (topic === 'order_rejected') return { topic, facts: of };

@@ -21,7 +21,10 @@ import type { Scene } from '../steps/step.ts';
 import type { Wanted } from '../steps/wait-for.ts';
 
 /** What became of the open change: nothing, since there is none or it waits; approvals are asked for; or the order, or the change, is another now. */
-export type Settled = { state: 'still' } | { state: 'asks'; wanted: readonly [Wanted, ...Wanted[]] } | { state: 'moved' };
+export type Settled =
+  | { state: 'still' }
+  | { state: 'asks'; wanted: readonly [Wanted, ...Wanted[]] }
+  | { state: 'moved' };
 
 type Changing = { scene: Scene; order: Followed; change: OrderChange; costCenter: string };
 
@@ -117,7 +120,8 @@ const apply = async (
   if (count !== used.approvals.length || !(await makeCurrent(tx, order.of, change, { chain: used.chain, at })))
     throw new QuartermasterError('internal', `Order ${order.of.number} changed while it was locked.`);
   if (of) await commit(tx, of);
-  if (after.neededBy !== before.neededBy) await addDeadline(tx, order.of, { kind: 'date', due: after.neededBy, by, at });
+  if (after.neededBy !== before.neededBy)
+    await addDeadline(tx, order.of, { kind: 'date', due: after.neededBy, by, at });
   await noteOrder(order, { actor: NOTED, at }, 'order_changed', {
     change: number,
     version: after.version,
@@ -150,5 +154,8 @@ export const settleChange = async (scene: Scene, order: Followed): Promise<Settl
   if (lacking === null)
     return apply(changing, budget, { chain: chosen.chain, approvals: usedFor(chosen.chain, given) });
   const [first, ...others] = lacking;
-  return { state: 'asks', wanted: [seatTask(scene, chosen, first), ...others.map((one) => seatTask(scene, chosen, one))] };
+  return {
+    state: 'asks',
+    wanted: [seatTask(scene, chosen, first), ...others.map((one) => seatTask(scene, chosen, one))],
+  };
 };

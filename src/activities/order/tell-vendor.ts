@@ -62,7 +62,10 @@ const note = async (
 };
 
 /** A version of the order is the order itself, on paper. */
-const mailOf = async ({ document, facts }: Followed, { kind }: Notice): Promise<Omit<OutgoingMail, 'messageId' | 'to'>> => {
+const mailOf = async (
+  { document, facts }: Followed,
+  { kind }: Notice,
+): Promise<Omit<OutgoingMail, 'messageId' | 'to'>> => {
   if (kind === 'version') return orderMail(document, await renderOrderPdf(document));
   const lines = deliveredLines(document, facts.receipts);
   return orderNoticeMail(document, { kind, due: deadlineOf(document, facts).due, lines });

@@ -28,11 +28,7 @@ export const standingOf = async ({ tx, requisition }: Scene, vendor: Vendor | nu
 };
 
 /** The round is told with the task, since what was approved before a reopening does not count after it. */
-export const seatTask = (
-  { requisition }: Scene,
-  { topic, chain, bound, digest }: Chosen,
-  lacking: Lacking,
-): Wanted => {
+export const seatTask = ({ requisition }: Scene, { topic, chain, bound, digest }: Chosen, lacking: Lacking): Wanted => {
   const { step, role, why, quorum, filled } = lacking;
   const seat = seatName(filled + 1, quorum);
   const facts = {
@@ -48,10 +44,7 @@ export const seatTask = (
 };
 
 /** The first roles of the chain that have seats left; null when all are filled. */
-export const lackingIn = (
-  { steps }: ApprovalChain,
-  given: readonly Given[],
-): [Lacking, ...Lacking[]] | null => {
+export const lackingIn = ({ steps }: ApprovalChain, given: readonly Given[]): [Lacking, ...Lacking[]] | null => {
   for (const group of groupsOf(steps)) {
     const [first, ...others] = group
       .map((step) => ({ ...step, filled: given.filter(({ role }) => role === step.role).length }))

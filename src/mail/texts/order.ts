@@ -38,7 +38,10 @@ export type OrderTexts = {
   quote: (number: string) => string;
   regards: string;
   /** What is told about an order that the vendor has. */
-  notices: Record<Exclude<Notice['kind'], 'version'>, { subject: OrderTexts['subject']; body: (number: string, due: string) => string }>;
+  notices: Record<
+    Exclude<Notice['kind'], 'version'>,
+    { subject: OrderTexts['subject']; body: (number: string, due: string) => string }
+  >;
 };
 
 const en: OrderTexts = {

@@ -124,7 +124,8 @@ export const Order = ({ view: { purchaseOrder: order }, formats }: Shown) => {
         <h2>{words.sections.order}</h2>
         <p>
           <a href={`/orders/${order.number}`}>{order.number}</a>
-          {order.version > 1 && <> · {versionTexts[formats.language].version(order.version)}</>} <strong>{formats.money(order.total)}</strong>
+          {order.version > 1 && <> · {versionTexts[formats.language].version(order.version)}</>}{' '}
+          <strong>{formats.money(order.total)}</strong>
           {order.sentTo !== null && <> · {words.orderSent(order.sentTo)}</>}
           {order.erpNumber !== null && (
             <>

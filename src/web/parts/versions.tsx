@@ -9,10 +9,12 @@ import { Time } from './time.tsx';
 type Shown = { order: OrderView; formats: Formats };
 type Change = { change: OrderChangeView; formats: Formats };
 
-const tones = { open: 'input_required', taken: 'completed', refused: 'rejected', replaced: 'canceled' } as const satisfies Record<
-  OrderChangeView['state'],
-  string
->;
+const tones = {
+  open: 'input_required',
+  taken: 'completed',
+  refused: 'rejected',
+  replaced: 'canceled',
+} as const satisfies Record<OrderChangeView['state'], string>;
 
 const Differences = ({ change: { differences }, formats }: Change) => {
   const words = versionTexts[formats.language];

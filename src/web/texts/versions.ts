@@ -72,7 +72,12 @@ export const versionTexts = {
     version: (version) => `Fassung ${version}`,
     columns: { version: 'Fassung', date: 'Datum', neededBy: 'Benötigt bis', total: 'Summe' },
     changes: 'Änderungen',
-    states: { open: 'wartet', taken: 'übernommen', refused: 'abgelehnt', replaced: 'durch eine andere Änderung ersetzt' },
+    states: {
+      open: 'wartet',
+      taken: 'übernommen',
+      refused: 'abgelehnt',
+      replaced: 'durch eine andere Änderung ersetzt',
+    },
     why: {
       rejected: 'nicht freigegeben',
       over_budget: 'das Budget reicht nicht',
