@@ -227,6 +227,55 @@ describe('a change that a buyer proposes', () => {
   });
 });
 
+describe('a change that waits for its approval', () => {
+  const changed = {
+    lines: [{ line: 1, quantity: '2', unitPrice: '250' }],
+    neededBy: null,
+    tax: null,
+    reason: 'Dearer.',
+  };
+  const overtaken = async (meanwhile: (number: string) => Promise<unknown>): Promise<OrderView> => {
+    const { id, number } = await sentOrder(system, { quantity: 4 });
+    await system.as('buyer').changeOrder(number, changed);
+    await system.untilTask(id, 'change_approval');
+    await meanwhile(number);
+    // Whoever writes about an order wakes its run.
+    await system.as('buyer').acknowledgeOrder(number, saying('accepted'));
+    const order = await untilOrder(system, number, ({ changes }) => changes[0]?.state !== 'open');
+    expect([order.version, await committedTo(id), await bookedVersions(id)]).toEqual([
+      1,
+      [[80_000, 'order']],
+      [`acme/${id}/order/1`],
+    ]);
+    return order;
+  };
+
+  test('is for nothing where more has come meanwhile than the line would have', async () => {
+    const order = await overtaken((number) => system.as('receiver').receiveOrder(number, delivered('3')));
+    expect(changesOf(order)).toEqual([[2, 'refused', 'order_changed']]);
+  });
+
+  test('is for exactly what its digest says', async () => {
+    const order = await overtaken((number) =>
+      system.rows(
+        `update order_changes set after = jsonb_set(after, '{total,minor}', '49900') where order_number = $1 returning number`,
+        [number],
+      ),
+    );
+    expect(changesOf(order)).toEqual([[2, 'refused', 'order_changed']]);
+  });
+
+  test('is for nothing where the address of the vendor is another meanwhile', async () => {
+    const move = (email: string) => system.rows(`update vendors set email = $1 where number = 'V-1001'`, [email]);
+    try {
+      const order = await overtaken(() => move('new@northwind-pay.example'));
+      expect(changesOf(order)).toEqual([[2, 'refused', 'vendor_changed']]);
+    } finally {
+      await move('orders@northwind.example');
+    }
+  });
+});
+
 test('whoever approved a version does not receive the order', async () => {
   const { id, number } = await sentOrder(system);
   await system.as('buyer').changeOrder(number, dearer('250'));
