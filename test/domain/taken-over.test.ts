@@ -20,6 +20,15 @@ const wants = (total: number | null, promised: string | null = null) => ({
   total: total === null ? null : usd(total),
   promised,
 });
+const outcomeOf = (document: OrderDocument, answer: ReturnType<typeof wants>, typed: Record<string, string>) => {
+  const taken = takenOver(document, answer, typed);
+  if (!taken.ok) return taken.faults.map(({ field }) => field);
+  const made = changedOrder(document, taken.wanted, { receipts: [] }, TODAY);
+  if (!made.ok) return made.faults.map(({ field }) => field);
+  const wrong = totalFaults(made, answer);
+  return wrong.length > 0 ? wrong.map(({ field }) => field) : made.document.total.minor;
+};
+
 describe('what a vendor wants', () => {
   test('is taken over by a price where an order of one line has exactly one, and else asked for', () => {
     expect(exactPrice(one, usd(3_150), null)).toBe('10.5');
@@ -48,15 +57,6 @@ describe('what a vendor wants', () => {
       }),
     );
   });
-
-  const outcomeOf = (document: OrderDocument, answer: ReturnType<typeof wants>, typed: Record<string, string>) => {
-    const taken = takenOver(document, answer, typed);
-    if (!taken.ok) return taken.faults.map(({ field }) => field);
-    const made = changedOrder(document, taken.wanted, { receipts: [] }, TODAY);
-    if (!made.ok) return made.faults.map(({ field }) => field);
-    const wrong = totalFaults(made, answer);
-    return wrong.length > 0 ? wrong.map(({ field }) => field) : made.document.total.minor;
-  };
 
   test.each<[string, Record<string, string>, string[] | number]>([
     ['prices that make it', { 'lines[0].unitPrice': '11,00', 'lines[1].unitPrice': '5.00' }, 4_550],

@@ -29,10 +29,11 @@ afterAll(() => db.drop());
 
 const as = <T>(who: Principal, work: (tx: Tx) => Promise<T>): Promise<T> => db.database.withPrincipal(who, work);
 
+const data = (number: string) => ({ ...document(), number });
+
 const sent = async () => {
   const requisition = await as(requester, (tx) => newRequisition(tx, requester.person));
   return as(worker('acme'), async (tx) => {
-    const data = (number: string) => ({ ...document(), number });
     const { number } = await insertOrder(tx, { requisition, vendorNumber: KNOWN_VENDOR, digest: 'd', data });
     await moveOrder(tx, number, { status: 'sent' });
     return { number, requisition };

@@ -227,6 +227,8 @@ describe('a change that a buyer proposes', () => {
   });
 });
 
+const move = (email: string) => system.rows(`update vendors set email = $1 where number = 'V-1001'`, [email]);
+
 describe('a change that waits for its approval', () => {
   const changed = {
     lines: [{ line: 1, quantity: '2', unitPrice: '250' }],
@@ -266,7 +268,6 @@ describe('a change that waits for its approval', () => {
   });
 
   test('is for nothing where the address of the vendor is another meanwhile', async () => {
-    const move = (email: string) => system.rows(`update vendors set email = $1 where number = 'V-1001'`, [email]);
     try {
       const order = await overtaken(() => move('new@northwind-pay.example'));
       expect(changesOf(order)).toEqual([[2, 'refused', 'vendor_changed']]);
