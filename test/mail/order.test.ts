@@ -72,6 +72,18 @@ describe('the words', () => {
       expect(mail.text).toContain(part);
     }
   });
+
+  test.each([
+    ['US', 'Purchase order PO-000012, version 2, from Acme Robotics Inc.', 'Purchase order PO-000012, version 2'],
+    ['DE', 'Bestellung PO-000012, Fassung 2, der Acme Robotics Inc.', 'Bestellung PO-000012, Fassung 2'],
+    ['FR', 'Bon de commande PO-000012, version 2, de Acme Robotics Inc.', 'Bon de commande PO-000012, version 2'],
+  ])('a later version says which it is, in the language of a vendor from %s', (country, subject, title) => {
+    const before = document();
+    const order = { ...before, version: 2, vendor: { ...before.vendor, country } };
+    const mail = orderMail(order, new Uint8Array([1]));
+    expect(mail).toMatchObject({ subject, attachments: [{ name: 'PO-000012-2.pdf' }] });
+    expect(orderRows(order, vendorLanguage(country)).title).toBe(title);
+  });
 });
 
 /** The content of every compressed stream of a PDF. */
