@@ -10,8 +10,10 @@ export const Order = z.object({
   status: z.enum(['open', 'cancelled']),
   receivedAt: z.iso.datetime(),
   order: Body,
+  /** Bodies that took the place of the first, oldest first, each under a key of its own. */
+  versions: z.array(z.object({ idempotencyKey: z.string(), receivedAt: z.iso.datetime(), order: Body })).default([]),
 });
-/** One order as the book holds it; `order` is the body that was posted. */
+/** One order as the book holds it; `order` is the body that was posted first. */
 export type Order = z.infer<typeof Order>;
 
 /** One call that the ERP got: what it was, what was answered (null: nothing, the connection broke), what it changed. */
@@ -60,20 +62,55 @@ export function postOrder(
   if (idempotencyKey === undefined || idempotencyKey === '') return refused(422, 'send an Idempotency-Key header');
   const order = Body.safeParse(body);
   if (!order.success || Object.keys(order.data).length === 0) return refused(422, 'send the order as a JSON object');
-  const known = orders.find((other) => other.idempotencyKey === idempotencyKey);
-  if (known !== undefined) {
-    const repeated = isDeepStrictEqual(known.order, order.data);
-    return repeated ? unchanged(known) : refused(409, 'this Idempotency-Key was used for another order');
-  }
+  const known = underKey(idempotencyKey, orders);
+  if (known !== null) return repeated(known, order.data);
   const erpNumber = String(FIRST_NUMBER + orders.length);
-  const created: Order = { erpNumber, idempotencyKey, status: 'open', receivedAt: at, order: order.data };
+  const status = 'open';
+  const created: Order = { erpNumber, idempotencyKey, status, receivedAt: at, order: order.data, versions: [] };
   return { status: 201, body: created, change: created };
 }
 
-/** All orders, or the one of an idempotency key. */
+/** Puts another body in the place of an order's: one key is one version, and what is cancelled is changed no more. */
+export function changeOrder(
+  erpNumber: string,
+  { idempotencyKey, body, at }: { idempotencyKey: string | undefined; body: unknown; at: string },
+  orders: readonly Order[],
+): Result {
+  if (idempotencyKey === undefined || idempotencyKey === '') return refused(422, 'send an Idempotency-Key header');
+  const order = Body.safeParse(body);
+  if (!order.success || Object.keys(order.data).length === 0) return refused(422, 'send the order as a JSON object');
+  const found = orders.find((one) => one.erpNumber === erpNumber);
+  if (found === undefined) return refused(404, 'no such order');
+  const known = underKey(idempotencyKey, orders);
+  if (known !== null) return repeated(known, order.data);
+  if (found.status === 'cancelled') return refused(409, 'the order is cancelled');
+  const changed: Order = {
+    ...found,
+    versions: [...found.versions, { idempotencyKey, receivedAt: at, order: order.data }],
+  };
+  return { status: 201, body: { ...changed, idempotencyKey }, change: changed };
+}
+
+/** The order that has a version under this key, and that version's body. */
+function underKey(idempotencyKey: string, orders: readonly Order[]): { found: Order; body: Order['order'] } | null {
+  for (const found of orders) {
+    const version = [found, ...found.versions].find((one) => one.idempotencyKey === idempotencyKey);
+    if (version !== undefined) return { found: { ...found, idempotencyKey }, body: version.order };
+  }
+  return null;
+}
+
+function repeated({ found, body }: { found: Order; body: Order['order'] }, order: Order['order']): Result {
+  return isDeepStrictEqual(body, order)
+    ? unchanged(found)
+    : refused(409, 'this Idempotency-Key was used for another order');
+}
+
+/** All orders, or the one of an idempotency key, named by that key. */
 export function listOrders(idempotencyKey: string | undefined, orders: readonly Order[]): Result {
-  const found = orders.filter((order) => idempotencyKey === undefined || order.idempotencyKey === idempotencyKey);
-  return unchanged({ orders: found });
+  if (idempotencyKey === undefined) return unchanged({ orders });
+  const known = underKey(idempotencyKey, orders);
+  return unchanged({ orders: known === null ? [] : [known.found] });
 }
 
 /** One order by its ERP number. */

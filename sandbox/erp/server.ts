@@ -7,6 +7,7 @@ import { tokenReader } from './tokens.ts';
 import {
   Call,
   cancelOrder,
+  changeOrder,
   listOrders,
   openBook,
   postOrder,
@@ -54,6 +55,15 @@ export async function startErp({ token, issuer, state, ...address }: ErpOptions)
   );
   app.get('/orders', (c) => run(c, (orders) => listOrders(c.req.query('idempotencyKey'), orders)));
   app.get('/orders/:id', (c) => run(c, (orders) => readOrder(c.req.param('id'), orders)));
+  app.post('/orders/:id/versions', (c) =>
+    run(c, (orders, body) =>
+      changeOrder(
+        c.req.param('id'),
+        { idempotencyKey: c.req.header('idempotency-key'), body, at: new Date().toISOString() },
+        orders,
+      ),
+    ),
+  );
   app.post('/orders/:id/cancel', (c) => run(c, (orders) => cancelOrder(c.req.param('id'), orders)));
 
   const standIn = await listen(app, address);

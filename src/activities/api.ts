@@ -14,8 +14,11 @@ export type CaseRef = { tenant: string; requisition: string; round: number };
 /** Names an order that was sent, and the requisition that it was made for. */
 export type OrderRef = CaseRef & { order: string };
 
-/** What is to be done about an order now: told to its vendor, or taken back at the ERP and from the budget. */
-export type OrderWork = { work: 'tell'; notice: Notice } | { work: 'take_back' };
+/** What is to be done about an order now: told to its vendor, a version of it posted to the ERP, or taken back there and from the budget. */
+export type OrderWork =
+  | { work: 'tell'; notice: Notice }
+  | { work: 'post_version'; version: number }
+  | { work: 'take_back' };
 
 /** Where an order stands; ids, times and words of the product only, since it is kept in history. */
 export type OrderLook = {
@@ -136,6 +139,8 @@ export type Activities = {
   lookAtOrder(ref: OrderRef): Promise<OrderLook>;
   /** Tells the vendor at its confirmed address, once; where there is none, that stands with the order. */
   tellVendor(ref: OrderRef & { notice: Notice }): Promise<void>;
+  /** Posts a later version of an order to the ERP, once. */
+  postVersion(ref: OrderRef & { version: number }): Promise<void>;
   /** Takes an order back that somebody has cancelled: at the ERP, and its money from the budget. */
   takeBackOrder(ref: OrderRef): Promise<void>;
   noteStop(run: AgentRun & { why: Stopped }): Promise<void>;

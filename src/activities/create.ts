@@ -10,6 +10,7 @@ import { hasUnread } from '../store/attachments.ts';
 import { noteStop } from './note-stop.ts';
 import { clockActs, notify } from './notify.ts';
 import { lookAtOrder } from './order/look.ts';
+import { postVersion } from './order/post-version.ts';
 import { takeBackOrder } from './order/take-back.ts';
 import { tellVendor } from './order/tell-vendor.ts';
 import { approve } from './steps/approve.ts';
@@ -65,6 +66,7 @@ export const createActivities = (context: ActivityContext): Activities => ({
   cancelOrder: cancelOrder(context),
   lookAtOrder: lookAtOrder(context),
   tellVendor: tellVendor(context),
+  postVersion: postVersion(context),
   takeBackOrder: takeBackOrder(context),
   reportFailure: ({ step: failed, count, code, ...ref }) =>
     step(context, ref, failed, reportFailure({ step: failed, count, code })),

@@ -7,6 +7,7 @@ import type {
   ObservedFiling,
   PauseOf,
   WantedAcknowledgement,
+  WantedOrderChange,
   WantedReceipt,
   WantedWebhook,
 } from '../services/api.ts';
@@ -272,6 +273,7 @@ const aboutRecords = ({ call, post }: Calls) => ({
   receiveOrder: (number: string, receipt: WantedReceipt) => post(OrderView, `${orderPath(number)}/receipts`, receipt),
   acknowledgeOrder: (number: string, said: WantedAcknowledgement) =>
     post(OrderView, `${orderPath(number)}/acknowledgements`, said),
+  changeOrder: (number: string, change: WantedOrderChange) => post(OrderView, `${orderPath(number)}/changes`, change),
   closeOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/close`, { reason }),
   cancelOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/cancel`, { reason }),
   holdOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/hold`, { reason }),

@@ -56,6 +56,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   orders: ['order', 'orders'],
   receive: ['receiveOrder'],
   acknowledge: ['acknowledgeOrder'],
+  'order change': ['changeOrder'],
   'order close': ['closeOrder'],
   'order cancel': ['cancelOrder'],
   'order hold': ['holdOrder'],

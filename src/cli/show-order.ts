@@ -5,6 +5,7 @@ import { moneyText } from './requirement.ts';
 import type { Session } from './session.ts';
 import { when } from './text.ts';
 
+type Change = OrderView['changes'][number];
 type Delivery = NonNullable<OrderView['delivery']>;
 
 const quantities = (lines: Delivery['receipts'][number]['lines']): string =>
@@ -42,6 +43,41 @@ const happened = (
   return rows.toSorted(([a = ''], [b = '']) => a.localeCompare(b)).map(([at = '', ...rest]) => [when(at), ...rest]);
 };
 
+const stateOf = ({ state, why, refusedBy, postedAt }: Change, nameOf: Names): string =>
+  [
+    { open: 'waits', taken: 'taken', refused: 'refused', replaced: 'replaced' }[state],
+    why?.replaceAll('_', ' '),
+    refusedBy && `by ${nameOf(refusedBy)}`,
+    state === 'taken' && (postedAt === null ? 'not in the ERP yet' : 'in the ERP'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+/** What was to be otherwise, from what to what; and of a change that waits, who must approve it. */
+const changed = ({ changes }: OrderView, nameOf: Names): string[][] =>
+  changes.flatMap((change) => {
+    const { version, reason, by, at, differences, approvals } = change;
+    return [
+      [`version ${version}`, stateOf(change, nameOf), `${reason} (${nameOf(by)}, ${when(at)})`],
+      ...differences.map(({ field, was, is }) => ['', field, `${was ?? 'none'} → ${is ?? 'none'}`]),
+      ...approvals.map(({ task, role, verb, by: who }) => [
+        '',
+        task,
+        `${role}: ${verb === null ? 'asked' : `${verb}${who === null ? '' : ` by ${nameOf(who)}`}`}`,
+      ]),
+    ];
+  });
+
+const versionsOf = ({ versions }: OrderView): string[][] =>
+  versions.length < 2
+    ? []
+    : versions.map(({ version, date, total, lines }) => [
+        `version ${version}`,
+        date,
+        moneyText(total) ?? '',
+        lines.map(({ quantity, unitPrice }, at) => `${at + 1}: ${quantity} × ${unitPrice.amount}`).join('; '),
+      ]);
+
 /** An order as it was written, and what became of it; people by their names. */
 export async function showOrder({ client, output }: Session, order: OrderView): Promise<void> {
   const names = await namesIn(client, order);
@@ -52,6 +88,7 @@ const show = (output: Output, order: OrderView, names: Names): void => {
   const { delivery } = order;
   output.section('Order', [
     ['number', order.number],
+    ...(order.version > 1 ? [['version', String(order.version)]] : []),
     ['requisition', order.requisition],
     ['vendor', `${order.vendor.number} ${order.vendor.name}`],
     ['total', moneyText(order.total) ?? ''],
@@ -76,5 +113,7 @@ const show = (output: Output, order: OrderView, names: Names): void => {
     ];
   });
   output.section('Lines', lines);
+  output.section('Versions', versionsOf(order));
+  output.section('Changes', changed(order, names));
   output.section('Since it was sent', delivery ? happened(order, names, delivery) : []);
 };

@@ -187,11 +187,11 @@ const sentText = (status: string, sentTo: string | null): string => {
 
 function orderRows({ purchaseOrder }: RequisitionView): Row[] {
   if (purchaseOrder === null) return [];
-  const { number, status, erpNumber, total, sentTo } = purchaseOrder;
+  const { number, version, status, erpNumber, total, sentTo } = purchaseOrder;
   return [
     [
       { text: number, tone: 'strong' },
-      status,
+      version === 1 ? status : `${status}, version ${version}`,
       moneyText(total) ?? '',
       erpNumber === null ? 'not in the ERP yet' : `ERP ${erpNumber}`,
       sentText(status, sentTo),

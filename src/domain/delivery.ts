@@ -1,4 +1,5 @@
 import { Big } from 'big.js';
+import type { ApprovalChain } from './approval.ts';
 import type { FieldError } from './errors.ts';
 import type { OrderDocument } from './order.ts';
 import type { DeliveryPolicy } from './policies.ts';
@@ -12,6 +13,8 @@ type Said = { by: string; at: string };
 /** What the vendor said to the order; `total` is what they want for it in all, where that is another amount. Days are ISO 8601. */
 export type Acknowledgement = Said & {
   number: number;
+  /** Of the order, which the vendor had by then. */
+  version: number;
   verdict: Verdict;
   dated: string;
   promised: string | null;
@@ -42,10 +45,43 @@ export type Closing = { kind: 'closed' | 'cancelled'; reason: string; by: string
 /** From when on it is overdue: `date` is a new day, `again` the same one, of which the vendor is reminded anew. */
 export type Deadline = Said & { number: number; kind: 'date' | 'again'; due: string };
 
-/** What the vendor is told, once: `occasion` is the number of the deadline, of their answer, or 0. */
-export type Notice = { kind: 'reminder' | 'kept' | 'cancelled'; occasion: number; number: number };
+/** What the vendor is told, once: `occasion` is the number of the deadline, of their answer, of the version, or 0. */
+export type Notice = { kind: 'reminder' | 'kept' | 'cancelled' | 'version'; occasion: number; number: number };
 /** `withheld`: there was no confirmed address to which it could go. */
 export type GivenNotice = Notice & { outcome: 'sent' | 'withheld'; at: string };
+
+export const changeRefusals = [
+  'rejected',
+  'over_budget',
+  'no_rate',
+  'vendor_changed',
+  'order_changed',
+  'received',
+  'order_ended',
+] as const;
+/** Why a change does not become a version of the order; all but the first are found by code. */
+export type ChangeRefusal = (typeof changeRefusals)[number];
+
+/** What a change of an order has come to. `chain`: of the approvals that it used up; null where it needed none. */
+export type ChangeOutcome = { at: string } & (
+  | { kind: 'current'; chain: ApprovalChain | null; postedAt: string | null }
+  | { kind: 'refused'; why: ChangeRefusal; by: string | null }
+);
+
+/** A next version of an order, as somebody wants it; of those that came to nothing yet, the last one is open. */
+export type OrderChange = Said & {
+  number: number;
+  /** In whose place they want it. */
+  inPlaceOf: string | null;
+  before: OrderDocument;
+  after: OrderDocument;
+  /** Of exactly what is approved. */
+  digest: string;
+  reason: string;
+  /** The answer of the vendor that it takes over. */
+  acknowledgement: number | null;
+  outcome: ChangeOutcome | null;
+};
 
 /** All that is known of an order since it was sent, each list oldest first. */
 export type OrderFacts = {
@@ -55,6 +91,7 @@ export type OrderFacts = {
   closing: Closing | null;
   deadlines: readonly Deadline[];
   notices: readonly GivenNotice[];
+  changes: readonly OrderChange[];
 };
 
 export const deliveryStates = [
@@ -72,7 +109,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /** Decimals; `open` is what is still to come, `over` what came beyond what was ordered. */
 export type DeliveredLine = { ordered: string; received: string; returned: string; open: string; over: string };
 
-type Ordered = Pick<OrderDocument, 'lines' | 'neededBy'>;
+type Ordered = Pick<OrderDocument, 'lines' | 'neededBy' | 'version'>;
 
 const ZERO = new Big(0);
 const atLeastZero = (amount: Big): Big => (amount.lt(0) ? ZERO : amount);
@@ -115,10 +152,19 @@ export const hasArrived = ({ receipts }: Pick<OrderFacts, 'receipts'>): boolean 
 
 export const isHeld = ({ holds }: Pick<OrderFacts, 'holds'>): boolean => holds.at(-1)?.isHeld ?? false;
 
+/** What the vendor accepted before was another order. */
+const isAcknowledged = (
+  { version }: Pick<Ordered, 'version'>,
+  { acknowledgements }: Pick<OrderFacts, 'acknowledgements'>,
+) => {
+  const last = acknowledgements.at(-1);
+  return last?.verdict === 'accepted' && last.version === version;
+};
+
 /** How an order that was sent stands. */
 export const deliveryState = (
-  order: Pick<Ordered, 'lines'>,
-  facts: Omit<OrderFacts, 'deadlines' | 'notices'>,
+  order: Pick<Ordered, 'lines' | 'version'>,
+  facts: Omit<OrderFacts, 'deadlines' | 'notices' | 'changes'>,
   tolerance: Tolerance,
 ): DeliveryState => {
   if (facts.closing) return facts.closing.kind;
@@ -127,7 +173,7 @@ export const deliveryState = (
   if (lines.some((line) => isBeyond(line, tolerance))) return 'over_received';
   if (isComplete(lines)) return 'received';
   if (lines.some(({ received, returned }) => new Big(received).gt(returned))) return 'partially_received';
-  return facts.acknowledgements.at(-1)?.verdict === 'accepted' ? 'acknowledged' : 'sent';
+  return isAcknowledged(order, facts) ? 'acknowledged' : 'sent';
 };
 
 /** The deadline that holds; number 0 is that of the order itself. */
@@ -137,7 +183,7 @@ export const deadlineOf = (
 ): Pick<Deadline, 'number' | 'kind' | 'due'> => deadlines.at(-1) ?? { number: 0, kind: 'date', due: neededBy };
 
 /** Whether something is still to come and should have been here before this day (ISO 8601). */
-export const isOverdue = (order: Ordered, facts: OrderFacts, day: string): boolean =>
+export const isOverdue = (order: Pick<Ordered, 'lines' | 'neededBy'>, facts: OrderFacts, day: string): boolean =>
   facts.closing === null && !isHeld(facts) && !isDelivered(order, facts) && deadlineOf(order, facts).due < day;
 
 const faultOf = (

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { statusNames, type Phase } from './status.ts';
 import { ClearanceDecision } from './clearance.ts';
-import { receiptKinds, verdicts } from './delivery.ts';
+import { changeRefusals, receiptKinds, verdicts } from './delivery.ts';
 import { Role } from './principal.ts';
 import { Currency, Decimal } from './requirement.ts';
 import { Measure, SpendScope } from './spend.ts';
@@ -110,6 +110,26 @@ export const catalogue = {
   'order.due_changed': event('An order is due on another day, or its vendor is reminded of the same one anew.', 1, {
     ...ofOrder,
     due: z.iso.date(),
+  }),
+  'order.changed': event(
+    'An order has a new version, as it was approved where that was needed; ERP and vendor get it next.',
+    1,
+    {
+      ...ofOrder,
+      /** 1 was sent first. */
+      version: z.int().min(2),
+      currency: Currency,
+      /** In minor units of the currency. */
+      totalMinor: z.int(),
+      neededBy: z.iso.date(),
+      lines: z.array(OrderedLine),
+    },
+  ),
+  'order.change_refused': event('A change of an order came to nothing: the order stays as it is.', 1, {
+    ...ofOrder,
+    /** 1, 2, 3 … of the order. */
+    change: z.int().positive(),
+    why: z.enum(changeRefusals),
   }),
   'order.held': event('Nothing of an order is received until it is released.', 1, ofOrder),
   'order.released': event('An order that was held goes on.', 1, ofOrder),

@@ -9,6 +9,8 @@ const Filled = z.string().trim().min(1);
 /** A purchase order as it is stored, posted, printed and mailed. A null is a fact that an order may lack. */
 export const OrderDocument = z.object({
   number: Filled,
+  /** 1 is what was sent first; each change of it is the next. */
+  version: z.int().positive().default(1),
   date: IsoDate,
   requisition: Filled,
   tenant: z.object({ name: Filled }),

@@ -13,7 +13,7 @@ export type Parties = {
   confirmers: readonly PersonId[];
   /** Approved an earlier step of the chain as it stands. */
   approvers: readonly PersonId[];
-  /** Wrote a value that approvals bind to, by an edit or an answer. */
+  /** Wrote a value that approvals bind to, by an edit, an answer or a change of the order. */
   changers: readonly PersonId[];
   /** Submitted or requested what the vendor was registered for. */
   registrants: readonly PersonId[];

@@ -13,6 +13,7 @@ const NAMES = new Set([
   'onBehalfOf',
   'owner',
   'person',
+  'refusedBy',
   'requester',
   'submitter',
   'to',

@@ -236,6 +236,8 @@ export const DeliveryPolicy = z.strictObject({
   overdue: z.strictObject({ remindVendor: z.array(Delay).max(5), askBuyer: Delay }),
   /** From the last receipt on; null: only a buyer closes it. */
   closeAfter: Delay.nullable(),
+  /** When people approve a change; by amount, in percent of what the version before and the last approved one say. */
+  change: z.strictObject({ approve: z.enum(['when_raised', 'always']), tolerancePercent: Percent }),
 });
 export type DeliveryPolicy = z.infer<typeof DeliveryPolicy>;
 

@@ -247,6 +247,7 @@ export const rights = {
     refusal: 'Only a receiver says what arrived, and what goes back.',
   },
   acknowledgeOrder: buying,
+  changeOrder: buying,
   closeOrder: buying,
   cancelOrder: buying,
   holdOrder: holdingOrder,

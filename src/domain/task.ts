@@ -32,6 +32,7 @@ export const TaskTopic = z.enum([
   'delivery_overdue',
   'order_changed',
   'order_rejected',
+  'change_approval',
 ]);
 export type TaskTopic = z.infer<typeof TaskTopic>;
 
@@ -60,6 +61,7 @@ export const Verb = z.enum([
   'other_cost_centre',
   'other_vendor',
   'remind_again',
+  'accept_change',
   'new_date',
   'keep_order',
   'cancel_order',

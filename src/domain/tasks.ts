@@ -155,7 +155,8 @@ export const topics = {
     owner: 'buyer',
     also: [],
     about: 'order',
-    verbs: { new_date: newDate, keep_order: {}, cancel_order: withReason },
+    // Who takes it over proposes a change, which somebody else approves where the policy asks for it.
+    verbs: { accept_change: asked, new_date: newDate, keep_order: {}, cancel_order: withReason },
   },
   order_rejected: {
     kind: 'exception',
@@ -163,6 +164,14 @@ export const topics = {
     also: [],
     about: 'order',
     verbs: { keep_order: {}, cancel_order: withReason },
+  },
+  // There is nothing to be asked back: another change is proposed in its place.
+  change_approval: {
+    kind: 'approval',
+    owner: 'the_step',
+    also: [],
+    about: 'order',
+    verbs: { approve: { bars: duties.approve }, reject: { bars: duties.approve } },
   },
 } as const satisfies Record<TaskTopic, Topic>;
 

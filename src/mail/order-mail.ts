@@ -3,17 +3,15 @@ import { longDate, orderRows, vendorLanguage } from './order-rows.ts';
 import type { OutgoingMail } from './send.ts';
 import { orderTextsIn } from './texts/order.ts';
 
-/**
- * The mail that carries an order to its vendor, in the vendor's language, with the PDF attached. The recipient is the
- * address of the order document, so of the vendor record; the caller has made sure that it is confirmed.
- */
-export function orderMail(order: OrderDocument, pdf: Uint8Array, messageId: string): OutgoingMail {
+/** The mail that carries an order, or a later version of it, to its vendor, in the vendor's language, with the PDF attached. */
+export function orderMail(order: OrderDocument, pdf: Uint8Array): Omit<OutgoingMail, 'messageId' | 'to'> {
   const language = vendorLanguage(order.vendor.country);
   const words = orderTextsIn(language);
   const { lines, sums } = orderRows(order, language);
+  const day = longDate(order.neededBy, language);
   const paragraphs = [
     words.greeting,
-    words.body(order.number, longDate(order.neededBy, language)),
+    order.version === 1 ? words.body(order.number, day) : words.changed.body(order.number, order.version, day),
     lines
       .map(([position, description, quantity, unit, price, net]) =>
         `${position}. ${description}: ${quantity} ${unit} × ${price} = ${net}`.replace(/ +/g, ' '),
@@ -25,10 +23,13 @@ export function orderMail(order: OrderDocument, pdf: Uint8Array, messageId: stri
     `${words.regards}\n${order.tenant.name}`,
   ];
   return {
-    messageId,
-    to: order.vendor.email,
-    subject: words.subject(order.number, order.tenant.name),
+    subject:
+      order.version === 1
+        ? words.subject(order.number, order.tenant.name)
+        : words.changed.subject(order.number, order.version, order.tenant.name),
     text: `${paragraphs.join('\n\n')}\n`,
-    attachments: [{ name: `${order.number}.pdf`, mediaType: 'application/pdf', content: pdf }],
+    attachments: [{ name: `${fileOf(order)}.pdf`, mediaType: 'application/pdf', content: pdf }],
   };
 }
+
+const fileOf = ({ number, version }: OrderDocument): string => (version === 1 ? number : `${number}-${version}`);

@@ -4,7 +4,7 @@ import { formatQuantity, longDate, vendorLanguage } from './order-rows.ts';
 import { orderTextsIn } from './texts/order.ts';
 
 /** `lines`: what became of each line of the order, in its order; `due`: the day (ISO 8601) that was agreed. */
-type About = { kind: Notice['kind']; due: string; lines: readonly DeliveredLine[] };
+type About = { kind: Exclude<Notice['kind'], 'version'>; due: string; lines: readonly DeliveredLine[] };
 
 /** What a vendor is told about an order that it has, in the vendor's language: of a reminder, what is missing as well. */
 export function orderNoticeMail(order: OrderDocument, { kind, due, lines }: About): { subject: string; text: string } {

@@ -27,11 +27,11 @@ const tongues = new Map<string, Language>([
 export const vendorLanguage = (country: string | null): Language => tongues.get(country ?? '') ?? 'en';
 
 export function orderRows(order: OrderDocument, language: Language): OrderRows {
-  const { title, labels, page } = orderTextsIn(language);
+  const { title, labels, page, changed } = orderTextsIn(language);
   const money = (amount: OrderDocument['total']): string => formatMoney(amount, language);
   const totals = { net: labels.totalNet, gross: labels.totalGross, open: labels.total };
   return {
-    title: `${title} ${order.number}`,
+    title: order.version === 1 ? `${title} ${order.number}` : `${title} ${changed.name(order.number, order.version)}`,
     head: [
       [labels.date, longDate(order.date, language)],
       [labels.buyer, order.tenant.name],

@@ -3,6 +3,7 @@ import { dayIn } from '../domain/day.ts';
 import { deadlineOf } from '../domain/delivery.ts';
 import { QuartermasterError, type FieldError } from '../domain/errors.ts';
 import { decimalOf, money } from '../domain/money.ts';
+import { versionTold } from '../domain/order-change.ts';
 import { addAcknowledgement } from '../store/order-facts.ts';
 import { letSee } from '../store/requisitions.ts';
 import { readTenant } from '../store/tenants.ts';
@@ -53,10 +54,18 @@ export const acknowledgeOrder =
       const said = { actor: personActor(who), at: context.now() };
       await letSee(tx, order.of.requisition, [who.person]);
       const by = { by: who.person, at: said.at };
-      const stored = { verdict, dated, promised, note: note?.trim() || null, totalMinor: asked?.minor ?? null };
+      const version = versionTold(order.facts);
+      const stored = {
+        version,
+        verdict,
+        dated,
+        promised,
+        note: note?.trim() || null,
+        totalMinor: asked?.minor ?? null,
+      };
       const acknowledgement = await addAcknowledgement(tx, order.of, { ...stored, ...by });
       const shown = { verdict, promised, total: asked && decimalOf(asked) };
-      await noteOrder(order, said, 'order_acknowledged', { acknowledgement, ...shown });
+      await noteOrder(order, said, 'order_acknowledged', { acknowledgement, version, ...shown });
       await wakeOrder(order, 'acknowledgement');
       return orderView(context, tx, number);
     });

@@ -1,5 +1,6 @@
 import type { Payload } from '@temporalio/common';
 import type { LineQuantity, ReceiptKind, Verdict } from '../domain/delivery.ts';
+import type { WantedChange } from '../domain/order-change.ts';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
 import type { ImportKind } from '../domain/import-rows.ts';
 import type { Verb } from '../domain/task.ts';
@@ -115,6 +116,9 @@ export type WantedReceipt = {
   key?: string | undefined;
 };
 
+/** Whatever is not named stays as it is. */
+export type WantedOrderChange = WantedChange & { reason: string };
+
 /** Days are ISO 8601, `dated` is today without one; `total` is in major units, in the currency of the order. */
 export type WantedAcknowledgement = {
   verdict: Verdict;
@@ -224,6 +228,8 @@ export type Services = {
   receiveOrder(who: Person, number: string, delivery: WantedReceipt): Promise<OrderView>;
   /** Notes what the vendor said to an order. */
   acknowledgeOrder(who: Person, number: string, said: WantedAcknowledgement): Promise<OrderView>;
+  /** Proposes a next version of what was sent; who must approve it is asked by the order's run. */
+  changeOrder(who: Person, number: string, change: WantedOrderChange): Promise<OrderView>;
   /** Ends it as it is: what has not come is not waited for. */
   closeOrder(who: Person, number: string, reason: string): Promise<OrderView>;
   /** Takes back what was sent; `conflict` once something of it was received. */

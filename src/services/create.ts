@@ -1,6 +1,7 @@
 import { requireRight, type Operation } from '../domain/rights.ts';
 import type { Person, Services } from './api.ts';
 import { acknowledgeOrder } from './acknowledge.ts';
+import { changeOrder } from './change-order.ts';
 import { agentViews } from './agents.ts';
 import { exportCases, verifyCases } from './audit.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
@@ -121,6 +122,7 @@ const recordServices = (context: ServiceContext) => ({
   order: allowed('order', order(context)),
   receiveOrder: allowed('receiveOrder', receiveOrder(context)),
   acknowledgeOrder: allowed('acknowledgeOrder', acknowledgeOrder(context)),
+  changeOrder: allowed('changeOrder', changeOrder(context)),
   closeOrder: allowed('closeOrder', closeOrder(context)),
   cancelOrder: allowed('cancelOrder', cancelOrder(context)),
   holdOrder: allowed('holdOrder', holdOrder(context)),

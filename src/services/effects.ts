@@ -3,6 +3,7 @@ import { QuartermasterError } from '../domain/errors.ts';
 import { Money } from '../domain/requirement.ts';
 import { mayMove } from '../domain/status.ts';
 import type { Verb } from '../domain/task.ts';
+import { isAboutOrder } from '../domain/tasks.ts';
 import { raiseBudget } from '../store/budgets.ts';
 import { markEffect } from '../store/effects.ts';
 import { lettersOf } from '../store/letters.ts';
@@ -22,7 +23,7 @@ import {
   ignoreLetter,
   redraftLetter,
 } from './letter-decisions.ts';
-import { cancelled, closed, newDate, remindAgain } from './order-decisions.ts';
+import { cancelled, closed, newDate, remindAgain, takeOver } from './order-decisions.ts';
 import { raisedCap } from './raise-cap.ts';
 import { letterMailKey, letterReminderKey, orderMailKey, requireStoppable } from './stoppable.ts';
 
@@ -53,7 +54,9 @@ const stopped = async ({ tx, requisition, answer, context, actor }: Deciding): P
   await end(context, tx, requisition, { status, reason: answer.reason ?? 'Stopped.', actor });
 };
 
-const rejected = async ({ tx, requisition, answer, context, actor }: Deciding): Promise<void> => {
+const rejected = async ({ tx, requisition, task, answer, context, actor }: Deciding): Promise<void> => {
+  // Of a change the order's run reads it, and the order stays as it is.
+  if (isAboutOrder(task.topic)) return;
   await end(context, tx, requisition, {
     status: 'rejected',
     reason: answer.reason ?? 'Rejected by an approver.',
@@ -155,6 +158,7 @@ export const effects = {
   raise_cap: raisedCap,
   other_cost_centre: answered,
   remind_again: remindAgain,
+  accept_change: takeOver,
   new_date: newDate,
   keep_order: noted,
   cancel_order: cancelled,

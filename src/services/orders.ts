@@ -1,5 +1,5 @@
 import { dayIn } from '../domain/day.ts';
-import { deadlineOf, deliveredLines, deliveryState, isOverdue } from '../domain/delivery.ts';
+import { deadlineOf, deliveredLines, deliveryState, isOverdue, type OrderFacts } from '../domain/delivery.ts';
 import { OrderDocument } from '../domain/order.ts';
 import type { Tx } from '../store/database.ts';
 import { orderFacts } from '../store/order-facts.ts';
@@ -9,6 +9,7 @@ import { readTenant } from '../store/tenants.ts';
 import type { Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { cursorOf, placeOf } from './cursor.ts';
+import { changesView, versionsOf } from './order-versions.ts';
 import type { DeliveryView, OrderRow, OrderView } from './records-view.ts';
 
 const ORDER = 'orders';
@@ -34,9 +35,12 @@ export const orders =
 
 type Looking = Pick<ServiceContext, 'policies' | 'now'>;
 
-const delivery = async ({ policies, now }: Looking, tx: Tx, order: StoredOrder): Promise<DeliveryView | null> => {
-  const document = OrderDocument.parse(order.data);
-  const facts = await orderFacts(tx, order.number, document.currency);
+const delivery = async (
+  { policies, now }: Looking,
+  tx: Tx,
+  order: StoredOrder,
+  { document, facts }: { document: OrderDocument; facts: OrderFacts },
+): Promise<DeliveryView | null> => {
   if (order.status !== 'sent' && facts.closing === null) return null;
   const { timeZone } = await readTenant(tx);
   const { acknowledgements, receipts, holds, closing, deadlines, notices } = facts;
@@ -58,24 +62,24 @@ const delivery = async ({ policies, now }: Looking, tx: Tx, order: StoredOrder):
 export const orderView = async (context: Looking, tx: Tx, number: string): Promise<OrderView> => {
   const found = await findOrder(tx, number);
   if (!found) throw notFound();
-  const { date, neededBy, deliveryPlace, vendor, lines, charges, tax, totalIs } = OrderDocument.parse(found.data);
+  const document = OrderDocument.parse(found.data);
+  const facts = await orderFacts(tx, number, document.currency);
+  const { version, date, neededBy, deliveryPlace, vendor, charges, tax, totalIs } = document;
+  const versions = versionsOf(document, facts);
   return {
     ...rowOf(found),
+    version,
     date,
     neededBy,
     deliveryPlace,
     sentTo: found.sentAt !== null || found.status === 'sent' ? vendor.email : null,
-    lines: lines.map(({ description, quantity, unit, unitPrice, net }) => ({
-      description,
-      quantity,
-      unit,
-      unitPrice: { currency: unitPrice.currency, amount: unitPrice.amount },
-      net,
-    })),
+    lines: versions.at(-1)?.lines ?? [],
     charges,
     tax,
     totalIs,
-    delivery: await delivery(context, tx, found),
+    delivery: await delivery(context, tx, found, { document, facts }),
+    versions,
+    changes: await changesView(tx, found.requisition, facts),
   };
 };
 

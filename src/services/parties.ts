@@ -5,6 +5,7 @@ import { readEmail } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
 import { confirmations, decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
 import { formerRequesters } from '../store/hand-overs.ts';
+import { orderChangersOf } from '../store/order-changes.ts';
 import { receiversOf } from '../store/order-facts.ts';
 import { findRequisition, type Requisition } from '../store/requisitions.ts';
 import { tasksOf, type Task } from '../store/tasks.ts';
@@ -66,6 +67,13 @@ export const addressersOf = async (tx: Tx, { email, importedBy }: Vendor): Promi
   return importedBy === null ? typed : [...typed, PersonId.parse(importedBy)];
 };
 
+const orderChangers = async (tx: Tx, { id }: Pick<Requisition, 'id'>): Promise<PersonId[]> =>
+  (await orderChangersOf(tx, id)).map((person) => PersonId.parse(person));
+
+/** Whose approvals were used up for an order, whichever version of it. */
+export const approversOfOrder = async (tx: Tx, { id }: Pick<Requisition, 'id'>): Promise<PersonId[]> =>
+  peopleOf((await decisionsOf(tx, id)).filter(({ verb, consumedAt }) => verb === 'approve' && consumedAt !== null));
+
 /** Who already had a hand in the requisition, as far as it bears on this task. */
 export const partiesOf = async (tx: Tx, requisition: Requisition, task: About): Promise<Parties> => {
   const vendor = requisition.vendorNumber ? await findVendor(tx, requisition.vendorNumber) : null;
@@ -77,7 +85,7 @@ export const partiesOf = async (tx: Tx, requisition: Requisition, task: About): 
     formerRequesters: await formerRequesters(tx, requisition.id),
     confirmers: await confirmersOf(tx, vendor),
     approvers: peopleOf(decisions.filter(isApproval(task, tasks))),
-    changers: peopleOf(decisions.filter(isChange)),
+    changers: [...peopleOf(decisions.filter(isChange)), ...(await orderChangers(tx, requisition))],
     registrants: vendor ? await registrantsOf(tx, vendor) : [],
     addressers: vendor ? await addressersOf(tx, vendor) : [],
     receivers: (await receiversOf(tx, requisition.id)).map((id) => PersonId.parse(id)),

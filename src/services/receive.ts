@@ -10,7 +10,7 @@ import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { lockOrder, noteOrder, requireOpen, wakeOrder, type Followed } from './order-act.ts';
 import { orderView } from './orders.ts';
-import { partiesOf } from './parties.ts';
+import { approversOfOrder, partiesOf } from './parties.ts';
 
 type Context = Pick<ServiceContext, 'database' | 'policies' | 'now' | 'newId'>;
 type Given = Pick<Receipt, 'kind' | 'lines' | 'reason'>;
@@ -21,7 +21,10 @@ const requireMayReceive = async (
   { tx, requisition, order }: Followed,
   who: Person,
 ): Promise<void> => {
-  const parties = await partiesOf(tx, requisition, { digest: order.digest, facts: { round: requisition.round } });
+  const parties = {
+    ...(await partiesOf(tx, requisition, { digest: order.digest, facts: { round: requisition.round } })),
+    approvers: await approversOfOrder(tx, requisition),
+  };
   const { approverMayReceive } = policies.delivery;
   const bars = duties.receive.filter((bar) => !(approverMayReceive && bar === 'approved'));
   const permission = permitted(who.person, parties, bars);

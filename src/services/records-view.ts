@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClearanceDecision } from '../domain/clearance.ts';
-import { deliveryStates, receiptKinds, verdicts } from '../domain/delivery.ts';
+import { changeRefusals, deliveryStates, receiptKinds, verdicts } from '../domain/delivery.ts';
+import { Role } from '../domain/principal.ts';
 import { Reason } from '../domain/reasons.ts';
 import { Json } from '../domain/json.ts';
 import { Charge, Money } from '../domain/requirement.ts';
@@ -163,6 +164,8 @@ export const DeliveryView = z.object({
   acknowledgements: z.array(
     z.object({
       number: z.int(),
+      /** The version of the order that the vendor had. */
+      version: z.int(),
       verdict: z.enum(verdicts),
       dated: z.string(),
       promised: z.string().nullable(),
@@ -190,7 +193,7 @@ export const DeliveryView = z.object({
   /** What the vendor was told; `withheld`: there was no confirmed address. */
   notices: z.array(
     z.object({
-      kind: z.enum(['reminder', 'kept', 'cancelled']),
+      kind: z.enum(['reminder', 'kept', 'cancelled', 'version']),
       occasion: z.int(),
       number: z.int(),
       outcome: z.enum(['sent', 'withheld']),
@@ -200,25 +203,74 @@ export const DeliveryView = z.object({
 });
 export type DeliveryView = z.infer<typeof DeliveryView>;
 
+const OrderLineView = z.object({
+  description: z.string(),
+  quantity: z.string(),
+  unit: z.string().nullable(),
+  unitPrice: z.object({ currency: z.string(), amount: z.string() }),
+  net: Money,
+});
+
+/** One version of an order, whole. */
+export const OrderVersionView = z.object({
+  version: z.int(),
+  date: z.string(),
+  neededBy: z.string(),
+  total: Money,
+  tax: Money.nullable(),
+  lines: z.array(OrderLineView),
+});
+export type OrderVersionView = z.infer<typeof OrderVersionView>;
+
+/** What somebody wanted to be otherwise. `taken`: it was, or is, the order; `replaced`: another was proposed in its place. */
+export const OrderChangeView = z.object({
+  number: z.int(),
+  /** Which version it makes, or would have made. */
+  version: z.int(),
+  state: z.enum(['open', 'taken', 'refused', 'replaced']),
+  why: z.enum(changeRefusals).nullable(),
+  refusedBy: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Since when it stands in the ERP. */
+  postedAt: z.string().nullable(),
+  reason: z.string(),
+  /** The answer of the vendor that it takes over. */
+  acknowledgement: z.int().nullable(),
+  inPlaceOf: z.string().nullable(),
+  total: Money,
+  neededBy: z.string(),
+  /** By field as in a requisition, such as `lines[0].quantity`; amounts are decimals in the currency of the order. */
+  differences: z.array(z.object({ field: z.string(), was: z.string().nullable(), is: z.string().nullable() })),
+  digest: z.string(),
+  /** Whom it asks, as far as they are asked by now; `verb` is null until they have answered. */
+  approvals: z.array(
+    z.object({
+      task: z.string(),
+      role: Role,
+      verb: z.string().nullable(),
+      by: z.string().nullable(),
+      at: z.string().nullable(),
+    }),
+  ),
+  ...said,
+});
+export type OrderChangeView = z.infer<typeof OrderChangeView>;
+
 export const OrderView = OrderRow.extend({
+  version: z.int(),
   date: z.string(),
   neededBy: z.string(),
   deliveryPlace: z.string(),
   sentTo: z.string().nullable(),
-  lines: z.array(
-    z.object({
-      description: z.string(),
-      quantity: z.string(),
-      unit: z.string().nullable(),
-      unitPrice: z.object({ currency: z.string(), amount: z.string() }),
-      net: Money,
-    }),
-  ),
+  lines: z.array(OrderLineView),
   charges: z.array(Charge),
   tax: Money.nullable(),
   totalIs: z.enum(['net', 'gross']).nullable(),
   /** Null for what was never sent. */
   delivery: DeliveryView.nullable(),
+  /** From the first on; the last is the order as it is. */
+  versions: z.array(OrderVersionView),
+  changes: z.array(OrderChangeView),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ApprovalBinding } from '../domain/approval.ts';
 import { dayIn, fiscalYearOf } from '../domain/day.ts';
 import { QuartermasterError } from '../domain/errors.ts';
@@ -26,12 +27,21 @@ const decidedOf = async (tx: Tx, { id }: Task): Promise<TaskReview['decided']> =
 };
 
 /** What a seat was asked to approve; an erased task says it no more. */
-const boundBy = ({ topic, facts }: Task): ApprovalBinding | null =>
-  topic === 'approval_step' ? (ApprovalBinding.safeParse(facts).data ?? null) : null;
+const boundBy = ({ kind, facts }: Task): ApprovalBinding | null =>
+  kind === 'approval' ? (ApprovalBinding.safeParse(facts).data ?? null) : null;
+
+/** The version of an order that a change was proposed of. */
+const Before = z.object({ before: ApprovalBinding, since: z.string() });
+
+const versionBefore = ({ facts }: Task): TaskReview['before'] => {
+  const known = Before.safeParse(facts).data;
+  return known ? { at: known.since, approvedBy: [], bound: known.before } : null;
+};
 
 /** The last other thing of the requisition that was put up for approval: what was approved of it, else what was asked. */
 const beforeOf = async (tx: Tx, task: Task): Promise<TaskReview['before']> => {
   if (boundBy(task) === null) return null;
+  if (task.topic === 'change_approval') return versionBefore(task);
   const asked = (await tasksOf(tx, task.requisition)).filter(
     ({ topic, digest, openedAt }) => topic === 'approval_step' && digest !== task.digest && openedAt <= task.openedAt,
   );

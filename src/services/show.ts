@@ -67,9 +67,10 @@ const requirementView = (requirement: Requirement): z.infer<typeof RequirementVi
 const orderView = async (tx: Tx, requisition: Requisition): Promise<RequisitionView['purchaseOrder']> => {
   const order = await orderOf(tx, requisition.id);
   if (!order) return null;
-  const { total, vendor } = OrderDocument.parse(order.data);
+  const { version, total, vendor } = OrderDocument.parse(order.data);
   return {
     number: order.number,
+    version,
     status: order.status,
     erpNumber: order.erpNumber,
     total,

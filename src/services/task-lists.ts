@@ -1,3 +1,4 @@
+import { ApprovalBinding } from '../domain/approval.ts';
 import type { Tx } from '../store/database.ts';
 import { aboutRequisitions, decidedTasks, tasksOfMine, tasksOfOthers, type TaskPage } from '../store/task-lists.ts';
 import type { Task } from '../store/tasks.ts';
@@ -34,12 +35,18 @@ const scopes = {
 
 const NOTHING: TaskAbout = { subject: '', requester: '', vendor: null, total: null, risk: null };
 
+/** What an approval is for, where that is another amount than was requested. */
+const Bound = ApprovalBinding.pick({ totals: true });
+
 /** What each of the tasks is about, by its requisition. */
-export const aboutOf = async (tx: Tx, tasks: readonly Pick<Task, 'requisition'>[]) => {
+export const aboutOf = async (tx: Tx, tasks: readonly Pick<Task, 'requisition' | 'facts'>[]) => {
   const ids = [...new Set(tasks.map(({ requisition }) => requisition))];
   const rows = await aboutRequisitions(tx, ids);
   const known = new Map(rows.map(({ requisition, ...about }) => [requisition, about]));
-  return ({ requisition }: Pick<Task, 'requisition'>): TaskAbout => known.get(requisition) ?? NOTHING;
+  return ({ requisition, facts }: Pick<Task, 'requisition' | 'facts'>): TaskAbout => {
+    const about = known.get(requisition) ?? NOTHING;
+    return { ...about, total: Bound.safeParse(facts).data?.totals.total ?? about.total };
+  };
 };
 
 /** What waits for this person, for others, or was decided, as far as they may see it. */

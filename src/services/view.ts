@@ -243,6 +243,7 @@ export const RequisitionView = z.object({
   purchaseOrder: z
     .object({
       number: z.string(),
+      version: z.int(),
       status: z.string(),
       erpNumber: z.string().nullable(),
       total: Money,

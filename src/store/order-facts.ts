@@ -10,9 +10,7 @@ import type {
 } from '../domain/delivery.ts';
 import type { Tx } from './database.ts';
 import { announce } from './events.ts';
-
-/** The order that a fact is about, and its requisition. */
-export type Of = { number: string; requisition: string };
+import { changesOf, type Of } from './order-changes.ts';
 
 const SAID = `by_person as by, to_json(said_at)#>>'{}' as at`;
 
@@ -23,7 +21,7 @@ export const orderFacts = async (tx: Tx, number: string, currency: string): Prom
   const of = [tx.tenant, number];
   const where = 'where tenant = $1 and order_number = $2';
   const acknowledgements = await tx.rows<StoredAcknowledgement>(
-    `select number, verdict, dated::text, promised::text, total_minor as "totalMinor", note, ${SAID}
+    `select number, version, verdict, dated::text, promised::text, total_minor as "totalMinor", note, ${SAID}
      from order_acknowledgements ${where} order by number`,
     of,
   );
@@ -50,6 +48,7 @@ export const orderFacts = async (tx: Tx, number: string, currency: string): Prom
       `select kind, occasion, number, outcome, to_json(said_at)#>>'{}' as at from order_notices ${where} order by said_at`,
       of,
     ),
+    changes: await changesOf(tx, number),
   };
 };
 
@@ -62,15 +61,17 @@ const next = (table: string): string =>
 export const addAcknowledgement = async (
   tx: Tx,
   { number, requisition }: Of,
-  said: Pick<Acknowledgement, 'verdict' | 'dated' | 'promised' | 'note'> & Saying & { totalMinor: number | null },
+  said: Pick<Acknowledgement, 'version' | 'verdict' | 'dated' | 'promised' | 'note'> &
+    Saying & { totalMinor: number | null },
 ): Promise<number> => {
   const [row] = await tx.rows<{ number: number }>(
-    `insert into order_acknowledgements (tenant, order_number, number, requisition, verdict, dated, promised, total_minor, note, by_person, said_at)
-     values ($1, $2, ${next('order_acknowledgements')}, $3, $4, $5, $6, $7, $8, $9, $10) returning number`,
+    `insert into order_acknowledgements (tenant, order_number, number, requisition, version, verdict, dated, promised, total_minor, note, by_person, said_at)
+     values ($1, $2, ${next('order_acknowledgements')}, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning number`,
     [
       tx.tenant,
       number,
       requisition,
+      said.version,
       said.verdict,
       said.dated,
       said.promised,

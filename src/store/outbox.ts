@@ -15,7 +15,7 @@ type Because =
   | 'vendor_merge';
 
 /** What woke the run of an order, or started it. */
-type OrderBecause = 'sent' | 'receipt' | 'acknowledgement' | 'hold' | 'closing' | 'decision';
+type OrderBecause = 'sent' | 'receipt' | 'acknowledgement' | 'change' | 'hold' | 'closing' | 'decision';
 
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =

@@ -95,17 +95,28 @@ const phases = {
   cancelled: 'canceled',
 } as const satisfies Record<DeliveryState, Phase>;
 
-const done = ({ ref }: Following, { retries }: OrderLook, work: OrderWork): Promise<void> =>
-  work.work === 'tell'
-    ? mailing(retries.mail).tellVendor.executeWithOptions({ summary: summaries[work.notice.kind] }, [
+const done = ({ ref }: Following, { retries }: OrderLook, work: OrderWork): Promise<void> => {
+  switch (work.work) {
+    case 'tell':
+      return mailing(retries.mail).tellVendor.executeWithOptions({ summary: summaries[work.notice.kind] }, [
         { ...ref, notice: work.notice },
-      ])
-    : calling(retries.erp).takeBackOrder.executeWithOptions({ summary: 'Take the order back at the ERP' }, [ref]);
+      ]);
+    case 'post_version':
+      return calling(retries.erp).postVersion.executeWithOptions({ summary: 'Post the new version to the ERP' }, [
+        { ...ref, version: work.version },
+      ]);
+    case 'take_back':
+      return calling(retries.erp).takeBackOrder.executeWithOptions({ summary: 'Take the order back at the ERP' }, [
+        ref,
+      ]);
+  }
+};
 
 const summaries = {
   reminder: 'Remind the vendor of the delivery',
   kept: 'Tell the vendor that the order stands',
   cancelled: 'Tell the vendor that the order is cancelled',
+  version: 'Mail the new version to the vendor',
 } as const;
 
 /** After its retries end it is tried again later: what the order needs must happen, however long it takes. */

@@ -70,6 +70,23 @@ test.each([
     /\|accepted by the vendor\|for 2026-12-10, With pleasure\.\|buyer$/m,
     ['acknowledgeOrder', 'PO-000001', { verdict: 'changed', promised: '2026-12-20', total: '1500.00', note: null }],
   ],
+  [
+    'order change PO-000001 --line 1:quantity=3,price=400 --line 2:drop --needed-by 2026-12-24 --reason dearer',
+    /^changes\|version 2\|taken, in the ERP\|.*changes\|\|lines\[0\]\.unitPrice\|370\.00 → 400\.00\n.*department_head: asked\n/ms,
+    [
+      'changeOrder',
+      'PO-000001',
+      {
+        lines: [
+          { line: 1, quantity: '3', unitPrice: '400' },
+          { line: 2, quantity: '0' },
+        ],
+        neededBy: '2026-12-24',
+        tax: null,
+        reason: 'dearer',
+      },
+    ],
+  ],
   ['order close PO-000001 --reason done', /^order\|status\|sent$/m, ['closeOrder', 'PO-000001', 'done']],
   ['order cancel PO-000001 --reason late', /^order\|status\|sent$/m, ['cancelOrder', 'PO-000001', 'late']],
   ['order hold PO-000001 --reason looked', /^order\|status\|sent$/m, ['holdOrder', 'PO-000001', 'looked']],

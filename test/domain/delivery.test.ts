@@ -25,6 +25,7 @@ const none: OrderFacts = {
   closing: null,
   deadlines: [],
   notices: [],
+  changes: [],
 };
 const said = { by: 'receiver', at: '2026-12-01T10:00:00Z' };
 
@@ -97,7 +98,16 @@ describe('an order', () => {
       {
         ...none,
         acknowledgements: [
-          { number: 1, verdict: 'accepted', dated: '2026-11-24', promised: null, total: null, note: null, ...said },
+          {
+            number: 1,
+            version: 1,
+            verdict: 'accepted',
+            dated: '2026-11-24',
+            promised: null,
+            total: null,
+            note: null,
+            ...said,
+          },
         ],
       },
     ],

@@ -14,6 +14,7 @@ const POLICY: DeliveryPolicy = {
   approverMayReceive: false,
   overdue: { remindVendor: [{ days: 1 }, { days: 3 }], askBuyer: { days: 5 } },
   closeAfter: { days: 2 },
+  change: { approve: 'when_raised', tolerancePercent: 0 },
 };
 const CALENDAR = Calendar.parse({
   timeZone: 'America/New_York',
@@ -28,6 +29,7 @@ const none: OrderFacts = {
   closing: null,
   deadlines: [],
   notices: [],
+  changes: [],
 };
 
 const next = (facts: Partial<OrderFacts>, isAsked = false): FollowUp | null =>

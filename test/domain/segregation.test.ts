@@ -202,7 +202,8 @@ test('what lets money or trust through is closed to those whom it serves, on eve
       'other_cost_centre',
       'other_vendor',
       'stop',
-      // Of an order as it was approved: later, or less of it, and never another.
+      // Of an order as it was approved: later, or less of it; another is only proposed, and approved by others where it rises.
+      'accept_change',
       'remind_again',
       'new_date',
       'keep_order',
@@ -211,6 +212,7 @@ test('what lets money or trust through is closed to those whom it serves, on eve
     ]),
   );
   expect(topics.approval_step.verbs.approve.bars).toEqual(duties.approve);
+  expect(topics.change_approval.verbs.approve.bars).toEqual(duties.approve);
 });
 
 test('an administrator is barred like anybody else', () => {

@@ -34,8 +34,9 @@ test('every verb answers some topic, and the kinds of topics are those that are 
   expect(new Set(TaskTopic.options.map((topic) => topics[topic].kind))).toEqual(new Set(TaskKind.options));
 });
 
-test('only an approval step can be approved', () => {
-  expect(TaskTopic.options.filter((topic) => verbsOf(topic).includes('approve'))).toEqual(['approval_step']);
+test('only a requisition and a change of its order can be approved', () => {
+  const approved = TaskTopic.options.filter((topic) => verbsOf(topic).includes('approve'));
+  expect(approved).toEqual(['approval_step', 'change_approval']);
 });
 
 describe('who may answer', () => {

@@ -29,4 +29,15 @@ export const orderScenarios: Record<string, (system: TestSystem) => Promise<stri
     await system.as('buyer').closeOrder(number, 'Bought elsewhere.');
     return number;
   },
+  'order-changed-as-the-vendor-wants': async (system) => {
+    const { id, number } = await sentOrder(system);
+    await system.as('buyer').acknowledgeOrder(number, saying('changed', { total: '450.00' }));
+    await system.as('buyer').decide(await system.untilTask(id, 'order_changed'), 'accept_change');
+    await system.faults('erp', { kind: 'stored_then_dropped', times: 1, match: '/versions' });
+    await system.as('head').decide(await system.untilTask(id, 'change_approval'), 'approve');
+    await untilOrder(system, number, ({ delivery }) => delivery?.notices.some(({ kind }) => kind === 'version') ?? false);
+    await system.calm();
+    await system.as('buyer').closeOrder(number, 'All is said.');
+    return number;
+  },
 };

@@ -25,6 +25,7 @@ type Records = Pick<
   | 'order'
   | 'receiveOrder'
   | 'acknowledgeOrder'
+  | 'changeOrder'
   | 'closeOrder'
   | 'cancelOrder'
   | 'holdOrder'
@@ -63,6 +64,38 @@ const vendor: VendorView = {
   merges: [],
 };
 
+const lines: OrderView['lines'] = [
+  {
+    description: 'Drive',
+    quantity: '4',
+    unit: 'pcs',
+    unitPrice: { currency: 'USD', amount: '370.00' },
+    net: usd(148_000),
+  },
+];
+
+const firstLines = lines.map((line) => ({ ...line, quantity: '5', net: usd(185_000) }));
+
+const orderChange: OrderView['changes'][number] = {
+  number: 1,
+  version: 2,
+  state: 'open',
+  why: null,
+  refusedBy: null,
+  endedAt: null,
+  postedAt: null,
+  reason: 'One is enough less.',
+  acknowledgement: null,
+  by: 'buyer',
+  inPlaceOf: null,
+  at: AT,
+  total: usd(148_000),
+  neededBy: '2026-12-15',
+  differences: [],
+  digest: 'b'.repeat(64),
+  approvals: [],
+};
+
 const order: OrderView = {
   number: 'PO-000001',
   requisition: 'R-000001',
@@ -72,19 +105,12 @@ const order: OrderView = {
   erpNumber: '4711',
   createdAt: AT,
   sentAt: AT,
+  version: 2,
   date: '2026-11-23',
   neededBy: '2026-12-15',
   deliveryPlace: 'Lab 2',
   sentTo: 'sales@northwind.example',
-  lines: [
-    {
-      description: 'Drive',
-      quantity: '4',
-      unit: 'pcs',
-      unitPrice: { currency: 'USD', amount: '370.00' },
-      net: usd(148_000),
-    },
-  ],
+  lines,
   charges: [],
   tax: null,
   totalIs: 'net',
@@ -96,6 +122,7 @@ const order: OrderView = {
     acknowledgements: [
       {
         number: 1,
+        version: 1,
         verdict: 'accepted',
         dated: '2026-11-24',
         promised: '2026-12-10',
@@ -130,6 +157,35 @@ const order: OrderView = {
     deadlines: [],
     notices: [{ kind: 'reminder', occasion: 0, number: 1, outcome: 'sent', at: AT }],
   },
+  versions: [
+    { version: 1, date: '2026-11-22', neededBy: '2026-12-15', total: usd(185_000), tax: null, lines: firstLines },
+    { version: 2, date: '2026-11-23', neededBy: '2026-12-15', total: usd(148_000), tax: null, lines },
+  ],
+  changes: [
+    {
+      ...orderChange,
+      state: 'taken',
+      endedAt: AT,
+      postedAt: AT,
+      differences: [
+        { field: 'lines[0].quantity', was: '5', is: '4' },
+        { field: 'total', was: '1850.00', is: '1480.00' },
+      ],
+    },
+    {
+      ...orderChange,
+      number: 2,
+      version: 3,
+      state: 'open',
+      total: usd(160_000),
+      reason: 'The <b>price</b> rises.',
+      differences: [
+        { field: 'lines[0].unitPrice', was: '370.00', is: '400.00' },
+        { field: 'total', was: '1480.00', is: '1600.00' },
+      ],
+      approvals: [{ task: 'T-000009', role: 'department_head', verb: null, by: null, at: null }],
+    },
+  ],
 };
 
 const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;
@@ -252,6 +308,7 @@ export const memoryRecords = (enter: Enter): Records => ({
   },
   receiveOrder: acting(enter, 'receiveOrder'),
   acknowledgeOrder: acting(enter, 'acknowledgeOrder'),
+  changeOrder: acting(enter, 'changeOrder'),
   closeOrder: acting(enter, 'closeOrder'),
   cancelOrder: acting(enter, 'cancelOrder'),
   holdOrder: acting(enter, 'holdOrder'),

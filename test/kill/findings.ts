@@ -131,7 +131,7 @@ async function stored(rig: Rig) {
       openEffects: (
         await rows(
           acme,
-          `select key from effects where state <> 'confirmed' and (key like '%/order/1' or key like '%/letter/%' or key like 'PO-%')`,
+          `select key from effects where state <> 'confirmed' and (key like '%/order/1%' or key like '%/letter/%' or key like 'PO-%')`,
         )
       ).map(({ key }) => String(key)),
       outbox: (await rows(relay, 'select id from outbox')).length,

@@ -106,6 +106,25 @@ const writing = (process: PartName, place: string, kind: Hold['kind']): Instant 
   },
 });
 
+/** Kills while a version of an order that a buyer has changed is held on its way. */
+const changing = (process: PartName, place: string, hold: Omit<Hold, 'kind'>, kind: Hold['kind']): Instant => ({
+  process,
+  place,
+  strike: async (rig) => {
+    const subject = await rig.submit(rig.newMail('changed'));
+    await rig.asked(subject, 'approval_step');
+    await rig.approveUntilSent(subject);
+    const { struck } = await rig.hold({ ...hold, kind });
+    await rig.change(subject);
+    await struck();
+    await rig.kill(process);
+    return { subject };
+  },
+});
+
+const atErp = { standIn: 'erp', match: '/versions' } as const;
+const byMail = { standIn: 'mail', match: ', version 2' } as const;
+
 /** Kills in the same moment in which the submission was answered. */
 const onceAccepted = (process: PartName, deadMs = 0): Instant => ({
   process,
@@ -222,6 +241,10 @@ export const places: readonly Instant[] = [
   duringRecovery,
   ordering('worker', 'the mail with the order leaves, not stored', late.orderMail),
   ordering('worker', 'the mail with the order is stored, unacknowledged', late.orderMailStored),
+  changing('worker', 'a new version of an order goes to the ERP, not stored', atErp, 'hang'),
+  changing('worker', 'a new version of an order is stored by the ERP, unanswered', atErp, 'slow'),
+  changing('worker', 'the mail with a new version leaves, not stored', byMail, 'hang'),
+  changing('worker', 'the mail with a new version is stored, unacknowledged', byMail, 'slow'),
   ordering('worker', 'the requester is told, not stored', late.endMail),
   ordering('worker', 'the requester is told, stored, unacknowledged', late.endMailStored),
   ordering('postgres', 'the order is stored by the ERP, unanswered', late.posted, outage),

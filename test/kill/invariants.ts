@@ -4,9 +4,9 @@ import type { Findings } from './findings.ts';
 import { COURSES } from './kinds.ts';
 import type { Subject } from './people.ts';
 
-type Traces = { booked: number; mailed: number; written: number };
+type Traces = { booked: number; mailed: number; versions: number; written: number };
 
-/** How often the order of a requisition stands in the order book and in the vendor's mailbox, and its letters in the latter. */
+/** How often the order of a requisition stands in the order book and in the vendor's mailbox, with its later versions, and its letters in the latter. */
 export function tracesOf({ views, orders, letters, mailsOut }: Findings, { id, kind }: Subject): Traces {
   const number = views.find((view) => view.id === id)?.purchaseOrder?.number ?? 'none';
   const mailbox = mailsOut.filter(({ to }) => to.includes(COURSES[kind].address));
@@ -14,6 +14,7 @@ export function tracesOf({ views, orders, letters, mailsOut }: Findings, { id, k
   return {
     booked: orders.filter(({ order }) => order['requisition'] === id).length,
     mailed: mailbox.filter(({ attachments }) => attachments.includes(`${number}.pdf`)).length,
+    versions: mailbox.filter(({ attachments }) => attachments.some((name) => name.startsWith(`${number}-`))).length,
     written: mailbox.filter(({ messageId }) => own.some((letter) => letter.messageId === messageId)).length,
   };
 }
@@ -68,6 +69,16 @@ export const INVARIANTS = {
       const { mailed } = tracesOf(found, subject);
       return mailed === 1 ? [] : [`The order of ${subject.id} was mailed ${mailed} times.`];
     }),
+  'each version of an order is in the order book and in the mailbox of its vendor exactly once': (found, accepted) =>
+    accepted.flatMap((subject) => {
+      const wanted = COURSES[subject.kind].versions;
+      const booked = found.orders.find(({ order }) => order['requisition'] === subject.id)?.versions ?? [];
+      const { versions: mailed } = tracesOf(found, subject);
+      const last = found.views.find(({ id }) => id === subject.id)?.purchaseOrder?.version;
+      return booked.length === wanted && mailed === wanted && last === 1 + wanted
+        ? []
+        : [`${subject.id} has ${booked.length} versions in the book, ${mailed} in the mailbox, and is at ${last}.`];
+    }),
   'each letter to a vendor is in its mailbox exactly once, and its one answer was taken for what it is': (
     found,
     accepted,
@@ -84,10 +95,11 @@ export const INVARIANTS = {
         ? []
         : [`${subject.id} has ${written} letters in the mailbox, ${JSON.stringify({ letters, replies })}.`];
     }),
-  'vendors get nothing but their orders and letters': ({ mailsOut }, accepted) =>
-    Object.values(COURSES).flatMap(({ address, ...course }) => {
+  'vendors get nothing but their orders, with later versions, and letters': ({ mailsOut }, accepted) =>
+    Object.values(COURSES).flatMap(({ address }) => {
       const got = mailsOut.filter(({ to }) => to.includes(address)).length;
-      const wanted = accepted.filter(({ kind }) => COURSES[kind].address === address).length * (1 + course.letters);
+      const theirs = accepted.map(({ kind }) => COURSES[kind]).filter((course) => course.address === address);
+      const wanted = theirs.reduce((sum, { letters, versions }) => sum + 1 + letters + versions, 0);
       return got === wanted ? [] : [`${address} got ${got} mails in place of ${wanted}.`];
     }),
   'nobody is told the same thing twice, and every requester is told the end': ({ views, mailsOut }) => {

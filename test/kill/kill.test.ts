@@ -113,10 +113,14 @@ async function untilAllEnded(): Promise<void> {
       left.length > 0
         ? []
         : (await runsOf(rig)).filter(({ id, status }) => status === 'RUNNING' && statusOf(id) !== status);
-    if (left.length + running.length === 0) return;
-    const states = [...left.map(stateOf), ...running.map(({ id }) => `${id} is ordered, and its run goes on`)].join(
-      '\n',
-    );
+    const told = await Promise.all(rig.subjects.map((subject) => rig.isTold(subject)));
+    const untold = rig.subjects.filter((_, at) => told[at] === false);
+    if (left.length + running.length + untold.length === 0) return;
+    const states = [
+      ...left.map(stateOf),
+      ...running.map(({ id }) => `${id} is ordered, and its run goes on`),
+      ...untold.map(({ id }) => `the vendor has not got every version of the order of ${id}`),
+    ].join('\n');
     if (Date.now() > end) throw new Error(`These have not come to their end:\n${states}`);
     await rig.answerLetters();
     for (const subject of rig.subjects) {

@@ -38,6 +38,12 @@ export type People = {
   quiet(): Promise<void>;
   /** Answers as its kind does what a requisition asks, until the answer is known to be there. */
   answer(subject: Subject, topic: TaskTopic): Promise<void>;
+  /** Approves a requisition; resolves when its order was sent. */
+  approveUntilSent(subject: Subject): Promise<void>;
+  /** Has an order that was sent changed, so that nothing of it rises. */
+  change(subject: Subject): Promise<void>;
+  /** Whether everything of a requisition is with its vendor: the order, and each later version that its kind has. */
+  isTold(subject: Subject): Promise<boolean>;
   /** Vendors answer each letter in their mailboxes once, to the address that it names; a buyer hands the answers in. */
   answerLetters(): Promise<void>;
   /** A receiver says, once however often it is tried, that all of an order of two came in. */
@@ -86,6 +92,17 @@ export function people({ url, issuer, mailOutboxUrl }: Address): People {
     const text = requestMail({ item, vendor, price: 20, messageId: `<${letters}@kill.example>` });
     return { item, kind, mail: new TextEncoder().encode(text) };
   };
+  const answer: People['answer'] = async ({ id, kind }, topic) => {
+    await insist(`answer ${topic} of ${id}`, async () => {
+      const { tasks } = await as('auditor').show(id);
+      const open = tasks.find((task) => task.topic === topic && task.status === 'open');
+      // What was answered, and whose acknowledgement was lost, is not repeated: it is there.
+      if (open === undefined) return;
+      const { verb, reason } = answerTo(open, kind);
+      const owner = as('role' in open.owner ? open.owner.role : open.owner.person);
+      await owner.decide(open.id, { verb, fields: {}, reason, seenDigest: open.digest });
+    });
+  };
   return {
     as,
     newMail,
@@ -117,19 +134,29 @@ export function people({ url, issuer, mailOutboxUrl }: Address): People {
         return leaving.includes(true) ? undefined : true;
       });
     },
-    answer: async ({ id, kind }, topic) => {
-      await insist(`answer ${topic} of ${id}`, async () => {
-        const { tasks } = await as('auditor').show(id);
-        const open = tasks.find((task) => task.topic === topic && task.status === 'open');
-        // What was answered, and whose acknowledgement was lost, is not repeated: it is there.
-        if (open === undefined) return;
-        const { verb, reason } = answerTo(open, kind);
-        const owner = as('role' in open.owner ? open.owner.role : open.owner.person);
-        await owner.decide(open.id, { verb, fields: {}, reason, seenDigest: open.digest });
+    answer,
+    approveUntilSent: async (subject) => {
+      await answer(subject, 'approval_step');
+      await until(`The order of ${subject.id}`, async () => {
+        const { purchaseOrder } = await as('buyer').show(subject.id);
+        return purchaseOrder?.status === 'sent' ? true : undefined;
       });
     },
     receive: async (order) => {
       await insist(`receive ${order}`, () => as('receiver').receiveOrder(order, delivered('2', `${order}/all`)));
+    },
+    change: async ({ id }) => {
+      const { purchaseOrder } = await as('buyer').show(id);
+      const lines = [{ line: 1, quantity: '1' }];
+      const change = { lines, neededBy: null, tax: null, reason: 'One is enough.' };
+      await insist(`change the order of ${id}`, () => as('buyer').changeOrder(purchaseOrder?.number ?? '', change));
+    },
+    isTold: async ({ id, kind }) => {
+      const { versions } = COURSES[kind];
+      const { purchaseOrder } = await as('auditor').show(id);
+      if (versions === 0 || !purchaseOrder) return versions === 0;
+      const { delivery } = await as('auditor').order(purchaseOrder.number);
+      return delivery?.notices.filter(({ kind: what }) => what === 'version').length === versions;
     },
     answerLetters: async () => {
       const sink = await answered(`${mailOutboxUrl}/messages`);

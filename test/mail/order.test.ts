@@ -61,18 +61,28 @@ describe('the words', () => {
     expect(rows.sums.at(-1)?.[1]).toBe(total);
   });
 
-  test('the mail goes to the vendor of the order and repeats it in text', () => {
+  test('the mail to the vendor repeats the order in text', () => {
     const pdf = new Uint8Array([1, 2, 3]);
-    const mail = orderMail(document(), pdf, '<id@acme.example>');
+    const mail = orderMail(document(), pdf);
     expect(mail).toMatchObject({
-      to: 'orders@northwind.example',
-      messageId: '<id@acme.example>',
       subject: 'Purchase order PO-000012 from Acme Robotics Inc.',
       attachments: [{ name: 'PO-000012.pdf', mediaType: 'application/pdf', content: pdf }],
     });
     for (const part of ['PO-000012', 'Bracket', 'December 9, 2026', 'Dock 3', 'Total with tax: USD\u00a0119.00']) {
       expect(mail.text).toContain(part);
     }
+  });
+
+  test.each([
+    ['US', 'Purchase order PO-000012, version 2, from Acme Robotics Inc.', 'Purchase order PO-000012, version 2'],
+    ['DE', 'Bestellung PO-000012, Fassung 2, der Acme Robotics Inc.', 'Bestellung PO-000012, Fassung 2'],
+    ['FR', 'Bon de commande PO-000012, version 2, de Acme Robotics Inc.', 'Bon de commande PO-000012, version 2'],
+  ])('a later version says which it is, in the language of a vendor from %s', (country, subject, title) => {
+    const before = document();
+    const order = { ...before, version: 2, vendor: { ...before.vendor, country } };
+    const mail = orderMail(order, new Uint8Array([1]));
+    expect(mail).toMatchObject({ subject, attachments: [{ name: 'PO-000012-2.pdf' }] });
+    expect(orderRows(order, vendorLanguage(country)).title).toBe(title);
   });
 });
 

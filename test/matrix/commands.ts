@@ -107,6 +107,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   orders: plain('orders'),
   receive: ordered(['receive', 'ORDER', '1=2.5']),
   acknowledge: ordered(['acknowledge', 'ORDER', 'accepted']),
+  'order change': ordered(['order', 'change', 'ORDER', '--line', '1:quantity=3', '--tax', '0', '--reason', 'Fewer.']),
   'order close': ordered(['order', 'close', 'ORDER', '--reason', 'All is here.']),
   'order cancel': ordered(['order', 'cancel', 'ORDER', '--reason', 'Not needed.']),
   'order hold': ordered(['order', 'hold', 'ORDER', '--reason', 'It is looked at.']),

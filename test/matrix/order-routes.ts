@@ -24,6 +24,11 @@ export const orderRoutes = {
     ...ordering('acknowledgeOrder'),
     request: ({ order }: Things) => json(`/v1/orders/${order}/acknowledgements`, { verdict: 'accepted' }),
   },
+  'POST /v1/orders/:id/changes': {
+    ...ordering('changeOrder'),
+    request: ({ order }: Things) =>
+      json(`/v1/orders/${order}/changes`, { lines: [{ line: 1, quantity: '3' }], reason: 'We need fewer.', tax: '0' }),
+  },
   ...Object.fromEntries(
     acts.map((act) => [
       `POST /v1/orders/:id/${act}`,

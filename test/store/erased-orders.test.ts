@@ -19,7 +19,8 @@ const words = () =>
     `select note as said from order_acknowledgements where requisition = $1
      union all select reason from order_receipts where requisition = $1
      union all select reason from order_holds where requisition = $1
-     union all select reason from order_closings where requisition = $1`,
+     union all select reason from order_closings where requisition = $1
+     union all select reason from order_changes where requisition = $1`,
     [requisition],
   );
 const facts = () =>

@@ -99,7 +99,14 @@ describe('nobody writes', () => {
   test('what becomes of an order, but a buyer', async () => {
     const of = await sent();
     const said = { by: receiver.person, at: AT };
-    const answer = { verdict: 'accepted', dated: '2026-11-26', promised: null, note: null, totalMinor: null } as const;
+    const answer = {
+      version: 1,
+      verdict: 'accepted',
+      dated: '2026-11-26',
+      promised: null,
+      note: null,
+      totalMinor: null,
+    } as const;
     const writes: ((tx: Tx) => Promise<unknown>)[] = [
       (tx: Tx) => addAcknowledgement(tx, of, { ...answer, ...said }),
       (tx: Tx) => addOrderHold(tx, of, { isHeld: true, reason: 'Why.', ...said }),

@@ -92,6 +92,9 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   order_closings: { worker: 'si' },
   order_deadlines: { worker: 's' },
   order_notices: { worker: 'si' },
+  // Who wanted a change of an order bars from approving it; the worker says what it came to.
+  order_changes: { worker: 's', clock: 's', deputies: 's' },
+  order_change_outcomes: { worker: 'si', clock: 's', deputies: 's' },
   messages: { worker: 'si' },
   model_calls: { worker: 'siu' },
   model_rates: { worker: 'siu' },

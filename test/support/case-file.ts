@@ -13,6 +13,15 @@ export const PLAIN_CASE = [
   'order_sent',
 ];
 
+/** The same where its order is changed afterwards, by which nothing rises. */
+export const CHANGED_CASE = [
+  ...PLAIN_CASE,
+  'order_change_proposed',
+  'order_changed',
+  'order_version_posted',
+  'order_version_sent',
+];
+
 /** The same where the vendor is written to first, answers, and is gone on with under a condition; then two people approve. */
 export const NEGOTIATED_CASE = [
   'received',

@@ -96,6 +96,7 @@ export function faceOf(services: Services, who: Person): Face {
     people: (ids) => services.people(who, ids),
     receiveOrder: (number, delivery) => services.receiveOrder(who, number, delivery),
     acknowledgeOrder: (number, said) => services.acknowledgeOrder(who, number, said),
+    changeOrder: (number, change) => services.changeOrder(who, number, change),
     closeOrder: (number, reason) => services.closeOrder(who, number, reason),
     cancelOrder: (number, reason) => services.cancelOrder(who, number, reason),
     holdOrder: (number, reason) => services.holdOrder(who, number, reason),

@@ -34,3 +34,26 @@ export const orderHead: OrderHead = {
 };
 
 export const order = (): OrderDocument => orderDocument(requirement, orderHead);
+
+const usd = (minor: number) => ({ currency: 'USD', minor });
+
+export const BRACKET = {
+  description: 'Bracket',
+  quantity: '3',
+  unit: null,
+  unitPrice: { currency: 'USD', amount: '10.00' },
+  net: usd(3_000),
+};
+export const RAIL = {
+  description: 'Rail',
+  quantity: '2.5',
+  unit: 'm',
+  unitPrice: { currency: 'USD', amount: '4.20' },
+  net: usd(1_050),
+};
+
+/** The same with these lines alone, without tax. */
+export const orderOf = (lines: OrderDocument['lines']): OrderDocument => {
+  const total = usd(lines.reduce((sum, { net }) => sum + net.minor, 0));
+  return { ...order(), lines, tax: null, total, totalIs: 'net' };
+};

@@ -17,7 +17,10 @@ type Records = Pick<TestSystem, 'rows' | 'orders' | 'mails'>;
 export async function unsoundRecords(system: Records): Promise<string[]> {
   const found = await Promise.all([
     ordersWithoutApproval(system),
+    versionsWithoutApproval(system),
     doubleOrders(system),
+    doubleVersions(system),
+    wronglyPromised(system),
     strangeMail(system),
     overdrawn(system),
     untold(system),
@@ -55,6 +58,57 @@ async function ordersWithoutApproval(system: Records): Promise<string[]> {
      where steps <> approvals`,
   );
   return wrong.map(({ number, steps, approvals }) => `${number} has ${approvals} of ${steps} approvals.`);
+}
+
+/** Each version after the first stands on as many used approvals as its chain has seats, all for exactly it, and on none where it needed none. */
+async function versionsWithoutApproval(system: Records): Promise<string[]> {
+  const wrong = await system.rows<{ number: string; version: string; steps: number; approvals: number }>(
+    `select * from (
+       select c.order_number as number, c.after ->> 'version' as version,
+         (select coalesce(sum((step ->> 'quorum')::int), 0)::int from jsonb_array_elements(k.chain -> 'steps') as step) as steps,
+         (select count(distinct d.actor)::int from decisions d join tasks t on t.tenant = d.tenant and t.id = d.task
+          where d.tenant = c.tenant and d.requisition = c.requisition and d.verb = 'approve' and d.consumed_at is not null
+            and t.digest = c.digest and d.actor ->> 'person' not in (r.submitter, r.requester, c.by_person)) as approvals
+       from order_changes c join requisitions r on r.tenant = c.tenant and r.id = c.requisition
+         join order_change_outcomes k on k.tenant = c.tenant and k.order_number = c.order_number and k.number = c.number and k.kind = 'current') counted
+     where steps <> approvals`,
+  );
+  return wrong.map(
+    ({ number, version, steps, approvals }) => `${number}, version ${version}, has ${approvals} of ${steps} approvals.`,
+  );
+}
+
+/** The ERP has every version of an order that was posted once, in their order; and the vendor got each once, of which they were told. */
+async function doubleVersions(system: Records): Promise<string[]> {
+  const rows = await system.rows<{ number: string; version: number; is_posted: boolean; is_told: boolean }>(
+    `select c.order_number as number, (c.after ->> 'version')::int as version, k.posted_at is not null as is_posted,
+       exists (select from order_notices n where n.tenant = c.tenant and n.order_number = c.order_number and n.kind = 'version'
+         and n.occasion = (c.after ->> 'version')::int and n.outcome = 'sent') as is_told
+     from order_changes c join order_change_outcomes k
+       on k.tenant = c.tenant and k.order_number = c.order_number and k.number = c.number and k.kind = 'current'`,
+  );
+  const [booked, mails] = [await system.orders(), await system.mails()];
+  return rows.flatMap(({ number, version, is_posted: isPosted, is_told: isTold }) => {
+    const versions = booked.filter(({ order }) => order['number'] === number).flatMap((order) => order.versions);
+    const times = versions.filter(({ order }) => order['version'] === version).length;
+    const sent = mails.filter(({ attachments }) => attachments.includes(`${number}-${version}.pdf`)).length;
+    return [
+      ...(isPosted && times !== 1 ? [`${number}, version ${version}, stands ${times} times in the order book.`] : []),
+      ...(times > 1 ? [`${number}, version ${version}, was posted ${times} times.`] : []),
+      ...(sent !== (isTold ? 1 : 0) ? [`${number}, version ${version}, was mailed ${sent} times.`] : []),
+    ];
+  });
+}
+
+/** What is promised of the budget to an order that has changed is what its current version comes to, in one currency. */
+async function wronglyPromised(system: Records): Promise<string[]> {
+  const wrong = await system.rows<{ number: string; promised: string; total: string }>(
+    `select o.number, m.amount_minor as promised, o.data #>> '{total,minor}' as total from orders o
+       join commitments m on m.tenant = o.tenant and m.requisition = o.requisition
+       join tenants t on t.id = o.tenant and t.base_currency = o.data ->> 'currency'
+     where o.status = 'sent' and m.amount_minor <> (o.data #>> '{total,minor}')::bigint`,
+  );
+  return wrong.map(({ number, promised, total }) => `${number} comes to ${total}, and ${promised} are promised.`);
 }
 
 async function doubleOrders(system: Records): Promise<string[]> {
@@ -133,6 +187,13 @@ async function untold(system: Records): Promise<string[]> {
        left join events e on e.tenant = f.tenant and e.type = 'quartermaster.order.received.v1'
          and e.data ->> 'order' = f.order_number and (e.data ->> 'receipt')::int = f.number
        group by f.tenant, f.order_number, f.number having count(e.id) <> 1
+     union
+     select c.order_number, coalesce(k.kind, 'open'), coalesce(string_agg(e.type, ', '), 'nothing') from order_changes c
+       left join order_change_outcomes k on k.tenant = c.tenant and k.order_number = c.order_number and k.number = c.number
+       left join events e on e.tenant = c.tenant and e.data ->> 'order' = c.order_number
+         and (e.type = 'quartermaster.order.changed.v1' and k.kind = 'current' and e.data -> 'version' = c.after -> 'version'
+           or e.type = 'quartermaster.order.change_refused.v1' and (e.data ->> 'change')::int = c.number)
+       group by c.tenant, c.order_number, c.number, k.kind having count(e.id) <> case when k.kind is null then 0 else 1 end
      union
      select t.id, t.status, coalesce(string_agg(e.type, ', '), 'nothing') from tasks t
        left join events e on e.tenant = t.tenant and e.data ->> 'task' = t.id and e.type like 'quartermaster.task.%'

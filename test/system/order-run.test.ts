@@ -119,7 +119,7 @@ describe('what the vendor says to an order', () => {
       .acknowledgeOrder(number, saying('changed', { total: '999.00', promised: daysFromNow(25) }));
     const task = await system.untilTask(id, 'order_changed');
     expect(task.facts).toMatchObject({ raised: true, total: { minor: 40_000 }, wanted: { minor: 99_900 } });
-    expect(task.verbs).toEqual(['keep_order', 'cancel_order']);
+    expect(task.verbs).toEqual(['accept_change', 'keep_order', 'cancel_order']);
     await system.as('buyer').decide(task, 'keep_order');
     await untilOrder(system, number, ({ delivery }) => delivery?.notices.length === 1);
     expect(await aboutOrder(number)).toHaveLength(2);

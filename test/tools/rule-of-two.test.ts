@@ -86,6 +86,11 @@ describe('sinks take ids', () => {
   const sources: Record<string, Record<string, string>> = {
     order_create: { key: 'the requisition and its tenant', order: 'the numbered order, as it was approved' },
     order_cancel: { erpNumber: 'what the ERP returned for our key' },
+    order_change: {
+      erpNumber: 'what the ERP returned for our key',
+      key: 'the requisition, the version and its tenant',
+      order: 'the version of the order, as it was approved',
+    },
   };
 
   test('each input of an operation that writes has a known source, none of them a model', () => {
@@ -104,7 +109,11 @@ describe('sinks take ids', () => {
         file.endsWith('.ts') &&
         writes().some(({ name }) => readFileSync(`src/${file}`, 'utf8').includes(`runOperation('${name}'`)),
     );
-    expect(callers.toSorted()).toEqual(['activities/steps/cancel-order.ts', 'activities/steps/order-effects.ts']);
+    expect(callers.toSorted()).toEqual([
+      'activities/order/post-version.ts',
+      'activities/steps/cancel-order.ts',
+      'activities/steps/order-effects.ts',
+    ]);
   });
 
   test('no tool of an agent asks for a recipient, an amount, a tenant or an address', () => {

@@ -70,18 +70,33 @@ describe('the page of an order', () => {
       expect(html).toContain(text);
   });
 
+  test('shows every version, what changed, and who must approve what is proposed', async () => {
+    const html = await shownTo(['auditor']);
+    for (const text of [
+      'version 2',
+      'USD&nbsp;1,850.00',
+      'Line 1: Quantity',
+      '<del>5</del>',
+      '<ins>400.00</ins>',
+      'Department head is asked',
+      'href="/tasks/T-000009"',
+      '&lt;b&gt;price',
+    ])
+      expect(html.replaceAll('\u00a0', '&nbsp;')).toContain(text);
+  });
+
   test.each<[Role, string[]]>([
     ['requester', []],
     ['receiver', ['receive']],
-    ['buyer', ['acknowledge', 'close', 'hold']],
+    ['buyer', ['acknowledge', 'change', 'close', 'hold']],
     ['auditor', []],
   ])('offers a %s what they may say about it as it stands', async (role, forms) => {
     expect(offers(await shownTo([role]))).toEqual(forms);
   });
 
   test.each([
-    ['de', 'teilweise eingegangen', 'Fehlt noch'],
-    ['fr', 'reçue en partie', 'Reste à venir'],
+    ['de', 'teilweise eingegangen', 'Fehlt noch', 'Fassungen'],
+    ['fr', 'reçue en partie', 'Reste à venir', 'Modifications'],
   ] as const)('speaks %s', async (language, ...texts) => {
     const html = await shownTo(['receiver'], language);
     for (const text of texts) expect(html).toContain(text);
@@ -101,6 +116,14 @@ describe('what is sent from the page', () => {
     expect(await sentBy(['buyer'], 'acknowledge', fields)).toMatchObject({ status: 303 });
     const [, , , said] = memory.calls.find(([, operation]) => operation === 'acknowledgeOrder') ?? [];
     expect(said).toEqual({ verdict: 'changed', promised: '2026-12-20', total: null, note: 'Later.' });
+  });
+
+  test('proposes a change, with every line as it is typed', async () => {
+    const fields = { 'quantity-1': '3', 'price-1': '400,50', neededBy: '2026-12-24', reason: ' They cost more. ' };
+    expect(await sentBy(['buyer'], 'change', fields)).toMatchObject({ status: 303, to: PAGE });
+    const [, , , change] = memory.calls.find(([, operation]) => operation === 'changeOrder') ?? [];
+    const lines = [{ line: 1, quantity: '3', unitPrice: '400.50' }];
+    expect(change).toEqual({ lines, neededBy: '2026-12-24', tax: null, reason: ' They cost more. ' });
   });
 
   test('and is refused says why, with what was typed', async () => {

@@ -6,6 +6,8 @@ import {
   raisesTotal,
   type Acknowledgement,
 } from '../../domain/delivery.ts';
+import { changeHindrance } from '../../domain/order-change.ts';
+import { asksToTakeOver, isTakeable } from '../../domain/taken-over.ts';
 import type { Verb } from '../../domain/task.ts';
 import { verbsOf } from '../../domain/tasks.ts';
 import type { Followed } from '../../services/order-act.ts';
@@ -21,23 +23,39 @@ export const isAskedAbout = ({ document, facts }: Followed, tasks: readonly Task
 
 const topicOf = { changed: 'order_changed', rejected: 'order_rejected', accepted: null } as const;
 
-/** Another day may be taken over as it is; another price never is, since nobody has approved it. */
-const verbsFor = (order: Followed, said: Acknowledgement): Verb[] => {
-  const isDayAlone = said.total === null || said.total.minor === order.document.total.minor;
-  return verbsOf('order_changed').filter((verb) => isDayAlone || verb !== 'new_date');
+/** Another day may be waited for as it is; another total is taken over as a change of the order, which may have to be approved. */
+const verbsFor = ({ document, facts }: Followed, said: Acknowledgement): Verb[] => {
+  const isDayAlone = said.total === null || said.total.minor === document.total.minor;
+  const mayTakeOver = isTakeable(document, said) && changeHindrance(document, facts) === null;
+  const closed: Partial<Record<Verb, boolean>> = { new_date: !isDayAlone, accept_change: !mayTakeOver };
+  return verbsOf('order_changed').filter((verb) => closed[verb] !== true);
+};
+
+/** The change that took this answer over and came to nothing: then the answer is asked about again. */
+const failedChange = ({ facts }: Followed, { number }: Acknowledgement): { change: number } | null => {
+  const failed = facts.changes.findLast(
+    ({ acknowledgement, outcome }) => acknowledgement === number && outcome?.kind === 'refused',
+  );
+  return failed === undefined ? null : { change: failed.number };
 };
 
 const aboutAnswer = (order: Followed, tasks: readonly Task[]): Wanted | null => {
   const { document, facts } = order;
   const said = facts.acknowledgements.at(-1);
   const topic = said === undefined ? null : topicOf[said.verdict];
-  if (said === undefined || topic === null) return null;
-  if (mine(tasks, topic, 'acknowledgement', said.number)?.status === 'decided') return null;
-  const of = { order: document.number, acknowledgement: said.number };
+  if (said === undefined || topic === null || said.version !== document.version) return null;
+  const failed = failedChange(order, said);
+  const known = failed
+    ? mine(tasks, topic, 'change', failed.change)
+    : mine(tasks, topic, 'acknowledgement', said.number);
+  if (known?.status === 'decided') return null;
+  const of = { order: document.number, acknowledgement: said.number, ...failed };
   if (topic === 'order_rejected') return { topic, facts: of };
   const { due } = deadlineOf(document, facts);
   const wanted = said.total && { total: document.total, wanted: said.total, raised: raisesTotal(document, said) };
-  return { topic, facts: { ...of, due, promised: said.promised, ...wanted }, verbs: verbsFor(order, said) };
+  const verbs = verbsFor(order, said);
+  const asks = verbs.includes('accept_change') ? asksToTakeOver(document, said) : [];
+  return { topic, asks, facts: { ...of, due, promised: said.promised, ...wanted }, verbs };
 };
 
 /** So much of each line is missing: `1: 2.5 m; 3: 4`. */

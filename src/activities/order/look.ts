@@ -1,6 +1,7 @@
 import { Calendar } from '../../domain/calendar.ts';
 import { deliveryState, isTold, type DeliveryState, type Notice } from '../../domain/delivery.ts';
 import { nextFollowUp, type FollowUp } from '../../domain/follow-up.ts';
+import { versionNotice, versionUnderWay } from '../../domain/order-change.ts';
 import { orderTopics } from '../../domain/tasks.ts';
 import { noteOrder, orderOfLocked, type Followed } from '../../services/order-act.ts';
 import { decisionsOf } from '../../store/decisions.ts';
@@ -11,10 +12,11 @@ import { readTenant } from '../../store/tenants.ts';
 import type { Activities, OrderLook, OrderWork } from '../api.ts';
 import type { ActivityContext } from '../context.ts';
 import { openTask, workerOf, type Scene } from '../steps/step.ts';
-import { waitFor } from '../steps/wait-for.ts';
+import { waitFor, waitForAll } from '../steps/wait-for.ts';
 import { asked, isAskedAbout } from './asks.ts';
+import { settleChange, type Settled } from './settle-change.ts';
 
-type Standing = { scene: Scene; order: Followed; tasks: readonly Task[]; next: FollowUp | null };
+type Standing = { scene: Scene; order: Followed; tasks: readonly Task[]; next: FollowUp | null; change: Settled };
 
 const isDue = ({ scene: { now } }: Standing, at: string): boolean => Date.parse(at) <= now.getTime();
 
@@ -33,11 +35,21 @@ const keptNotice = async ({
 
 const CANCELLED: Notice = { kind: 'cancelled', occasion: 0, number: 1 };
 
+/** What a version still lacks on its way to the ERP and to the vendor. */
+const versionWork = ({ facts }: Followed): OrderWork | null => {
+  const underWay = versionUnderWay(facts);
+  if (underWay === null) return null;
+  const { version, needs } = underWay;
+  return needs === 'post' ? { work: 'post_version', version } : { work: 'tell', notice: versionNotice(version) };
+};
+
 const workOf = async (standing: Standing): Promise<OrderWork | null> => {
   const { order, next } = standing;
   const { facts } = order;
   if (facts.closing?.kind === 'cancelled' && order.order.status === 'sent') return { work: 'take_back' };
   if (facts.closing?.kind === 'cancelled') return isTold(facts, CANCELLED) ? null : { work: 'tell', notice: CANCELLED };
+  const version = versionWork(order);
+  if (version) return version;
   const kept = facts.closing ? null : await keptNotice(standing);
   if (kept) return { work: 'tell', notice: kept };
   if (next?.act === 'remind' && isDue(standing, next.at))
@@ -47,10 +59,11 @@ const workOf = async (standing: Standing): Promise<OrderWork | null> => {
 
 /** Tasks about the order that stand open now; what no longer asks for anybody is closed. */
 const askNow = async (standing: Standing): Promise<Task[]> => {
-  const { scene, order, tasks, next } = standing;
+  const { scene, order, tasks, next, change } = standing;
   const isAsking = next?.act === 'ask' && isDue(standing, next.at);
   const wanted = asked(order, tasks, isAsking);
-  const topics = wanted.map(({ topic }) => topic);
+  const approvals = change.state === 'asks' ? change.wanted : null;
+  const topics = [...wanted, ...(approvals ?? [])].map(({ topic }) => topic);
   await cancelTasks(
     scene.tx,
     scene.requisition.id,
@@ -58,6 +71,7 @@ const askNow = async (standing: Standing): Promise<Task[]> => {
   );
   const open: Task[] = [];
   for (const one of wanted) open.push(await waitFor(scene, one));
+  if (approvals) open.push(...(await waitForAll(scene, approvals)));
   return open;
 };
 
@@ -95,20 +109,27 @@ const looked = async (standing: Standing): Promise<Omit<OrderLook, 'retries' | '
   };
 };
 
+/** The order, with its open change carried on as far as it goes. */
+const settled = async (scene: Scene): Promise<{ order: Followed; change: Settled }> => {
+  const order = await orderOfLocked(scene.tx, scene.requisition);
+  const change = await settleChange(scene, order);
+  return { order: change.state === 'moved' ? await orderOfLocked(scene.tx, scene.requisition) : order, change };
+};
+
 /** One look at an order that was sent: in one transaction, by the worker, and harmless when it is repeated. */
 export const lookAtOrder =
   (context: ActivityContext): Activities['lookAtOrder'] =>
   (ref) =>
     context.database.withPrincipal(workerOf(ref), async (tx) => {
       const requisition = await lockRequisition(tx, ref.requisition);
-      const order = await orderOfLocked(tx, requisition);
       const tenant = await readTenant(tx);
       const scene = { tx, requisition, tenant, now: context.now(), context };
+      const { order, change } = await settled(scene);
       const tasks = await tasksOf(tx, requisition.id);
       const calendar = Calendar.parse({ ...tenant.calendar, timeZone: tenant.timeZone });
       const isAsked = isAskedAbout(order, tasks);
       const next = nextFollowUp(order.document, order.facts, isAsked, context.policies.delivery, calendar);
       const { erp, mail } = context.policies.limits.retries;
-      const look = await looked({ scene, order, tasks, next });
+      const look = await looked({ scene, order, tasks, next, change });
       return { ...look, vendor: order.order.vendorNumber, retries: { erp, mail } };
     });

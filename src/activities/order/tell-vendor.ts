@@ -1,6 +1,9 @@
 import { deadlineOf, deliveredLines, isDelivered, isHeld, isTold, type Notice } from '../../domain/delivery.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
+import { orderMail } from '../../mail/order-mail.ts';
 import { orderNoticeMail } from '../../mail/order-notice.ts';
+import { renderOrderPdf } from '../../mail/order-pdf.ts';
+import type { OutgoingMail } from '../../mail/send.ts';
 import { noteOrder, orderOfLocked, type Followed } from '../../services/order-act.ts';
 import { orderNoticeKey } from '../../services/stoppable.ts';
 import type { Tx } from '../../store/database.ts';
@@ -28,6 +31,7 @@ const isSo = {
     deadlineOf(document, facts).number === occasion,
   kept: ({ facts }) => facts.closing === null,
   cancelled: ({ order }) => order.status === 'cancelled',
+  version: ({ document, facts }, { occasion }) => facts.closing?.kind !== 'cancelled' && document.version === occasion,
 } as const satisfies Record<Notice['kind'], (order: Followed, notice: Notice) => boolean>;
 
 const isWanted = (order: Followed, notice: Notice): boolean =>
@@ -37,7 +41,12 @@ const isWanted = (order: Followed, notice: Notice): boolean =>
 const isReachable = async ({ tx, requisition, order, document }: Followed): Promise<boolean> =>
   (await vendorChanged(tx, requisition, order, document.vendor.email)) === null;
 
-const kindOf = { reminder: 'vendor_reminded', kept: 'vendor_told', cancelled: 'vendor_told' } as const;
+const kindOf = {
+  reminder: 'vendor_reminded',
+  kept: 'vendor_told',
+  cancelled: 'vendor_told',
+  version: 'order_version_sent',
+} as const;
 
 const note = async (
   context: ActivityContext,
@@ -52,10 +61,19 @@ const note = async (
   await noteOrder(order, { actor: { kind: 'worker' }, at }, kind, { about, occasion, number });
 };
 
-const send = async (context: ActivityContext, { notice, ...ref }: Telling, order: Followed): Promise<void> => {
-  const { document, facts } = order;
+/** A version of the order is the order itself, on paper. */
+const mailOf = async (
+  { document, facts }: Followed,
+  { kind }: Notice,
+): Promise<Omit<OutgoingMail, 'messageId' | 'to'>> => {
+  if (kind === 'version') return orderMail(document, await renderOrderPdf(document));
   const lines = deliveredLines(document, facts.receipts);
-  const mail = orderNoticeMail(document, { kind: notice.kind, due: deadlineOf(document, facts).due, lines });
+  return orderNoticeMail(document, { kind, due: deadlineOf(document, facts).due, lines });
+};
+
+const send = async (context: ActivityContext, { notice, ...ref }: Telling, order: Followed): Promise<void> => {
+  const { document } = order;
+  const mail = await mailOf(order, notice);
   const thread = order.order.messageId;
   const threaded = thread === null ? {} : { inReplyTo: thread, references: thread };
   const key = orderNoticeKey(ref.order, notice);

@@ -1,24 +1,23 @@
-import { approvalChain, approvalDigest, type ApprovalChain, type ApprovalStep } from '../../domain/approval.ts';
-import type { VendorStanding } from '../../domain/policies.ts';
+import { approvalChain, approvalDigest } from '../../domain/approval.ts';
 import { mayBeSentTo } from '../../domain/clearance.ts';
-import { duties, permitted, type Parties } from '../../domain/parties.ts';
+import { duties, permitted } from '../../domain/parties.ts';
 import { PersonId } from '../../domain/principal.ts';
 import type { Money, Requirement } from '../../domain/requirement.ts';
 import { nextActAt } from '../../domain/schedule.ts';
-import { groupsOf, seatName, type Given } from '../../domain/seats.ts';
 import { sha256 } from '../../digest.ts';
 import { holdersOf } from '../../services/owned-by.ts';
 import { partiesOf } from '../../services/parties.ts';
 import { cancelTasks, tasksOf, type Task } from '../../store/tasks.ts';
-import { hasOrders, orderOf } from '../../store/orders.ts';
-import { lockVendor, type Vendor } from '../../store/vendors.ts';
+import { orderOf } from '../../store/orders.ts';
+import { lockVendor } from '../../store/vendors.ts';
 import { approvalsIn, ballotsFor, type Ballot } from './ballots.ts';
+import { lackingIn, seatTask, standingOf, type Chosen, type Lacking } from './chain.ts';
 import { numberOrder } from './number-order.ts';
 import { inBaseCurrency, isCommitted } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
 import { vendorDigest } from './vendor-digest.ts';
 import type { Outcome, Scene } from './step.ts';
-import { waitFor, waitForAll, type Wanted } from './wait-for.ts';
+import { waitFor, waitForAll } from './wait-for.ts';
 
 /** Exactly what is approved, as the vendor master and the requisition have it now, and until the transaction ends. */
 const bindingOf = async (scene: Scene, requirement: Requirement & { total: Money }) => {
@@ -61,34 +60,6 @@ const openReturn = async (scene: Scene, { task, decision }: Ballot): Promise<Tas
     asks: [{ field: 'answer', reason: decision.reason ?? 'The approver returned it without saying why.' }],
     facts: { returned: task.id },
   });
-};
-
-/** New is whom we registered and never ordered from, whichever requisition came first. */
-const standingOf = async ({ tx, requisition }: Scene, vendor: Vendor | null): Promise<VendorStanding> => {
-  const { waived = [] } = requisition.clearance ?? {};
-  if (waived.includes('accept_condition') || waived.includes('satisfied')) return 'conditional';
-  if (vendor === null || vendor.registeredFor === null) return 'active';
-  return (await hasOrders(tx, vendor.number)) ? 'active' : 'new';
-};
-
-type Chosen = { chain: ApprovalChain; bound: object; digest: string; parties: Parties };
-/** A role whose seats are not all filled; `filled` of them are. */
-type Lacking = ApprovalStep & { filled: number };
-
-/** The round is told with the task, since what was approved before a reopening does not count after it. */
-const seatTask = ({ requisition }: Scene, { chain, bound, digest }: Chosen, lacking: Lacking): Wanted => {
-  const { step, role, why, quorum, filled } = lacking;
-  const seat = seatName(filled + 1, quorum);
-  const facts = {
-    ...JSON.parse(JSON.stringify(bound)),
-    round: requisition.round,
-    step,
-    role,
-    ...(seat !== null && { seat }),
-    why,
-    compared: chain.compared,
-  };
-  return { topic: 'approval_step', owner: { role }, facts, digest };
 };
 
 /** Roles of which fewer people are left that are not barred than are still needed, by the records of the company. */
@@ -145,17 +116,6 @@ const returnedOf = async (
   return null;
 };
 
-/** The first roles of the chain that have seats left; null when all are filled. */
-const lackingIn = ({ steps }: ApprovalChain, given: readonly Given[]): [Lacking, ...Lacking[]] | null => {
-  for (const group of groupsOf(steps)) {
-    const [first, ...others] = group
-      .map((step) => ({ ...step, filled: given.filter(({ role }) => role === step.role).length }))
-      .filter(({ filled, quorum }) => filled < quorum);
-    if (first) return [first, ...others];
-  }
-  return null;
-};
-
 /** The chain for exactly what is to be ordered; each seat is one task, bound to the digest of it. */
 export const approve = async (scene: Scene): Promise<Outcome> => {
   const { tx, requisition, tenant, context } = scene;
@@ -185,5 +145,5 @@ export const approve = async (scene: Scene): Promise<Outcome> => {
   if (lacking === null) return numberOrder(scene, { chain, digest, bound, vendor, requirement, given });
   const returned = await returnedOf(scene, ballots, lacking);
   if (returned) return { state: 'waiting', status: 'returned', task: returned, change: { approvalChain: chain } };
-  return ask(scene, { chain, bound, digest, parties }, lacking);
+  return ask(scene, { topic: 'approval_step', chain, bound, digest, parties }, lacking);
 };

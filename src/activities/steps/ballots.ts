@@ -6,14 +6,14 @@ import { decisionsOf, type StoredDecision } from '../../store/decisions.ts';
 import { tasksOf, type Task } from '../../store/tasks.ts';
 import type { Scene } from './step.ts';
 
-/** A task of the chain, and what was decided on it. */
+/** A task of a chain, and what was decided on it. */
 export type Ballot = { task: Task; decision: StoredDecision | null };
 
 /** All of this round that are for exactly this digest, oldest first. */
 export const ballotsFor = async ({ tx, requisition }: Scene, digest: string): Promise<Ballot[]> => {
   const tasks = (await tasksOf(tx, requisition.id)).filter(
-    ({ topic, digest: bound, facts, status }) =>
-      topic === 'approval_step' && bound === digest && facts['round'] === requisition.round && status !== 'cancelled',
+    ({ kind, digest: bound, facts, status }) =>
+      kind === 'approval' && bound === digest && facts['round'] === requisition.round && status !== 'cancelled',
   );
   const decisions = await decisionsOf(tx, requisition.id);
   return tasks.map((task) => ({ task, decision: decisions.find((decision) => decision.task === task.id) ?? null }));

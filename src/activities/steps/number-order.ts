@@ -8,6 +8,7 @@ import { consumeDecisions } from '../../store/decisions.ts';
 import { insertOrder } from '../../store/orders.ts';
 import { cancelTasks } from '../../store/tasks.ts';
 import type { Vendor } from '../../store/vendors.ts';
+import { usedFor } from './chain.ts';
 import type { Outcome, Scene } from './step.ts';
 
 /** What was approved: the chain, exactly what it was approved for, as it is until the transaction ends, and the approvals that count. */
@@ -20,21 +21,12 @@ type Approved = {
   given: readonly Given[];
 };
 
-/** As many approvals of each role as the chain asks for. */
-const usedFor = ({ chain, given }: Approved): number[] =>
-  chain.steps.flatMap(({ role, quorum }) =>
-    given
-      .filter((approval) => approval.role === role)
-      .slice(0, quorum)
-      .map(({ id }) => id),
-  );
-
 /** Approvals are used up and the order gets its number in one transaction: never an order without them, never two. */
 export const numberOrder = async (scene: Scene, approved: Approved): Promise<Outcome> => {
   const { tx, requisition, tenant, now } = scene;
   const { chain, digest, bound, vendor, requirement } = approved;
   const change = { approvalChain: chain };
-  const approvals = usedFor(approved);
+  const approvals = usedFor(chain, approved.given);
   if ((await consumeDecisions(tx, approvals)) !== approvals.length)
     return { state: 'again', status: 'screening', change };
   const head = {

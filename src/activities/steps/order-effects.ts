@@ -42,10 +42,11 @@ const numbered = (context: ActivityContext, ref: CaseRef): Promise<Numbered | nu
 /** What acts at the ERP in the requester's name; no agent does. */
 const ORDERING = 'ordering';
 
-const erpKey = (ref: CaseRef): string => `${ref.requisition}/order/1`;
+const erpKey = ({ requisition }: CaseRef, version = 1): string =>
+  version === 1 ? `${requisition}/order/1` : `${requisition}/order/1/version/${version}`;
 
 /** The ERP may serve several tenants under one key space. */
-const erpKeyOf = (ref: CaseRef): string => `${ref.tenant}/${erpKey(ref)}`;
+const erpKeyOf = (ref: CaseRef, version = 1): string => `${ref.tenant}/${erpKey(ref, version)}`;
 
 /** A call of the ERP, in the name of somebody: the approvals that allow it are used up. Throws `conflict` where there is nobody. */
 export const erpCall = (
@@ -62,25 +63,45 @@ export const erpCall = (
   signal,
 });
 
-/** The order as the ERP has it under our key; null when it has none. */
-export const findOrder = async (ref: CaseRef, call: CallContext): Promise<ErpOrder | null> =>
-  ErpOrder.nullable().parse(await runOperation('order_find', { key: erpKeyOf(ref) }, call));
+/** The order as the ERP has it under our key of this version; null when it has none. */
+export const findOrder = async (ref: CaseRef, call: CallContext, version = 1): Promise<ErpOrder | null> =>
+  ErpOrder.nullable().parse(await runOperation('order_find', { key: erpKeyOf(ref, version) }, call));
+
+type Posting = {
+  version: number;
+  order: unknown;
+  hindrance: (tx: Tx) => Promise<QuartermasterError | null>;
+  /** `key`: under which the ERP has it from then on. */
+  send: (key: string) => Promise<unknown>;
+};
+
+/** Posts a version of an order to the ERP, once, under a key from business facts. */
+export const postOnce = (
+  context: ActivityContext,
+  ref: CaseRef,
+  call: CallContext,
+  { version, order, hindrance, send }: Posting,
+) =>
+  once(context, ref, {
+    key: erpKey(ref, version),
+    result: Posted,
+    request: order,
+    hindrance,
+    dispatch: async () => Posted.parse(await send(erpKeyOf(ref, version))),
+    readBack: async () => {
+      const found = await findOrder(ref, call, version);
+      return found ? { found } : 'absent';
+    },
+  });
 
 const post = (context: ActivityContext, ref: CaseRef, at: Numbered, signal: AbortSignal) => {
   const call = erpCall(context, ref, at, signal);
-  return once(context, ref, {
-    key: erpKey(ref),
-    result: Posted,
-    request: at.order.data,
+  const order = at.order.data;
+  return postOnce(context, ref, call, {
+    version: 1,
+    order,
     hindrance: async (tx) => stopped(await lockRequisition(tx, ref.requisition), ref) ?? heldBack(context, tx),
-    dispatch: async () => {
-      const input = { key: erpKeyOf(ref), order: at.order.data };
-      return Posted.parse(await runOperation('order_create', input, call));
-    },
-    readBack: async () => {
-      const found = await findOrder(ref, call);
-      return found ? { found } : 'absent';
-    },
+    send: (key) => runOperation('order_create', { key, order }, call),
   });
 };
 
@@ -160,8 +181,8 @@ export const mailOrder = (context: ActivityContext) => (ref: CaseRef) =>
     const to = document.vendor.email;
     const key = orderMailKey(order.number);
     const pdf = await renderOrderPdf(document);
-    const { messageId, ...mail } = orderMail(document, pdf, idOf(context, ref, key));
-    await deliver(context, ref, key, to, mail, async (tx) => {
+    const messageId = idOf(context, ref, key);
+    await deliver(context, ref, key, to, orderMail(document, pdf), async (tx) => {
       const requisition = await lockRequisition(tx, ref.requisition);
       return stopped(requisition, ref) ?? (await heldBack(context, tx)) ?? vendorChanged(tx, requisition, order, to);
     });

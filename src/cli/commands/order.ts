@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { verdicts, type LineQuantity, type Verdict } from '../../domain/delivery.ts';
+import type { WantedOrderChange } from '../../services/api.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
 import { showOrder } from '../show-order.ts';
@@ -78,9 +79,55 @@ const acts = [
   { name: 'release', does: 'Let an order on hold go on.', why: 'The vendor is all right.' },
 ] as const;
 
-/** `order close|cancel|hold|release ORDER`: what a buyer does to an order that was sent. */
+type Line = WantedOrderChange['lines'][number];
+
+/** `1:quantity=10,price=12.50`; `2:drop` */
+const changedLineOf = (text: string, before: Line[] = []): Line[] => {
+  const [, line, rest = ''] = /^(\d{1,5}):(.+)$/.exec(text) ?? [];
+  if (line !== undefined && rest === 'drop') return [...before, { line: Number(line), quantity: '0' }];
+  const parts = rest.split(',').map((part) => /^(quantity|price)=(\d{1,12}(?:\.\d{1,6})?)$/.exec(part));
+  const given = Object.fromEntries(parts.map((part) => [part?.[1], part?.[2]]));
+  if (line === undefined || parts.includes(null) || Object.keys(given).length < parts.length)
+    throw new InvalidArgumentError('Write LINE:quantity=10,price=12.50, one of them, or LINE:drop.');
+  return [
+    ...before,
+    {
+      line: Number(line),
+      ...(given['quantity'] !== undefined && { quantity: given['quantity'] }),
+      ...(given['price'] !== undefined && { unitPrice: given['price'] }),
+    },
+  ];
+};
+
+type Changing = { line?: Line[]; neededBy?: string; tax?: string; reason: string };
+
+/** `order change ORDER`: proposes a next version of it. */
+const addChange = (parent: Command, world: World): void => {
+  const about = {
+    name: 'change',
+    does: 'Propose a change of an order: its next version, which is approved where an amount rises, then posted and mailed.',
+    example:
+      'bin/qm order change PO-000001 --line 1:quantity=10,price=12.50 --needed-by 2026-12-24 --reason "They cost more." --as buyer',
+  };
+  subcommand(parent, about)
+    .argument('<order>')
+    .option('--line <LINE:WHAT>', 'LINE:quantity=10,price=12.50 or LINE:drop; lines count from 1', changedLineOf)
+    .option('--needed-by <day>', 'the day of delivery')
+    .option('--tax <amount>', 'the tax, where the order names one and its amounts change')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (number: string, options: Changing, self: Command) => {
+      const session = openSession(world, self);
+      const { line: lines = [], neededBy = null, tax = null, reason } = options;
+      await showOrder(session, await session.client.changeOrder(number, { lines, neededBy, tax, reason }));
+    });
+};
+
+/** `order change|close|cancel|hold|release ORDER`: what a buyer does to an order that was sent. */
 export function addOrder(program: Command, world: World): void {
-  const parent = program.command('order').description('What becomes of an order: close, cancel, hold and release.');
+  const parent = program
+    .command('order')
+    .description('What becomes of an order: change, close, cancel, hold and release.');
+  addChange(parent, world);
   for (const { name, does, why } of acts)
     subcommand(parent, { name, does, example: `bin/qm order ${name} PO-000001 --reason "${why}" --as buyer` })
       .argument('<order>')

@@ -30,6 +30,22 @@ const Acknowledgement = z.strictObject({
   note: PlainText.max(1_000).nullable().default(null),
 });
 
+const Change = z.strictObject({
+  lines: z
+    .array(
+      z.strictObject({
+        line: z.int().min(1).max(10_000),
+        quantity: Quantity.optional(),
+        unitPrice: Quantity.optional(),
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  neededBy: z.iso.date().nullable().default(null),
+  tax: Quantity.nullable().default(null),
+  reason: Reason,
+});
+
 const Because = z.strictObject({ reason: Reason });
 
 const acts = {
@@ -59,6 +75,17 @@ export function orderActRoutes(router: Router, { services }: Pick<Dependencies, 
       answers: { 200: OrderView },
       problems: ['conflict'],
       handle: async (c, said) => c.json(await services.acknowledgeOrder(c.var.identity.who, idOf(c), said)),
+    }),
+  });
+  resource(router, '/v1/orders/:id/changes', {
+    POST: taking({
+      id: 'changeOrder',
+      summary:
+        'Proposes a next version of an order that was sent; lines count from 1, a quantity of 0 drops one. Whoever must approve it is asked.',
+      takes: json(Change),
+      answers: { 200: OrderView },
+      problems: ['conflict'],
+      handle: async (c, change) => c.json(await services.changeOrder(c.var.identity.who, idOf(c), change)),
     }),
   });
   for (const act of ['close', 'cancel', 'hold', 'release'] as const) {

@@ -102,13 +102,18 @@ export const de: Texts = {
     },
     order_changed: {
       title: 'Der Lieferant hat die Bestellung geändert',
-      what: 'Bitte übernehmen Sie den neuen Tag, lassen Sie die Bestellung, wie sie ist, oder stornieren Sie sie. Ein anderer Preis wird nicht übernommen: Niemand hat ihn freigegeben.',
+      what: 'Bitte übernehmen Sie, was der Lieferant will, warten Sie bis zu dem neuen Tag, lassen Sie die Bestellung, wie sie ist, oder stornieren Sie sie. Eine andere Summe ist eine Änderung der Bestellung, die womöglich jemand anderes freigeben muss.',
       why: 'Der Lieferant bestätigt die Bestellung nicht, wie sie gesendet wurde.',
     },
     order_rejected: {
       title: 'Der Lieferant hat die Bestellung abgelehnt',
       what: 'Bitte halten Sie an der Bestellung fest, was dem Lieferanten mitgeteilt wird, oder stornieren Sie sie.',
       why: 'Der Lieferant will sie nicht liefern.',
+    },
+    change_approval: {
+      title: 'Bitte eine Änderung einer Bestellung freigeben',
+      what: 'Bitte entscheiden Sie über die Änderung dieser Bestellung.',
+      why: 'Ein Betrag einer gesendeten Bestellung würde steigen, und die Freigaberegel verlangt bei der neuen Summe Ihre Entscheidung.',
     },
   },
   verbs: {
@@ -135,6 +140,7 @@ export const de: Texts = {
     retry: 'erneut versuchen',
     sent: 'sie kam an: weiter ohne erneutes Senden',
     remind_again: 'den Lieferanten sofort erneut erinnern lassen',
+    accept_change: 'übernehmen, was der Lieferant will, als Änderung der Bestellung',
     new_date: 'bis zu einem anderen Tag warten',
     keep_order: 'die Bestellung lassen, wie sie ist, und es dem Lieferanten mitteilen',
     cancel_order: 'die Bestellung stornieren',

@@ -102,13 +102,18 @@ export const en: Texts = {
     },
     order_changed: {
       title: 'The vendor has changed the order',
-      what: 'Please take over the new day, keep the order as it is, or cancel it. Another price is not taken over: nobody has approved it.',
+      what: 'Please take over what the vendor wants, wait until the new day, keep the order as it is, or cancel it. Another total is a change of the order, which somebody else may have to approve.',
       why: 'The vendor does not confirm the order as it was sent.',
     },
     order_rejected: {
       title: 'The vendor has rejected the order',
       what: 'Please keep the order, of which the vendor is told, or cancel it.',
       why: 'The vendor does not want to deliver it.',
+    },
+    change_approval: {
+      title: 'Please approve a change of an order',
+      what: 'Please decide on the change of this order.',
+      why: 'An amount of an order that was sent would rise, and the approval policy asks for your decision at the new total.',
     },
   },
   verbs: {
@@ -135,6 +140,7 @@ export const en: Texts = {
     retry: 'try again',
     sent: 'it did arrive: go on without sending',
     remind_again: 'have the vendor reminded again, at once',
+    accept_change: 'take over what the vendor wants, as a change of the order',
     new_date: 'wait until another day',
     keep_order: 'keep the order as it is, and tell the vendor so',
     cancel_order: 'cancel the order',

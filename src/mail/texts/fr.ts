@@ -102,13 +102,18 @@ export const fr: Texts = {
     },
     order_changed: {
       title: 'Le fournisseur a modifié la commande',
-      what: 'Veuillez accepter le nouveau jour, maintenir la commande ou l’annuler. Un autre prix n’est pas repris : personne ne l’a approuvé.',
+      what: 'Veuillez reprendre ce que veut le fournisseur, attendre le nouveau jour, maintenir la commande ou l’annuler. Un autre total est une modification de la commande, qu’une autre personne doit peut-être approuver.',
       why: 'Le fournisseur ne confirme pas la commande telle qu’elle a été envoyée.',
     },
     order_rejected: {
       title: 'Le fournisseur a refusé la commande',
       what: 'Veuillez maintenir la commande, ce dont le fournisseur est informé, ou l’annuler.',
       why: 'Le fournisseur ne veut pas la livrer.',
+    },
+    change_approval: {
+      title: 'Merci d’approuver une modification de commande',
+      what: 'Merci de décider de la modification de cette commande.',
+      why: 'Un montant d’une commande envoyée augmenterait, et la règle d’approbation demande votre décision au nouveau total.',
     },
   },
   verbs: {
@@ -135,6 +140,7 @@ export const fr: Texts = {
     retry: 'réessayer',
     sent: 'elle est arrivée : continuer sans renvoyer',
     remind_again: 'faire relancer le fournisseur tout de suite',
+    accept_change: 'reprendre ce que veut le fournisseur, comme modification de la commande',
     new_date: 'attendre jusqu’à un autre jour',
     keep_order: 'maintenir la commande et le dire au fournisseur',
     cancel_order: 'annuler la commande',

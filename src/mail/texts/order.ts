@@ -29,10 +29,19 @@ export type OrderTexts = {
   subject: (number: string, tenant: string) => string;
   greeting: string;
   body: (number: string, neededBy: string) => string;
+  /** A later version of an order that the vendor has. */
+  changed: {
+    name: (number: string, version: number) => string;
+    subject: (number: string, version: number, tenant: string) => string;
+    body: (number: string, version: number, neededBy: string) => string;
+  };
   quote: (number: string) => string;
   regards: string;
   /** What is told about an order that the vendor has. */
-  notices: Record<Notice['kind'], { subject: OrderTexts['subject']; body: (number: string, due: string) => string }>;
+  notices: Record<
+    Exclude<Notice['kind'], 'version'>,
+    { subject: OrderTexts['subject']; body: (number: string, due: string) => string }
+  >;
 };
 
 const en: OrderTexts = {
@@ -61,6 +70,12 @@ const en: OrderTexts = {
   subject: (number, tenant) => `Purchase order ${number} from ${tenant}`,
   greeting: 'Dear Sir or Madam,',
   body: (number, neededBy) => `please find attached our purchase order ${number}. We need the delivery by ${neededBy}.`,
+  changed: {
+    name: (number, version) => `${number}, version ${version}`,
+    subject: (number, version, tenant) => `Purchase order ${number}, version ${version}, from ${tenant}`,
+    body: (number, version, neededBy) =>
+      `please find attached version ${version} of our purchase order ${number}. It takes the place of what we sent before. We need the delivery by ${neededBy}. Please confirm it.`,
+  },
   quote: (number) => `Please name the order number ${number} on the delivery note and the invoice.`,
   regards: 'Kind regards',
   notices: {
@@ -108,6 +123,12 @@ const de: OrderTexts = {
   greeting: 'Sehr geehrte Damen und Herren,',
   body: (number, neededBy) =>
     `anbei erhalten Sie unsere Bestellung ${number}. Wir benötigen die Lieferung bis ${neededBy}.`,
+  changed: {
+    name: (number, version) => `${number}, Fassung ${version}`,
+    subject: (number, version, tenant) => `Bestellung ${number}, Fassung ${version}, der ${tenant}`,
+    body: (number, version, neededBy) =>
+      `anbei erhalten Sie Fassung ${version} unserer Bestellung ${number}. Sie tritt an die Stelle dessen, was wir zuvor gesendet haben. Wir benötigen die Lieferung bis ${neededBy}. Bitte bestätigen Sie sie.`,
+  },
   quote: (number) => `Bitte nennen Sie die Bestellnummer ${number} auf Lieferschein und Rechnung.`,
   regards: 'Mit freundlichen Grüßen',
   notices: {
@@ -156,6 +177,12 @@ const fr: OrderTexts = {
   greeting: 'Madame, Monsieur,',
   body: (number, neededBy) =>
     `veuillez trouver ci-joint notre bon de commande ${number}. La livraison est nécessaire pour le ${neededBy}.`,
+  changed: {
+    name: (number, version) => `${number}, version ${version}`,
+    subject: (number, version, tenant) => `Bon de commande ${number}, version ${version}, de ${tenant}`,
+    body: (number, version, neededBy) =>
+      `veuillez trouver ci-joint la version ${version} de notre bon de commande ${number}. Elle remplace ce que nous avons envoyé auparavant. La livraison est nécessaire pour le ${neededBy}. Merci de la confirmer.`,
+  },
   quote: (number) => `Merci d'indiquer le numéro de commande ${number} sur le bon de livraison et la facture.`,
   regards: 'Cordialement',
   notices: {

@@ -224,7 +224,7 @@ const Rejected = ({ items, visit }: { items: readonly RequisitionRow[]; visit: V
 
 /** Approvals that are read one beside the other, where there are several. */
 const ReviewLink = ({ items, visit }: { items: readonly TaskRow[]; visit: Visit }) => {
-  const count = items.filter(({ topic }) => topic === 'approval_step').length;
+  const count = items.filter(({ kind }) => kind === 'approval').length;
   if (count < 2) return null;
   return (
     <p>

@@ -5,6 +5,7 @@ import { formatUnitPrice } from '../../domain/money.ts';
 import { PlainText } from '../../domain/plain-text.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
+import type { WantedOrderChange } from '../../services/api.ts';
 import type { OrderView } from '../../services/records-view.ts';
 import { readForm } from '../form.ts';
 import type { Formats } from '../formats.ts';
@@ -12,8 +13,10 @@ import { page } from '../page.tsx';
 import { Delivered } from '../parts/delivery.tsx';
 import { LinesTable } from '../parts/lines.tsx';
 import { orderActs, OrderForms, type Attempt } from '../parts/order-forms.tsx';
+import { Versions } from '../parts/versions.tsx';
 import { recordsTexts } from '../texts/records.ts';
 import { tableTexts } from '../texts/table.ts';
+import { versionTexts } from '../texts/versions.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 import { OrderStatus } from './orders.tsx';
 
@@ -69,6 +72,7 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
     <>
       <p class="lead">
         <OrderStatus status={view.status} formats={formats} />
+        {view.version > 1 && <> {versionTexts[formats.language].version(view.version)}</>}
       </p>
       {attempt !== null && (
         <p class="notice" role="alert">
@@ -82,6 +86,7 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
         <h2>{words.lines}</h2>
         <Lines order={view} formats={formats} />
       </section>
+      <Versions order={view} formats={formats} />
       {view.delivery !== null && (
         <Delivered delivery={view.delivery} formats={formats}>
           {forms}
@@ -108,13 +113,38 @@ const Acknowledging = z.object({
 
 const Quantity = z.string().regex(/^\d{1,12}(\.\d{1,6})?$/);
 
-/** A comma is what people type for a point where they live. */
-const linesOf = (fields: Attempt['fields']): { line: number; quantity: string }[] =>
-  Object.entries(fields).flatMap(([name, typed]) => {
-    const line = /^line-(\d{1,5})$/.exec(name)?.[1];
-    const quantity = typed.trim().replace(',', '.');
-    return line === undefined || quantity === '' ? [] : [{ line: Number(line), quantity: Quantity.parse(quantity) }];
+/** What was typed by line under this name. A comma is what people type for a point where they live. */
+const byLine = (fields: Attempt['fields'], name: string): { line: number; amount: string }[] =>
+  Object.entries(fields).flatMap(([field, typed]) => {
+    const line = field.startsWith(`${name}-`) ? /^\d{1,5}$/.exec(field.slice(name.length + 1))?.[0] : undefined;
+    const amount = typed.trim().replace(',', '.');
+    return line === undefined || amount === '' ? [] : [{ line: Number(line), amount: Quantity.parse(amount) }];
   });
+
+const linesOf = (fields: Attempt['fields']) =>
+  byLine(fields, 'line').map(({ line, amount }) => ({ line, quantity: amount }));
+
+const Changing = z.object({
+  neededBy: Blank.pipe(z.iso.date().nullable()).default(null),
+  tax: Blank.transform((text) => text?.replace(',', '.') ?? null)
+    .pipe(Quantity.nullable())
+    .default(null),
+  reason: PlainText.max(1_000).default(''),
+});
+
+/** The form has every line as it is, and what was typed over it. */
+const changeOf = (fields: Attempt['fields']): WantedOrderChange => {
+  const prices = byLine(fields, 'price');
+  const lines = byLine(fields, 'quantity').map(({ line, amount }) => {
+    const unitPrice = prices.find((price) => price.line === line)?.amount;
+    return { line, quantity: amount, ...(unitPrice !== undefined && { unitPrice }) };
+  });
+  const others = prices.filter(({ line }) => !lines.some((one) => one.line === line));
+  return {
+    ...Changing.parse(fields),
+    lines: [...lines, ...others.map(({ line, amount }) => ({ line, unitPrice: amount }))],
+  };
+};
 
 type Sent = Readonly<Record<string, string>>;
 
@@ -123,6 +153,7 @@ const acting = {
     services.receiveOrder(who, idOf(c), { ...Receiving.parse(fields), lines: linesOf(fields) }),
   acknowledge: ({ c, who, services }: Visit, fields: Sent) =>
     services.acknowledgeOrder(who, idOf(c), Acknowledging.parse(fields)),
+  change: ({ c, who, services }: Visit, fields: Sent) => services.changeOrder(who, idOf(c), changeOf(fields)),
   close: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.closeOrder(who, idOf(c), reason),
   cancel: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.cancelOrder(who, idOf(c), reason),
   hold: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.holdOrder(who, idOf(c), reason),
@@ -142,7 +173,7 @@ export function orderPageRoutes(app: App, dependencies: WebDependencies): void {
     '/orders/:id',
     page(dependencies, (visit) => orderPage(visit, dependencies.newId(), null)),
   );
-  for (const form of ['receive', 'acknowledge', ...orderActs] as const)
+  for (const form of ['receive', 'acknowledge', 'change', ...orderActs] as const)
     app.post(
       `/orders/:id/${form}`,
       page(dependencies, async (visit) => {

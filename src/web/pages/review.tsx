@@ -24,7 +24,7 @@ const isDecision = (text: string | undefined): text is Decision => decisions.som
 /** The approvals that this person may give, those due first at the top; `more`: how many others wait. */
 const waiting = async ({ who, services }: Visit): Promise<{ reviews: TaskReview[]; more: number }> => {
   const { items } = await services.tasks(who, { scope: 'mine', limit: 200 });
-  const approvals = items.filter(({ topic }) => topic === 'approval_step');
+  const approvals = items.filter(({ kind }) => kind === 'approval');
   const reviews: TaskReview[] = [];
   for (const { id } of approvals.slice(0, MOST)) reviews.push(await services.review(who, id));
   const theirs = reviews.filter(({ may, bound }) => may.length > 0 && bound !== null);

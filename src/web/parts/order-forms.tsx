@@ -3,6 +3,7 @@ import { receiptKinds, verdicts } from '../../domain/delivery.ts';
 import { mayAsk } from '../../domain/rights.ts';
 import type { OrderView } from '../../services/records-view.ts';
 import { deliveryTexts, type OrderAct } from '../texts/delivery.ts';
+import { versionTexts } from '../texts/versions.ts';
 import type { Visit } from '../visit.ts';
 
 export const orderActs = ['close', 'cancel', 'hold', 'release'] as const satisfies OrderAct[];
@@ -109,6 +110,52 @@ const Acknowledge = ({ order, visit, attempt }: Shown) => {
   );
 };
 
+const Change = ({ order, visit, attempt }: Shown) => {
+  const { form: words } = versionTexts[visit.formats.language];
+  const typed = typedIn(attempt, 'change');
+  return (
+    <Form name="change" {...words} order={order} attempt={attempt}>
+      {order.lines.map(({ description, quantity, unitPrice }, at) => {
+        const number = String(at + 1);
+        const [amount, price] = [`quantity-${number}`, `price-${number}`];
+        return (
+          <>
+            <Field
+              id={amount}
+              name={amount}
+              label={`${words.quantity(number)}: ${description}`}
+              value={typed[amount] ?? quantity}
+            />
+            <Field
+              id={price}
+              name={price}
+              label={`${words.price(number)} (${unitPrice.currency})`}
+              value={typed[price] ?? unitPrice.amount}
+            />
+          </>
+        );
+      })}
+      <Field
+        id="change-needed-by"
+        name="neededBy"
+        label={words.neededBy}
+        value={typed['neededBy'] ?? order.neededBy}
+        type="date"
+      />
+      {order.tax !== null && (
+        <Field id="change-tax" name="tax" label={`${words.tax} (${order.tax.currency})`} value={typed['tax']} />
+      )}
+      <Field
+        id="change-reason"
+        name="reason"
+        label={deliveryTexts[visit.formats.language].reason}
+        value={typed['reason']}
+        required
+      />
+    </Form>
+  );
+};
+
 const Act = ({ order, visit, attempt, act }: Shown & { act: OrderAct }) => {
   const words = deliveryTexts[visit.formats.language];
   return (
@@ -127,17 +174,31 @@ const isOffered = {
   release: ({ state }) => state === 'on_hold',
 } as const satisfies Record<OrderAct, (delivery: Delivery) => boolean>;
 
+/** Whether there is something left to change; whether it may be now is found out when it is proposed. */
+const isChangeable = {
+  sent: true,
+  acknowledged: true,
+  partially_received: true,
+  received: false,
+  over_received: true,
+  on_hold: false,
+  closed: false,
+  cancelled: false,
+} as const satisfies Record<Delivery['state'], boolean>;
+
 /** What the reader may say about an order that is under way; nothing for whoever may not, or where it is over. */
 export const OrderForms = (shown: Shown & { newKey: string }) => {
   const { order, visit } = shown;
   const { delivery } = order;
   if (delivery === null || delivery.closing !== null) return null;
   const may = (operation: Parameters<typeof mayAsk>[1]): boolean => mayAsk(visit.who.roles, operation);
+  const mayChange = isChangeable[delivery.state] && may('changeOrder');
   const acts = orderActs.filter((act) => isOffered[act](delivery) && may(`${act}Order`));
   return (
     <div class="acts">
       {may('receiveOrder') && delivery.state !== 'on_hold' && <Receive {...shown} />}
       {may('acknowledgeOrder') && <Acknowledge {...shown} />}
+      {mayChange && <Change {...shown} />}
       {acts.map((act) => (
         <Act {...shown} act={act} />
       ))}

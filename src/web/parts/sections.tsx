@@ -4,6 +4,7 @@ import { dollars } from '../amounts.ts';
 import type { Formats } from '../formats.ts';
 import { recordsTexts } from '../texts/records.ts';
 import { requisitionTexts } from '../texts/requisition.ts';
+import { versionTexts } from '../texts/versions.ts';
 import { sectionsTexts } from '../texts/sections.ts';
 import { ownerName } from '../texts/roles.ts';
 import { Person } from './person.tsx';
@@ -122,7 +123,9 @@ export const Order = ({ view: { purchaseOrder: order }, formats }: Shown) => {
       <section>
         <h2>{words.sections.order}</h2>
         <p>
-          <a href={`/orders/${order.number}`}>{order.number}</a> <strong>{formats.money(order.total)}</strong>
+          <a href={`/orders/${order.number}`}>{order.number}</a>
+          {order.version > 1 && <> · {versionTexts[formats.language].version(order.version)}</>}{' '}
+          <strong>{formats.money(order.total)}</strong>
           {order.sentTo !== null && <> · {words.orderSent(order.sentTo)}</>}
           {order.erpNumber !== null && (
             <>
