@@ -150,7 +150,7 @@ const nextDue = (run: Following, { tasks }: OrderLook): Due | undefined =>
 /** Waits for news, at most until then (milliseconds since 1970), and takes them. */
 const waited = async (run: Following, look: OrderLook, until: number): Promise<void> => {
   await newsOrClock(run, look, until);
-  takeNews(run.inbox);
+  await takeNews(run.inbox);
 };
 
 /** The clock reminds and escalates meanwhile. */

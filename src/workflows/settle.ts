@@ -135,7 +135,7 @@ const answered = async (run: Case, task: OpenTask): Promise<void> => {
 
 /** Checks and stores what somebody answered by a signal; whatever else there is, the next look finds in the store. */
 export const lookAtNews = async (run: Case): Promise<void> => {
-  for (const news of takeNews(run.inbox)) {
+  for (const news of await takeNews(run.inbox)) {
     if (news === 'wake') continue;
     await unlessFailed(store.answerByOperator({ ...run.ref, ...news }));
   }
