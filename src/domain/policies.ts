@@ -98,6 +98,10 @@ export const LimitsPolicy = z.strictObject({
   ),
   retries: z.strictObject({ model: Retry, tool: Retry, erp: Retry, mail: Retry }),
   providerDown: z.strictObject({ waitSeconds: z.array(Count).nonempty() }),
+  /** An agent's run without a requisition waits so long for a sign-in, the end of a pause, or room under a cap of the company. */
+  alone: z
+    .strictObject({ waitMinutes: Count, lookAgainMinutes: Count })
+    .default({ waitMinutes: 1440, lookAgainMinutes: 15 }),
 });
 export type LimitsPolicy = z.infer<typeof LimitsPolicy>;
 

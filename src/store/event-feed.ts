@@ -54,7 +54,7 @@ export const takeBatch = async (tx: Tx, feed: string, limit: number): Promise<Ba
   );
   if (!held) return null;
   const events = await tx.rows<CommittedEvent>(
-    `select tenant, id, type, subject, data, traceparent, to_json(at)#>>'{}' as at, partition, place from events
+    `select tenant, id, type, subject, data, traceparent, cause, to_json(at)#>>'{}' as at, partition, place from events
      where partition = $1 and place > $2 order by place limit $3`,
     [held.partition, held.place, limit],
   );

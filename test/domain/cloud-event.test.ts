@@ -10,6 +10,7 @@ const committed: CommittedEvent = {
   subject: 'V-1',
   data: { vendor: 'V-1' },
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  cause: null,
   at: '2026-11-26T12:00:00.5+01:00',
   partition: 3,
   place: 7,
