@@ -106,7 +106,8 @@ const runAgent = async (client: Client, ref: RunRef, because: string): Promise<b
     signal: 'wake',
     signalArgs: [{ because }],
     staticSummary: `Agent run ${ref.run} of ${ref.tenant}`,
-    staticDetails: 'One agent at work on what it was given, without a requisition: its turns, its tool calls, and what its gate says.',
+    staticDetails:
+      'One agent at work on what it was given, without a requisition: its turns, its tool calls, and what its gate says.',
     typedSearchAttributes: [
       { key: attributes.tenant, value: ref.tenant },
       { key: attributes.status, value: 'running' },

@@ -8,6 +8,7 @@ import type { PolicyProblem } from './domain/check-policies.ts';
 import { QuartermasterError } from './domain/errors.ts';
 import { Policies, PolicyName, policySchemas } from './domain/policies.ts';
 import { sha256 } from './digest.ts';
+import { aloneInputs } from './toolbox.ts';
 
 /** The text of each file by its name: `approval.yaml`. */
 export type PolicyFiles = Readonly<Record<string, string>>;
@@ -86,11 +87,25 @@ const unknownFiles = (files: PolicyFiles): PolicyProblem[] =>
       cure: `Remove it, or name it one of ${PolicyName.options.map(fileOf).join(', ')}.`,
     }));
 
+/** A subscription may have only such an agent work as needs no requisition. */
+const agentsOfSubscriptions = ({
+  subscriptions,
+}: {
+  subscriptions?: Policies['subscriptions'] | undefined;
+}): PolicyProblem[] =>
+  (subscriptions?.subscriptions ?? []).flatMap(({ agent }, index) => {
+    if (agent === undefined || aloneInputs.has(agent)) return [];
+    const problem = `there is no agent ${agent} that works without a requisition`;
+    const cure = `Name one of ${[...aloneInputs.keys()].join(', ')}.`;
+    return [{ file: fileOf('subscriptions'), path: `subscriptions[${index}].agent`, problem, cure }];
+  });
+
 const readAll = (files: PolicyFiles): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
   const read = PolicyName.options.map((name) => ({ name, ...readOne(name, files) }));
   const values = Object.fromEntries(read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   // Each value has passed its schema; parsing once more gives it its type.
-  const rules = checkRules(Policies.partial().parse(values));
+  const policies = Policies.partial().parse(values);
+  const rules = [...checkRules(policies), ...agentsOfSubscriptions(policies)];
   return { values, problems: [...unknownFiles(files), ...read.flatMap(({ problems }) => problems), ...rules] };
 };
 

@@ -37,8 +37,8 @@ type Listed = Agent<never, z.ZodType> | PlainAgent<z.ZodType>;
 const listed: Readonly<Record<string, Listed>> = agents;
 
 /** What each agent must be given that works without a requisition. */
-export const aloneInputs: ReadonlyMap<string, z.ZodType> = new Map(
-  Object.entries(listed).flatMap(([name, agent]): [string, z.ZodType][] => {
+export const aloneInputs: ReadonlyMap<string, z.ZodObject> = new Map(
+  Object.entries(listed).flatMap(([name, agent]): [string, z.ZodObject][] => {
     const alone = aloneOf(agent);
     return alone === null ? [] : [[name, alone.input]];
   }),

@@ -47,17 +47,14 @@ export type Ground = {
 /** An agent as it works without a requisition. */
 export type Alone = {
   /** What it must be given. */
-  input: z.ZodType;
+  input: z.ZodObject;
   /** The first user message. */
   first(given: unknown): string;
   /** The gate over an answer that has the schema of the output; `payload` is what the run hands on. */
-  gate(answer: {
-    output: unknown;
-    given: unknown;
-    receipts: readonly Receipt[];
-    mayReask: boolean;
-    ground: Ground;
-  }): { verdict: Verdict; payload: object };
+  gate(answer: { output: unknown; given: unknown; receipts: readonly Receipt[]; mayReask: boolean; ground: Ground }): {
+    verdict: Verdict;
+    payload: object;
+  };
 };
 
 /** An agent that needs no joint of its own: its folder says all, and its output goes to `receiver` as a recorded hand-off. */

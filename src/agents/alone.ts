@@ -7,7 +7,7 @@ import type { Agent, Alone, Ground, PlainAgent, Receipt } from './agent.ts';
 type Answer<G, O> = { output: O; given: G; receipts: readonly Receipt[]; mayReask: boolean; ground: Ground };
 
 /** How the folder of an agent says it. */
-export type AloneParts<Context, G extends z.ZodType, O extends z.ZodType> = {
+export type AloneParts<Context, G extends z.ZodObject, O extends z.ZodType> = {
   /** What it must be given, checked before anything is spent. */
   input: G;
   /** Made of that, what the agent works on elsewhere. */
@@ -16,7 +16,7 @@ export type AloneParts<Context, G extends z.ZodType, O extends z.ZodType> = {
 };
 
 /** Lets an agent work without a requisition. */
-export const alone = <Context, G extends z.ZodType, O extends z.ZodType>(
+export const alone = <Context, G extends z.ZodObject, O extends z.ZodType>(
   agent: Pick<Agent<Context, O>, 'input' | 'output'>,
   { input, scene, gate }: AloneParts<Context, G, O>,
 ): Alone => ({

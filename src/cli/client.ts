@@ -193,7 +193,8 @@ const ofAgentRuns = ({ call, post }: Calls) => ({
   runAgent: (agent: string, input: Record<string, unknown>) =>
     post(StartedRun, `/v1/agents/${encodeURIComponent(agent)}/runs`, { input }),
   agentRuns: (query: Query) => call(pageOf(AgentRunRow), '/v1/agent-runs', { query }),
-  agentRun: (id: string, waitSeconds: number) => call(AgentRunView, agentRun(id), { query: { wait: String(waitSeconds) } }),
+  agentRun: (id: string, waitSeconds: number) =>
+    call(AgentRunView, agentRun(id), { query: { wait: String(waitSeconds) } }),
   cancelAgentRun: (id: string) => post(Acted, `${agentRun(id)}/cancel`, {}),
 });
 

@@ -228,7 +228,14 @@ export const RetentionPolicy = z.strictObject({
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
-export const SubscriptionsPolicy = z.strictObject({ version: Version, subscriptions: z.array(Subscription) });
+export const SubscriptionsPolicy = z.strictObject({
+  version: Version,
+  /** Where systems that answer each other's events are stopped. */
+  circles: z
+    .strictObject({ mostHops: Count, mostRepeatsAnHour: Count })
+    .default({ mostHops: 8, mostRepeatsAnHour: 20 }),
+  subscriptions: z.array(Subscription),
+});
 export type SubscriptionsPolicy = z.infer<typeof SubscriptionsPolicy>;
 /** What is accepted of an order that was sent, and what the clock does while it is open. */
 export const DeliveryPolicy = z.strictObject({

@@ -25,50 +25,64 @@ import { cursorOf, placeOf } from './cursor.ts';
 
 const ORDER = 'agent-runs';
 
-/** What an agent is to work on, before it is known to be what the agent needs. */
-export type WantedRun = { agent: string; input: Json; subscription: string | null };
+/** An agent, and what it works on, as its folder asks for it. */
+export type WantedRun = { agent: string; promptVersion: string; input: unknown };
 
-/** The schema of what the agent must be given. Throws where there is no such agent, or none that works without a requisition. */
-const schemaOf = ({ shelf, policies }: ServiceContext, agent: string) => {
+/** Throws where there is no such agent, or none that works without a requisition. */
+const soloist = ({ shelf, policies }: ServiceContext, agent: string) => {
   const card = shelf.agents.find(({ name }) => name === agent);
   const names = [...shelf.inputs.keys()].join(', ');
   if (card === undefined)
     throw new QuartermasterError('not_found', `There is no agent of this name. By themselves work: ${names}.`);
   const schema = shelf.inputs.get(agent);
   if (schema === undefined)
-    throw new QuartermasterError('conflict', `Agent ${agent} works on a requisition only. By themselves work: ${names}.`);
+    throw new QuartermasterError(
+      'conflict',
+      `Agent ${agent} works on a requisition only. By themselves work: ${names}.`,
+    );
   if (policies.limits.agents[agent] === undefined)
     throw new QuartermasterError('conflict', `Agent ${agent} has no limits. Set them in policies/limits.yaml.`);
   return { schema, promptVersion: card.promptVersion };
 };
 
-const checked = (schema: z.ZodType, input: Json): unknown => {
-  const parsed = schema.safeParse(cleanJson(input).text);
-  if (parsed.success) return parsed.data;
+/** What is asked of an agent, checked before anything is spent; what its folder does not know is refused, or left out. */
+export const workFor = (
+  context: ServiceContext,
+  agent: string,
+  input: Record<string, Json>,
+  unknown: 'refuse' | 'leave_out',
+): WantedRun => {
+  const { schema, promptVersion } = soloist(context, agent);
+  const { text: clean } = cleanJson(input);
+  const known = unknown === 'refuse' ? clean : knownOf(schema, clean);
+  const parsed = schema.safeParse(known);
+  if (parsed.success) return { agent, promptVersion, input: parsed.data };
   const fields = parsed.error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path), reason: message }));
   throw new QuartermasterError('invalid_input', 'This is not what the agent needs. Correct what is named below.', {
     fields,
   });
 };
 
-/** Has an agent work in the name of whoever asks, as part of a transaction; the relay starts it once that is committed. */
-export const startRunWithin = async (
-  context: ServiceContext,
+const knownOf = ({ shape }: z.ZodObject, given: Json): Json =>
+  Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => name in shape));
+
+/** Has an agent work in the name of this person, as part of a transaction; the relay starts it once that is committed. */
+export const startRunWithin = (
+  { now }: Pick<ServiceContext, 'now'>,
   tx: Tx,
-  who: Person,
-  { agent, input, subscription }: WantedRun,
-): Promise<string> => {
-  const { schema, promptVersion } = schemaOf(context, agent);
-  const given = { agent, promptVersion, person: who.person, subscription, input: checked(schema, input) };
-  return insertAgentRun(tx, { ...given, at: context.now() });
-};
+  { person }: Person,
+  work: WantedRun & { subscription: string | null },
+): Promise<string> => insertAgentRun(tx, { ...work, person, at: now() });
 
 export const runAgent =
   (context: ServiceContext): Services['runAgent'] =>
-  (who, agent, input) =>
-    context.database.withPrincipal(who, async (tx) => ({
-      id: await startRunWithin(context, tx, who, { agent, input, subscription: null }),
-    }));
+  async (who, agent, input) => {
+    const work = workFor(context, agent, input, 'refuse');
+    const id = await context.database.withPrincipal(who, (tx) =>
+      startRunWithin(context, tx, who, { ...work, subscription: null }),
+    );
+    return { id };
+  };
 
 const standingOf = ({ state, reason }: Pick<AgentRun, 'state' | 'reason'>) => ({ state, reason }) as RunStanding;
 

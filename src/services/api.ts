@@ -245,7 +245,7 @@ export type Services = {
   /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
   agents(who: Person): Promise<AgentView[]>;
   /** Has an agent work without a requisition, in this person's name; `input` is what its folder asks for. */
-  runAgent(who: Person, agent: string, input: Json): Promise<{ id: string }>;
+  runAgent(who: Person, agent: string, input: Record<string, Json>): Promise<{ id: string }>;
   agentRuns(who: Person, wish: AgentRunWish): Promise<Page<AgentRunRow>>;
   agentRun(who: Person, id: string): Promise<AgentRunView>;
   cancelAgentRun(who: Person, id: string): Promise<{ id: string }>;

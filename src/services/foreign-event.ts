@@ -7,6 +7,8 @@ const Attributes = z.object({
   source: z.string().min(1).max(500),
   id: z.string().min(1).max(200),
   type: z.string().min(1).max(200),
+  // An attribute of ours that others hand on; what they may mean by it else counts for nothing.
+  hops: z.coerce.number().int().min(0).max(1_000_000).catch(0),
   data: z.unknown(),
 });
 
@@ -15,8 +17,7 @@ type Given = CloudEventV1<unknown> | CloudEventV1<unknown>[];
 const eventOf = (read: () => Given): ForeignEvent => {
   try {
     const given = read();
-    const { source, id, type, data } = Attributes.parse(Array.isArray(given) ? null : given);
-    return { source, id, type, data };
+    return Attributes.parse(Array.isArray(given) ? null : given);
   } catch (cause) {
     const message =
       'This is no CloudEvent 1.0 of one event: send specversion, id, source, type and JSON data (docs/subscriptions.md).';

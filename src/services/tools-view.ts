@@ -62,5 +62,5 @@ export type Shelf = {
   operations: readonly Omit<ToolsView['operations'][number], 'on'>[];
   agents: ToolsView['agents'];
   /** What each agent must be given that works without a requisition. */
-  inputs: ReadonlyMap<string, z.ZodType>;
+  inputs: ReadonlyMap<string, z.ZodObject>;
 };

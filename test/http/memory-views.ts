@@ -83,7 +83,9 @@ export const shelf: ToolsView = {
       arguments: {},
     },
   ],
-  agents: [{ name: 'vendor', promptVersion: 'vendor/1', tools: ['vendors_read'], scopes: ['vendors:read'], input: null }],
+  agents: [
+    { name: 'vendor', promptVersion: 'vendor/1', tools: ['vendors_read'], scopes: ['vendors:read'], input: null },
+  ],
 };
 
 export const agent: AgentView = {

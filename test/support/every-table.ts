@@ -17,6 +17,7 @@ const INBOUND = {
   person: 'requester',
   reason: 'forbidden' as const,
   subject: null,
+  digest: null,
 };
 
 /** Puts a row of acme into every table, each as whoever writes it; the requisition is submitted for `wanted`. */

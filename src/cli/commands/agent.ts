@@ -43,7 +43,10 @@ function objectIn(bytes: Uint8Array): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw new QuartermasterError('invalid_input', 'The input is no JSON object; bin/qm agents --json says what it must hold.');
+  throw new QuartermasterError(
+    'invalid_input',
+    'The input is no JSON object; bin/qm agents --json says what it must hold.',
+  );
 }
 
 /** The longest that one request waits. */

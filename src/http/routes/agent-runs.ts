@@ -39,7 +39,8 @@ export function agentRunRoutes(router: Router, { services, draining }: Dependenc
   resource(router, '/v1/agents/:id/runs', {
     POST: taking({
       id: 'runAgent',
-      summary: 'Has an agent work on what it is given, without a requisition, in your name; `listAgents` says what each needs.',
+      summary:
+        'Has an agent work on what it is given, without a requisition, in your name; `listAgents` says what each needs.',
       takes: json(Wanted),
       answers: { 202: StartedRun },
       problems: ['conflict'],
