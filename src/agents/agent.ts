@@ -49,9 +49,9 @@ export type Alone = {
   /** What it must be given. */
   input: z.ZodObject;
   /** The first user message. */
-  first(given: unknown): string;
+  first: (given: unknown) => string;
   /** The gate over an answer that has the schema of the output; `payload` is what the run hands on. */
-  gate(answer: { output: unknown; given: unknown; receipts: readonly Receipt[]; mayReask: boolean; ground: Ground }): {
+  gate: (answer: { output: unknown; given: unknown; receipts: readonly Receipt[]; mayReask: boolean; ground: Ground }) => {
     verdict: Verdict;
     payload: object;
   };

@@ -11,8 +11,8 @@ export type AloneParts<Context, G extends z.ZodObject, O extends z.ZodType> = {
   /** What it must be given, checked before anything is spent. */
   input: G;
   /** Made of that, what the agent works on elsewhere. */
-  scene(given: z.output<G>): Context;
-  gate(answer: Answer<z.output<G>, z.output<O>>): { verdict: Verdict; payload: object };
+  scene: (given: z.output<G>) => Context;
+  gate: (answer: Answer<z.output<G>, z.output<O>>) => { verdict: Verdict; payload: object };
 };
 
 /** Lets an agent work without a requisition. */

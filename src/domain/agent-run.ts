@@ -36,7 +36,7 @@ const phases = {
   cancelled: 'canceled',
 } as const satisfies Record<RunState, Phase>;
 
-export const runPhaseOf = ({ state, reason }: RunStanding): Phase =>
+export const runPhaseOf = ({ state, reason }: { state: RunState; reason: RunReason | null }): Phase =>
   state === 'waiting' && reason === 'needs_sign_in' ? 'auth_required' : phases[state];
 
 /** What an agent's messages, calls and hand-off are kept under in its own run, which is its only one. */

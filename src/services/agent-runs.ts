@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runPhaseOf, soleRunOf, type RunStanding } from '../domain/agent-run.ts';
+import { runPhaseOf, soleRunOf } from '../domain/agent-run.ts';
 import type { Json } from '../domain/canonical.ts';
 import { cleanJson } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
@@ -84,9 +84,7 @@ export const runAgent =
     return { id };
   };
 
-const standingOf = ({ state, reason }: Pick<AgentRun, 'state' | 'reason'>) => ({ state, reason }) as RunStanding;
-
-const rowOf = ({ runId: _, ...run }: AgentRun): AgentRunRow => ({ ...run, phase: runPhaseOf(standingOf(run)) });
+const rowOf = ({ runId: _, ...run }: AgentRun): AgentRunRow => ({ ...run, phase: runPhaseOf(run) });
 
 /** Newest first, those that this person may see. */
 export const agentRuns =

@@ -106,7 +106,7 @@ async function overdrawn(system: TestSystem): Promise<string[]> {
   return over.map(({ code }) => `${code} is overdrawn.`);
 }
 
-/** The events of each requisition, order and task are what became of it: each step once, in its order, and none that was not. */
+/** The events of each requisition, order, agent's run of its own and task are what became of it: each step once, in its order, and none that was not. */
 async function untold(system: TestSystem): Promise<string[]> {
   const wrong = await system.rows<{ what: string; is: string; told: string }>(
     `with moves as (
@@ -127,6 +127,14 @@ async function untold(system: TestSystem): Promise<string[]> {
        left join events e on e.tenant = f.tenant and e.type = 'quartermaster.order.received.v1'
          and e.data ->> 'order' = f.order_number and (e.data ->> 'receipt')::int = f.number
        group by f.tenant, f.order_number, f.number having count(e.id) <> 1
+     union
+     select a.id, a.state, coalesce(string_agg(e.type, ', '), 'nothing') from agent_runs a
+       left join events e on e.tenant = a.tenant and e.subject = a.id
+       group by a.tenant, a.id, a.state
+       having count(e.id) filter (where e.type = 'quartermaster.agent_run.started.v1') <> 1
+         or count(e.id) filter (where e.type = 'quartermaster.agent_run.completed.v1' and e.data ->> 'state' = a.state)
+           <> case when a.ended_at is null then 0 else 1 end
+         or count(e.id) <> case when a.ended_at is null then 1 else 2 end
      union
      select t.id, t.status, coalesce(string_agg(e.type, ', '), 'nothing') from tasks t
        left join events e on e.tenant = t.tenant and e.data ->> 'task' = t.id and e.type like 'quartermaster.task.%'
