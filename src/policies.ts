@@ -8,7 +8,6 @@ import type { PolicyProblem } from './domain/check-policies.ts';
 import { QuartermasterError } from './domain/errors.ts';
 import { Policies, PolicyName, policySchemas } from './domain/policies.ts';
 import { sha256 } from './digest.ts';
-import { aloneInputs } from './toolbox.ts';
 
 /** The text of each file by its name: `approval.yaml`. */
 export type PolicyFiles = Readonly<Record<string, string>>;
@@ -87,30 +86,30 @@ const unknownFiles = (files: PolicyFiles): PolicyProblem[] =>
       cure: `Remove it, or name it one of ${PolicyName.options.map(fileOf).join(', ')}.`,
     }));
 
-/** A subscription may have only such an agent work as needs no requisition. */
-const agentsOfSubscriptions = ({
-  subscriptions,
-}: {
-  subscriptions?: Policies['subscriptions'] | undefined;
-}): PolicyProblem[] =>
-  (subscriptions?.subscriptions ?? []).flatMap(({ agent }, index) => {
-    if (agent === undefined || aloneInputs.has(agent)) return [];
+/** The agents that work without a requisition, of which alone a subscription may name one. */
+type Soloists = ReadonlyMap<string, unknown>;
+
+const agentsOfSubscriptions = (policy: Policies['subscriptions'] | undefined, known: Soloists): PolicyProblem[] =>
+  (policy?.subscriptions ?? []).flatMap(({ agent }, index) => {
+    if (agent === undefined || known.has(agent)) return [];
     const problem = `there is no agent ${agent} that works without a requisition`;
-    const cure = `Name one of ${[...aloneInputs.keys()].join(', ')}.`;
+    const cure = `Name one of ${[...known.keys()].join(', ')}.`;
     return [{ file: fileOf('subscriptions'), path: `subscriptions[${index}].agent`, problem, cure }];
   });
 
-const readAll = (files: PolicyFiles): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
+const readAll = (files: PolicyFiles, soloists?: Soloists): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
   const read = PolicyName.options.map((name) => ({ name, ...readOne(name, files) }));
   const values = Object.fromEntries(read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   // Each value has passed its schema; parsing once more gives it its type.
   const policies = Policies.partial().parse(values);
-  const rules = [...checkRules(policies), ...agentsOfSubscriptions(policies)];
+  const unknown = soloists === undefined ? [] : agentsOfSubscriptions(policies.subscriptions, soloists);
+  const rules = [...checkRules(policies), ...unknown];
   return { values, problems: [...unknownFiles(files), ...read.flatMap(({ problems }) => problems), ...rules] };
 };
 
 /** Everything that is wrong with the files, empty when they may be used. */
-export const checkPolicies = (files: PolicyFiles): PolicyProblem[] => readAll(files).problems;
+export const checkPolicies = (files: PolicyFiles, soloists?: Soloists): PolicyProblem[] =>
+  readAll(files, soloists).problems;
 
 const describe = ({ file, path, problem, cure }: PolicyProblem): string =>
   `${file}${path === '' ? '' : ` ${path}`}: ${problem}. ${cure}`;
@@ -121,8 +120,8 @@ const deepFreeze = <T>(value: T): T => {
 };
 
 /** The files as one frozen value; throws `policy_invalid` with all that is wrong. */
-export const parsePolicies = (files: PolicyFiles): Policies => {
-  const { values, problems } = readAll(files);
+export const parsePolicies = (files: PolicyFiles, soloists?: Soloists): Policies => {
+  const { values, problems } = readAll(files, soloists);
   if (problems.length > 0)
     throw new QuartermasterError('policy_invalid', problems.map(describe).join('\n'), {
       fields: problems.map(({ file, path, problem }) => ({ field: `${file}:${path}`, reason: problem })),

@@ -19,7 +19,7 @@ import type { Database } from './store/database.ts';
 import { parsePolicies, readPolicyFiles } from './policies.ts';
 import { connectTools, type Connections } from './tools/connect.ts';
 import type { CallLedger } from './tools/ledger.ts';
-import { shelfOf, type Toolbox } from './toolbox.ts';
+import { aloneInputs, shelfOf, type Toolbox } from './toolbox.ts';
 import type { Registry } from './tools/registry.ts';
 import type { Tools } from './tools/tools.ts';
 
@@ -35,7 +35,7 @@ export const serviceContext = async (
   const files = await readPolicyFiles(config.QM_POLICIES);
   return {
     ...(await plainContext(config, database, toolbox)),
-    policies: parsePolicies(files),
+    policies: parsePolicies(files, aloneInputs),
     policyText: (name) => files[`${name}.yaml`] ?? '',
   };
 };

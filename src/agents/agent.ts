@@ -51,7 +51,13 @@ export type Alone = {
   /** The first user message. */
   first: (given: unknown) => string;
   /** The gate over an answer that has the schema of the output; `payload` is what the run hands on. */
-  gate: (answer: { output: unknown; given: unknown; receipts: readonly Receipt[]; mayReask: boolean; ground: Ground }) => {
+  gate: (answer: {
+    output: unknown;
+    given: unknown;
+    receipts: readonly Receipt[];
+    mayReask: boolean;
+    ground: Ground;
+  }) => {
     verdict: Verdict;
     payload: object;
   };

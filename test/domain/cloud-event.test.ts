@@ -38,6 +38,20 @@ describe('an event as a CloudEvent', () => {
     expect(toCloudEvent({ ...committed, traceparent: null }, SOURCE)).not.toHaveProperty('traceparent');
   });
 
+  test('says what led to it, and how deep the chain is, in every mode', () => {
+    const led = { ...committed, cause: { hops: 3, source: 'urn:acme:bus', id: 'e-1' } };
+    const caused = toCloudEvent(led, SOURCE);
+    expect(caused).toMatchObject({ hops: 3, causesource: 'urn:acme:bus', causeid: 'e-1' });
+    expect(JSON.parse(structured(caused))).toMatchObject({ hops: 3 });
+    expect(kafkaBinary(caused).headers).toMatchObject({
+      ce_hops: '3',
+      ce_causesource: 'urn:acme:bus',
+      ce_causeid: 'e-1',
+    });
+    expect(httpBinary(caused).headers).toMatchObject({ 'ce-hops': '3' });
+    for (const name of Object.keys(caused)) expect(name).toMatch(/^[a-z0-9]{1,20}$/);
+  });
+
   test.each([
     [
       'structured, over HTTP',

@@ -12,7 +12,8 @@ export const memoryAgentRuns = (enter: Enter): Runs => ({
   },
   agentRuns: async (who, wish) => {
     enter(who, 'agentRuns', wish);
-    return { items: [agentRun], next: null };
+    const { input: _input, output: _output, messages: _messages, runUrl: _url, ...row } = agentRun;
+    return { items: [row], next: null };
   },
   agentRun: async (who, id) => {
     enter(who, 'agentRun', id);

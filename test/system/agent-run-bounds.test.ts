@@ -12,7 +12,10 @@ const soon = { attempts: 3, firstWaitSeconds: 0.1, longestWaitSeconds: 1 };
 const hasty = (limits: Policies['limits']): Policies['limits'] => ({
   ...limits,
   alone: { waitMinutes: 0.02, lookAgainMinutes: 0.005 },
-  agents: { ...limits.agents, intake: { ...limits.agents['intake']!, microUsd: 1 } },
+  agents: {
+    ...limits.agents,
+    intake: { turns: 4, tokens: 600_000, outputTokensPerTurn: 4_000, microUsd: 1, reasks: 1 },
+  },
   retries: { model: soon, tool: soon, erp: soon, mail: soon },
 });
 

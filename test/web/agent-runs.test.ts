@@ -11,6 +11,7 @@ import { agentRun } from '../http/memory-views.ts';
 import { appOver } from '../support/app.ts';
 
 const ORIGIN = 'http://127.0.0.1:8080';
+const now = () => new Date('2026-11-23T09:00:00Z');
 const headers = { cookie: `qm_session=${SESSION}`, origin: ORIGIN };
 
 /** The pages as somebody of this role and language sees them, where the run is like this. */
@@ -40,7 +41,6 @@ function pagesFor(role: Role, run: Partial<AgentRunView> = {}, language: Languag
   };
   const log = createLog({ level: 'silent', name: 'test' });
   const app = appOver({ services, signIn, log });
-  const now = () => new Date('2026-11-23T09:00:00Z');
   addPages(app, { services, signIn, log, publicUrl: ORIGIN, limits: LIMITS, standIns: [], now, newId: () => 'n1' });
   const ask = async (path: string, method = 'GET') => {
     const response = await app.request(`${ORIGIN}${path}`, { method, headers });
