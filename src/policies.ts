@@ -97,7 +97,10 @@ const agentsOfSubscriptions = (policy: Policies['subscriptions'] | undefined, kn
     return [{ file: fileOf('subscriptions'), path: `subscriptions[${index}].agent`, problem, cure }];
   });
 
-const readAll = (files: PolicyFiles, soloists?: Soloists): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
+const readAll = (
+  files: PolicyFiles,
+  soloists?: Soloists,
+): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
   const read = PolicyName.options.map((name) => ({ name, ...readOne(name, files) }));
   const values = Object.fromEntries(read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   // Each value has passed its schema; parsing once more gives it its type.

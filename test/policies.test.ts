@@ -20,15 +20,15 @@ const edited = (file: string, from: string | RegExp, to: string): PolicyFiles =>
 };
 const problems = (file: string, from: string | RegExp, to: string) => checkPolicies(edited(file, from, to));
 
-describe('a subscription that has an agent work', () => {
-  const listed = (more: string) =>
-    edited(
-      'subscriptions.yaml',
-      'subscriptions: []',
-      `subscriptions: [{ name: a, tenant: acme, person: buyer, from: { webhook: w }, source: s, type: t, ${more} }]`,
-    );
-  const wrong = (more: string) => checkPolicies(listed(more), aloneInputs).map(({ path }) => path);
+const listed = (more: string) =>
+  edited(
+    'subscriptions.yaml',
+    'subscriptions: []',
+    `subscriptions: [{ name: a, tenant: acme, person: buyer, from: { webhook: w }, source: s, type: t, ${more} }]`,
+  );
+const wrong = (more: string) => checkPolicies(listed(more), aloneInputs).map(({ path }) => path);
 
+describe('a subscription that has an agent work', () => {
   test('names one that works without a requisition, and no other', () => {
     expect(wrong('reaction: run_agent, agent: vendor')).toEqual([]);
     for (const agent of ['negotiation', 'oracle'])

@@ -49,7 +49,7 @@ const kinds = {
     bench: ({ agent }) => aloneBenchOf(agent),
     // What its one agent may spend in it is all that it may.
     keys: (at) => {
-      const { requisition: _, ...keys } = spendKeys(at);
+      const { requisition: _requisition, ...keys } = spendKeys(at);
       return keys;
     },
     caller: async (tx, { requisition: id }) => {

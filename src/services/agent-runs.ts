@@ -84,7 +84,7 @@ export const runAgent =
     return { id };
   };
 
-const rowOf = ({ runId: _, ...run }: AgentRun): AgentRunRow => ({ ...run, phase: runPhaseOf(run) });
+const rowOf = ({ runId: _runId, ...run }: AgentRun): AgentRunRow => ({ ...run, phase: runPhaseOf(run) });
 
 /** Newest first, those that this person may see. */
 export const agentRuns =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { causeOf, isTooDeep } from '../../src/domain/cause.ts';
 import { eventInRequest } from '../../src/services/foreign-event.ts';
 
