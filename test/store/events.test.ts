@@ -66,6 +66,7 @@ describe('an event', () => {
         subject: 'V-1',
         data: { vendor: 'V-1' },
         traceparent: null,
+        cause: null,
         at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
         partition: batch?.partition,
         place: expect.any(Number),
