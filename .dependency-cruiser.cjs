@@ -73,7 +73,7 @@ const ROOMS = {
     comment: 'A face that speaks HTTP only: it shares the shapes of the answers and never opens the store.',
     may: [
       'domain/',
-      'services/((audit|tools|answers|records|review|source|doctor|incoming|inbound|events|webhooks)-)?view\\.ts$',
+      'services/((agent-runs|audit|tools|answers|records|review|source|doctor|incoming|inbound|events|webhooks)-)?view\\.ts$',
       'evals/report(-file)?\\.ts$',
       'log\\.ts$',
       'config\\.ts$',

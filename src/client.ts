@@ -8,11 +8,11 @@ import {
   type WorkflowClientInterceptor,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { CaseRef, OrderRef } from './activities/api.ts';
+import type { CaseRef, OrderRef, RunRef } from './activities/api.ts';
 import type { Head } from './domain/case-chain.ts';
 import { traceparent } from './telemetry/spans.ts';
 import { attributes } from './workflows/attributes.ts';
-import { embeddingIdOf, orderIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
+import { agentRunIdOf, embeddingIdOf, orderIdOf, QUEUE, workflowIdOf } from './workflows/names.ts';
 
 /**
  * The one place that knows workflow ids, queues and signals. `head` is that of the case file: Temporal keeps it, where whoever rewrites
@@ -25,6 +25,8 @@ export type Runs = {
   wake(ref: CaseRef, because: string, head: Head | null): Promise<boolean>;
   /** Wakes the run of an order that was sent, or starts it. One that is over ends again at once. */
   follow(ref: OrderRef, because: string, head: Head | null): Promise<boolean>;
+  /** Starts an agent's run of its own, or wakes it. One that is over ends again at once. */
+  runAgent(ref: RunRef, because: string): Promise<boolean>;
   /** Starts the run that makes vectors of a tenant's contracts; one that is there already goes on. */
   embed(tenant: string): Promise<void>;
   close(): Promise<void>;
@@ -95,6 +97,27 @@ const follow = async (client: Client, ref: OrderRef, because: string, head: Head
   return true;
 };
 
+const runAgent = async (client: Client, ref: RunRef, because: string): Promise<boolean> => {
+  await client.workflow.signalWithStart('agentRun', {
+    taskQueue: QUEUE,
+    workflowId: agentRunIdOf(ref),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    args: [ref],
+    signal: 'wake',
+    signalArgs: [{ because }],
+    staticSummary: `Agent run ${ref.run} of ${ref.tenant}`,
+    staticDetails:
+      'One agent at work on what it was given, without a requisition: its turns, its tool calls, and what its gate says.',
+    typedSearchAttributes: [
+      { key: attributes.tenant, value: ref.tenant },
+      { key: attributes.status, value: 'running' },
+      { key: attributes.phase, value: 'working' },
+    ],
+    priority: { fairnessKey: ref.tenant },
+  });
+  return true;
+};
+
 const embed = async (client: Client, tenant: string): Promise<void> => {
   await client.workflow.start('embedContracts', {
     taskQueue: QUEUE,
@@ -141,6 +164,7 @@ export const connectRuns = async (
     start: (ref, head) => start(client, ref, head, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
     wake: (ref, because, head) => wake(client, ref, because, head),
     follow: (ref, because, head) => follow(client, ref, because, head),
+    runAgent: (ref, because) => runAgent(client, ref, because),
     embed: (tenant) => embed(client, tenant),
     close: () => connection.close(),
   };

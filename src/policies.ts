@@ -86,16 +86,33 @@ const unknownFiles = (files: PolicyFiles): PolicyProblem[] =>
       cure: `Remove it, or name it one of ${PolicyName.options.map(fileOf).join(', ')}.`,
     }));
 
-const readAll = (files: PolicyFiles): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
+/** The agents that work without a requisition, of which alone a subscription may name one. */
+type Soloists = ReadonlyMap<string, unknown>;
+
+const agentsOfSubscriptions = (policy: Policies['subscriptions'] | undefined, known: Soloists): PolicyProblem[] =>
+  (policy?.subscriptions ?? []).flatMap(({ agent }, index) => {
+    if (agent === undefined || known.has(agent)) return [];
+    const problem = `there is no agent ${agent} that works without a requisition`;
+    const cure = `Name one of ${[...known.keys()].join(', ')}.`;
+    return [{ file: fileOf('subscriptions'), path: `subscriptions[${index}].agent`, problem, cure }];
+  });
+
+const readAll = (
+  files: PolicyFiles,
+  soloists?: Soloists,
+): { values: Record<string, unknown>; problems: PolicyProblem[] } => {
   const read = PolicyName.options.map((name) => ({ name, ...readOne(name, files) }));
   const values = Object.fromEntries(read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   // Each value has passed its schema; parsing once more gives it its type.
-  const rules = checkRules(Policies.partial().parse(values));
+  const policies = Policies.partial().parse(values);
+  const unknown = soloists === undefined ? [] : agentsOfSubscriptions(policies.subscriptions, soloists);
+  const rules = [...checkRules(policies), ...unknown];
   return { values, problems: [...unknownFiles(files), ...read.flatMap(({ problems }) => problems), ...rules] };
 };
 
 /** Everything that is wrong with the files, empty when they may be used. */
-export const checkPolicies = (files: PolicyFiles): PolicyProblem[] => readAll(files).problems;
+export const checkPolicies = (files: PolicyFiles, soloists?: Soloists): PolicyProblem[] =>
+  readAll(files, soloists).problems;
 
 const describe = ({ file, path, problem, cure }: PolicyProblem): string =>
   `${file}${path === '' ? '' : ` ${path}`}: ${problem}. ${cure}`;
@@ -106,8 +123,8 @@ const deepFreeze = <T>(value: T): T => {
 };
 
 /** The files as one frozen value; throws `policy_invalid` with all that is wrong. */
-export const parsePolicies = (files: PolicyFiles): Policies => {
-  const { values, problems } = readAll(files);
+export const parsePolicies = (files: PolicyFiles, soloists?: Soloists): Policies => {
+  const { values, problems } = readAll(files, soloists);
   if (problems.length > 0)
     throw new QuartermasterError('policy_invalid', problems.map(describe).join('\n'), {
       fields: problems.map(({ file, path, problem }) => ({ field: `${file}:${path}`, reason: problem })),

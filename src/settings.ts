@@ -20,7 +20,7 @@ import type { Database } from './store/database.ts';
 import { parsePolicies, readPolicyFiles } from './policies.ts';
 import { connectTools, type Connections } from './tools/connect.ts';
 import type { CallLedger } from './tools/ledger.ts';
-import { shelfOf, type Toolbox } from './toolbox.ts';
+import { aloneInputs, shelfOf, type Toolbox } from './toolbox.ts';
 import type { Registry } from './tools/registry.ts';
 import type { Tools } from './tools/tools.ts';
 
@@ -34,7 +34,7 @@ export const serviceContext = async (
   toolbox: Toolbox,
 ): Promise<ServiceContext> => {
   const files = await readPolicyFiles(config.QM_POLICIES);
-  const [plain, policies] = [await plainContext(config, database, toolbox), parsePolicies(files)];
+  const [plain, policies] = [await plainContext(config, database, toolbox), parsePolicies(files, aloneInputs)];
   return {
     ...plain,
     policies,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Agent, PlainAgent } from './agents/agent.ts';
 import * as agents from './agents/all.ts';
+import { aloneOf } from './agents/alone.ts';
 import type { Config } from './config.ts';
 import { QuartermasterError } from './domain/errors.ts';
 import { fetchFrom, signingKeyOf } from './identity/issuer-keys.ts';
@@ -31,6 +33,25 @@ export async function loadToolbox(folder?: string): Promise<Toolbox> {
   return toolbox;
 }
 
+type Listed = Agent<never, z.ZodType> | PlainAgent<z.ZodType>;
+const listed: Readonly<Record<string, Listed>> = agents;
+
+/** What each agent must be given that works without a requisition. */
+export const aloneInputs: ReadonlyMap<string, z.ZodObject> = new Map(
+  Object.entries(listed).flatMap(([name, agent]): [string, z.ZodObject][] => {
+    const alone = aloneOf(agent);
+    return alone === null ? [] : [[name, alone.input]];
+  }),
+);
+
+const JsonObject = z.record(z.string(), z.json());
+
+/** As JSON Schema; null for an agent that needs a requisition. */
+const inputOf = (name: string): z.infer<typeof JsonObject> | null => {
+  const schema = aloneInputs.get(name);
+  return schema === undefined ? null : JsonObject.parse(z.toJSONSchema(schema, { io: 'input' }));
+};
+
 /** The toolbox as the faces show it. */
 export const shelfOf = ({ registry, agents: all }: Toolbox): Shelf => ({
   documents: registry.documents.map(({ name, hash, text }) => ({ name, hash, text })),
@@ -46,7 +67,9 @@ export const shelfOf = ({ registry, agents: all }: Toolbox): Shelf => ({
     promptVersion,
     tools: [...tools],
     scopes: [...scopes],
+    input: inputOf(name),
   })),
+  inputs: aloneInputs,
 });
 
 type KongConfig = Pick<Config, 'QM_INTERNAL_URL'> & { RISK_URL: string; ERP_URL: string; OIDC_ISSUER: string };

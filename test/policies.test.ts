@@ -4,6 +4,7 @@ import { PolicyName } from '../src/domain/policies.ts';
 import { sha256 } from '../src/digest.ts';
 import { checkPolicies, loadPolicies, parsePolicies, readPolicyFiles } from '../src/policies.ts';
 import type { PolicyFiles } from '../src/policies.ts';
+import { aloneInputs } from '../src/toolbox.ts';
 
 let files: PolicyFiles;
 beforeAll(async () => {
@@ -18,6 +19,27 @@ const edited = (file: string, from: string | RegExp, to: string): PolicyFiles =>
   return { ...files, [file]: changed };
 };
 const problems = (file: string, from: string | RegExp, to: string) => checkPolicies(edited(file, from, to));
+
+const listed = (more: string) =>
+  edited(
+    'subscriptions.yaml',
+    'subscriptions: []',
+    `subscriptions: [{ name: a, tenant: acme, person: buyer, from: { webhook: w }, source: s, type: t, ${more} }]`,
+  );
+const wrong = (more: string) => checkPolicies(listed(more), aloneInputs).map(({ path }) => path);
+
+describe('a subscription that has an agent work', () => {
+  test('names one that works without a requisition, and no other', () => {
+    expect(wrong('reaction: run_agent, agent: vendor')).toEqual([]);
+    for (const agent of ['negotiation', 'oracle'])
+      expect(wrong(`reaction: run_agent, agent: ${agent}`)).toEqual(['subscriptions[0].agent']);
+  });
+
+  test('names one at all, and only then', () => {
+    expect(wrong('reaction: run_agent')).toEqual(['subscriptions[0].agent']);
+    expect(wrong('reaction: hold_vendor, agent: vendor')).toEqual(['subscriptions[0].agent']);
+  });
+});
 
 describe('the shipped files', () => {
   test('have no problem', () => {

@@ -33,6 +33,7 @@ const eventOf = (nth: number, subject: string): CommittedEvent => ({
   subject,
   data: dataOf(nth, subject),
   traceparent: null,
+  cause: null,
   at: new Date().toISOString(),
   partition: 0,
   place: 0,

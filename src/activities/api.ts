@@ -1,4 +1,5 @@
 import type * as agents from '../agents/all.ts';
+import type { RunStanding } from '../domain/agent-run.ts';
 import type { DeliveryState, Notice } from '../domain/delivery.ts';
 import type { Plan, StepName } from '../domain/plan.ts';
 import type { AnsweredCall } from '../domain/loop-breaker.ts';
@@ -19,6 +20,17 @@ export type OrderWork =
   | { work: 'tell'; notice: Notice }
   | { work: 'post_version'; version: number }
   | { work: 'take_back' };
+
+/** Names an agent's run that belongs to no requisition. */
+export type RunRef = { tenant: string; run: string };
+
+/** What such a run acts on, recorded once in its history. */
+export type RunBeginning = {
+  agent: AgentName;
+  /** It had ended before it began. */
+  isOver: boolean;
+  rules: LimitsPolicy['alone'] & { turns: number; tool: LimitsPolicy['retries']['tool'] };
+};
 
 /** Where an order stands; ids, times and words of the product only, since it is kept in history. */
 export type OrderLook = {
@@ -81,7 +93,7 @@ export type Rules = Pick<LimitsPolicy, 'agents' | 'retries'>;
 
 export type AgentName = keyof typeof agents;
 
-/** One run of an agent, named from business facts: `intake/1` (first round), `vendor/1.2` (second look in it). */
+/** One run of an agent, of a requisition or of its own (`requisition` is then its number), named from business facts: `intake/1` (first round), `vendor/1.2` (second look in it). */
 export type AgentRun = CaseRef & { agent: AgentName; run: string };
 
 /** Why an agent's run ended before it was done; people are asked then, with what it has. */
@@ -152,6 +164,9 @@ export type Activities = {
   answerByOperator(ref: CaseRef & { answer: unknown }): Promise<void>;
   /** Tells the requester how it ended, once. */
   tellEnd(ref: CaseRef): Promise<void>;
+  beginRun(ref: RunRef): Promise<RunBeginning>;
+  /** Says where an agent's run of its own stands; `isOver` where somebody had ended it. */
+  standRun(ref: RunRef & RunStanding): Promise<{ isOver: boolean }>;
   /** Makes vectors for the next passages of the tenant's contracts that have none of the configured model. */
   embedPassages(ref: { tenant: string }): Promise<Embedding>;
   /** `unauthorized`: the call was not made, since the person in whose name it would be must sign in first. */

@@ -1,12 +1,11 @@
 import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
-import { findRequisition, notFound } from '../store/requisitions.ts';
-import { noteRemoved } from '../services/note-removed.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { callTool as throughTheDoor } from '../tools/call-tool.ts';
 import type { Activities } from './api.ts';
-import { actsFor, principalOf } from './acts-for.ts';
+import { principalOf } from './acts-for.ts';
+import { kindOf } from './case-kinds.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { workerOf } from './steps/step.ts';
@@ -18,9 +17,7 @@ const agents = { ...all };
 /** The call as the model wrote it, and the person in whose name the agent works. */
 const loadCall = async (context: ActivityContext, call: Call) =>
   context.database.withPrincipal(workerOf(call), async (tx) => {
-    const requisition = await findRequisition(tx, call.requisition);
-    if (!requisition) throw notFound();
-    const person = await actsFor(tx, call.agent, requisition);
+    const { person, status } = await kindOf(call).caller(tx, call);
     const said = (await readTranscript(tx, call.requisition, call.run)).find(
       ({ seq }) => seq === call.turn * TURN_STRIDE,
     );
@@ -34,7 +31,7 @@ const loadCall = async (context: ActivityContext, call: Call) =>
     return {
       wanted,
       principal: principalOf(workerOf(call).tenant, person),
-      status: requisition.status,
+      status,
       receipt: await findReceipt(tx, call.requisition, receiptId(call)),
     };
   });
@@ -104,7 +101,7 @@ export const callTool =
       await addMessage(tx, { ...call, seq: call.turn * TURN_STRIDE + 1 + call.index, content: message });
       if (outcome.outcome !== 'ok') return;
       const note = { from: 'tool' as const, name: wanted.name, removed: outcome.removed };
-      await noteRemoved(tx, call.requisition, { at: context.now(), actor: { kind: 'worker' }, ...note });
+      await kindOf(call).noteRemoved(tx, call.requisition, { at: context.now(), actor: { kind: 'worker' }, ...note });
     });
     return { outcome: outcome.outcome };
   };

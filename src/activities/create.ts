@@ -13,6 +13,7 @@ import { lookAtOrder } from './order/look.ts';
 import { postVersion } from './order/post-version.ts';
 import { takeBackOrder } from './order/take-back.ts';
 import { tellVendor } from './order/tell-vendor.ts';
+import { beginRun, standRun } from './run-steps.ts';
 import { approve } from './steps/approve.ts';
 import { cancelOrder } from './steps/cancel-order.ts';
 import { awaitGrant } from './steps/await-grant.ts';
@@ -79,6 +80,8 @@ export const createActivities = (context: ActivityContext): Activities => ({
   answerByOperator: ({ answer, ...ref }) =>
     answerByOperator(context, TenantId.parse(ref.tenant), ref.requisition, answer),
   tellEnd: tellEnd(context),
+  beginRun: beginRun(context),
+  standRun: standRun(context),
   embedPassages: embedPassages(context),
   callTool: callTool(context),
 });

@@ -2,14 +2,12 @@ import { digestOf } from '../digest.ts';
 import type { AssistantMessage, Message } from '../model/message.ts';
 import { Context } from '@temporalio/activity';
 import { dayIn } from '../domain/day.ts';
-import { nearCap, roomFor, spendKeys, type Cap, type ReachedCap } from '../domain/spend.ts';
+import { nearCap, roomFor, type Cap, type ReachedCap, type SpendKeys } from '../domain/spend.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { costMicroUsd } from '../model/prices.ts';
 import type { ModelReply } from '../model/reply.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { isFinal } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
-import { lockRequisition } from '../store/requisitions.ts';
 import { takeTokens } from '../store/rates.ts';
 import { lockTotals, releaseSpend, reserveSpend, settleSpend } from '../store/spend.ts';
 import { readTenant } from '../store/tenants.ts';
@@ -20,7 +18,7 @@ import type { Registry } from '../tools/registry.ts';
 import { bounded, mayReask } from './agent-request.ts';
 import type { ModelActivities, Thought } from './api.ts';
 import type { Bench } from './bench.ts';
-import { benchOf } from './benches.ts';
+import { kindOf } from './case-kinds.ts';
 import type { ActivityContext } from './context.ts';
 import { beating } from './heartbeat.ts';
 import { parseMessages } from './transcript.ts';
@@ -43,18 +41,14 @@ type Opened = { messages: Message[] } & (
 );
 
 /** `keys`: where it counts. */
-type ReservedCall = { call: string; keys: ReturnType<typeof spendKeys>; near: Cap | null; request: ModelRequest };
+type ReservedCall = { call: string; keys: SpendKeys; near: Cap | null; request: ModelRequest };
 
-/** The messages so far, begun with the agent's first one; null when the requisition has ended meanwhile. */
-const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Opened | null> =>
+/** The messages so far, begun with the agent's first one; null when the case has ended meanwhile. */
+const opened = (context: ActivityContext, bench: Pick<Bench, 'request'>, turn: Turn): Promise<Opened | null> =>
   context.database.withPrincipal(workerOf(turn), async (tx) => {
-    const requisition = await lockRequisition(tx, turn.requisition);
-    if (isFinal(requisition.status) || requisition.round !== turn.round) return null;
-    const first = {
-      role: 'user',
-      text: await bench.firstMessage({ tx, requisition, run: turn.run, policies: context.policies }),
-    } satisfies Message;
-    await addMessage(tx, { ...turn, seq: 0, content: first });
+    const text = await kindOf(turn).open(tx, turn, context.policies);
+    if (text === null) return null;
+    await addMessage(tx, { ...turn, seq: 0, content: { role: 'user', text } satisfies Message });
     const messages = parseMessages(await readTranscript(tx, turn.requisition, turn.run), turn.turn);
     const answer = answeredBefore(messages, turn);
     if (answer !== null) return { messages, answer };
@@ -68,11 +62,12 @@ const opened = (context: ActivityContext, bench: Bench, turn: Turn): Promise<Ope
 const reserved = async (
   { model, price, mostInputTokens, policies, newId, now, tokensPerMinute }: ActivityContext,
   tx: Tx,
-  { requisition, run, turn, agent }: Turn,
+  at: Turn,
   request: ModelRequest,
 ): Promise<ReservedCall | { reached: ReachedCap }> => {
+  const { requisition, run, turn, agent } = at;
   const day = dayIn((await readTenant(tx)).timeZone, now());
-  const keys = spendKeys({ day, requisition, agent });
+  const keys = kindOf(at).keys({ day, requisition, agent });
   const wanted = { inputTokens: mostInputTokens(request), maxOutputTokens: request.maxOutputTokens };
   const totals = await lockTotals(tx, keys);
   const room = roomFor(totals, wanted, price, policies.limits);
@@ -103,7 +98,6 @@ const called = async (
   const { database, model, price } = context;
   const stored = (usage: ModelReply['usage'], content: AssistantMessage | null) =>
     database.withPrincipal(workerOf(turn), async (tx) => {
-      // First: it locks the requisition, which goes before the totals.
       if (content !== null) await addMessage(tx, { ...turn, seq: turn.turn * TURN_STRIDE, content });
       await settleSpend(tx, call, usage && { ...usage, costMicroUsd: costMicroUsd(usage, price) }, keys);
     });
@@ -144,7 +138,7 @@ const wantedTools = ({ find }: Registry, message: AssistantMessage): Thought => 
 export const think =
   (context: ActivityContext): ModelActivities['think'] =>
   async (turn) => {
-    const bench = benchOf(turn);
+    const bench = kindOf(turn).bench(turn);
     const limits = context.policies.limits.agents[turn.agent];
     const at = await opened(context, bench, turn);
     if (at === null) return { kind: 'ended' };

@@ -18,6 +18,7 @@ import { DocumentDifference, ToolsView } from '../services/tools-view.ts';
 import { EventsView, ParkedEventView } from '../services/events-view.ts';
 import { HeldMailView, ImportView } from '../services/incoming-view.ts';
 import { AddedWebhookView, DeliveryView, WebhookView } from '../services/webhooks-view.ts';
+import { AgentRunRow, AgentRunView, StartedRun } from '../services/agent-runs-view.ts';
 import { InboundEventRow } from '../services/inbound-view.ts';
 import {
   AgentView,
@@ -136,6 +137,7 @@ export function createClient({ url, token, fetch }: Options) {
     ...ofWebhooks({ call, post }),
     ...ofEvents({ call, post }),
     agents: () => call(Agents, '/v1/agents'),
+    ...ofAgentRuns({ call, post }),
     me: () => call(Me, '/v1/me'),
     signOut: (everywhere: boolean) => post(SignedOut, '/v1/sign-out', { everywhere }),
     /** Need no token: they lead to one. */
@@ -185,6 +187,17 @@ type Calls = {
   call: <T extends z.ZodType>(schema: T, path: string, options?: Call) => Promise<z.infer<T>>;
   post: <T extends z.ZodType>(schema: T, path: string, json: unknown) => Promise<z.infer<T>>;
 };
+
+const agentRun = (id: string): string => `/v1/agent-runs/${encodeURIComponent(id)}`;
+
+const ofAgentRuns = ({ call, post }: Calls) => ({
+  runAgent: (agent: string, input: Record<string, unknown>) =>
+    post(StartedRun, `/v1/agents/${encodeURIComponent(agent)}/runs`, { input }),
+  agentRuns: (query: Query) => call(pageOf(AgentRunRow), '/v1/agent-runs', { query }),
+  agentRun: (id: string, waitSeconds: number) =>
+    call(AgentRunView, agentRun(id), { query: { wait: String(waitSeconds) } }),
+  cancelAgentRun: (id: string) => post(Acted, `${agentRun(id)}/cancel`, {}),
+});
 
 const ofImports = ({ call }: Calls) => ({
   importFile: (kind: ImportKind, body: Bytes, query: { dryRun: string; skipBad: string }) =>

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAgent } from './commands/agent.ts';
 import { addAgents } from './commands/agents.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addApprovals } from './commands/approve.ts';
@@ -93,6 +94,7 @@ const commands = [
   addPolicy,
   addTools,
   addAgents,
+  addAgent,
   addDoctor,
   addEvents,
   addEval,

@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 import type { CommittedEvent } from './events.ts';
 
 /** An event with the attributes of CloudEvents 1.0; `dataschema` is relative to what `schemas` of the settings names. */
@@ -14,6 +15,10 @@ export type CloudEvent = {
   /** What events are kept in order by: company and subject. */
   partitionkey: string;
   traceparent?: string;
+  /** How many events led to it, one to the other, and the last of them; absent where nobody but people did. */
+  hops?: number;
+  causesource?: string;
+  causeid?: string;
   data: unknown;
 };
 
@@ -34,8 +39,12 @@ export const toCloudEvent = (event: Told, source: string): CloudEvent => ({
   tenant: event.tenant,
   partitionkey: `${event.tenant}/${event.subject}`,
   ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
+  ...causeAttributes(event.cause),
   data: event.data,
 });
+
+const causeAttributes = (cause: Cause | null): Pick<CloudEvent, 'hops' | 'causesource' | 'causeid'> =>
+  cause === null ? {} : { hops: cause.hops, causesource: cause.source, causeid: cause.id };
 
 /** A name, not an address: the schema lies in events/schemas of the repository. */
 export const schemaOf = (type: string): string => `urn:quartermaster:schema:${type}`;
@@ -47,7 +56,7 @@ export const familyOf = (type: string): string => type.split('.')[1] ?? 'other';
 export const structured = (event: CloudEvent): string => JSON.stringify(event);
 
 const attributesOf = ({ data: _data, datacontenttype: _type, ...attributes }: CloudEvent): [string, string][] =>
-  Object.entries(attributes);
+  Object.entries(attributes).map(([name, value]) => [name, String(value)]);
 
 /** Binary mode of the Kafka binding: attributes as headers `ce_…`, the data alone as value. */
 export const kafkaBinary = (event: CloudEvent): { headers: Record<string, string>; value: string } => ({

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { runReasons } from './agent-run.ts';
+import type { Cause } from './cause.ts';
 import { statusNames, type Phase } from './status.ts';
 import { ClearanceDecision } from './clearance.ts';
 import { changeRefusals, receiptKinds, verdicts } from './delivery.ts';
@@ -34,6 +36,8 @@ const order = { ...ofOrder, vendor: Id };
 /** `line` counts from 1, as in the order. */
 const OrderedLine = z.strictObject({ line: z.int().positive(), quantity: Decimal });
 const agentRun = { ...requisition, agent: Code, run: Id };
+
+const ownRun = { run: Id, agent: Code };
 
 const event = <const S extends z.ZodRawShape>(summary: string, version: number, shape: S) => ({
   summary,
@@ -74,6 +78,17 @@ export const catalogue = {
   'vendor.cleared': event('A vendor may be bought from, for this requisition.', 1, assessed),
   'vendor.refused': event('A vendor may not be bought from as it is, for this requisition.', 1, assessed),
   'vendor.blocked': event('Nothing is written to a vendor, and nothing bought.', 1, assessed),
+  'agent_run.started': event('An agent was given something to work on by itself.', 1, ownRun),
+  'agent_run.completed': event('An agent that worked by itself has come to an end.', 1, {
+    ...ownRun,
+    state: z.enum(['completed', 'stopped', 'cancelled']),
+    /** Why it was stopped. */
+    reason: z.enum(runReasons).nullable(),
+    /** Null where it came to no answer. */
+    verdict: z.enum(Verdict.options.map((option) => option.shape.verdict.value)).nullable(),
+    turns: z.int().nonnegative(),
+    costMicroUsd: z.int().nonnegative(),
+  }),
   'vendor.held': event('A vendor was put on hold.', 1, { vendor: Id }),
   'vendor.released': event('A vendor was let go again.', 1, { vendor: Id }),
   'letter.sent': event('A letter went to a vendor.', 1, { ...requisition, vendor: Id, letter: z.int().positive() }),
@@ -154,6 +169,8 @@ export type CommittedEvent = {
   subject: string;
   data: unknown;
   traceparent: string | null;
+  /** The event of others that led to it; null where nobody but people did. */
+  cause: Cause | null;
   at: string;
   partition: number;
   /** From 1, without gaps, in its partition. */

@@ -98,6 +98,10 @@ export const LimitsPolicy = z.strictObject({
   ),
   retries: z.strictObject({ model: Retry, tool: Retry, erp: Retry, mail: Retry }),
   providerDown: z.strictObject({ waitSeconds: z.array(Count).nonempty() }),
+  /** An agent's run without a requisition waits so long for a sign-in, the end of a pause, or room under a cap of the company. */
+  alone: z
+    .strictObject({ waitMinutes: Count, lookAgainMinutes: Count })
+    .default({ waitMinutes: 1440, lookAgainMinutes: 15 }),
 });
 export type LimitsPolicy = z.infer<typeof LimitsPolicy>;
 
@@ -224,7 +228,14 @@ export const RetentionPolicy = z.strictObject({
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
-export const SubscriptionsPolicy = z.strictObject({ version: Version, subscriptions: z.array(Subscription) });
+export const SubscriptionsPolicy = z.strictObject({
+  version: Version,
+  /** Where systems that answer each other's events are stopped. */
+  circles: z
+    .strictObject({ mostHops: Count, mostRepeatsAnHour: Count })
+    .default({ mostHops: 8, mostRepeatsAnHour: 20 }),
+  subscriptions: z.array(Subscription),
+});
 export type SubscriptionsPolicy = z.infer<typeof SubscriptionsPolicy>;
 /** What is accepted of an order that was sent, and what the clock does while it is open. */
 export const DeliveryPolicy = z.strictObject({

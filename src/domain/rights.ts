@@ -93,6 +93,14 @@ const holdingOrder = {
   refusal: 'Only a buyer or compliance holds an order and lets it go again.',
 } as const satisfies Right;
 
+/** It spends the company's money for models, on what anybody may have written. */
+const runningAgents = {
+  effect: 'writes',
+  who: ['buyer', 'compliance', 'administrator'],
+  further: null,
+  refusal: 'Only a buyer, compliance or an administrator has an agent work without a requisition.',
+} as const satisfies Right;
+
 /** Who adds contracts; row-level security says the same. */
 const contractAdders = ['buyer', 'compliance', 'finance_director', 'administrator'] as const satisfies Role[];
 
@@ -262,6 +270,10 @@ export const rights = {
   },
   people: read,
   agents: read,
+  runAgent: runningAgents,
+  agentRuns: readInSight,
+  agentRun: readInSight,
+  cancelAgentRun: { ...runningAgents, further: inSight },
   addContract: {
     effect: 'writes',
     who: contractAdders,

@@ -22,6 +22,8 @@ type Amounts = Record<Measure, number>;
 /** How much of the caps of a scope is used up, and by how much people raised them. */
 export type Total = { scope: SpendScope; key: string; used: Amounts; raised: Amounts };
 
+export type SpendKeys = Partial<Record<SpendScope, string>>;
+
 /** Where a call counts: the tenant's month and day, its requisition, its agent. */
 export const spendKeys = (at: { day: string; requisition: string; agent: string }): Record<SpendScope, string> => ({
   month: at.day.slice(0, 7),

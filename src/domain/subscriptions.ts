@@ -31,8 +31,9 @@ export const reactions = {
   /** Somebody watches lists and has found this vendor on one. */
   hold_vendor: z.object({ vendor: Vendor, reason: z.string().trim().min(1).max(1_000) }),
 } as const;
-export type Reaction = keyof typeof reactions;
-export const Reaction = z.enum(['receive_goods', 'submit_request', 'hold_vendor']);
+/** `run_agent`: an agent works without a requisition; what it must be told, its folder says. */
+export const Reaction = z.enum(['receive_goods', 'submit_request', 'hold_vendor', 'run_agent']);
+export type Reaction = z.infer<typeof Reaction>;
 
 const Name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, - and _ only');
 
@@ -43,26 +44,42 @@ const QueueName = z
   .regex(/^[A-Za-z0-9_-]+(?:\.fifo)?$/, 'is no name of a queue (no address, no ARN)');
 
 /** Which events of others are listened to, who may send them, and in whose name they are applied. */
-export const Subscription = z.strictObject({
-  name: Name,
-  tenant: TenantId,
-  /** Whose rights it has: what they may not do, no event does. */
-  person: PersonId,
-  /** The signed webhook `POST /inbound/<name>`, a topic of Kafka, or a queue of SQS by its name. */
-  from: z.union([
-    z.strictObject({ webhook: Name }),
-    z.strictObject({ kafka: z.string().regex(/^[A-Za-z0-9._-]{1,249}$/) }),
-    z.strictObject({ sqs: QueueName }),
-  ]),
-  /** `source` and `type` of CloudEvents, exactly. */
-  source: z.string().min(1).max(500),
-  type: z.string().min(1).max(200),
-  reaction: Reaction,
-});
+export const Subscription = z
+  .strictObject({
+    name: Name,
+    tenant: TenantId,
+    /** Whose rights it has: what they may not do, no event does. */
+    person: PersonId,
+    /** The signed webhook `POST /inbound/<name>`, a topic of Kafka, or a queue of SQS by its name. */
+    from: z.union([
+      z.strictObject({ webhook: Name }),
+      z.strictObject({ kafka: z.string().regex(/^[A-Za-z0-9._-]{1,249}$/) }),
+      z.strictObject({ sqs: QueueName }),
+    ]),
+    /** `source` and `type` of CloudEvents, exactly. */
+    source: z.string().min(1).max(500),
+    type: z.string().min(1).max(200),
+    reaction: Reaction,
+    /** Which agent works, with `run_agent`. */
+    agent: Name.optional(),
+  })
+  .refine(({ reaction, agent }) => (agent !== undefined) === (reaction === 'run_agent'), {
+    path: ['agent'],
+    error: 'is named with the reaction run_agent, and with no other',
+  });
 export type Subscription = z.infer<typeof Subscription>;
 
-/** An event of somebody else, as CloudEvents 1.0 has it; `tenant` is an extension of ours, null where it does not say it. */
-export type ForeignEvent = { source: string; id: string; type: string; tenant: string | null; data: unknown };
+/** An event of somebody else, as CloudEvents 1.0 has it. */
+export type ForeignEvent = {
+  source: string;
+  id: string;
+  type: string;
+  /** An extension of ours; null where it does not say it. */
+  tenant: string | null;
+  /** How many events led to it, as far as it says so; else 0. */
+  hops: number;
+  data: unknown;
+};
 
 /** The one that listens to this event on this channel; the others' sources are none of its business. */
 export const subscriptionFor = (

@@ -41,6 +41,9 @@ const HEADERS = {
     ce_tenant: header('The company.'),
     ce_partitionkey: header('Company and subject; what has the same comes in order.'),
     ce_traceparent: header('The trace in which it happened (W3C Trace Context).'),
+    ce_hops: header('How many events of other systems led to it, one to the other; absent where none did.'),
+    ce_causesource: header('Source of the event that led to it.'),
+    ce_causeid: header('Id of the event that led to it.'),
     'content-type': { ...text, const: 'application/json' },
   },
 } as const;

@@ -10,5 +10,6 @@ export const testOf = (endpoint: { tenant: string; id: string }, delivery: strin
   subject: endpoint.id,
   data: { webhook: endpoint.id },
   traceparent: null,
+  cause: null,
   at,
 });

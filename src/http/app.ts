@@ -12,6 +12,7 @@ import { internalRoutes } from './internal.ts';
 import { createBuckets, fewParameters, limitedRate } from './limits.ts';
 import { failureHandler, notFound } from './respond.ts';
 import { createRouter, type Operation, type Router } from './router.ts';
+import { agentRunRoutes } from './routes/agent-runs.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { codecRoutes } from './routes/codec.ts';
@@ -60,6 +61,7 @@ const faces = [
   eventLogRoutes,
   observeRoutes,
   agentRoutes,
+  agentRunRoutes,
   toolRoutes,
   codecRoutes,
   signInRoutes,

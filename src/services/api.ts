@@ -1,4 +1,5 @@
 import type { Payload } from '@temporalio/common';
+import type { Json } from '../domain/canonical.ts';
 import type { LineQuantity, ReceiptKind, Verdict } from '../domain/delivery.ts';
 import type { WantedChange } from '../domain/order-change.ts';
 import type { PersonId, Principal, Role } from '../domain/principal.ts';
@@ -27,6 +28,7 @@ import type {
 } from './records-view.ts';
 import type { HeldMailView, ImportView } from './incoming-view.ts';
 import type { AddedWebhookView, DeliveryView, WebhookView } from './webhooks-view.ts';
+import type { AgentRunRow, AgentRunView } from './agent-runs-view.ts';
 import type { InboundEventRow } from './inbound-view.ts';
 import type {
   AgentView,
@@ -132,6 +134,8 @@ export type WantedAcknowledgement = {
 export type ReportWish = { from?: string | undefined; to?: string | undefined };
 
 export type InboundWish = { outcome?: 'applied' | 'refused' | undefined; after?: string | undefined; limit: number };
+
+export type AgentRunWish = { agent?: string | undefined; after?: string | undefined; limit: number };
 
 export type Page<T> = { items: T[]; next: string | null };
 
@@ -246,6 +250,11 @@ export type Services = {
   people(who: Person, ids: readonly string[]): Promise<PersonName[]>;
   /** Prompt versions, tools and limits are no secret of a tenant; whoever is signed in sees them. */
   agents(who: Person): Promise<AgentView[]>;
+  /** Has an agent work without a requisition, in this person's name; `input` is what its folder asks for. */
+  runAgent(who: Person, agent: string, input: Record<string, Json>): Promise<{ id: string }>;
+  agentRuns(who: Person, wish: AgentRunWish): Promise<Page<AgentRunRow>>;
+  agentRun(who: Person, id: string): Promise<AgentRunView>;
+  cancelAgentRun(who: Person, id: string): Promise<{ id: string }>;
   /** A file with its name and media type; the same bytes are the same contract. `readers` null: whoever handles contracts; with a `group`, its members alone. `removed`: invisible characters taken out. */
   addContract(
     who: Person,

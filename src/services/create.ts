@@ -2,6 +2,7 @@ import { requireRight, type Operation } from '../domain/rights.ts';
 import type { Person, Services } from './api.ts';
 import { acknowledgeOrder } from './acknowledge.ts';
 import { changeOrder } from './change-order.ts';
+import { agentRun, agentRuns, cancelAgentRun, runAgent } from './agent-runs.ts';
 import { agentViews } from './agents.ts';
 import { exportCases, verifyCases } from './audit.ts';
 import { addContract, contract, contracts, dropContract, embeddingState } from './contracts.ts';
@@ -132,6 +133,10 @@ const recordServices = (context: ServiceContext) => ({
   acceptTools: allowed('acceptTools', acceptTools(context)),
   people: allowed('people', people(context)),
   agents: allowed('agents', () => agentViews(context)),
+  runAgent: allowed('runAgent', runAgent(context)),
+  agentRuns: allowed('agentRuns', agentRuns(context)),
+  agentRun: allowed('agentRun', agentRun(context)),
+  cancelAgentRun: allowed('cancelAgentRun', cancelAgentRun(context)),
   addContract: allowed('addContract', addContract(context)),
   contracts: allowed('contracts', contracts(context)),
   contract: allowed('contract', contract(context)),

@@ -2,7 +2,7 @@ import type { TenantId } from '../domain/principal.ts';
 import { personalKinds, quotingEntries } from '../domain/retention.ts';
 import { isFinal, statusNames } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
-import { eraseCase, erasePerson, requisitionsOf, type Counts } from '../store/erasures.ts';
+import { eraseAgentRuns, eraseCase, erasePerson, kindsOfRuns, requisitionsOf, type Counts } from '../store/erasures.ts';
 import { notFound } from '../store/requisitions.ts';
 import { isKnownPerson } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
@@ -40,6 +40,19 @@ const summed = (all: readonly Counts[]): Counts => {
   return total;
 };
 
+/** More than anybody ever started. */
+const MOST_RUNS = 100_000;
+
+/** What agents were given and told that worked in their name by themselves, and have ended. */
+const eraseRunsOf = async (asked: Erasing, person: string, now: Date): Promise<Counts> => {
+  let most = 0;
+  for (const kind of kindsOfRuns) {
+    const of = { kind, before: now, person, at: now, limit: MOST_RUNS };
+    most = Math.max(most, (await erasing(asked, (tx) => eraseAgentRuns(tx, of))) ?? 0);
+  }
+  return most === 0 ? {} : { agent_runs: most };
+};
+
 /** What is kept of a person goes where their requisitions have ended, one after the other; orders and approvals keep the id. */
 export const eraseOf =
   (context: Pick<ServiceContext, 'database' | 'now'>): Services['erasePerson'] =>
@@ -60,7 +73,8 @@ export const eraseOf =
         counts.push(gone);
       }
     }
+    const runs = await eraseRunsOf(asked, person, context.now());
     const record = await erasing(asked, (tx) => erasePerson(tx, person, final));
-    const rows = summed([...counts, ...(record ? [record] : [])]);
+    const rows = summed([...counts, runs, ...(record ? [record] : [])]);
     return { person, isRehearsal, requisitions, left, isRecordErased: record !== null, rows };
   };

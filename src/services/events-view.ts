@@ -13,6 +13,9 @@ export const EventView = z.object({
   tenant: z.string(),
   partitionkey: z.string(),
   traceparent: z.string().optional(),
+  hops: z.int().optional(),
+  causesource: z.string().optional(),
+  causeid: z.string().optional(),
   data: z.unknown(),
 });
 

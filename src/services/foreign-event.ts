@@ -9,6 +9,8 @@ const Attributes = z.object({
   type: z.string().min(1).max(200),
   /** Extension attribute, as ours have it. */
   tenant: z.string().nullable().default(null),
+  // An attribute of ours that others hand on; what they may mean by it else counts for nothing.
+  hops: z.coerce.number().int().min(0).max(1_000_000).catch(0),
   data: z.unknown(),
 });
 

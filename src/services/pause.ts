@@ -1,5 +1,6 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import { PAUSED } from '../domain/plan.ts';
+import { wakeWaitingRuns } from '../store/agent-runs.ts';
 import { appendCase } from '../store/case-file.ts';
 import { enqueue } from '../store/outbox.ts';
 import { endPause, insertPause, listPauses, pausedRequisitions } from '../store/pauses.ts';
@@ -45,6 +46,7 @@ export const resume =
         await appendCase(tx, id, { at, actor, kind: 'resumed', payload });
         await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'resume' });
       }
+      await wakeWaitingRuns(tx, { reason: 'paused' });
       return { pauses: await listPauses(tx), installation: context.isPaused };
     });
 

@@ -2,7 +2,15 @@ import type { TenantId } from '../domain/principal.ts';
 import { keptLongEnough, retainedKinds, type RetainedKind } from '../domain/retention.ts';
 import { isFinal, statusNames } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
-import { dueForErasure, eraseCase, erasePerson, eraseStrayMails, peopleDueForErasure } from '../store/erasures.ts';
+import {
+  dueForErasure,
+  eraseAgentRuns,
+  eraseCase,
+  erasePerson,
+  eraseStrayMails,
+  kindsOfRuns,
+  peopleDueForErasure,
+} from '../store/erasures.ts';
 import type { ServiceContext } from './context.ts';
 
 type RetentionContext = Pick<ServiceContext, 'database' | 'policies' | 'now'>;
@@ -41,6 +49,11 @@ export const retain =
   async (tenant: TenantId): Promise<void> => {
     for (const kind of retainedKinds) await eraseKind(context, tenant, kind);
     const { days, peopleWhoLeftDays } = context.policies.retention;
+    const now = context.now();
+    for (const kind of kindsOfRuns) {
+      const of = { kind, before: keptLongEnough(now, days[kind]), person: null, at: now, limit: BATCH };
+      await asEraser(context, tenant, (tx) => eraseAgentRuns(tx, of));
+    }
     const strays = keptLongEnough(context.now(), days.mails);
     await asEraser(context, tenant, (tx) => eraseStrayMails(tx, strays, BATCH));
     const before = keptLongEnough(context.now(), peopleWhoLeftDays);

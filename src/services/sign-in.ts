@@ -7,6 +7,7 @@ import { cellOf, refreshTokenIn, type Cell, type Holder, type Minter } from '../
 import type { Vault } from '../identity/vault.ts';
 import { unauthenticated, type Verify } from '../identity/verify.ts';
 import { sha256 } from '../digest.ts';
+import { wakeWaitingRuns } from '../store/agent-runs.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { endGrant, endWaits, findGrant, lockGrants, putGrant, readGrant, type GrantRow } from '../store/grants.ts';
@@ -171,4 +172,5 @@ async function kept(tx: Tx, who: Person, cell: Cell, at: Date): Promise<void> {
   }
   for (const { id, round } of await endWaits(tx, { person: who.person }))
     await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'sign_in' });
+  await wakeWaitingRuns(tx, { reason: 'needs_sign_in', person: who.person });
 }

@@ -10,6 +10,8 @@ export const AgentCard = z.object({
   promptVersion: z.string(),
   tools: z.array(z.string()),
   scopes: z.array(z.string()),
+  /** What it must be given to work without a requisition, as JSON Schema; null for one that needs a requisition. */
+  input: z.record(z.string(), Json).nullable(),
 });
 
 export const ToolsView = z.object({
@@ -59,4 +61,6 @@ export type Shelf = {
   documents: readonly { name: string; hash: string; text: string }[];
   operations: readonly Omit<ToolsView['operations'][number], 'on'>[];
   agents: ToolsView['agents'];
+  /** What each agent must be given that works without a requisition. */
+  inputs: ReadonlyMap<string, z.ZodObject>;
 };

@@ -67,6 +67,27 @@ export const eraseStrayMails = async (tx: Tx, before: Date, limit: number): Prom
   return row?.many ?? 0;
 };
 
+/** Kinds of data that an agent's run of its own leaves. */
+export const kindsOfRuns = ['transcripts', 'tool_results'] as const satisfies RetainedKind[];
+
+/**
+ * Erases data of a kind of agents' runs of their own that ended before, of all people or of one; returns how many runs lost some. As the
+ * eraser only.
+ */
+export const eraseAgentRuns = async (
+  tx: Tx,
+  of: { kind: (typeof kindsOfRuns)[number]; before: Date; person: string | null; at: Date; limit: number },
+): Promise<number> => {
+  const [row] = await tx.rows<{ many: number }>('select erase_agent_runs($1, $2, $3, $4, $5) as many', [
+    of.kind,
+    of.before,
+    of.person,
+    of.at,
+    of.limit,
+  ]);
+  return row?.many ?? 0;
+};
+
 /** People who are no longer active since before, and whose name is still kept; as the eraser only. */
 export const peopleDueForErasure = async (tx: Tx, before: Date, limit: number): Promise<string[]> => {
   const rows = await tx.rows<{ id: string }>('select people_due_for_erasure($1, $2) as id', [before, limit]);

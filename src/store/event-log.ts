@@ -16,7 +16,7 @@ export const eventsAfter = async (
   { places, type, limit }: { places: Places; type: string | null; limit: number },
 ): Promise<CommittedEvent[]> =>
   tx.rows<CommittedEvent>(
-    `select tenant, id, type, subject, data, traceparent, to_json(at)#>>'{}' as at, partition, place from (
+    `select tenant, id, type, subject, data, traceparent, cause, to_json(at)#>>'{}' as at, partition, place from (
        select e.*, max(e.at) over (partition by e.partition order by e.place) as turn
        from unnest($2::bigint[]) with ordinality as c (place, nth)
        cross join lateral (

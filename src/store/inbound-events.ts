@@ -13,6 +13,8 @@ export type InboundEvent = Key & {
   reason: ErrorCode | null;
   /** What of ours it was about. */
   subject: string | null;
+  /** Of what it said, as far as it was read; null where it was refused. */
+  digest: string | null;
   cameAt: string;
 };
 
@@ -35,23 +37,49 @@ export const countApplied = async (tx: Tx, subject: string, since: Date): Promis
   return row?.count ?? 0;
 };
 
+/** How often this subscription has applied the same content since then. */
+export const countRepeats = async (
+  tx: Tx,
+  { subscription, digest }: Pick<InboundEvent, 'subscription' | 'digest'>,
+  since: Date,
+): Promise<number> => {
+  const [row] = await tx.rows<{ count: number }>(
+    `select count(*) as count from inbound_events
+     where tenant = $1 and subscription = $2 and digest = $3 and came_at > $4 and outcome = 'applied'`,
+    [tx.tenant, subscription, digest, since],
+  );
+  return row?.count ?? 0;
+};
+
 /** False when it was applied before; what was refused before may come again. */
 export const noteEvent = async (tx: Tx, event: Omit<InboundEvent, 'cameAt'>, at: Date): Promise<boolean> =>
   (await tx.run(
-    `insert into inbound_events (tenant, source, id, subscription, type, person, outcome, reason, subject, came_at)
-     values ($1, $2, $3, $4, $5, $6, case when $7::text is null then 'applied' else 'refused' end, $7, $8, $9)
+    `insert into inbound_events (tenant, source, id, subscription, type, person, outcome, reason, subject, came_at, digest)
+     values ($1, $2, $3, $4, $5, $6, case when $7::text is null then 'applied' else 'refused' end, $7, $8, $9, $10)
      on conflict (tenant, source, id) do update
-       set outcome = excluded.outcome, reason = excluded.reason, subject = excluded.subject, came_at = excluded.came_at
+       set outcome = excluded.outcome, reason = excluded.reason, subject = excluded.subject, came_at = excluded.came_at,
+         digest = excluded.digest
        where inbound_events.outcome = 'refused'`,
-    [tx.tenant, event.source, event.id, event.subscription, event.type, event.person, event.reason, event.subject, at],
+    [
+      tx.tenant,
+      event.source,
+      event.id,
+      event.subscription,
+      event.type,
+      event.person,
+      event.reason,
+      event.subject,
+      at,
+      event.digest,
+    ],
   )) === 1;
 
 /** Newest first; `after` is the place of the last row of the page before. */
 export const listInboundEvents = (
   tx: Tx,
   filter: { outcome: 'applied' | 'refused' | null; after: Place | null; limit: number },
-): Promise<InboundEvent[]> =>
-  tx.rows<InboundEvent>(
+): Promise<Omit<InboundEvent, 'digest'>[]> =>
+  tx.rows<Omit<InboundEvent, 'digest'>>(
     `select source, id, subscription, type, person, reason, subject, to_json(came_at)#>>'{}' as "cameAt" from inbound_events
      where tenant = $1 and ($2::text is null or outcome = $2) and ($3::timestamptz is null or (came_at, id) < ($3, $4::text))
      order by came_at desc, id desc limit $5`,

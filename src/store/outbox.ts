@@ -17,12 +17,17 @@ type Because =
 /** What woke the run of an order, or started it. */
 type OrderBecause = 'sent' | 'receipt' | 'acknowledgement' | 'change' | 'hold' | 'closing' | 'decision';
 
+/** What starts an agent's run of its own, or wakes it. */
+export type RunBecause = 'started' | 'sign_in' | 'resume' | 'cancelled';
+
 /** What the relay carries. Ids only: payloads end up in workflow history. */
 export type OutboxMessage =
   | { kind: 'start'; requisition: string; round: number }
   | { kind: 'wake'; requisition: string; round: number; because: Because }
   /** Of an order that was sent: wakes its run, or starts it. */
-  | { kind: 'follow'; requisition: string; round: number; order: string; because: OrderBecause };
+  | { kind: 'follow'; requisition: string; round: number; order: string; because: OrderBecause }
+  /** Of an agent's run of its own, by its number. */
+  | { kind: 'agent_run'; requisition: string; round: number; because: RunBecause };
 
 /**
  * `head`: of the requisition's case file when the row was written; null where it had none, or before it was noted. `traceparent`: where in a

@@ -51,7 +51,8 @@ export const insertRequisition = async (
   row: Pick<Requisition, 'id' | 'status' | 'submitter' | 'requester' | 'mail' | 'plan'>,
 ): Promise<void> => {
   await tx.run(
-    'insert into requisitions (tenant, id, status, submitter, requester, mail, plan) values ($1, $2, $3, $4, $5, $6, $7)',
+    `with opened as (insert into cases (tenant, id, kind) values ($1, $2, 'requisition'))
+     insert into requisitions (tenant, id, status, submitter, requester, mail, plan) values ($1, $2, $3, $4, $5, $6, $7)`,
     [tx.tenant, row.id, row.status, row.submitter, row.requester, row.mail, JSON.stringify(row.plan)],
   );
   await announce(tx, row.id, 'requisition.received', { requisition: row.id });

@@ -1,8 +1,8 @@
-import { SpendScope, type Cap, type Total } from '../domain/spend.ts';
+import { SpendScope, type Cap, type SpendKeys, type Total } from '../domain/spend.ts';
 import type { Tx } from './database.ts';
 
 /** A call that belongs to no requisition counts under the tenant's month and day only. */
-type Keys = Partial<Record<SpendScope, string>>;
+type Keys = SpendKeys;
 
 /** The real call, as Temporal names it: an attempt that is repeated is another one. */
 export type Attempt = { workflowRun: string; activity: string; attempt: number };

@@ -85,7 +85,7 @@ export const peopleWithRole = async (tx: Tx, role: Role, category: string | null
 /** The next number of a series; the row lock makes the series gapless when the number is used in the same transaction. */
 export const nextNumber = async (
   tx: Tx,
-  series: 'requisition' | 'task' | 'order' | 'vendor' | 'contract',
+  series: 'requisition' | 'task' | 'order' | 'vendor' | 'contract' | 'agent_run',
 ): Promise<number> => {
   const [row] = await tx.rows<{ value: number }>(
     `insert into counters (tenant, name, value) values ($1, $2, 1)

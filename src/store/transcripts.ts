@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { caseKindOf } from '../domain/agent-run.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Tx } from './database.ts';
 import { announce } from './events.ts';
@@ -90,7 +91,7 @@ export type HandOff = {
   verdict: Verdict;
 };
 
-/** The JSON that went from one agent to the next, with what the gate said of it; the requisition is locked. */
+/** The JSON that went from one agent to the next, with what the gate said of it; the case is locked. A run of its own tells of its end itself. */
 export const addHandOff = async (tx: Tx, handOff: HandOff): Promise<void> => {
   const before = await handOffOf(tx, handOff.requisition, handOff.run);
   await tx.run(
@@ -109,7 +110,7 @@ export const addHandOff = async (tx: Tx, handOff: HandOff): Promise<void> => {
   // Asked again it goes on; judged again after a crash it has come to its end before.
   const isAtEnd = handOff.verdict.verdict !== 'reask';
   const wasAtEnd = before !== null && before.verdict !== 'reask';
-  if (isAtEnd && !wasAtEnd) await announceCompletion(tx, handOff);
+  if (isAtEnd && !wasAtEnd && caseKindOf(handOff.requisition) === 'requisition') await announceCompletion(tx, handOff);
 };
 
 const announceCompletion = async (

@@ -34,7 +34,7 @@ export type Claimed = {
   attempts: number;
   tries: number;
   madeAt: string;
-  event: Pick<CommittedEvent, 'id' | 'type' | 'subject' | 'data' | 'traceparent' | 'at'> | null;
+  event: Pick<CommittedEvent, 'id' | 'type' | 'subject' | 'data' | 'traceparent' | 'cause' | 'at'> | null;
   /** The newest first. */
   secrets: { id: string; sealed: string }[];
 };
@@ -71,7 +71,7 @@ export const claimDeliveries = async (tx: Tx, { now, until, atOnce, limit }: Cla
   return tx.rows<Claimed>(
     `select d.tenant, d.id, d.webhook, w.url, d.attempts, d.tries, to_json(d.made_at)#>>'{}' as "madeAt",
        case when e.id is not null then jsonb_build_object('id', e.id, 'type', e.type, 'subject', e.subject, 'data', e.data,
-         'traceparent', e.traceparent, 'at', e.at) end as event,
+         'traceparent', e.traceparent, 'cause', e.cause, 'at', e.at) end as event,
        (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', s.sealed) order by s.made_at desc) from webhook_secrets s
         where s.tenant = d.tenant and s.webhook = d.webhook and (s.ends_at is null or s.ends_at > $3)) as secrets
      from unnest($1::text[], $2::uuid[]) as t (tenant, id)

@@ -14,11 +14,11 @@ import type { Tools } from './tools.ts';
 /** What an agent may use at most. */
 export type AgentRights = { name: string; tools: readonly string[]; scopes: readonly Scope[] };
 
-/** One call as a model made it: for which agent, as whom, in which state of the requisition. */
+/** One call as a model made it: for which agent, as whom, in which state of the requisition; null without one. */
 export type ToolRequest = {
   agent: AgentRights;
   principal: Principal;
-  requisition: { id: string; status: Status };
+  requisition: { id: string; status: Status | null };
   run: string;
   /** Under which its receipt is kept. */
   receipt: string;

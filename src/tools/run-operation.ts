@@ -10,11 +10,14 @@ import { traced } from './span.ts';
 import type { Outcome } from './system.ts';
 import type { Tools } from './tools.ts';
 
-/** As whom and for which requisition a call is made, and how it is broken off. `agent` and `run` are null where code calls. */
+/**
+ * As whom and for which requisition a call is made, and how it is broken off. Its status is null for an agent's run of its own, which may only
+ * read. `agent` and `run` are null where code calls.
+ */
 export type CallContext = {
   tools: Tools;
   principal: Principal;
-  requisition: { id: string; status: Status };
+  requisition: { id: string; status: Status | null };
   agent: string | null;
   run: string | null;
   signal: AbortSignal;
@@ -29,7 +32,7 @@ export async function runOperation(name: string, given: unknown, context: CallCo
   const operation = context.tools.registry.find(name);
   if (operation === null) throw forbidden();
   const { principal, requisition } = context;
-  if (!scopesOf(principal).has(operation.scope) || !operation.during.includes(requisition.status)) throw forbidden();
+  if (!scopesOf(principal).has(operation.scope) || !isOpen(operation, requisition.status)) throw forbidden();
   const input = checkedInput(operation, given);
   const { agent, run } = context;
   const call = { principal, agent, run, requisition: requisition.id, operation };
@@ -40,6 +43,9 @@ export async function runOperation(name: string, given: unknown, context: CallCo
     return done;
   });
 }
+
+const isOpen = ({ effect, during }: Operation, status: Status | null): boolean =>
+  status === null ? effect === 'read' : during.includes(status);
 
 const forbidden = (): QuartermasterError =>
   new QuartermasterError('forbidden', 'This may not be done by this person, or not in this state of the requisition.');

@@ -3,6 +3,7 @@ import { csrf } from 'hono/csrf';
 import type { App, Env } from '../http/context.ts';
 import { assetRoutes } from './assets.ts';
 import { failurePage } from './failure.tsx';
+import { agentRunPages } from './pages/agent-runs.tsx';
 import { agentRoutes } from './pages/agents.tsx';
 import { budgetRoutes } from './pages/budgets.tsx';
 import { deputiesRoutes } from './pages/deputies.tsx';
@@ -48,6 +49,7 @@ const ROOMS = [
   reportRoutes,
   policyRoutes,
   agentRoutes,
+  agentRunPages,
   toolDocumentRoutes,
   sandboxRoutes,
   importPages,

@@ -27,6 +27,8 @@ type StoreActivities = Pick<
   | 'reportFailure'
   | 'answerByOperator'
   | 'lookAtOrder'
+  | 'beginRun'
+  | 'standRun'
 >;
 
 /**

@@ -11,9 +11,12 @@ export const workflowIdOf = (ref: { tenant: string; requisition: string }): stri
 /** One run an order, from when it was sent. */
 export const orderIdOf = (ref: { tenant: string; order: string }): string => `order:${ref.tenant}:${ref.order}`;
 
+/** One run an agent's run that belongs to no requisition. */
+export const agentRunIdOf = (ref: { tenant: string; run: string }): string => `agent:${ref.tenant}:${ref.run}`;
+
 /** One run a tenant, so that no passage is embedded twice. */
 export const embeddingIdOf = (tenant: string): string => `embed-contracts:${tenant}`;
 
 /** Whose run it is; null for an id that is none of ours. */
 export const tenantOf = (workflowId: string): string | null =>
-  /^(?:requisition|order|embed-contracts):([^:]+)/.exec(workflowId)?.[1] ?? null;
+  /^(?:requisition|order|agent|embed-contracts):([^:]+)/.exec(workflowId)?.[1] ?? null;

@@ -26,7 +26,8 @@ const earlier = async (system: TestSystem, ids: readonly string[]): Promise<void
       `with old as (select * from requisitions where tenant = 'acme' and id = $1),
        mail as (insert into mails (tenant, id, submitter, message_id, raw, content, received_at)
          select m.tenant, gen_random_uuid(), m.submitter, $2, m.raw, m.content, m.received_at from mails m, old
-         where m.tenant = old.tenant and m.id = old.mail returning id)
+         where m.tenant = old.tenant and m.id = old.mail returning id),
+       opened as (insert into cases (tenant, id, kind) values ('acme', $2, 'requisition'))
        insert into requisitions (tenant, id, status, submitter, requester, mail, plan, requirement, vendor_number, created_at, updated_at)
        select old.tenant, $2, old.status, old.submitter, old.requester, mail.id, old.plan, old.requirement, old.vendor_number,
          now() - $3 * interval '1 day', now() - $3 * interval '1 day' + $4 * interval '1 hour' from old, mail`,

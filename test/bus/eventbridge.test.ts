@@ -18,6 +18,7 @@ const eventOf = (nth: number, subject: string, vendor: string = subject): Commit
   subject,
   data: { vendor },
   traceparent: null,
+  cause: null,
   at: '2026-11-26T12:00:00Z',
   partition: 0,
   place: nth,

@@ -132,6 +132,7 @@ describe('a broker that is reached over TLS', () => {
       subject: 'V-1',
       data: { vendor: 'V-1' },
       traceparent: null,
+      cause: null,
       at: '2026-11-26T12:00:00Z',
       partition: 0,
       place: 1,

@@ -38,6 +38,7 @@ const eventOf = (nth: number, subject: string, bytes: number): CommittedEvent =>
   // Nothing that could be compressed.
   data: { vendor: randomBytes(bytes / 2).toString('hex') },
   traceparent: null,
+  cause: null,
   at: '2026-11-26T12:00:00Z',
   partition: 0,
   place: nth,

@@ -44,7 +44,13 @@ beforeAll(async () => {
   await admin.close();
   system = await startTestSystem({
     sinks: [createKafkaSink(kafka.options)],
-    policies: { subscriptions: { version: 'test', subscriptions: [subscription] } },
+    policies: {
+      subscriptions: {
+        version: 'test',
+        circles: { mostHops: 8, mostRepeatsAnHour: 20 },
+        subscriptions: [subscription],
+      },
+    },
   });
   const log = { warn: (fields: object) => void system.surprises.push(fields) };
   consuming = consumeTopics(

@@ -34,7 +34,13 @@ beforeAll(async () => {
   await queues.create(DEAD);
   await route(aws, BUS, { source: [SOURCE] }, await queues.create(QUEUE));
   system = await startTestSystem({
-    policies: { subscriptions: { version: 'test', subscriptions: [subscription] } },
+    policies: {
+      subscriptions: {
+        version: 'test',
+        circles: { mostHops: 8, mostRepeatsAnHour: 20 },
+        subscriptions: [subscription],
+      },
+    },
   });
   const options = { region: aws.region, endpoint: aws.url, deadLetters: DEAD };
   const log = { warn: (fields: object) => void system.surprises.push(fields) };

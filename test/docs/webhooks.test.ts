@@ -21,6 +21,7 @@ const told = {
   at: '2026-11-26T12:00:00.25+00:00',
   data: { requisition: 'R-000001', order: 'PO-000001', vendor: 'V-1001' },
   traceparent: null,
+  cause: null,
 };
 const body = structured(toCloudEvent(told, 'https://buy.acme.example'));
 

@@ -10,6 +10,7 @@ const committed: CommittedEvent = {
   subject: 'V-1',
   data: { vendor: 'V-1' },
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  cause: null,
   at: '2026-11-26T12:00:00.5+01:00',
   partition: 3,
   place: 7,
@@ -35,6 +36,20 @@ describe('an event as a CloudEvent', () => {
   test('has the attributes of 1.0, the company, its key and its trace', () => {
     expect(event).toEqual({ ...attributes, data: { vendor: 'V-1' } });
     expect(toCloudEvent({ ...committed, traceparent: null }, SOURCE)).not.toHaveProperty('traceparent');
+  });
+
+  test('says what led to it, and how deep the chain is, in every mode', () => {
+    const led = { ...committed, cause: { hops: 3, source: 'urn:acme:bus', id: 'e-1' } };
+    const caused = toCloudEvent(led, SOURCE);
+    expect(caused).toMatchObject({ hops: 3, causesource: 'urn:acme:bus', causeid: 'e-1' });
+    expect(JSON.parse(structured(caused))).toMatchObject({ hops: 3 });
+    expect(kafkaBinary(caused).headers).toMatchObject({
+      ce_hops: '3',
+      ce_causesource: 'urn:acme:bus',
+      ce_causeid: 'e-1',
+    });
+    expect(httpBinary(caused).headers).toMatchObject({ 'ce-hops': '3' });
+    for (const name of Object.keys(caused)) expect(name).toMatch(/^[a-z0-9]{1,20}$/);
   });
 
   test.each([

@@ -20,6 +20,7 @@ const policy: LimitsPolicy = {
   agents: { intake: { turns: 4, tokens: 8_000, outputTokensPerTurn: 4_000, microUsd: 4_000, reasks: 1 } },
   retries: { model: wait(), tool: wait(), erp: wait(), mail: wait() },
   providerDown: { waitSeconds: [1] },
+  alone: { waitMinutes: 1, lookAgainMinutes: 1 },
 };
 
 function wait() {

@@ -9,6 +9,7 @@ const eventOf = (id: string, subject: string, tenant = 'acme'): CommittedEvent =
   subject,
   data: {},
   traceparent: null,
+  cause: null,
   at: '2026-11-26T12:00:00Z',
   partition: 0,
   place: 1,

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { workflowIdOf } from '../../src/workflows/names.ts';
+import { agentRunIdOf, workflowIdOf } from '../../src/workflows/names.ts';
 import type { WorkflowHandle } from '@temporalio/client';
 import { inPlain } from '../support/history.ts';
 import { freePort } from '../../local/ports.ts';
@@ -10,6 +10,7 @@ import { runOfOrder } from '../support/orders.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 import { orderScenarios } from './order-scenarios.ts';
+import { runScenarios } from './run-scenarios.ts';
 import { scenarios } from './scenarios.ts';
 
 let system: TestSystem;
@@ -34,4 +35,9 @@ test.each(Object.entries(scenarios))('%s is recorded', async (name, play) => {
 
 test.each(Object.entries(orderScenarios))('%s is recorded', async (name, play) => {
   await recorded(name, runOfOrder(system, await play(system)));
+});
+
+test.each(Object.entries(runScenarios))('%s is recorded', async (name, play) => {
+  const run = await play(system);
+  await recorded(name, system.temporal.workflow.getHandle(agentRunIdOf({ tenant: 'acme', run })));
 });

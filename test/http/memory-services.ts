@@ -4,6 +4,7 @@ import type { Person, Services } from '../../src/services/api.ts';
 import type { RequisitionView } from '../../src/services/view.ts';
 import { AT, question, approval, shelf, agent, usd, requisition } from './memory-views.ts';
 import { memoryContracts } from './memory-contracts.ts';
+import { memoryAgentRuns } from './memory-agent-runs.ts';
 import { memoryIncoming } from './memory-incoming.ts';
 import { memoryRecords, memorySharing } from './memory-records.ts';
 import { about, memoryReviews } from './memory-reviews.ts';
@@ -29,6 +30,7 @@ const event = toCloudEvent(
     subject: 'R-000001',
     data: { requisition: 'R-000001' },
     traceparent: null,
+    cause: null,
     at: AT,
   },
   'urn:quartermaster:test',
@@ -265,6 +267,7 @@ export function memoryServices() {
     },
     ...memoryContracts(enter),
     ...memoryIncoming(enter),
+    ...memoryAgentRuns(enter),
     ...memoryWebhooks(enter),
     verifyCases: async (who, wanted) => {
       enter(who, 'verifyCases', wanted);

@@ -1,6 +1,7 @@
 import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { PersonId } from '../../src/domain/principal.ts';
 import type { ToolsView } from '../../src/services/tools-view.ts';
+import type { AgentRunView } from '../../src/services/agent-runs-view.ts';
 import type { AgentView, RequisitionView, TaskView } from '../../src/services/view.ts';
 
 export const AT = '2026-11-23T09:00:00+00:00';
@@ -82,7 +83,9 @@ export const shelf: ToolsView = {
       arguments: {},
     },
   ],
-  agents: [{ name: 'vendor', promptVersion: 'vendor/1', tools: ['vendors_read'], scopes: ['vendors:read'] }],
+  agents: [
+    { name: 'vendor', promptVersion: 'vendor/1', tools: ['vendors_read'], scopes: ['vendors:read'], input: null },
+  ],
 };
 
 export const agent: AgentView = {
@@ -90,6 +93,7 @@ export const agent: AgentView = {
   promptVersion: 'vendor/1',
   tools: ['vendors_search'],
   scopes: ['vendors:read'],
+  input: { type: 'object' },
   limits: { turns: 8, tokens: 300_000, outputTokensPerTurn: 2000, microUsd: 400_000, reasks: 1 },
   evals: null,
 };
@@ -182,4 +186,26 @@ export const requisition: RequisitionView = {
   },
   createdAt: AT,
   updatedAt: AT,
+};
+
+export const agentRun: AgentRunView = {
+  id: 'AR-000001',
+  agent: 'vendor',
+  promptVersion: 'vendor/1',
+  person: 'buyer',
+  subscription: null,
+  state: 'completed',
+  reason: null,
+  phase: 'completed',
+  verdict: 'allow',
+  turns: 3,
+  costMicroUsd: 1_200,
+  cause: null,
+  createdAt: AT,
+  endedAt: AT,
+  erased: false,
+  input: { name: 'Northwind Traders' },
+  output: { reasons: ['looks\u001b[31m fine'], payload: { clearance: { decision: 'cleared' } } },
+  messages: [{ seq: 0, at: AT, content: { role: 'user', text: 'Who is it?' } }],
+  runUrl: null,
 };

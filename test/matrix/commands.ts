@@ -39,6 +39,10 @@ const contract = (...args: string[]): CommandLine => ({
   named: 'contract',
   args: ({ contract: id }) => args.map((arg) => (arg === 'ID' ? id : arg)),
 });
+const agentRun = (act: string): CommandLine => ({
+  named: 'run',
+  args: ({ run }) => ['agent', act, run],
+});
 const vendor = (act: 'hold' | 'release'): CommandLine => ({
   named: 'vendor',
   held: act === 'release',
@@ -157,6 +161,13 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   'tools show': plain('tools', 'show', 'risk_match'),
   'tools accept': { args: (_, hash) => ['tools', 'accept', 'vendors', '--seen', hash] },
   agents: plain('agents'),
+  'agent run': {
+    ...plain('agent', 'run', 'vendor', '--input', '-', '--no-wait'),
+    input: () => JSON.stringify({ name: 'Northwind Traders' }),
+  },
+  'agent list': plain('agent', 'list'),
+  'agent show': agentRun('show'),
+  'agent cancel': agentRun('cancel'),
 };
 
 /** Their answer does not depend on who asks: they ask no server, or tell whoever is signed in a little more. */

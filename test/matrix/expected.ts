@@ -17,6 +17,7 @@ export type Named =
   | 'event'
   | 'webhook'
   | 'delivery'
+  | 'run'
   | 'tenant'
   | null;
 
@@ -45,6 +46,7 @@ const tables = {
   webhook: 'webhooks',
   delivery: 'webhook_deliveries',
   event: 'event_delays',
+  run: 'agent_runs',
 } as const;
 const keys = {
   requisition: 'id',
@@ -56,6 +58,7 @@ const keys = {
   event: 'event',
   webhook: 'id',
   delivery: 'id',
+  run: 'id',
 } as const;
 
 const keyOf = (named: keyof typeof tables, things: Things, answer: Answer): string => {

@@ -4,6 +4,7 @@ import { importExamples } from '../../src/domain/import-rows.ts';
 import type { Operation } from '../../src/domain/rights.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { Named } from './expected.ts';
+import { agentRunRoutes } from './agent-run-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { setPaused, type Things } from './things.ts';
 import { vendorRoutes } from './vendor-routes.ts';
@@ -281,6 +282,7 @@ export const routes: Readonly<Record<string, Route>> = {
     request: ({ tenant }) => json('/v1/resume', { tenant }),
   },
   'GET /v1/agents': { ...reading, operation: 'agents', named: null, request: plain('/v1/agents') },
+  ...agentRunRoutes,
   'GET /v1/tools': { ...reading, operation: 'tools', named: null, request: plain('/v1/tools') },
   'GET /v1/tools/documents/:id': {
     ...reading,

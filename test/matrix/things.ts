@@ -5,6 +5,7 @@ import type { Status } from '../../src/domain/status.ts';
 import type { Owner, TaskTopic } from '../../src/domain/task.ts';
 import { topics, verbsOf } from '../../src/domain/tasks.ts';
 import type { Person } from '../../src/services/api.ts';
+import { insertAgentRun } from '../../src/store/agent-runs.ts';
 import { insertContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
 import { holdMail } from '../../src/store/incoming-mails.ts';
@@ -44,6 +45,8 @@ export type Things = {
   /** The only one of the company, and what was sent to it. */
   webhook: string;
   delivery: string;
+  /** Of an agent that works by itself, for a buyer. */
+  run: string;
 };
 
 export type Wanted = {
@@ -105,6 +108,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     ]),
   );
   const mail = await heldMail(database, tenant);
+  const run = await runFor(database, personWith('buyer', tenant));
   const sending = await onlyWebhook(database, tenant);
   const event = await database.withPrincipal(relay, (tx) => parkEvent(tx, tenant));
   return database.withPrincipal(worker(tenant), async (tx) => {
@@ -124,6 +128,7 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     return {
       event,
       mail,
+      run,
       ...sending,
       tenant,
       submitter,
@@ -138,6 +143,13 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
     };
   });
 }
+
+const runFor = (database: Database, { person: buyer, ...who }: Person): Promise<string> => {
+  const work = { agent: 'vendor', promptVersion: 'vendor/2', subscription: null, input: { name: 'Northwind' } };
+  return database.withPrincipal({ ...who, person: buyer }, (tx) =>
+    insertAgentRun(tx, { ...work, person: buyer, at: new Date() }),
+  );
+};
 
 const heldMail = (database: Database, tenant: string): Promise<string> =>
   database.withPrincipal(postman(tenant), async (tx) => {

@@ -35,7 +35,7 @@ const startFace = async () => {
     policyText: () => '',
     isObserving: false,
     isPaused: false,
-    shelf: { documents: [], operations: [], agents: [] },
+    shelf: { documents: [], operations: [], agents: [], inputs: new Map() },
     evalsOf: async () => null,
     webhooks: webhookKit(),
     lookAtInbound: async () => [],

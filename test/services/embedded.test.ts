@@ -54,7 +54,7 @@ const context = (by: Embedder, dayMicroUsd: number) => {
     isPaused: false,
     history: historyCodec,
     isObserving: false,
-    shelf: { documents: [], operations: [], agents: [] },
+    shelf: { documents: [], operations: [], agents: [], inputs: new Map() },
   };
 };
 const signal = new AbortController().signal;

@@ -113,6 +113,7 @@ describe('nothing passes by the policies:', () => {
       { name: 'app_principal', config: alone },
       { name: 'as_erasing', config: alone },
       { name: 'due_for_erasure', config: withTables },
+      { name: 'erase_agent_runs', config: withTables },
       { name: 'erase_arrivals', config: withTables },
       { name: 'erase_case', config: withTables },
       { name: 'erase_order_words', config: withTables },

@@ -65,6 +65,7 @@ describe('an event', () => {
         subject: 'V-1',
         data: { vendor: 'V-1' },
         traceparent: null,
+        cause: null,
         at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
         partition: expect.any(Number),
         place: expect.any(Number),

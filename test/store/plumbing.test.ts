@@ -66,6 +66,8 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   tool_pins: { ...REFERENCE, worker: 'si' },
   embedding_states: { ...REFERENCE, worker: 'siu', relay: 's' },
   pauses: { ...REFERENCE, worker: 's' },
+  // That there is a case, and what led to it, stands in what happens in it.
+  cases: { ...REFERENCE, worker: 's' },
 
   // The clock reminds, escalates and withdraws: it notes that on the task, ends it and the requisition, and frees its money.
   // The entrance wakes what waited for a sign-in. Deputies are let see what they may decide.
@@ -96,6 +98,9 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   order_changes: { worker: 's', clock: 's', deputies: 's' },
   order_change_outcomes: { worker: 'si', clock: 's', deputies: 's' },
   messages: { worker: 'si' },
+  // People have agents work; the worker says how they get on, the entrance wakes what waited for a sign-in.
+  agent_runs: { worker: 'su', entrance: 's' },
+  agent_run_inputs: { worker: 's' },
   model_calls: { worker: 'siu' },
   model_rates: { worker: 'siu' },
   tool_receipts: { worker: 'siu' },

@@ -1,4 +1,5 @@
 import type { PersonId, Principal } from '../../src/domain/principal.ts';
+import { insertAgentRun } from '../../src/store/agent-runs.ts';
 import { awaitGrantOf, putGrant } from '../../src/store/grants.ts';
 import { fileOrder } from '../../src/store/observed.ts';
 import { noteEvent } from '../../src/store/inbound-events.ts';
@@ -17,6 +18,16 @@ const INBOUND = {
   person: 'requester',
   reason: 'forbidden' as const,
   subject: null,
+  digest: null,
+};
+
+const AGENT_RUN = {
+  agent: 'vendor',
+  promptVersion: 'vendor/2',
+  person: buyer.person,
+  subscription: null,
+  input: { name: 'Northwind' },
+  at: new Date(),
 };
 
 /** Puts a row of acme into every table, each as whoever writes it; the requisition is submitted for `wanted`. */
@@ -37,6 +48,7 @@ export async function fillEveryTable({ database, superuserUrl }: TestDatabase, w
     await insertSession(tx, { hash: 'h', person: 'requester', openedAt, expiresAt });
     await awaitGrantOf(tx, 'requester', id);
   });
+  await database.withPrincipal(buyer, (tx) => insertAgentRun(tx, AGENT_RUN));
   await database.withPrincipal(postman('acme'), (tx) => noteEvent(tx, INBOUND, new Date()));
   await statement(superuserUrl, `insert into model_rates values ('stand-in', 1, now())`);
   await statement(superuserUrl, `insert into workers (id, started_at) values ('one', now())`);

@@ -21,7 +21,7 @@ export const servicesOver = async (database: Database): Promise<ServiceContext> 
   temporal: { uiUrl: '', namespace: '', historyDays: 90 },
   isObserving: false,
   isPaused: false,
-  shelf: { documents: [], operations: [], agents: [] },
+  shelf: { documents: [], operations: [], agents: [], inputs: new Map() },
   evalsOf: async () => null,
   webhooks: webhookKit(),
   lookAtInbound: () => Promise.resolve([]),

@@ -166,7 +166,7 @@ async function overdrawn(system: Records): Promise<string[]> {
   return over.map(({ code }) => `${code} is overdrawn.`);
 }
 
-/** The events of each requisition, order and task are what became of it: each step once, in its order, and none that was not. */
+/** The events of each requisition, order, agent's run of its own and task are what became of it: each step once, in its order, and none that was not. */
 async function untold(system: Records): Promise<string[]> {
   const wrong = await system.rows<{ what: string; is: string; told: string }>(
     `with moves as (
@@ -194,6 +194,14 @@ async function untold(system: Records): Promise<string[]> {
          and (e.type = 'quartermaster.order.changed.v1' and k.kind = 'current' and e.data -> 'version' = c.after -> 'version'
            or e.type = 'quartermaster.order.change_refused.v1' and (e.data ->> 'change')::int = c.number)
        group by c.tenant, c.order_number, c.number, k.kind having count(e.id) <> case when k.kind is null then 0 else 1 end
+      union
+     select a.id, a.state, coalesce(string_agg(e.type, ', '), 'nothing') from agent_runs a
+       left join events e on e.tenant = a.tenant and e.subject = a.id
+       group by a.tenant, a.id, a.state
+       having count(e.id) filter (where e.type = 'quartermaster.agent_run.started.v1') <> 1
+         or count(e.id) filter (where e.type = 'quartermaster.agent_run.completed.v1' and e.data ->> 'state' = a.state)
+           <> case when a.ended_at is null then 0 else 1 end
+         or count(e.id) <> case when a.ended_at is null then 1 else 2 end
      union
      select t.id, t.status, coalesce(string_agg(e.type, ', '), 'nothing') from tasks t
        left join events e on e.tenant = t.tenant and e.data ->> 'task' = t.id and e.type like 'quartermaster.task.%'

@@ -12,9 +12,10 @@ export const REFERENCE = [
   'counters',
   'tool_pins',
   'embedding_states',
+  'cases',
 ];
 /** Filled by use alone. */
-export const OF_USE = ['tool_pins', ...VENDOR_ACTS];
+export const OF_USE = ['tool_pins', 'cases', ...VENDOR_ACTS];
 export const OF_REQUISITIONS = [
   'requisitions',
   'mails',
@@ -80,6 +81,8 @@ export const OF_ARRIVALS = 'incoming_mails';
 export const OF_IMPORTS = 'imports';
 /** Of the person in whose name they were applied, and of whoever looks over all. */
 export const OF_INBOUND = 'inbound_events';
+/** Of the person in whose name the agent works, and of whoever looks over all. */
+export const OF_AGENT_RUNS = ['agent_runs', 'agent_run_inputs'];
 export const OF_TOKENS = 'reply_tokens';
 export const OF_PLUMBING = [OF_DELEGATIONS, OF_ARRIVALS, OF_TOKENS];
 /** Where events are sent: of administrators, and for auditors to read but for what deliveries are signed with. */

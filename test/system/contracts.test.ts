@@ -81,7 +81,7 @@ describe('the contracts of the seeds', () => {
     const { database, policies, embedder } = system;
     const clock = { now: () => new Date(), newId: randomUUID };
     const temporal = { uiUrl: '', namespace: '', historyDays: 90 };
-    const shelf = { documents: [], operations: [], agents: [] };
+    const shelf = { documents: [], operations: [], agents: [], inputs: new Map() };
     const modes = {
       history: historyCodec,
       policyText: () => '',

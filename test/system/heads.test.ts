@@ -60,6 +60,7 @@ test('the log of whoever carries a wake-up has the head, with ids alone', async 
     start: async () => true,
     wake: async () => true,
     follow: async () => true,
+    runAgent: async () => true,
     embed: async () => {},
     close: async () => {},
   };

@@ -35,6 +35,7 @@ beforeAll(async () => {
     policies: {
       subscriptions: {
         version: 'test',
+        circles: { mostHops: 8, mostRepeatsAnHour: 20 },
         subscriptions: [
           subscription('receipts', 'receiver', 'goods.received', 'receive_goods'),
           subscription('requests', 'requester', 'purchase.requested', 'submit_request'),

@@ -31,7 +31,7 @@ test('a look that is repeated after a crash settles the same and adds nothing to
   const before = await kinds(id);
   const { database, policies, embedder } = system;
   const temporal = { uiUrl: '', namespace: '', historyDays: 90 };
-  const shelf = { documents: [], operations: [], agents: [] };
+  const shelf = { documents: [], operations: [], agents: [], inputs: new Map() };
   const outside = {
     policyText: () => '',
     now: () => new Date(),

@@ -1,5 +1,6 @@
 import { sleep } from '@temporalio/workflow';
-import type { CaseRef, OrderRef } from '../../src/activities/api.ts';
+import type { CaseRef, OrderRef, RunRef } from '../../src/activities/api.ts';
+import { agentRun as unchangedRun } from '../../src/workflows/agent-run.ts';
 import { followOrder as unchangedOrder } from '../../src/workflows/follow-order.ts';
 import { procurement as unchanged } from '../../src/workflows/procurement.ts';
 
@@ -13,4 +14,10 @@ export async function followOrder(ref: OrderRef): ReturnType<typeof unchangedOrd
 export async function procurement(ref: CaseRef): ReturnType<typeof unchanged> {
   await sleep(1000);
   return unchanged(ref);
+}
+
+/** The same of an agent's that works by itself. */
+export async function agentRun(ref: RunRef): ReturnType<typeof unchangedRun> {
+  await sleep(1000);
+  return unchangedRun(ref);
 }

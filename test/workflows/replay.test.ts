@@ -6,6 +6,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { orderScenarios } from '../histories/order-scenarios.ts';
+import { runScenarios } from '../histories/run-scenarios.ts';
 import { scenarios } from '../histories/scenarios.ts';
 import { workflowBundle } from '../support/bundle.ts';
 
@@ -19,7 +20,7 @@ const names = readdirSync(folder)
 const historyOf = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
 
 test('every scenario has its golden history', () => {
-  expect(names.toSorted()).toEqual(Object.keys({ ...scenarios, ...orderScenarios }).toSorted());
+  expect(names.toSorted()).toEqual(Object.keys({ ...scenarios, ...orderScenarios, ...runScenarios }).toSorted());
 });
 
 describe('a recorded run', () => {

@@ -1,6 +1,8 @@
 import type { AttachedDocument, ReadMail } from '../../domain/reading.ts';
 import type { Agent } from '../agent.ts';
+import { alone } from '../alone.ts';
 import { xmlAttribute, xmlText } from '../escape.ts';
+import { intakeAlone } from './alone.ts';
 import { IntakeOutput } from './output.ts';
 import { prompt, promptVersion } from './prompt.ts';
 
@@ -8,14 +10,10 @@ import { prompt, promptVersion } from './prompt.ts';
 const MOST_CHARACTERS = 60_000;
 const CUT = '\n[the rest of this text is not shown]';
 
-/** Reads a mail and what came with it, and copies out what is to be bought, with the words that prove it. */
-export const intakeAgent: Agent<ReadMail, typeof IntakeOutput> = {
-  name: 'intake',
-  promptVersion,
-  prompt,
+type IntakeAgent = Agent<ReadMail, typeof IntakeOutput>;
+
+const work: Pick<IntakeAgent, 'input' | 'output'> = {
   output: { name: 'intake_output', schema: IntakeOutput },
-  tools: [],
-  scopes: [],
   input: (mail) => `<mail>
 <subject>${xmlText(bounded(mail.subject))}</subject>
 <date>${xmlText(mail.date)}</date>
@@ -27,6 +25,17 @@ ${xmlText(bounded(mail.body))}
 ${xmlText(bounded(mail.forwarded))}
 </forwarded>${attachments(mail.documents)}
 </mail>`,
+};
+
+/** Reads a mail and what came with it, and copies out what is to be bought, with the words that prove it. */
+export const intakeAgent: IntakeAgent = {
+  ...work,
+  name: 'intake',
+  promptVersion,
+  prompt,
+  tools: [],
+  scopes: [],
+  alone: alone(work, intakeAlone),
 };
 
 const bounded = (text: string, most = MOST_CHARACTERS): string =>

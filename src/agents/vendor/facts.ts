@@ -5,15 +5,7 @@ import type { Requirement } from '../../domain/requirement.ts';
 import { matchVendor, sameTaxId, type VendorMatch } from '../../domain/vendor-match.ts';
 import { AssessResult, MatchResult, ScreenResult } from '../../tools/risk-types.ts';
 import { VendorRecord } from '../../domain/vendor-record.ts';
-
-/** One recorded tool call of the agent's run. */
-export type Receipt = {
-  id: string;
-  operation: string;
-  arguments: unknown;
-  outcome: 'ok' | 'not_found' | 'refused' | 'invalid' | 'unavailable';
-  result: unknown;
-};
+import type { Receipt } from '../agent.ts';
 
 /** What the receipts prove about one vendor, and what they name: the output may repeat nothing else. */
 export type Recorded = {

@@ -1,7 +1,8 @@
 import type { ClearanceFacts } from '../../domain/clearance.ts';
 import type { Ask, Requirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { recordedFacts, type Receipt, type Recorded } from './facts.ts';
+import type { Receipt } from '../agent.ts';
+import { recordedFacts, type Recorded } from './facts.ts';
 import type { VendorOutput } from './output.ts';
 
 /** What the gate judges. `attempt` counts the agent's answers from 1; it is sent back after the first only. */

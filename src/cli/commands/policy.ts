@@ -50,7 +50,9 @@ function addCheck(policy: Command, world: World): void {
     .argument('[dir]', "the folder; default: this program's own")
     .action(async (dir: string | undefined, _options: unknown, self: Command) => {
       const output = outputOf(world, self.optsWithGlobals<{ json?: true }>().json === true);
-      const problems = checkPolicies(await filesOf(dir));
+      // Loaded where it is needed: all agents and tools hang on it.
+      const { aloneInputs } = await import('../../toolbox.ts');
+      const problems = checkPolicies(await filesOf(dir), aloneInputs);
       output.result({ ok: problems.length === 0, problems }, () => {
         output.table(
           ['file', 'where', 'problem', 'cure'],

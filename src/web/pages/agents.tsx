@@ -5,6 +5,7 @@ import type { AgentView, PausesView } from '../../services/view.ts';
 import type { Formats } from '../formats.ts';
 import { readForm } from '../form.ts';
 import { page } from '../page.tsx';
+import { agentRunsTexts } from '../texts/agent-runs.ts';
 import { agentsTexts } from '../texts/agents.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
@@ -201,6 +202,9 @@ const agentsPage = async (visit: Visit): Promise<Page> => {
   const body = (
     <>
       <p>{words.about}</p>
+      <p>
+        <a href="/agents/runs">{agentRunsTexts[formats.language].title}</a>
+      </p>
       {pauses.installation && <p class="notice">{words.installation}</p>}
       {all !== undefined && (
         <p class="notice">

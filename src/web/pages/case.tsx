@@ -1,17 +1,15 @@
 import { Actor } from '../../domain/principal.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
-import type { HistoryView, TranscriptView } from '../../services/view.ts';
+import type { HistoryView } from '../../services/view.ts';
 import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
-import { Facts } from '../parts/facts.tsx';
 import { Time } from '../parts/time.tsx';
+import { Content, Transcript } from '../parts/transcript.tsx';
 import { caseTexts } from '../texts/case.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 type Entry = HistoryView['entries'][number];
-type Message = TranscriptView['runs'][number]['messages'][number];
-type Json = Entry['payload'];
 
 const actorOf = (given: Entry['actor'], { language, person }: Formats): string => {
   const words = caseTexts[language];
@@ -20,24 +18,6 @@ const actorOf = (given: Entry['actor'], { language, person }: Formats): string =
     return words.person(person(actor.person), actor.inPlaceOf === undefined ? null : person(actor.inPlaceOf));
   return actor.kind === 'agent' ? words.agent(actor.agent, person(actor.onBehalfOf)) : words.actors[actor.kind];
 };
-
-/** What a model or a tool said as JSON is broken into lines; any other text stays as it is. */
-const laidOut = (text: string): string => {
-  if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-};
-
-/** Whatever was recorded, by name where it has names. */
-const Content = ({ value, formats }: { value: Json; formats: Formats }) =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (
-    <Facts facts={value} formats={formats} />
-  ) : (
-    <pre>{typeof value === 'string' ? laidOut(value) : JSON.stringify(value, null, 2)}</pre>
-  );
 
 const telling = ['topic', 'verb', 'task', 'order', 'vendor', 'letter', 'to', 'reason'];
 
@@ -119,35 +99,6 @@ const caseFile = async ({ c, who, services, formats, meet }: Visit): Promise<Pag
   return { title: words.title(id), nav: 'requisitions', body };
 };
 
-/** A message of a model's call: its role and text, and whatever else it holds. */
-const MessageItem = ({ message: { content, at }, formats }: { message: Message; formats: Formats }) => {
-  const { roles } = caseTexts[formats.language].transcript;
-  const names: Readonly<Record<string, string>> = roles;
-  const {
-    role,
-    text = null,
-    ...others
-  } = content !== null && typeof content === 'object' && !Array.isArray(content) ? content : { text: content };
-  const said = typeof role === 'string' ? role : '';
-  return (
-    <li>
-      <p>
-        <strong>{names[said] ?? said}</strong>{' '}
-        <small>
-          <Time at={at} formats={formats} />
-        </small>
-      </p>
-      {text !== null && <Content value={text} formats={formats} />}
-      {Object.keys(others).length > 0 && (
-        <details>
-          <summary>{caseTexts[formats.language].details}</summary>
-          <pre>{JSON.stringify(others, null, 2)}</pre>
-        </details>
-      )}
-    </li>
-  );
-};
-
 const transcript = async ({ c, who, services, formats }: Visit): Promise<Page> => {
   const words = caseTexts[formats.language].transcript;
   const id = idOf(c);
@@ -161,11 +112,7 @@ const transcript = async ({ c, who, services, formats }: Visit): Promise<Page> =
           <h2>
             {agent} <small>{run}</small>
           </h2>
-          <ol class="transcript">
-            {messages.map((message) => (
-              <MessageItem message={message} formats={formats} />
-            ))}
-          </ol>
+          <Transcript messages={messages} formats={formats} />
         </section>
       ))}
     </>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Receipt } from '../../../src/agents/vendor/facts.ts';
+import type { Receipt } from '../../../src/agents/agent.ts';
 import { vendorGate, type VendorGateInput } from '../../../src/agents/vendor/guardrail.ts';
 
 const vendor = { name: 'Northwind Traders', country: 'US', taxId: '91-1234567', email: 'orders@northwind.example' };

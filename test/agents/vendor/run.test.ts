@@ -4,7 +4,7 @@ import { startModel } from '../../../sandbox/model/server.ts';
 import { startRisk } from '../../../sandbox/risk/server.ts';
 import { readVendors } from '../../../sandbox/seed/read.ts';
 import { vendorAgent } from '../../../src/agents/vendor/agent.ts';
-import type { Receipt } from '../../../src/agents/vendor/facts.ts';
+import type { Receipt } from '../../../src/agents/agent.ts';
 import { vendorGate } from '../../../src/agents/vendor/guardrail.ts';
 import { VendorOutput } from '../../../src/agents/vendor/output.ts';
 import { PersonId, TenantId, type Principal } from '../../../src/domain/principal.ts';
