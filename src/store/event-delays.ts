@@ -1,5 +1,6 @@
 import type { CommittedEvent } from '../domain/events.ts';
 import type { Tx } from './database.ts';
+import { eventIn } from './events.ts';
 
 /** An event that was put off; `attempts`: how often it was refused. */
 export type Delayed = CommittedEvent & { attempts: number };
@@ -61,7 +62,7 @@ export const takeDelayed = async (
   );
   if (!held) return null;
   const events = await tx.rows<Delayed>(
-    `select e.tenant, e.id, e.type, e.subject, e.data, e.traceparent, to_json(e.at)#>>'{}' as at, e.partition, e.place, d.attempts
+    `select ${eventIn('e')}, d.attempts
      from event_delays d join events e on e.tenant = d.tenant and e.id = d.event
      where d.feed = $1 and d.partition = $2 and ${due} order by d.place limit $3`,
     [feed, held.partition, limit],

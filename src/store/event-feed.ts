@@ -1,5 +1,6 @@
 import type { CommittedEvent } from '../domain/events.ts';
 import type { Tx } from './database.ts';
+import { eventIn } from './events.ts';
 
 // Whether a partition has any such event is asked for its first one in the order of an index: `exists` may be answered by reading the table
 // from its beginning, past all that was handed on before.
@@ -67,7 +68,7 @@ export const takeBatch = async (tx: Tx, feed: string, limit: number): Promise<Co
   if (held.length === 0) return [];
   return tx.rows<CommittedEvent>(
     `select e.* from unnest($1::smallint[], $2::bigint[]) as h (partition, place) cross join lateral (
-       select tenant, id, type, subject, data, traceparent, cause, to_json(at)#>>'{}' as at, partition, place from events
+       select ${eventIn('events')} from events
        where partition = h.partition and place > h.place order by place limit $3) e
      order by e.partition, e.place`,
     [held.map(({ partition }) => partition), held.map(({ place }) => place), shareOf(limit, held)],

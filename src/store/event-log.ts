@@ -1,6 +1,7 @@
 import type { CommittedEvent } from '../domain/events.ts';
 import { PARTITIONS } from './events.ts';
 import type { Tx } from './database.ts';
+import { eventIn } from './events.ts';
 
 /** How far each partition was read. */
 export type Places = readonly number[];
@@ -16,7 +17,7 @@ export const eventsAfter = async (
   { places, type, limit }: { places: Places; type: string | null; limit: number },
 ): Promise<CommittedEvent[]> =>
   tx.rows<CommittedEvent>(
-    `select tenant, id, type, subject, data, traceparent, cause, to_json(at)#>>'{}' as at, partition, place from (
+    `select ${eventIn('next')} from (
        select e.*, max(e.at) over (partition by e.partition order by e.place) as turn
        from unnest($2::bigint[]) with ordinality as c (place, nth)
        cross join lateral (

@@ -9,6 +9,11 @@ export const PARTITIONS = 16;
 const partitionOf = (tenant: string, subject: string): number =>
   (createHash('sha256').update(`${tenant}/${subject}`).digest()[0] ?? 0) % PARTITIONS;
 
+/** An event of a row of `events` by this name, as it is handed on. */
+export const eventIn = (row: string): string =>
+  `${row}.tenant, ${row}.id, ${row}.type, ${row}.subject, ${row}.data, ${row}.traceparent, ${row}.cause,
+   to_json(${row}.at)#>>'{}' as at, ${row}.partition, ${row}.place`;
+
 /** Whatever begins in this transaction, and each event that is written in it, is because of this. */
 export const causedBy = async (tx: Tx, cause: Cause): Promise<void> => {
   await tx.rows(`select set_config('qm.cause', $1, true)`, [JSON.stringify(cause)]);

@@ -4,7 +4,7 @@ import { awayFor, runFeeds } from '../../src/events/run-feeds.ts';
 import { Outcomes, type Outcome, type Sink } from '../../src/events/sink.ts';
 import { feedStates, forgetEvents } from '../../src/store/event-delays.ts';
 import type { Database } from '../../src/store/database.ts';
-import { announce } from '../../src/store/events.ts';
+import { announce, causedBy } from '../../src/store/events.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { relay, worker } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
@@ -114,6 +114,23 @@ describe('events', () => {
     expect(tries).toBe(3);
     expect(await delays()).toEqual([{ of: 'V-1/bad', attempts: 3, reason: 'TOO_LARGE', parked: true }]);
     expect(await states()).toEqual([{ feed: 'one', waiting: 0, parked: 1, oldestMs: 0 }]);
+  });
+
+  test('that are refused first are handed on later as they were at first, with what led to them', async () => {
+    const seen: CommittedEvent[] = [];
+    const { sink } = sinkOf('one', (event) => {
+      seen.push(event);
+      return seen.length === 1 ? { put: 'refused', reason: 'BUSY' } : TAKES;
+    });
+    await relaying([sink], async () => {
+      await db.database.withPrincipal(worker('acme'), async (tx) => {
+        await causedBy(tx, { hops: 1, source: 'urn:erp', id: '1' });
+        await announce(tx, 'V-1', 'vendor.held', { vendor: 'V-1' });
+      });
+      await until(() => seen.length === 2);
+    });
+    expect(seen[0]).toMatchObject({ cause: { hops: 1, source: 'urn:erp', id: '1' } });
+    expect(seen[1]).toMatchObject(seen[0] ?? {});
   });
 
   test('wait for a sink that is away, no attempt is counted, and other sinks go on', async () => {
