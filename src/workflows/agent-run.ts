@@ -18,8 +18,8 @@ import { turnsOf, type Host } from './turns.ts';
 type Working = {
   readonly ref: RunRef;
   readonly begun: RunBeginning;
-  /** Wake-ups so far. */
-  wakes: () => number;
+  /** Somebody woke it, and it has not tried again since. */
+  readonly bell: { isRung: boolean };
   standing: RunStanding;
   /** Until when it waits at most (milliseconds since 1970), once it waits. */
   until: number | null;
@@ -43,19 +43,19 @@ class GivenUp extends Error {
 
 /** One agent at work on what it was given, without a requisition. It opens no task: what it waits for, it waits for with a bound. */
 export async function agentRun(ref: RunRef): Promise<{ isOver: true }> {
-  let wakes = 0;
-  setHandler(wakeSignal, () => void (wakes += 1), {
+  const bell = { isRung: false };
+  setHandler(wakeSignal, () => void (bell.isRung = true), {
     description: 'Something that the run may wait for has happened, or it was cancelled.',
   });
   // Who cancels a run in Temporal stops nothing: a person cancels it, and then the store says so.
-  await CancellationScope.nonCancellable(() => carry(ref, () => wakes));
+  await CancellationScope.nonCancellable(() => carry(ref, bell));
   return { isOver: true };
 }
 
-const carry = async (ref: RunRef, wakes: () => number): Promise<void> => {
+const carry = async (ref: RunRef, bell: Working['bell']): Promise<void> => {
   const begun = await store.beginRun.executeWithOptions({ summary: 'Begin' }, [ref]);
   if (begun.isOver) return;
-  const run: Working = { ref, begun, wakes, standing: { state: 'running', reason: null }, until: null };
+  const run: Working = { ref, begun, bell, standing: { state: 'running', reason: null }, until: null };
   show(run);
   const end = await worked(run);
   if (end === null) return;
@@ -114,13 +114,13 @@ const wait = async (run: Working, reason: RunWait): Promise<void> => {
   run.until ??= Date.now() + waitMinutes * 60_000;
   const left = run.until - Date.now();
   if (left <= 0) throw new GivenUp(reason);
-  const seen = run.wakes();
   if (run.standing.reason !== reason) {
     await stand(run, { state: 'waiting', reason });
     show(run);
   }
   const summary = 'Until it is tried again';
-  await condition(() => run.wakes() > seen, Math.min(left, lookAgainMinutes * 60_000), { summary });
+  await condition(() => run.bell.isRung, Math.min(left, lookAgainMinutes * 60_000), { summary });
+  run.bell.isRung = false;
 };
 
 const goOn = async (run: Working): Promise<void> => {
