@@ -9,7 +9,8 @@ const record = (id: string, key = 'acme/R-1', source = SOURCE): Consumed => ({
   key,
   headers: { ce_id: id, ce_source: source },
   at: 0,
-  value: '{}', event: null,
+  value: '{}',
+  event: null,
   readAt: 0,
 });
 
