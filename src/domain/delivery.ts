@@ -53,6 +53,7 @@ export type GivenNotice = Notice & { outcome: 'sent' | 'withheld'; at: string };
 export const changeRefusals = [
   'rejected',
   'over_budget',
+  'no_approver',
   'no_rate',
   'vendor_changed',
   'order_changed',

@@ -210,6 +210,21 @@ describe('a change that a buyer proposes', () => {
     expect((await system.as('auditor').show(id)).tasks.map(({ topic }) => topic)).not.toContain('change_approval');
   });
 
+  test('is refused where nobody is left who may approve it', async () => {
+    const { number } = await sentOrder(system);
+    const withRoles = (roles: string) =>
+      system.rows(`update people set roles = ${roles} where tenant = 'acme' and id = 'head'`);
+    await withRoles(`array_remove(roles, 'department_head')`);
+    try {
+      await system.as('buyer').changeOrder(number, dearer('210'));
+      const order = await untilOrder(system, number, ({ changes }) => changes[0]?.state === 'refused');
+      expect(changesOf(order)).toEqual([[2, 'refused', 'no_approver']]);
+      expect(order.total.minor).toBe(40_000);
+    } finally {
+      await withRoles(`roles || 'department_head'::text`);
+    }
+  });
+
   test('waits while the order is on hold, and ends with it', async () => {
     const { id, number } = await sentOrder(system);
     await system.as('buyer').changeOrder(number, dearer('210'));

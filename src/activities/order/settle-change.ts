@@ -15,7 +15,7 @@ import { makeCurrent, refuseChange } from '../../store/order-changes.ts';
 import { addDeadline } from '../../store/order-facts.ts';
 import { lockVendor, type Vendor } from '../../store/vendors.ts';
 import { approvalsIn, ballotsFor, type Ballot } from '../steps/ballots.ts';
-import { lackingIn, seatTask, standingOf, usedFor, type Chosen } from '../steps/chain.ts';
+import { lackingIn, seatTask, standingOf, unfillable, usedFor, type Chosen } from '../steps/chain.ts';
 import { inBaseCurrency } from '../steps/commit-budget.ts';
 import type { Scene } from '../steps/step.ts';
 import type { Wanted } from '../steps/wait-for.ts';
@@ -153,6 +153,7 @@ export const settleChange = async (scene: Scene, order: Followed): Promise<Settl
   const lacking = lackingIn(chosen.chain, given);
   if (lacking === null)
     return apply(changing, budget, { chain: chosen.chain, approvals: usedFor(chosen.chain, given) });
+  if ((await unfillable(scene, chosen, lacking)).length > 0) return refuse(changing, { why: 'no_approver', by: null });
   const [first, ...others] = lacking;
   return {
     state: 'asks',

@@ -1,17 +1,15 @@
 import { approvalChain, approvalDigest } from '../../domain/approval.ts';
 import { mayBeSentTo } from '../../domain/clearance.ts';
-import { duties, permitted } from '../../domain/parties.ts';
 import { PersonId } from '../../domain/principal.ts';
 import type { Money, Requirement } from '../../domain/requirement.ts';
 import { nextActAt } from '../../domain/schedule.ts';
 import { sha256 } from '../../digest.ts';
-import { holdersOf } from '../../services/owned-by.ts';
 import { partiesOf } from '../../services/parties.ts';
 import { cancelTasks, tasksOf, type Task } from '../../store/tasks.ts';
 import { orderOf } from '../../store/orders.ts';
 import { lockVendor } from '../../store/vendors.ts';
 import { approvalsIn, ballotsFor, type Ballot } from './ballots.ts';
-import { lackingIn, seatTask, standingOf, type Chosen, type Lacking } from './chain.ts';
+import { lackingIn, seatTask, standingOf, unfillable, type Chosen, type Lacking } from './chain.ts';
 import { numberOrder } from './number-order.ts';
 import { inBaseCurrency, isCommitted } from './commit-budget.ts';
 import { requirementOf } from './requirement-of.ts';
@@ -60,17 +58,6 @@ const openReturn = async (scene: Scene, { task, decision }: Ballot): Promise<Tas
     asks: [{ field: 'answer', reason: decision.reason ?? 'The approver returned it without saying why.' }],
     facts: { returned: task.id },
   });
-};
-
-/** Roles of which fewer people are left that are not barred than are still needed, by the records of the company. */
-const unfillable = async ({ tx, requisition }: Scene, { parties }: Chosen, group: readonly Lacking[]) => {
-  const found: Lacking[] = [];
-  for (const lacking of group) {
-    const holders = await holdersOf(tx, lacking.role, requisition);
-    const able = holders.filter(({ id }) => permitted(id, parties, duties.approve).ok);
-    if (able.length < lacking.quorum - lacking.filled) found.push(lacking);
-  }
-  return found;
 };
 
 /** A clock that lags must not make the run look again and again. */

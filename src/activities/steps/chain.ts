@@ -1,7 +1,8 @@
 import type { ApprovalChain, ApprovalStep } from '../../domain/approval.ts';
-import type { Parties } from '../../domain/parties.ts';
+import { duties, permitted, type Parties } from '../../domain/parties.ts';
 import type { VendorStanding } from '../../domain/policies.ts';
 import { groupsOf, seatName, type Given } from '../../domain/seats.ts';
+import { holdersOf } from '../../services/owned-by.ts';
 import { hasOrders } from '../../store/orders.ts';
 import type { Vendor } from '../../store/vendors.ts';
 import type { Scene } from './step.ts';
@@ -52,6 +53,21 @@ export const lackingIn = ({ steps }: ApprovalChain, given: readonly Given[]): [L
     if (first) return [first, ...others];
   }
   return null;
+};
+
+/** Roles of which fewer people are left that are not barred than are still needed, by the records of the company. */
+export const unfillable = async (
+  { tx, requisition }: Scene,
+  { parties }: Pick<Chosen, 'parties'>,
+  group: readonly Lacking[],
+): Promise<Lacking[]> => {
+  const found: Lacking[] = [];
+  for (const lacking of group) {
+    const holders = await holdersOf(tx, lacking.role, requisition);
+    const able = holders.filter(({ id }) => permitted(id, parties, duties.approve).ok);
+    if (able.length < lacking.quorum - lacking.filled) found.push(lacking);
+  }
+  return found;
 };
 
 /** As many approvals of each role as the chain asks for. */

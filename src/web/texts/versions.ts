@@ -41,6 +41,7 @@ export const versionTexts = {
     why: {
       rejected: 'an approver refused it',
       over_budget: 'the budget does not reach',
+      no_approver: 'nobody is left who may approve it',
       no_rate: 'there is no exchange rate',
       vendor_changed: 'the vendor is not as it was',
       order_changed: 'the order, or what came of it, is not as it was',
@@ -81,6 +82,7 @@ export const versionTexts = {
     why: {
       rejected: 'nicht freigegeben',
       over_budget: 'das Budget reicht nicht',
+      no_approver: 'niemand ist da, der sie freigeben darf',
       no_rate: 'es gibt keinen Wechselkurs',
       vendor_changed: 'der Lieferant ist nicht mehr, wie er war',
       order_changed: 'die Bestellung, oder was davon kam, ist nicht mehr, wie sie war',
@@ -116,6 +118,7 @@ export const versionTexts = {
     why: {
       rejected: 'un approbateur l’a refusée',
       over_budget: 'le budget ne suffit pas',
+      no_approver: 'il ne reste personne pour l’approuver',
       no_rate: 'il n’y a pas de taux de change',
       vendor_changed: 'le fournisseur n’est plus tel qu’il était',
       order_changed: 'la commande, ou ce qui en est venu, n’est plus telle qu’elle était',
