@@ -8,7 +8,14 @@ const event = {
   type: 'goods.received',
   data: { order: 'PO-1' },
 };
-const read = { id: 'e-1', source: 'urn:acme:warehouse', type: 'goods.received', tenant: null, data: { order: 'PO-1' } };
+const read = {
+  id: 'e-1',
+  source: 'urn:acme:warehouse',
+  type: 'goods.received',
+  tenant: null,
+  hops: 0,
+  data: { order: 'PO-1' },
+};
 const envelope = {
   version: '0',
   id: 'w-1',
@@ -28,7 +35,14 @@ describe('a message of a queue', () => {
     [
       'another event in an envelope',
       { ...envelope, detail: { order: 'PO-1' } },
-      { id: 'w-1', source: 'com.acme.warehouse', type: 'Goods Received', tenant: null, data: { order: 'PO-1' } },
+      {
+        id: 'w-1',
+        source: 'com.acme.warehouse',
+        type: 'Goods Received',
+        tenant: null,
+        hops: 0,
+        data: { order: 'PO-1' },
+      },
     ],
   ])('is %s', (_, body, expected) => {
     expect(eventInMessage(JSON.stringify(body))).toEqual(expected);
@@ -50,19 +64,20 @@ describe('a message of a queue', () => {
   });
 });
 
-test('the company that an event names is read whichever way it comes', () => {
+test('the company that an event names, and how many events led to it, is read whichever way it comes', () => {
   const headers = {
     ce_specversion: '1.0',
     ce_id: 'e-1',
     ce_source: event.source,
     ce_type: event.type,
     ce_tenant: 'acme',
+    ce_hops: '3',
   };
   const data = JSON.stringify(event.data);
   const http = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.replace('_', '-'), value]));
   const json = { 'content-type': 'application/json' };
-  const expected = { ...read, tenant: 'acme' };
+  const expected = { ...read, tenant: 'acme', hops: 3 };
   expect(eventInRecord({ ...headers, ...json }, data)).toEqual(expected);
   expect(eventInRequest({ ...http, ...json }, data)).toEqual(expected);
-  expect(eventInMessage(JSON.stringify({ ...event, tenant: 'acme' }))).toEqual(expected);
+  expect(eventInMessage(JSON.stringify({ ...event, tenant: 'acme', hops: 3 }))).toEqual(expected);
 });
