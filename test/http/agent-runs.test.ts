@@ -17,6 +17,8 @@ test('a run is accepted, and read where the answer says', async () => {
     status: 202,
     body: { id: 'AR-000001' },
   });
+  // It works in the name of whoever started it, who need not sign in for that.
+  expect(system.signIn.delegated).toHaveLength(1);
   expect(await ask('/v1/agent-runs/AR-000001')).toMatchObject({ status: 200, body: agentRun });
   expect(await ask('/v1/agent-runs')).toMatchObject({
     status: 200,

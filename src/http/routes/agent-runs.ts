@@ -5,6 +5,7 @@ import { PlainText } from '../../domain/plain-text.ts';
 import { AgentRunRow, AgentRunView, StartedRun } from '../../services/agent-runs-view.ts';
 import { Acted, pageOf } from '../../services/answers-view.ts';
 import type { Dependencies } from '../context.ts';
+import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
 import { versioned } from '../etag.ts';
 import { idOf, Limit } from '../input.ts';
@@ -37,7 +38,8 @@ async function endedWithin(read: () => Promise<AgentRunView>, ms: number, over: 
 }
 
 /** Agents that work by themselves: have one work, and what came of it. */
-export function agentRunRoutes(router: Router, { services, draining }: Dependencies): void {
+export function agentRunRoutes(router: Router, dependencies: Dependencies): void {
+  const { services, draining } = dependencies;
   resource(router, '/v1/agents/:id/runs', {
     POST: taking({
       id: 'runAgent',
@@ -47,6 +49,8 @@ export function agentRunRoutes(router: Router, { services, draining }: Dependenc
       answers: { 202: StartedRun },
       problems: ['conflict'],
       handle: async (c, { input }) => {
+        // Before it begins: it would wait for whoever starts it.
+        await delegated(c, dependencies);
         const started = await services.runAgent(c.var.identity.who, idOf(c), Input.parse(input));
         return c.json(started, 202, { location: `${PATH}/${started.id}` });
       },
