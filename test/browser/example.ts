@@ -49,6 +49,11 @@ export async function carryExample(system: TestSystem): Promise<Example> {
   const ordered = await order(system, { item: 'monitors 27 inch', quantity: 6, price: 310 });
   const parts = await order(system, { item: 'torque wrenches', quantity: 4, price: 180, from: 'requester2' });
   await earlier(system, [ordered, parts]);
+  const change = { lines: [{ line: 1, quantity: '5' }], neededBy: null, tax: null, reason: 'Five are enough.' };
+  await system.as('buyer').changeOrder('PO-000001', change);
+  await system
+    .as('buyer')
+    .runAgent('vendor', { name: 'Northwind Traders', country: 'US', taxId: '91-1234567', email: null });
   const sample = await readFile(join(SAMPLES, 'en-new-vendor.eml'));
   const { id: question } = await system.as('requester').submit(sample);
   const approval = await system.submit({ item: 'oscilloscopes', quantity: 3, price: 1_950 });

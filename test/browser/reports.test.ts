@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { faultsOf } from './faults.ts';
+import { until } from '../support/until.ts';
 import { startShown, type Look, type Shown } from './browser.ts';
 
 let shown: Shown;
@@ -10,8 +11,12 @@ beforeAll(async () => {
   ordered = await shown.system.submit({ item: 'monitors 27 inch', quantity: 6, price: 310 });
   await shown.system.as('head').decide(await shown.system.untilTask(ordered, 'approval_step'), 'approve');
   await shown.system.untilStatus(ordered, 'ordered');
+  const { id: run } = await shown.system.as('buyer').runAgent('vendor', NORTHWIND);
+  await until(async () => (await shown.system.as('buyer').agentRun(run)).endedAt !== null);
 }, 90_000);
 afterAll(() => shown.close());
+
+const NORTHWIND = { name: 'Northwind Traders', country: 'US', taxId: '91-1234567', email: 'sales@northwind.example' };
 
 const PATHS = [
   '/budgets',
@@ -24,6 +29,8 @@ const PATHS = [
   '/policies/tasks',
   '/agents',
   '/agents/documents/vendors',
+  '/agents/runs',
+  '/agents/runs/AR-000001',
   '/sandbox',
 ] as const;
 

@@ -52,6 +52,8 @@ const picturesOf = async (shown: Shown, example: Example): Promise<Picture[]> =>
   { name: 'imports', who: 'acme/admin', path: '/imports' },
   { name: 'webhooks', who: 'acme/admin', path: '/webhooks' },
   { name: 'agents', who: 'acme/admin', path: '/agents' },
+  { name: 'agent-runs', who: 'acme/buyer', path: '/agents/runs' },
+  { name: 'agent-run', who: 'acme/buyer', path: '/agents/runs/AR-000001' },
   { name: 'sandbox', who: 'acme/buyer', path: '/sandbox' },
 ];
 
