@@ -3,6 +3,7 @@ import { Producer, stringSerializers } from '@platformatic/kafka';
 import type { CommittedEvent } from '../../src/domain/events.ts';
 import { connectionOf, recordOf, type KafkaOptions } from '../../src/events/kafka.ts';
 import type { Stage } from './stage.ts';
+import { eventIn } from '../../src/store/events.ts';
 
 /** Of one send, as the relay has them at once. */
 const AT_ONCE = 500;
@@ -16,8 +17,7 @@ const INSERT = `insert into events (tenant, type, subject, data, partition)
     n % 16
   from generate_series(1, $2::int) n`;
 
-const SELECT = `select tenant, id, type, subject, data, traceparent, to_json(at)#>>'{}' as at, partition, 0 as place
-  from events where subject like $1 || '-%' order by written`;
+const SELECT = `select ${eventIn('events')} from events where subject like $1 || '-%' order by written`;
 
 type Cursor = { of: 'places' | 'kafka'; stage: Stage };
 
