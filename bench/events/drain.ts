@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import type { CommittedEvent } from '../../src/domain/events.ts';
 import { connectionOf, recordOf, type KafkaOptions } from '../../src/events/kafka.ts';
-import type { Stage } from './stage.ts';
 import { eventIn } from '../../src/store/events.ts';
+import type { Stage } from './stage.ts';
 
 /** Of one send, as the relay has them at once. */
 const AT_ONCE = 500;

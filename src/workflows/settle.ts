@@ -10,8 +10,8 @@ import type { CaseRef, OpenTask, StepResult } from '../activities/api.ts';
 import type { StepName } from '../domain/plan.ts';
 import type { ScheduledAct } from '../domain/schedule.ts';
 import { store, telling } from './activities.ts';
-import { beginLook, takeNews } from './news.ts';
 import { newsBy, publish, standAt, type Before, type Case } from './case.ts';
+import { beginLook, takeNews } from './news.ts';
 
 /** Thrown when the requisition has come to its end before its order; caught in `procurement`. */
 export class Ended extends Error {

@@ -6,13 +6,11 @@ import { changeOrder } from '../../src/services/change-order.ts';
 import { closeOrder, holdOrder } from '../../src/services/order-ends.ts';
 import { receiveOrder } from '../../src/services/receive.ts';
 import { readCase } from '../../src/store/case-file.ts';
-import { insertOrder, moveOrder } from '../../src/store/orders.ts';
-import { involve } from '../../src/store/requisitions.ts';
 import { BRACKET, orderOf, RAIL } from '../support/order.ts';
+import { orderIn as newOrder } from '../support/order-in.ts';
 import { delivered } from '../support/orders.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { buyer, person, requester, worker } from '../support/principals.ts';
-import { KNOWN_VENDOR, newRequisition } from '../support/records.ts';
+import { buyer, person } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
 
 /** Before the order is needed, which is on 2026-12-09. */
@@ -30,16 +28,7 @@ afterAll(() => db.drop());
 const context = () => ({ database: db.database, policies, now: () => NOW, newId: () => 'n1' });
 
 /** An order of 3 brackets at 10.00 and 2.5 m of rail at 4.20. */
-const orderIn = async (status: 'posted' | 'sent' = 'sent'): Promise<{ id: string; number: string }> => {
-  const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-  return db.database.withPrincipal(worker('acme'), async (tx) => {
-    const data = (number: string) => ({ ...orderOf([BRACKET, RAIL]), number, requisition: id });
-    const { number } = await insertOrder(tx, { requisition: id, vendorNumber: KNOWN_VENDOR, digest: 'd', data });
-    await moveOrder(tx, number, { status, erpNumber: '4500000017' });
-    await involve(tx, id, ['receiver']);
-    return { id, number };
-  });
-};
+const orderIn = (status: 'posted' | 'sent' = 'sent') => newOrder(db.database, orderOf([BRACKET, RAIL]), status);
 
 const LATER: WantedOrderChange = { lines: [], neededBy: '2026-12-24', tax: null, reason: 'Mr Smith is away.' };
 const change = (number: string, wanted: Partial<WantedOrderChange> = {}) =>

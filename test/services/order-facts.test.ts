@@ -5,13 +5,11 @@ import { acknowledgeOrder } from '../../src/services/acknowledge.ts';
 import { closeOrder, holdOrder, releaseOrder } from '../../src/services/order-ends.ts';
 import { receiveOrder } from '../../src/services/receive.ts';
 import { readCase } from '../../src/store/case-file.ts';
-import { insertOrder, moveOrder } from '../../src/store/orders.ts';
-import { involve } from '../../src/store/requisitions.ts';
 import { order } from '../support/order.ts';
+import { orderIn as newOrder } from '../support/order-in.ts';
 import { delivered, saying } from '../support/orders.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { buyer, person, requester, worker } from '../support/principals.ts';
-import { KNOWN_VENDOR, newRequisition } from '../support/records.ts';
+import { buyer, person } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
 
 /** Before the order is needed, which is on 2026-12-09. */
@@ -29,16 +27,7 @@ afterAll(() => db.drop());
 const context = () => ({ database: db.database, policies, now: () => NOW, newId: () => 'n1' });
 
 /** An order of one line of 12.5 m in this status. */
-const orderIn = async (status: 'posted' | 'sent' = 'sent'): Promise<{ id: string; number: string }> => {
-  const id = await db.database.withPrincipal(requester, (tx) => newRequisition(tx, requester.person));
-  return db.database.withPrincipal(worker('acme'), async (tx) => {
-    const data = (number: string) => ({ ...order(), number, requisition: id });
-    const { number } = await insertOrder(tx, { requisition: id, vendorNumber: KNOWN_VENDOR, digest: 'd', data });
-    await moveOrder(tx, number, { status, erpNumber: '4500000017' });
-    await involve(tx, id, ['receiver']);
-    return { id, number };
-  });
-};
+const orderIn = (status: 'posted' | 'sent' = 'sent') => newOrder(db.database, order(), status);
 
 describe('what the vendor says', () => {
   test.each([
