@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import { removeHome, ROOT } from '../local/folders.ts';
 import { freePort } from '../local/ports.ts';
 import { localKeys } from '../local/principal-key.ts';
@@ -22,6 +22,7 @@ import type { Services } from '../src/services/api.ts';
 import { serviceContext } from '../src/settings.ts';
 import { loadToolbox } from '../src/toolbox.ts';
 import { openDatabase } from '../src/store/database.ts';
+import { withClient } from '../src/store/with-client.ts';
 import { BARE_TABLES } from './bare/activities.ts';
 
 /** Everything that the bench drives and looks at. `sql` are the superuser's connections to the product's and the bare database. */
@@ -105,13 +106,7 @@ async function fill(home: string, { adminUrl, superuserUrl }: Postgres): Promise
   await migrate(adminUrl, localKeys(home, {}));
   await loadSeeds(adminUrl);
   const run = async (database: string, statement: string) => {
-    const client = new Client({ connectionString: withDatabase(superuserUrl, database) });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
+    await withClient(withDatabase(superuserUrl, database), (client) => client.query(statement));
   };
   await run('quartermaster', 'update cost_centers set budget_minor = 1000000000000');
   await run('quartermaster', TELL_APPROVALS);

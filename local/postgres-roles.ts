@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { z } from 'zod';
+import { withClient } from '../src/store/with-client.ts';
 
 const passwordsSchema = z.object({ superuser: z.string(), owner: z.string(), app: z.string() });
 
@@ -54,14 +55,4 @@ async function createRole(client: Client, role: string, password: string): Promi
   await client.query(
     `create role ${client.escapeIdentifier(role)} ${attributes} password ${client.escapeLiteral(password)}`,
   );
-}
-
-async function withClient(connectionString: string, action: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  try {
-    await action(client);
-  } finally {
-    await client.end();
-  }
 }

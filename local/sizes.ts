@@ -1,24 +1,20 @@
-import { Client } from 'pg';
 import { readConfig } from '../src/config.ts';
 import { runMain } from '../src/run-main.ts';
+import { withClient } from '../src/store/with-client.ts';
 
 /** One table; bytes with its indexes and what is stored out of line. */
 export type Size = { table: string; rows: number; bytes: number };
 
 /** How large each table is, the largest first, by the owner's connection. Rows are counted by Postgres, so that row-level security hides none. */
 export async function sizesOf(adminUrl: string): Promise<Size[]> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('analyze');
     const { rows } = await client.query<{ table: string; rows: number; bytes: string }>(
       `select relname as table, greatest(reltuples, 0)::int as rows, pg_total_relation_size(oid) as bytes
        from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 3 desc, 1`,
     );
     return rows.map(({ table, rows: count, bytes }) => ({ table, rows: count, bytes: Number(bytes) }));
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** The same for one requisition, as lines of text; a table with less than a row for each is one of masters or plumbing. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { QuartermasterError } from '../domain/errors.ts';
 import { hmacBlocks, principalKey, rings, signedInside, type Keys, type Ring } from './principal-signature.ts';
+import { withClient } from './with-client.ts';
 
 const folder = join(import.meta.dirname, '../../migrations');
 
@@ -67,9 +68,7 @@ export const migrate = async (adminUrl: string, keys: Keys): Promise<string[]> =
       'configuration_invalid',
       'DATABASE_PRINCIPAL_KEY and DATABASE_PLUMBING_KEY are the same, so the server could sign as the worker. Make another one: node local/principal-key.ts',
     );
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+  return withClient(adminUrl, async (client) => {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await client.query(
@@ -81,7 +80,5 @@ export const migrate = async (adminUrl: string, keys: Keys): Promise<string[]> =
     await takeKey(client, 'plumbing', keys.plumbing);
     await client.query('commit');
     return ran;
-  } finally {
-    await client.end();
-  }
+  });
 };

@@ -1,10 +1,9 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
-import { Client } from 'pg';
-import type { QueryResultRow } from 'pg';
 import { removeHome } from '../../local/folders.ts';
 import { startPostgres } from '../../local/postgres.ts';
+import { statement } from '../support/template.ts';
 import { isGone, newHome, startElsewhere } from './support.ts';
 
 jest.setTimeout(90_000);
@@ -19,31 +18,24 @@ function home(): string {
   return folder;
 }
 
-async function rows<T extends QueryResultRow>(connectionString: string, sql: string): Promise<T[]> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  try {
-    return (await client.query<T>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 describe('our own Postgres', () => {
   test('is version 18 with pgvector, and its application role owns, bypasses and creates nothing', async () => {
     const folder = home();
     const postgres = await startPostgres({ home: folder, settings });
     try {
-      const version = await rows<{ server_version: string }>(postgres.databaseUrl, 'show server_version');
+      const version = await statement<{ server_version: string }>(postgres.databaseUrl, 'show server_version');
       expect(version[0]?.server_version).toMatch(/^18\./);
-      const [near] = await rows<{ distance: number }>(
+      const [near] = await statement<{ distance: number }>(
         postgres.databaseUrl,
         `select '[0,3]'::vector <-> '[4,0]' as distance`,
       );
       expect(near?.distance).toBe(5);
       const roles = 'select rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles';
       expect(
-        await rows(postgres.adminUrl, `${roles} where rolname like 'qm_app' or rolname like 'qm_owner' order by 1`),
+        await statement(
+          postgres.adminUrl,
+          `${roles} where rolname like 'qm_app' or rolname like 'qm_owner' order by 1`,
+        ),
       ).toEqual(
         ['qm_app', 'qm_owner'].map((rolname) => ({
           rolname,
@@ -53,8 +45,8 @@ describe('our own Postgres', () => {
           rolcreaterole: false,
         })),
       );
-      await expect(rows(postgres.databaseUrl, 'create table mine ()')).rejects.toMatchObject({ code: '42501' });
-      await rows(postgres.adminUrl, 'create table ours ()');
+      await expect(statement(postgres.databaseUrl, 'create table mine ()')).rejects.toMatchObject({ code: '42501' });
+      await statement(postgres.adminUrl, 'create table ours ()');
     } finally {
       await postgres.stop();
     }
@@ -63,18 +55,18 @@ describe('our own Postgres', () => {
   test('goes on with its data, port and passwords after a stop, and after a kill -9 of the server', async () => {
     const folder = home();
     const first = await startPostgres({ home: folder, settings });
-    await rows(first.adminUrl, 'create table kept as select 1 as n');
+    await statement(first.adminUrl, 'create table kept as select 1 as n');
     await first.stop();
 
     const second = await startPostgres({ home: folder, settings });
     expect(second.databaseUrl).toBe(first.databaseUrl);
-    await rows(second.adminUrl, 'insert into kept values (2)');
+    await statement(second.adminUrl, 'insert into kept values (2)');
     process.kill(second.process.pid, 'SIGKILL');
     await second.process.exited;
     await second.stop();
 
     const third = await startPostgres({ home: folder, settings });
-    expect(await rows(third.adminUrl, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await statement(third.adminUrl, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
     await third.stop();
   });
 
@@ -84,7 +76,7 @@ describe('our own Postgres', () => {
     child.kill('SIGKILL');
     const postgres = await startPostgres({ home: folder, settings });
     expect(pids.map(isGone)).toEqual([true]);
-    await expect(rows(postgres.databaseUrl, 'select 1 as n')).resolves.toEqual([{ n: 1 }]);
+    await expect(statement(postgres.databaseUrl, 'select 1 as n')).resolves.toEqual([{ n: 1 }]);
     await postgres.stop();
   });
 
@@ -92,7 +84,7 @@ describe('our own Postgres', () => {
     const folder = home();
     const postgres = await startPostgres({ home: folder, settings });
     const secret = new URL(postgres.databaseUrl).password;
-    await expect(rows(postgres.databaseUrl, `select '${secret}' from nowhere`)).rejects.toMatchObject({
+    await expect(statement(postgres.databaseUrl, `select '${secret}' from nowhere`)).rejects.toMatchObject({
       code: '42P01',
     });
     await postgres.stop();

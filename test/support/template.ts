@@ -1,8 +1,8 @@
-import { Client } from 'pg';
 import type { QueryResultRow } from 'pg';
 import type { Postgres } from '../../local/postgres.ts';
 import { loadSeeds } from '../../sandbox/seed/load.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { withClient } from '../../src/store/with-client.ts';
 
 /** The database that each test file gets a copy of: migrated and with the seed data. */
 export const TEMPLATE = 'qm_template';
@@ -26,13 +26,7 @@ export async function statement<T extends QueryResultRow>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<T[]> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  try {
-    return (await client.query<T>(sql, [...values])).rows;
-  } finally {
-    await client.end();
-  }
+  return withClient(connectionString, async (client) => (await client.query<T>(sql, [...values])).rows);
 }
 
 /** Makes the template anew, so it is never older than the migrations; removes what a killed run left behind. */

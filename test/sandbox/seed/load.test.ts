@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, type QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
 import { loadSeeds } from '../../../sandbox/seed/load.ts';
+import { withClient } from '../../../src/store/with-client.ts';
 import { testDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { worker } from '../../support/principals.ts';
 import { statement } from '../../support/template.ts';
@@ -13,17 +14,13 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 async function asTenant<T extends QueryResultRow>(tenant: string, sql: string): Promise<T[]> {
-  const client = new Client({ connectionString: db.adminUrl });
-  await client.connect();
-  try {
+  return withClient(db.adminUrl, async (client) => {
     await client.query('begin');
     await client.query(`select become('worker', $1)`, [tenant]);
     const { rows } = await client.query<T>(sql);
     await client.query('commit');
     return rows;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 test('a tenant sees its own people, vendors and budgets, in minor units', async () => {
