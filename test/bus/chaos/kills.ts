@@ -26,23 +26,24 @@ const back = async (part: Part): Promise<void> => {
   }
 };
 
-const killedUntil = async (part: Part, end: number, random: () => number): Promise<Kill[]> => {
+const killedWhile = async (part: Part, isOn: () => boolean, random: () => number): Promise<Kill[]> => {
   const kills: Kill[] = [];
-  for (;;) {
-    const lives = within(part.lives, random);
-    if (Date.now() + lives > end) return kills;
-    await sleep(lives);
+  const lived = async (): Promise<boolean> => {
+    for (const end = Date.now() + within(part.lives, random); isOn() && Date.now() < end;) await sleep(AGAIN_MS);
+    return isOn();
+  };
+  while (await lived()) {
     const at = Date.now();
     await part.kill();
     await sleep(within(part.dead, random));
     await back(part);
     kills.push({ part: part.name, at, backAt: Date.now() });
   }
+  return kills;
 };
 
-/** Kills the parts beside each other for so long; when it resolves all are back. */
-export const killForMs = async (parts: readonly Part[], ms: number, seed: number): Promise<Kill[]> => {
-  const end = Date.now() + ms;
-  const kills = await Promise.all(parts.map((part, nth) => killedUntil(part, end, seeded(seed + nth))));
+/** Kills the parts beside each other for as long; when it resolves all are back. */
+export const killWhile = async (parts: readonly Part[], isOn: () => boolean, seed: number): Promise<Kill[]> => {
+  const kills = await Promise.all(parts.map((part, nth) => killedWhile(part, isOn, seeded(seed + nth))));
   return kills.flat().toSorted((one, other) => one.at - other.at);
 };

@@ -34,29 +34,25 @@ const inTurns = async <T>(all: readonly T[], width: number, work: (one: T) => Pr
   await Promise.all(Array.from({ length: width }, lane));
 };
 
-type Wanted = { most: number; handInMs: number; withinMs: number };
-
 /**
- * Hands in requests by mail for so long, a few at a time and so many at most, approves each, and receives every tenth order, until all are
- * ordered. Whoever does it goes on asking until there is an answer. How many fit into the time is the machine's to say.
+ * Hands in so many requests by mail, a few at a time, approves each, and receives every tenth order, until all are ordered or the time is
+ * over. Whoever does it goes on asking until there is an answer.
  */
-export const purchase = async (rig: Rig, rows: Rows, { most, handInMs, withinMs }: Wanted): Promise<void> => {
-  const began = Date.now();
-  const isBefore = (ms: number): boolean => Date.now() < began + ms;
-  let [ordered, isHandingIn] = [0, true];
-  const handIn = async (): Promise<void> => {
-    await inTurns([...Array(most).keys()], HANDING_IN, async () => {
-      while (isBefore(handInMs) && rig.subjects.length - ordered >= MOST_UNDER_WAY) await sleep(POLL_MS);
-      if (isBefore(handInMs)) await rig.submit();
+export const purchase = async (rig: Rig, rows: Rows, wanted: number, withinMs: number): Promise<void> => {
+  const end = Date.now() + withinMs;
+  const isOpen = (): boolean => Date.now() < end;
+  let ordered = 0;
+  const handIn = (): Promise<void> =>
+    inTurns([...Array(wanted).keys()], HANDING_IN, async () => {
+      while (isOpen() && rig.subjects.length - ordered >= MOST_UNDER_WAY) await sleep(POLL_MS);
+      if (isOpen()) await rig.submit();
     });
-    isHandingIn = false;
-  };
   const answer = async (): Promise<void> => {
-    for (; isBefore(withinMs); await sleep(POLL_MS)) {
+    for (; isOpen(); await sleep(POLL_MS)) {
       const state = await stateOf(rows);
       if (state === null) continue;
       ordered = state.ordered;
-      if (!isHandingIn && ordered === rig.subjects.length && state.receivable.length === 0) return;
+      if (ordered === wanted && state.receivable.length === 0) return;
       const subjects = rig.subjects.filter(({ id }) => state.approvals.includes(id));
       await inTurns(subjects, ANSWERING, (subject) => rig.answer(subject, 'approval_step'));
       await inTurns(state.receivable, ANSWERING, (order) => rig.receive(order));
