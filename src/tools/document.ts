@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Validator } from '@seriousme/openapi-schema-validator';
+import type { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { parseDocument } from 'yaml';
@@ -36,16 +36,19 @@ const OperationObject = z.object({
 const PathItem = z.partialRecord(z.enum(METHODS), z.unknown());
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-/** The document, or everything that is wrong with it; each problem names file, operation and key. */
+/**
+ * The document, or everything that is wrong with it; each problem names file, operation and key. The validator remembers what it was last
+ * asked, so one document is read after the other.
+ */
 export async function readDocument(
   name: string,
   text: string,
+  validator: Validator,
 ): Promise<{ document: Document } | { problems: string[] }> {
   const file = `openapi/${name}.yaml`;
   const at = (problems: readonly string[]) => ({ problems: problems.map((problem) => `${file}: ${problem}`) });
   const yaml = parseDocument(text);
   if (yaml.errors.length > 0) return at(yaml.errors.map(({ message }) => message));
-  const validator = new Validator({ logger: false });
   const parsed = SchemaObject.safeParse(yaml.toJS({ maxAliasCount: 0 }));
   if (!parsed.success) return at(['is no OpenAPI document. It starts with openapi: 3.1.0']);
   const { valid, errors } = await validator.validate(parsed.data);
