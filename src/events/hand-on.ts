@@ -104,15 +104,16 @@ const noteTopics = async (
     if (outcome?.put === 'shut') reasons.set(familyOf(type), outcome.reason);
     if (outcome?.put === 'handed_on') taking.add(familyOf(type));
   }
-  for (const [family, reason] of reasons) {
-    const tries = 1 + (shut.find((one) => one.family === family)?.tries ?? 0);
-    log.warn({ feed: sink.name, family, reason, tries }, 'events of a family wait: their topic takes nothing');
-    await shutTopic(tx, sink.name, { family, reason, tries, waitMs: leftAloneMs(turn, tries) });
-  }
-  for (const { family } of shut) {
-    if (!taking.has(family) || reasons.has(family)) continue;
-    log.info({ feed: sink.name, family }, 'events of a family go on');
-    await openTopic(tx, sink.name, family);
+  // In one order, so that two relays never wait for each other.
+  for (const family of [...new Set([...reasons.keys(), ...shut.map((one) => one.family)])].toSorted()) {
+    const [reason, tries] = [reasons.get(family), 1 + (shut.find((one) => one.family === family)?.tries ?? 0)];
+    if (reason !== undefined) {
+      log.warn({ feed: sink.name, family, reason, tries }, 'events of a family wait: their topic takes nothing');
+      await shutTopic(tx, sink.name, { family, reason, tries, waitMs: leftAloneMs(turn, tries) });
+    } else if (taking.has(family)) {
+      log.info({ feed: sink.name, family }, 'events of a family go on');
+      await openTopic(tx, sink.name, family);
+    }
   }
 };
 
