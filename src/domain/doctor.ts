@@ -18,6 +18,8 @@ export type Work = {
   backlog: { waiting: number; parked: number; oldestMs: number };
   /** Of the company, that a receiver has refused for the last time. */
   parkedEvents: number;
+  /** Families of events that wait since their topic takes nothing. */
+  shutTopics: readonly { feed: string; family: string; reason: string; sinceMs: number }[];
   tasks: { open: number; overdue: number };
   grantsEnding: number;
 };
@@ -207,6 +209,20 @@ const parkedEvents = ({ parkedEvents: count }: Work): Finding => ({
   cure: count > 0 ? 'bin/qm events parked says which and why; let them go again, or drop them.' : null,
 });
 
+const shutTopics = ({ shutTopics: shut }: Work): Finding => ({
+  ...plain,
+  check: 'topics that take nothing',
+  state: shut.length > 0 ? 'broken' : 'good',
+  says:
+    shut
+      .map(({ feed, family, reason, sinceMs }) => `${feed}: ${family}, for ${seconds(sinceMs)} (${reason})`)
+      .join('; ') || 'none',
+  cure:
+    shut.length > 0
+      ? 'docs/events.md says what the reasons mean. What waits for a topic goes on by itself, in its order, once it takes something.'
+      : null,
+});
+
 const waiting = ({ backlog }: Work): Finding => {
   const state = backlog.waiting === 0 ? 'good' : graded(backlog.oldestMs, WAITS_MS);
   const says = backlog.waiting === 0 ? 'none' : `${backlog.waiting}, the oldest for ${seconds(backlog.oldestMs)}`;
@@ -236,6 +252,7 @@ const work = (found: Work, standIns: readonly string[]): Finding[] => [
   waiting(found),
   parked(found.backlog.parked),
   parkedEvents(found),
+  shutTopics(found),
   tasks(found),
   grants(found),
 ];

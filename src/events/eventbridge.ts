@@ -1,7 +1,6 @@
 import { DescribeEventBusCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { CommittedEvent } from '../domain/events.ts';
-import { keyOf } from '../store/event-delays.ts';
 import { structured, toCloudEvent } from '../domain/cloud-event.ts';
 import { awsCode, awsProblem } from './aws-errors.ts';
 import { Outcomes, type Outcome, type Sink } from './sink.ts';
@@ -36,7 +35,7 @@ const nextCall = (waiting: readonly Sized[]): Sized[] => {
   const subjects = new Set<string>();
   let bytes = 0;
   for (const one of waiting) {
-    const key = keyOf(one.event);
+    const key = `${one.event.tenant}/${one.event.subject}`;
     const isFirst = !subjects.has(key);
     subjects.add(key);
     if (!isFirst || call.length === MOST_ENTRIES || bytes + entryBytes(one.entry) > MOST_BYTES) continue;

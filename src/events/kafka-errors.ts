@@ -1,5 +1,14 @@
-/** Broker's names of errors that are about one record; all others are about the broker, the topic or us. */
+/** Broker's names of errors that are about one record; all others are about a topic, the broker or us. */
 const OF_ONE_RECORD = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP'];
+
+/** Those about one topic, while the broker may take what goes to others. */
+const OF_ONE_TOPIC = [
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'INVALID_TOPIC_EXCEPTION',
+  'NOT_ENOUGH_REPLICAS',
+  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+];
 
 type Link = { code?: unknown; message?: unknown; apiId?: unknown; cause?: unknown; errors?: unknown };
 
@@ -31,6 +40,9 @@ export const reasonOf = (error: unknown): string => {
 
 /** Whether a record itself is not taken, whoever sends it. */
 export const refusesOne = (error: unknown): boolean => OF_ONE_RECORD.includes(reasonOf(error));
+
+/** Whether a topic takes nothing, whatever the record is. */
+export const refusesTopic = (error: unknown): boolean => OF_ONE_TOPIC.includes(reasonOf(error));
 
 /** The same as an error whose `code` says what is wrong. */
 export const kafkaProblem = (error: unknown): Error =>

@@ -2,7 +2,7 @@ import { Producer, stringSerializers, type Admin } from '@platformatic/kafka';
 import type { CommittedEvent } from '../domain/events.ts';
 import { familyOf, kafkaBinary, toCloudEvent } from '../domain/cloud-event.ts';
 import { topicsOf } from './topics.ts';
-import { kafkaProblem, reasonOf, refusesOne } from './kafka-errors.ts';
+import { kafkaProblem, reasonOf, refusesOne, refusesTopic } from './kafka-errors.ts';
 import { Outcomes, type Outcome, type Sink } from './sink.ts';
 
 /** How the brokers are reached; files are read already. */
@@ -69,21 +69,46 @@ const chunksOf = (messages: readonly Message[]): Message[][] => {
 
 type Send = (messages: readonly Message[]) => Promise<void>;
 
-/** Sends what is free; where the broker refuses some of it, halves it until it is known which. */
-const sendChunk = async (send: Send, outcomes: Outcomes, messages: readonly Message[]): Promise<void> => {
+/** What is known of one batch: what came of its events, and the topics that take nothing, with why. */
+type Sending = { send: Send; outcomes: Outcomes; shut: Map<string, string> };
+
+/** Notes as shut what goes to a topic that is known to take nothing, and returns what is neither that nor behind another. */
+const goingOf = ({ outcomes, shut }: Sending, messages: readonly Message[]): Message[] => {
   const free = new Set(outcomes.free(messages.map(({ event }) => event)));
-  const going = messages.filter(({ event }) => free.has(event));
+  return messages.filter(({ event, record }) => {
+    const reason = shut.get(record.topic);
+    if (free.has(event) && reason !== undefined) outcomes.note(event, { put: 'shut', reason });
+    return free.has(event) && reason === undefined;
+  });
+};
+
+/** What is smaller and may still go: topic by topic, or half of what goes to one; null where nothing can be told apart. */
+const smaller = (going: readonly Message[], error: unknown): Message[][] | null => {
+  const topics = [...new Set(going.map(({ record }) => record.topic))];
+  if (refusesTopic(error))
+    return topics.length > 1 ? topics.map((topic) => going.filter(({ record }) => record.topic === topic)) : null;
+  const half = Math.ceil(going.length / 2);
+  return going.length > 1 ? [going.slice(0, half), going.slice(half)] : null;
+};
+
+/** Sends what is free; where the broker refuses some of it, divides it until it is known what. */
+const sendChunk = async (sending: Sending, messages: readonly Message[]): Promise<void> => {
+  const { send, outcomes, shut } = sending;
+  const going = goingOf(sending, messages);
   if (going.length === 0) return;
   try {
     await send(going);
     for (const { event } of going) outcomes.note(event, { put: 'handed_on' });
   } catch (error) {
-    if (!refusesOne(error)) throw error;
-    const [only, ...others] = going;
-    if (only && others.length === 0) return outcomes.note(only.event, { put: 'refused', reason: reasonOf(error) });
-    const half = Math.ceil(going.length / 2);
-    await sendChunk(send, outcomes, going.slice(0, half));
-    await sendChunk(send, outcomes, going.slice(half));
+    if (!refusesOne(error) && !refusesTopic(error)) throw error;
+    const parts = smaller(going, error);
+    for (const part of parts ?? []) await sendChunk(sending, part);
+    if (parts !== null) return;
+    const put = refusesTopic(error) ? 'shut' : 'refused';
+    for (const { event, record } of going) {
+      outcomes.note(event, { put, reason: reasonOf(error) });
+      if (put === 'shut') shut.set(record.topic, reasonOf(error));
+    }
   }
 };
 
@@ -133,6 +158,7 @@ export const createKafkaSink = (options: KafkaOptions): Sink => {
     name: 'kafka',
     send: async (events, signal): Promise<Outcome[]> => {
       const outcomes = new Outcomes();
+      const sending: Sending = { send, outcomes, shut: new Map() };
       signal.addEventListener('abort', () => void producers.drop());
       const messages = events.map((event) => messageOf(event, options));
       for (const { event, bytes } of messages)
@@ -140,7 +166,7 @@ export const createKafkaSink = (options: KafkaOptions): Sink => {
       try {
         for (const chunk of chunksOf(messages)) {
           signal.throwIfAborted();
-          await sendChunk(send, outcomes, chunk);
+          await sendChunk(sending, chunk);
         }
       } catch (error) {
         return outcomes.orAway(events, reasonOf(error));

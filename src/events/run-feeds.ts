@@ -9,8 +9,6 @@ import type { Sink } from './sink.ts';
 /** Looked at this often even when no notification came: a listener may have been away. */
 const POLL_MS = 1_000;
 const PLACED_AT_ONCE = 1_000;
-/** A helper is rung; this is only for how long at most it is let sleep. */
-const IDLE_MS = 60_000;
 const LONGEST_AWAY_MS = 30_000;
 
 /** `random`: from 0 to 1, so that workers do not come back all at once. */
@@ -67,21 +65,7 @@ const passOver = async (feeds: Feeds, sink: Sink): Promise<Pass> => {
   }
 };
 
-/** Reads while the first hand sends, as long as that one finds full batches; what is wrong is the first one's to say. */
-const help = async (feeds: Feeds, sink: Sink, bell: Bell, signal: AbortSignal): Promise<void> => {
-  signal.addEventListener('abort', bell.ring);
-  while (!signal.aborted) {
-    await bell.wait(IDLE_MS);
-    while (!signal.aborted) {
-      const pass = await passOver(feeds, sink);
-      if (pass.is !== 'moved' || !pass.isFull) break;
-    }
-  }
-};
-
-type Bells = { own: Bell; helper: Bell };
-
-const runFeed = async (feeds: Feeds, sink: Sink, { own, helper }: Bells, signal: AbortSignal): Promise<void> => {
+const runFeed = async (feeds: Feeds, sink: Sink, bell: Bell, signal: AbortSignal): Promise<void> => {
   const { log, random } = feeds;
   let misses = 0;
   while (!signal.aborted) {
@@ -98,8 +82,7 @@ const runFeed = async (feeds: Feeds, sink: Sink, { own, helper }: Bells, signal:
     }
     if (misses > 0) log.info({ feed: sink.name }, 'events go on');
     misses = 0;
-    if (pass.is === 'idle') await own.wait(POLL_MS);
-    else if (pass.isFull) helper.ring();
+    if (pass.is === 'idle') await bell.wait(POLL_MS);
   }
 };
 
@@ -107,17 +90,14 @@ const runFeed = async (feeds: Feeds, sink: Sink, { own, helper }: Bells, signal:
 export const runFeeds = async (feeds: Feeds, signal: AbortSignal): Promise<void> => {
   const { database, sinks, log } = feeds;
   for (const { name } of sinks) await begunFeed(database, name, log, signal);
-  const hands = sinks.map((sink) => ({ sink, bells: { own: new Bell(), helper: new Bell() } }));
+  const hands = sinks.map((sink) => ({ sink, bell: new Bell() }));
   await Promise.all([
     runPlacing(
       feeds,
-      hands.map(({ bells }) => bells.own),
+      hands.map(({ bell }) => bell),
       signal,
     ),
-    ...hands.flatMap(({ sink, bells }) => [
-      runFeed(feeds, sink, bells, signal),
-      help(feeds, sink, bells.helper, signal),
-    ]),
+    ...hands.map(({ sink, bell }) => runFeed(feeds, sink, bell, signal)),
   ]);
   await Promise.all(sinks.map((sink) => sink.close()));
 };

@@ -14,6 +14,7 @@ import {
 import type { Tx } from '../store/database.ts';
 import { countParked } from '../store/event-log.ts';
 import { knownMigrations } from '../store/migrate.ts';
+import { seenShut } from '../store/shut-topics.ts';
 import { readTenant } from '../store/tenants.ts';
 import { GONE_AFTER_MS, seenWorkers } from '../store/workers.ts';
 import type { Person, Services } from './api.ts';
@@ -54,6 +55,7 @@ const workOf = async (context: DoctorContext, who: Person): Promise<Work> => {
         workers: (await seenWorkers(tx)).filter(({ seenAgoMs }) => seenAgoMs < GONE_AFTER_MS),
         backlog: await backlog(tx),
         parkedEvents: await countParked(tx),
+        shutTopics: await seenShut(tx),
         tasks: { open: sum(tasks.map(({ open }) => open)), overdue: sum(tasks.map(({ overdue }) => overdue)) },
       };
     }),

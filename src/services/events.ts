@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { toCloudEvent } from '../domain/cloud-event.ts';
 import { QuartermasterError } from '../domain/errors.ts';
-import { BEGINNING, dropParked, eventsAfter, parkedEvents, retryParked, type Places } from '../store/event-log.ts';
+import { BEGINNING, dropParked, eventsAfter, parkedEvents, retryParked, type LastSeen } from '../store/event-log.ts';
 import type { Tx } from '../store/database.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
@@ -10,24 +9,20 @@ type EventsContext = Pick<ServiceContext, 'database' | 'eventsSource'>;
 
 const MOST_PARKED = 200;
 
-const Cursor = z.array(z.int().nonnegative().max(Number.MAX_SAFE_INTEGER)).length(BEGINNING.length);
+const ID_BYTES = 16;
 
-const written = (places: Places): string => Buffer.from(JSON.stringify(places)).toString('base64url');
+const written = (seen: LastSeen): string => Buffer.from(seen.join('').replaceAll('-', ''), 'hex').toString('base64url');
 
-const read = (cursor: string): Places | null => {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    return null;
-  }
-};
-
-const placesOf = (cursor: string | undefined): Places => {
-  const places = cursor === undefined ? BEGINNING : read(cursor);
-  if (places !== null) return places;
-  throw new QuartermasterError('invalid_input', 'Go on with what the page before gives as next.', {
-    fields: [{ field: 'after', reason: 'is no place in this stream' }],
-  });
+const seenBy = (cursor: string | undefined): LastSeen => {
+  if (cursor === undefined) return BEGINNING;
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.length === BEGINNING.length * ID_BYTES)
+    return BEGINNING.map((_, nth) => bytes.toString('hex', nth * ID_BYTES, (nth + 1) * ID_BYTES));
+  throw new QuartermasterError(
+    'invalid_input',
+    'Go on with what the page before gives as next, or begin anew without after: what you have seen comes again with the same id.',
+    { fields: [{ field: 'after', reason: 'is no place in this stream' }] },
+  );
 };
 
 /** The company's events from a place on. */
@@ -35,10 +30,10 @@ export const events =
   ({ database, eventsSource }: EventsContext): Services['events'] =>
   (who, { after, type = null, limit }) =>
     database.withPrincipal(who, async (tx) => {
-      const places = [...placesOf(after)];
-      const found = await eventsAfter(tx, { places, type, limit });
-      for (const { partition, place } of found) places[partition] = place;
-      return { items: found.map((event) => toCloudEvent(event, eventsSource)), next: written(places) };
+      const seen = [...seenBy(after)];
+      const found = await eventsAfter(tx, { seen, type, limit });
+      for (const { partition, id } of found) seen[partition] = id;
+      return { items: found.map((event) => toCloudEvent(event, eventsSource)), next: written(seen) };
     });
 
 export const parked =

@@ -1,5 +1,7 @@
+import { familyOf } from '../domain/cloud-event.ts';
 import type { CommittedEvent } from '../domain/events.ts';
 import type { Tx } from './database.ts';
+import { HELD_BRIEFLY } from './event-feed.ts';
 import { eventIn } from './events.ts';
 
 /** An event that was put off; `attempts`: how often it was refused. */
@@ -8,19 +10,27 @@ export type Delayed = CommittedEvent & { attempts: number };
 /** `waitMs`: until it is tried again; null parks it for an administrator. `reason` is a code. */
 export type PutOff = { event: CommittedEvent; attempts: number; waitMs: number | null; reason: string };
 
-/** Subjects of a batch of which something was put off, as `keyOf` writes them: what follows stays behind it. */
-export const heldSubjects = async (tx: Tx, feed: string, events: readonly CommittedEvent[]): Promise<Set<string>> => {
-  const held = await tx.rows<{ tenant: string; subject: string }>(
-    `select distinct tenant, subject from event_delays
-     where feed = $1 and partition = any ($2) and parked_at is null and subject = any ($3)`,
-    [feed, [...new Set(events.map(({ partition }) => partition))], [...new Set(events.map(({ subject }) => subject))]],
-  );
-  return new Set(held.map(keyOf));
-};
+/** By what events are kept in order: the subject in its company, within a family. */
+export const laneOf = ({ tenant, type, subject }: Pick<CommittedEvent, 'tenant' | 'type' | 'subject'>): string =>
+  `${tenant}/${familyOf(type)}/${subject}`;
 
-/** By what events are kept in order. */
-export const keyOf = ({ tenant, subject }: Pick<CommittedEvent, 'tenant' | 'subject'>): string =>
-  `${tenant}/${subject}`;
+/** Lanes of a batch in which something was put off: what follows stays behind it. */
+export const heldLanes = async (tx: Tx, feed: string, events: readonly CommittedEvent[]): Promise<Set<string>> => {
+  const lanes = [...new Map(events.map((event) => [laneOf(event), event])).values()];
+  const held = await tx.rows<{ lane: string }>(
+    `select concat_ws('/', l.tenant, l.family, l.subject) as lane
+     from unnest($2::text[], $3::text[], $4::text[]) as l (tenant, family, subject)
+     where exists (select from event_delays d where d.tenant = l.tenant and d.feed = $1 and d.family = l.family
+       and d.subject = l.subject and d.parked_at is null)`,
+    [
+      feed,
+      lanes.map(({ tenant }) => tenant),
+      lanes.map(({ type }) => familyOf(type)),
+      lanes.map(({ subject }) => subject),
+    ],
+  );
+  return new Set(held.map(({ lane }) => lane));
+};
 
 /** Whoever calls holds the partition. */
 export const putOff = async (tx: Tx, feed: string, rows: readonly PutOff[]): Promise<void> => {
@@ -28,16 +38,17 @@ export const putOff = async (tx: Tx, feed: string, rows: readonly PutOff[]): Pro
   const written = rows.map(({ event, ...rest }) => ({
     tenant: event.tenant,
     event: event.id,
+    family: familyOf(event.type),
     subject: event.subject,
     partition: event.partition,
     place: event.place,
     ...rest,
   }));
   await tx.run(
-    `insert into event_delays (tenant, event, feed, subject, partition, place, attempts, next_at, reason, parked_at)
-     select tenant, event, $1, subject, partition, place, attempts,
+    `insert into event_delays (tenant, event, feed, family, subject, partition, place, attempts, next_at, reason, parked_at)
+     select tenant, event, $1, family, subject, partition, place, attempts,
        now() + make_interval(secs => coalesce("waitMs", 0) / 1000.0), reason, case when "waitMs" is null then now() end
-     from jsonb_to_recordset($2) as r (tenant text, event uuid, subject text, partition smallint, place bigint,
+     from jsonb_to_recordset($2) as r (tenant text, event uuid, family text, subject text, partition smallint, place bigint,
        attempts integer, "waitMs" float8, reason text)
      on conflict (tenant, event, feed) do update set attempts = excluded.attempts, next_at = excluded.next_at,
        reason = excluded.reason, parked_at = excluded.parked_at`,
@@ -45,27 +56,30 @@ export const putOff = async (tx: Tx, feed: string, rows: readonly PutOff[]): Pro
   );
 };
 
-/** What was put off and is due, of one partition, which is held as by `takeBatch`; of a subject nothing before its turn. */
+/**
+ * What was put off and is due, of one partition, which is held as by `takeBatch`; of a lane nothing before its turn, and nothing of the
+ * families that are `shut`.
+ */
 export const takeDelayed = async (
   tx: Tx,
   feed: string,
-  limit: number,
+  { shut, limit }: { shut: readonly string[]; limit: number },
 ): Promise<{ partition: number; events: Delayed[] } | null> => {
-  const due = `d.parked_at is null and d.next_at <= now() and not exists (
-    select from event_delays b where b.tenant = d.tenant and b.feed = d.feed and b.subject = d.subject and b.place < d.place
-      and b.parked_at is null and b.next_at > now())`;
+  const due = `d.parked_at is null and d.next_at <= now() and d.family <> all ($2) and not exists (
+    select from event_delays b where b.tenant = d.tenant and b.feed = d.feed and b.family = d.family and b.subject = d.subject
+      and b.place < d.place and b.parked_at is null and b.next_at > now())`;
   const [held] = await tx.rows<{ partition: number }>(
-    `select partition from event_cursors c where feed = $1
+    `select partition, ${HELD_BRIEFLY} from event_cursors c where feed = $1
        and exists (select from event_delays d where d.feed = c.feed and d.partition = c.partition and ${due})
      limit 1 for update skip locked`,
-    [feed],
+    [feed, shut],
   );
   if (!held) return null;
   const events = await tx.rows<Delayed>(
     `select ${eventIn('e')}, d.attempts
      from event_delays d join events e on e.tenant = d.tenant and e.id = d.event
-     where d.feed = $1 and d.partition = $2 and ${due} order by d.place limit $3`,
-    [feed, held.partition, limit],
+     where d.feed = $1 and d.partition = $3 and ${due} order by d.place limit $4`,
+    [feed, shut, held.partition, limit],
   );
   return { partition: held.partition, events };
 };

@@ -8,6 +8,12 @@ import { eventIn } from './events.ts';
 /** Of the numbering itself, whose place is the last that was given. */
 const PLACES = 'places';
 
+/**
+ * A column for the statement that takes partitions: Postgres gives them to others where whoever holds them was silent for so many
+ * milliseconds, since it is frozen. What that one still sends then are repeats of what another sends.
+ */
+export const HELD_BRIEFLY = `set_config('idle_in_transaction_session_timeout', '5000', true)`;
+
 /** Of each feed that begins with the events that come from now on. */
 export const beginFeed = async (tx: Tx, feed: string): Promise<void> => {
   await tx.run(
@@ -24,7 +30,7 @@ export const beginFeed = async (tx: Tx, feed: string): Promise<void> => {
  */
 export const placeEvents = async (tx: Tx, limit: number): Promise<number> => {
   const held = await tx.rows<{ partition: number }>(
-    `select c.partition from event_cursors c cross join lateral (
+    `select c.partition, ${HELD_BRIEFLY} from event_cursors c cross join lateral (
        select from events where partition = c.partition and place is null order by written limit 1) e
      where c.feed = $1 for update of c skip locked`,
     [PLACES],
@@ -51,6 +57,11 @@ export const placeEvents = async (tx: Tx, limit: number): Promise<number> => {
 /** Each partition gets the same, so that a full one holds up none beside it. */
 const shareOf = (limit: number, held: readonly unknown[]): number => Math.max(1, Math.floor(limit / held.length));
 
+/** Whoever holds partitions says so from time to time while it does something else. */
+export const stillHere = async (tx: Tx): Promise<void> => {
+  await tx.rows('select');
+};
+
 /** So many that two relays share the work, and whoever is frozen holds up half. */
 const HELD_AT_ONCE = 8;
 
@@ -60,7 +71,7 @@ const HELD_AT_ONCE = 8;
  */
 export const takeBatch = async (tx: Tx, feed: string, limit: number): Promise<CommittedEvent[]> => {
   const held = await tx.rows<{ partition: number; place: number }>(
-    `select c.partition, c.place from event_cursors c cross join lateral (
+    `select c.partition, c.place, ${HELD_BRIEFLY} from event_cursors c cross join lateral (
        select from events where partition = c.partition and place > c.place order by place limit 1) e
      where c.feed = $1 order by random() limit $2 for update of c skip locked`,
     [feed, HELD_AT_ONCE],

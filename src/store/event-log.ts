@@ -3,28 +3,34 @@ import { PARTITIONS } from './events.ts';
 import type { Tx } from './database.ts';
 import { eventIn } from './events.ts';
 
-/** How far each partition was read. */
-export type Places = readonly number[];
+/**
+ * How far each partition was read: the last of the company's own events that was seen there, which tells nothing of how many others have.
+ * A nil UUID where none was.
+ */
+export type LastSeen = readonly string[];
 
-export const BEGINNING: Places = Array.from({ length: PARTITIONS }, () => 0);
+export const BEGINNING: LastSeen = Array.from({ length: PARTITIONS }, () => '00000000-0000-0000-0000-000000000000');
 
 /**
- * The company's next events beyond these places, as somebody who looks over it. Of each partition the next ones without a gap, so that
- * whoever goes on behind them misses none; between partitions about in the order of time.
+ * The company's next events beyond these, as somebody who looks over it. Of each partition the next ones without a gap, so that whoever
+ * goes on behind them misses none; between partitions about in the order of time. Where the last one seen is deleted, so is what came before
+ * it, and the partition is read from what is left.
  */
 export const eventsAfter = async (
   tx: Tx,
-  { places, type, limit }: { places: Places; type: string | null; limit: number },
+  { seen, type, limit }: { seen: LastSeen; type: string | null; limit: number },
 ): Promise<CommittedEvent[]> =>
   tx.rows<CommittedEvent>(
     `select ${eventIn('next')} from (
        select e.*, max(e.at) over (partition by e.partition order by e.place) as turn
-       from unnest($2::bigint[]) with ordinality as c (place, nth)
+       from (
+         select c.nth - 1 as partition, coalesce(s.place, 0) as place from unnest($2::uuid[]) with ordinality as c (seen, nth)
+         left join events s on s.tenant = $1 and s.id = c.seen and s.partition = c.nth - 1) as c
        cross join lateral (
-         select * from events where tenant = $1 and partition = c.nth - 1 and place > c.place and ($3::text is null or type = $3)
+         select * from events where tenant = $1 and partition = c.partition and place > c.place and ($3::text is null or type = $3)
          order by place limit $4) e) as next
      order by turn, partition, place limit $4`,
-    [tx.tenant, places, type, limit],
+    [tx.tenant, seen, type, limit],
   );
 
 /** An event that a feed tries no more; `reason` is a code of the receiver. */

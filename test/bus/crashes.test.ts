@@ -95,6 +95,25 @@ describe('no event is lost, none is of what did not happen, and each key is in o
     expect(byKey(firstSeen(reader.records))).toEqual(byKey(await happened()));
   });
 
+  test('when one of two relays is frozen in the middle of a batch, and goes on when another has done its work', async () => {
+    const [one, two] = [started(startRelay(db.url, kafka.broker)), started(startRelay(db.url, kafka.broker))];
+    const before = reader.records.length;
+    const writing = happen(60);
+    await until(() => reader.records.length > before + 20, {
+      withinMs: 30_000,
+      state: () => [one.said(), two.said()],
+    });
+    one.freeze();
+    await writing;
+    const all = [...(await happened()).values()].flat();
+    await until(() => idsIn(reader.records).size >= all.length, { withinMs: 60_000, state: two.said });
+    one.thaw();
+    await happen(1);
+    await arrived(() => [one.said(), two.said()]);
+    await Promise.all([one.kill(), two.kill()]);
+    expect(byKey(firstSeen(reader.records))).toEqual(byKey(await happened()));
+  });
+
   test('when the broker is killed while events are handed on, and comes back', async () => {
     const one = started(startRelay(db.url, kafka.broker));
     const writing = happen(40);

@@ -40,6 +40,9 @@ const start = (script: string, env: NodeJS.ProcessEnv, heapMb = 256) => {
     hasEnded,
     /** The most memory that it ever had, in MB. */
     highestMb: () => highestMbOf(child.pid ?? 0),
+    /** SIGSTOP, as a machine that stands still; what it has open stays open. */
+    freeze: (): boolean => child.kill('SIGSTOP'),
+    thaw: (): boolean => child.kill('SIGCONT'),
     kill: async (): Promise<void> => {
       if (hasEnded()) return;
       child.kill('SIGKILL');

@@ -16,6 +16,7 @@ const work: Work = {
   tasks: { open: 3, overdue: 0 },
   grantsEnding: 0,
   parkedEvents: 0,
+  shutTopics: [],
 };
 
 const sound: Condition = {
@@ -47,6 +48,9 @@ describe('the state of an installation', () => {
       ...withWork({ workers: [{ findings: [sight('erp', { answers: false, problem: 'ECONNREFUSED' })] }] }),
       ...withWork({ backlog: { waiting: 4, parked: 2, oldestMs: 700_000 }, tasks: { open: 5, overdue: 2 } }),
       ...withWork({ parkedEvents: 2 }),
+      ...withWork({
+        shutTopics: [{ feed: 'kafka', family: 'task', reason: 'UNKNOWN_TOPIC_OR_PARTITION', sinceMs: 90_000 }],
+      }),
       ...withWork({ grantsEnding: 1 }),
     ].filter(({ state }) => state !== 'good');
     expect(findings.filter(({ cure }) => cure === null)).toEqual([]);
@@ -61,6 +65,7 @@ describe('the state of an installation', () => {
       'broken parked wake-ups: 2 are not tried any more',
       'warning tasks: 5 open, 2 overdue',
       'warning parked events: 2 are not handed on any more',
+      'broken topics that take nothing: kafka: task, for 90.0 s (UNKNOWN_TOPIC_OR_PARTITION)',
       'warning grants near their end: 1 end within three working days',
     ]);
   });

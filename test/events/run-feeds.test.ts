@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import type { CommittedEvent } from '../../src/domain/events.ts';
 import { awayFor, runFeeds } from '../../src/events/run-feeds.ts';
 import { Outcomes, type Outcome, type Sink } from '../../src/events/sink.ts';
 import { feedStates, forgetEvents } from '../../src/store/event-delays.ts';
 import type { Database } from '../../src/store/database.ts';
 import { announce, causedBy } from '../../src/store/events.ts';
+import { seenShut } from '../../src/store/shut-topics.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { relay, worker } from '../support/principals.ts';
+import { person, relay, worker } from '../support/principals.ts';
 import { statement } from '../support/template.ts';
 import { until } from '../support/until.ts';
 
@@ -16,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  await statement(db.superuserUrl, 'truncate events, event_delays cascade');
+  await statement(db.superuserUrl, 'truncate events, event_delays, shut_topics cascade');
   await statement(db.superuserUrl, `delete from event_cursors where feed <> 'places'`);
 });
 
@@ -26,8 +29,12 @@ const happened = (subject: string, ...nths: string[]): Promise<void> =>
     for (const vendor of nths) await announce(tx, subject, 'vendor.held', { vendor });
   });
 
-const vendorOf = ({ data }: CommittedEvent): string =>
-  typeof data === 'object' && data !== null && 'vendor' in data ? String(data.vendor) : '';
+/** The vendor, or the order of events of another family. */
+const vendorOf = ({ data }: CommittedEvent): string => {
+  const { vendor, order } = Data.parse(data);
+  return vendor ?? order ?? '';
+};
+const Data = z.looseObject({ vendor: z.string().optional(), order: z.string().optional() });
 
 /** Keeps what it took; what becomes of an event is said by `judge`. */
 const sinkOf = (name: string, judge: (event: CommittedEvent) => Outcome) => {
@@ -49,6 +56,13 @@ const sinkOf = (name: string, judge: (event: CommittedEvent) => Outcome) => {
   };
   return { sink, took };
 };
+
+const ordered = (requisition: string, ...orders: string[]) =>
+  db.database.withPrincipal(worker('acme'), async (tx) => {
+    for (const order of orders) await announce(tx, requisition, 'order.held', { requisition, order });
+  });
+const isKnownShut = async () =>
+  (await db.database.withPrincipal(person('acme', 'admin', 'administrator'), seenShut)).length === 1;
 
 const IN_ONE_PARTITION = ['V-1', 'V-4', 'V-6'];
 const TAKES: Outcome = { put: 'handed_on' };
@@ -158,6 +172,27 @@ describe('events', () => {
     expect(one.took).toEqual(['V-1/1', 'V-1/2']);
   });
 
+  test('go once to a sink that is slow, by however many relays: whoever waits for it says so', async () => {
+    const { sink, took } = sinkOf('one', () => TAKES);
+    const slow: Sink = {
+      ...sink,
+      send: async (events, signal) => {
+        // Longer than a relay may be silent.
+        await sleep(7_000);
+        return sink.send(events, signal);
+      },
+    };
+    await relaying(
+      [slow],
+      async () => {
+        await happened('V-1', '1');
+        await until(() => took.length > 0);
+      },
+      2,
+    );
+    expect(took).toEqual(['V-1/1']);
+  });
+
   test('of which a part was not taken at the moment are tried again without the others', async () => {
     let isFull = true;
     const { sink, took } = sinkOf('one', (event) =>
@@ -173,6 +208,50 @@ describe('events', () => {
       await until(() => took.length === 6);
     });
     expect(took.slice(4)).toEqual(['V-1/1', 'V-1/2']);
+    expect(await delays()).toEqual([]);
+  });
+
+  test('of which one meets nobody, again and again, hold up nothing that is new', async () => {
+    const { sink, took } = sinkOf('one', (event) =>
+      vendorOf(event) === 'bad' ? { put: 'away', reason: 'InternalFailure' } : TAKES,
+    );
+    await relaying([sink], async () => {
+      await db.database.withPrincipal(worker('acme'), async (tx) => {
+        for (const vendor of ['bad', '1']) await announce(tx, `V-${vendor}`, 'vendor.held', { vendor });
+      });
+      await until(() => took.length === 1);
+      await happened('V-2', '2');
+      await until(() => took.length === 2);
+    });
+    expect(took).toEqual(['V-1/1', 'V-2/2']);
+  });
+
+  test('of a family whose topic takes nothing wait for it in their order and are never parked; all others go on, of the same subject too', async () => {
+    let isShut = true;
+    let asked = 0;
+    const { sink, took } = sinkOf('one', ({ type }) => {
+      if (!type.startsWith('quartermaster.order.')) return TAKES;
+      asked += 1;
+      return isShut ? { put: 'shut', reason: 'UNKNOWN_TOPIC_OR_PARTITION' } : TAKES;
+    });
+    await relaying([sink], async () => {
+      await ordered('V-1', 'PO-1', 'PO-2');
+      await until(isKnownShut);
+      await happened('V-1', '1');
+      await ordered('V-1', 'PO-3');
+      await ordered('V-2', 'PO-4');
+      await happened('V-2', '2');
+      await until(() => took.length === 2);
+      // More often than an event that is refused would be tried.
+      await until(() => asked > 4);
+      expect((await delays()).every(({ attempts, parked }) => attempts === 0 && !parked)).toBe(true);
+      expect((await states())[0]).toMatchObject({ waiting: 4, parked: 0 });
+      isShut = false;
+      await until(() => took.length === 6);
+      await until(async () => !(await isKnownShut()));
+    });
+    expect(took.slice(0, 2).toSorted()).toEqual(['V-1/1', 'V-2/2']);
+    expect(took.filter((one) => one.startsWith('V-1/PO'))).toEqual(['V-1/PO-1', 'V-1/PO-2', 'V-1/PO-3']);
     expect(await delays()).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dropEvent, events, parked, retryEvent } from '../../src/services/events.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { placeEvents } from '../../src/store/event-feed.ts';
-import { announce } from '../../src/store/events.ts';
+import { announce, PARTITIONS } from '../../src/store/events.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { person, relay, worker } from '../support/principals.ts';
 import { parkEvent } from '../support/records.ts';
@@ -53,8 +53,59 @@ test('the stream has those of one type where one is asked for, and takes no plac
   const wish = { limit: 100, type: 'quartermaster.order.sent.v1' };
   expect((await events(context())(auditor, wish)).items).toEqual([]);
   expect((await events(context())(auditor, { ...wish, type: 'quartermaster.vendor.held.v1' })).items).toHaveLength(21);
-  for (const after of ['x', Buffer.from('[1]').toString('base64url')])
-    await expect(events(context())(auditor, { limit: 1, after })).rejects.toMatchObject({ code: 'invalid_input' });
+  const places = Array.from({ length: PARTITIONS }, () => 7);
+  for (const after of ['x', Buffer.from(JSON.stringify(places)).toString('base64url')])
+    await expect(events(context())(auditor, { limit: 1, after })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('begin anew without after'),
+    });
+});
+
+/** The ids that are written in it. */
+const idsIn = (cursor: string): string[] =>
+  (Buffer.from(cursor, 'base64url').toString('hex').match(/.{32}/g) ?? [])
+    .filter((hex) => !/^0+$/.test(hex))
+    .map((hex) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
+
+test('where a company goes on tells of its own events alone, however many others have in between', async () => {
+  const others = person('rheinwerk', 'auditor', 'auditor');
+  for (let nth = 0; nth < 30; nth += 1) {
+    await asWorker((tx) => held(tx, `V-${nth}`));
+    await asWorker((tx) => held(tx, `V-${nth}`), 'rheinwerk');
+  }
+  await place();
+  for (const [who, tenant] of [
+    [auditor, 'acme'],
+    [others, 'rheinwerk'],
+  ] as const) {
+    const { items, next } = await events(context())(who, { limit: 500 });
+    const own = await statement<{ id: string }>(
+      db.superuserUrl,
+      `select distinct on (partition) id from events where tenant = '${tenant}' order by partition, place desc`,
+    );
+    expect(idsIn(next).toSorted()).toEqual(own.map(({ id }) => id).toSorted());
+    expect(Buffer.from(next, 'base64url')).toHaveLength(PARTITIONS * 16);
+    // What others do meanwhile leaves it as it is, and theirs means nothing here.
+    await asWorker((tx) => held(tx, 'V-1'), tenant === 'acme' ? 'rheinwerk' : 'acme');
+    await place();
+    expect(await events(context())(who, { limit: 500, after: next })).toEqual({ items: [], next });
+    const { next: foreign } = await events(context())(who === auditor ? others : auditor, { limit: 500 });
+    expect((await events(context())(who, { limit: 500, after: foreign })).items).toEqual(items);
+  }
+});
+
+test('whoever goes on behind an event that is deleted by now misses none of those that are left', async () => {
+  const { items, next } = await events(context())(auditor, { limit: 500 });
+  const last = items.at(-1);
+  const [at] = await statement<{ partition: number }>(
+    db.superuserUrl,
+    `select partition from events where id = '${last?.id}'`,
+  );
+  await statement(db.superuserUrl, `delete from events where tenant = 'acme' and partition = ${at?.partition}`);
+  await asWorker((tx) => held(tx, last?.subject ?? ''));
+  await place();
+  const { items: more } = await events(context())(auditor, { limit: 500, after: next });
+  expect(more.map(({ subject }) => subject)).toEqual([last?.subject]);
 });
 
 test('a parked event is seen, let go again, or dropped; then it is parked no more', async () => {

@@ -51,6 +51,7 @@ describe('every table', () => {
       model_rates_pkey: 'the account at the provider is one for all tenants',
       outbox_pkey: 'a count of its own, which nobody can choose',
       principal_keys_pkey: 'of no tenant',
+      shut_topics_pkey: 'of no tenant',
       tenants_pkey: 'the tenant itself',
       workers_pkey: 'a worker serves all tenants',
     };
@@ -79,6 +80,7 @@ describe('every table', () => {
       passage_vectors_768: 'the same',
       principal_keys_pkey: 'of no tenant',
       reply_tokens_by_hash: 'whoever hears a mail knows the token and no company yet',
+      shut_topics_pkey: 'of no tenant',
       tenants_pkey: 'the tenant itself',
       workers_pkey: 'of no tenant',
     };
@@ -90,7 +92,15 @@ describe('every table', () => {
       `select relname as name from pg_class c where relkind in ('r', 'p') and relnamespace = ${OURS}
          and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and a.attnotnull)`,
     );
-    expect(without).toEqual(['event_cursors', 'migrations', 'model_rates', 'principal_keys', 'tenants', 'workers']);
+    expect(without).toEqual([
+      'event_cursors',
+      'migrations',
+      'model_rates',
+      'principal_keys',
+      'shut_topics',
+      'tenants',
+      'workers',
+    ]);
   });
 });
 
@@ -179,6 +189,8 @@ describe('nothing passes by the policies:', () => {
       'outbox.relay_carries': 'the relay serves all tenants',
       'principal_keys.owner_alone': 'of no tenant',
       'reply_tokens.sorter_finds': 'whoever hears a mail knows no tenant yet',
+      'shut_topics.overseer_reads': 'of no tenant',
+      'shut_topics.relay_keeps': 'of no tenant',
       'tenants.relay_goes_round': 'the relay serves all tenants',
       'webhook_attempts.relay_sends': 'the relay sends for all tenants',
       'webhook_deliveries.relay_sends': 'the same',

@@ -7,6 +7,7 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { relay, requester, worker } from '../support/principals.ts';
 import { newRequisition } from '../support/records.ts';
 import { statement } from '../support/template.ts';
+import { until } from '../support/until.ts';
 
 const FEED = 'test';
 const WRITERS = 6;
@@ -53,6 +54,18 @@ const drained = async (): Promise<unknown[]> => {
 };
 
 describe('an event', () => {
+  test('that a relay holds which stands still goes to another, and what that one does later comes to nothing', async () => {
+    await asWorker((tx) => held(tx, 'V-1'));
+    await place();
+    const frozen = asRelay(async (tx) => {
+      const batch = await takeBatch(tx, FEED, 10);
+      await until(async () => (await pass()) !== null);
+      await advance(tx, FEED, batch);
+    });
+    await expect(frozen).rejects.toThrow(/terminat|not queryable/i);
+    expect(await drained()).toEqual([]);
+  });
+
   test('says what, of whom and when, with ids and facts alone', async () => {
     await asWorker((tx) => held(tx, 'V-1'));
     await place();

@@ -85,7 +85,9 @@ const saidTo = async (statements: readonly string[]): Promise<string[]> => {
 const written = (): Promise<string[]> =>
   saidTo(
     tables.map((table) => {
-      const column = { tenants: 'id', workers: 'id', model_rates: 'model', event_cursors: 'feed' }[table] ?? 'tenant';
+      const column =
+        { tenants: 'id', workers: 'id', model_rates: 'model', event_cursors: 'feed', shut_topics: 'feed' }[table] ??
+        'tenant';
       return `insert into ${table} (${column}) values ('acme')`;
     }),
   );

@@ -130,6 +130,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // Whatever changes something says so; the relay gives the places and hands on.
   events: { worker: 'i', clock: 'i', entrance: 'i', postman: 'i', relay: 'siud' },
   event_cursors: { relay: 'siud' },
+  shut_topics: { relay: 'siud' },
   // Of events it makes deliveries to subscribers; the worker tells administrators of an endpoint that was disabled.
   webhooks: { worker: 'su', relay: 'su' },
   webhook_secrets: { relay: 's' },

@@ -34,6 +34,7 @@ import {
   OF_DELEGATIONS,
   overseers,
   OF_DELAYS,
+  OF_SHUT,
   OF_ARRIVALS,
   OF_IMPORTS,
   OF_INBOUND,
@@ -132,7 +133,9 @@ describe('another tenant', () => {
     }
     const own = isRead(principal) ? OF_CONTRACTS.filter((table) => table !== 'passage_vectors') : [];
     const filled = REFERENCE.filter((table) => !OF_USE.includes(table));
-    expect(await visible(principal)).toEqual([...filled, ...own].toSorted());
+    const ofNobody =
+      principal.kind === 'person' && principal.roles.some((role) => overseers.includes(role)) ? [OF_SHUT] : [];
+    expect(await visible(principal)).toEqual([...filled, ...own, ...ofNobody].toSorted());
   });
 
   test('cannot write a row for us, nor change or delete one', async () => {
@@ -194,7 +197,7 @@ describe('within the tenant', () => {
     const ofEmbedding = role === 'auditor' ? [OF_EMBEDDING] : [];
     const ofDelegations = overseers.includes(role) ? [OF_DELEGATIONS] : [];
     const ofOverseers = overseers.includes(role)
-      ? ['events', OF_DELAYS, 'outbox', OF_IMPORTS, ...OF_WEBHOOKS.filter(isShownTo(role))]
+      ? ['events', OF_DELAYS, OF_SHUT, 'outbox', OF_IMPORTS, ...OF_WEBHOOKS.filter(isShownTo(role))]
       : [];
     const ofArrivals = ['buyer', 'auditor'].includes(role) ? [OF_ARRIVALS] : [];
     const ofRole = [...ofSpend, ...ofEmbedding, ...ofDelegations, ...ofOverseers, ...ofContracts, ...ofArrivals];
@@ -348,7 +351,7 @@ describe('the relay', () => {
       enqueue(tx, { kind: 'start', requisition: 'R-000001', round: 1 }),
     );
     expect(await visible(relay)).toEqual(
-      [EMBEDDING_STATES, 'event_cursors', OF_DELAYS, 'events', 'outbox', 'tenants', ...OF_WEBHOOKS].toSorted(),
+      [EMBEDDING_STATES, 'event_cursors', OF_DELAYS, 'events', 'outbox', OF_SHUT, 'tenants', ...OF_WEBHOOKS].toSorted(),
     );
     const rows = await db.database.withPrincipal(relay, (tx) => tx.rows('select tenant from outbox order by id'));
     expect(rows).toEqual([{ tenant: 'acme' }, { tenant: 'rheinwerk' }]);

@@ -85,7 +85,9 @@ export type Tried = { select: string; insert: string; update: string; delete: st
 /** Tries each command on a table that `fillEveryTable` has filled, as this principal. */
 export async function tryEach(db: TestDatabase, who: Principal, table: string): Promise<Tried> {
   const { all, changed } = await columnsOf(db, table);
-  const first = { tenants: 'id', workers: 'id', model_rates: 'model', event_cursors: 'feed' }[table] ?? 'tenant';
+  const first =
+    { tenants: 'id', workers: 'id', model_rates: 'model', event_cursors: 'feed', shut_topics: 'feed' }[table] ??
+    'tenant';
   // The row itself once more: whoever may write hears that it is there already, which proves that the statement is right.
   const [row] = await statement<{ copy: string }>(
     db.superuserUrl,

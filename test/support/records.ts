@@ -29,6 +29,7 @@ import { enqueue } from '../../src/store/outbox.ts';
 import { insertRequisition, lockRequisition } from '../../src/store/requisitions.ts';
 import { spendKeys } from '../../src/domain/spend.ts';
 import { lockTotals, reserveSpend, type ModelCall } from '../../src/store/spend.ts';
+import { shutTopic } from '../../src/store/shut-topics.ts';
 import { setVendorHold } from '../../src/store/vendor-holds.ts';
 import { decideMerge, insertMerge, proposedMerge } from '../../src/store/vendor-merges.ts';
 import { openTask } from '../../src/store/tasks.ts';
@@ -117,6 +118,8 @@ export const fillBetweenPeople = async (database: Database, requisition: string,
   await database.withPrincipal(admin, (tx) => noteImport(tx, note));
   await fillWebhook(database);
   await database.withPrincipal(relay, (tx) => parkEvent(tx, 'acme'));
+  const missing = { family: 'task', reason: 'UNKNOWN_TOPIC_OR_PARTITION', tries: 1, waitMs: 1_000 };
+  await database.withPrincipal(relay, (tx) => shutTopic(tx, 'kafka', missing));
 };
 
 /** As if a receiver had refused the newest event of a company for the last time; returns its id. */

@@ -66,7 +66,9 @@ export const OF_SPEND = 'spend_totals';
 export const OF_EMBEDDING = 'embedding_calls';
 /** Of all tenants, and telling of none. */
 export const OF_RATES = 'model_rates';
-export const OF_WORKERS = ['workers', 'event_cursors'];
+/** Seen by whoever looks over a company. */
+export const OF_SHUT = 'shut_topics';
+export const OF_WORKERS = ['workers', 'event_cursors', OF_SHUT];
 /** Counted by the worker alone. */
 export const OF_TOOLS = 'tool_rates';
 /** What people have handed over, which the worker alone keeps. */

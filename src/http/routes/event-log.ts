@@ -29,7 +29,8 @@ export function eventLogRoutes(router: Router, { services }: Dependencies): void
   resource(router, '/v1/events', {
     GET: taking({
       id: 'listEvents',
-      summary: 'What happened in the company, as CloudEvents; whoever goes on with `next` misses none.',
+      summary:
+        'What happened in the company, as CloudEvents; whoever goes on with `next` as `after` misses none. It tells of the own company alone.',
       takes: queryOf(Wish),
       answers: { 200: EventsView },
       handle: async (c, wish) => c.json(await services.events(c.var.identity.who, wish)),
