@@ -54,7 +54,8 @@ const addressed = async (
 ): Promise<Addressed[]> => {
   const tenant = await readTenant(tx);
   const mail = await readMail(tx, requisition.mail);
-  const replies = await Promise.all(people.map((person) => replyTo(context, tx, task, person)));
+  const replies: Addressed['reply'][] = [];
+  for (const person of people) replies.push(await replyTo(context, tx, task, person));
   return people.map((person, at) => ({
     person,
     reply: replies[at] ?? {},

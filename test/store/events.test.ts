@@ -117,9 +117,11 @@ describe('a feed', () => {
   });
 
   test('hands on each event once and those of one subject in the order of what happened, whoever writes and however many relay', async () => {
-    const subjects = await db.database.withPrincipal(requester, (tx) =>
-      Promise.all([1, 2, 3].map(() => newRequisition(tx, requester.person))),
-    );
+    const subjects = await db.database.withPrincipal(requester, async (tx) => [
+      await newRequisition(tx, requester.person),
+      await newRequisition(tx, requester.person),
+      await newRequisition(tx, requester.person),
+    ]);
     await drained();
     const happened: Record<string, number> = Object.fromEntries(subjects.map((subject) => [subject, 0]));
     let writing = true;
