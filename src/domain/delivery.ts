@@ -67,6 +67,7 @@ export type ChangeRefusal = (typeof changeRefusals)[number];
 export type ChangeOutcome = { at: string } & (
   | { kind: 'current'; chain: ApprovalChain | null; postedAt: string | null }
   | { kind: 'refused'; why: ChangeRefusal; by: string | null }
+  | { kind: 'withdrawn'; reason: string; by: string }
 );
 
 /** A next version of an order, as somebody wants it; of those that came to nothing yet, the last one is open. */
@@ -152,6 +153,10 @@ export const hasArrived = ({ receipts }: Pick<OrderFacts, 'receipts'>): boolean 
   receipts.some(({ kind }) => kind === 'received');
 
 export const isHeld = ({ holds }: Pick<OrderFacts, 'holds'>): boolean => holds.at(-1)?.isHeld ?? false;
+
+/** Whether nothing about it goes to its vendor or the ERP for now: what was closed or cancelled while on hold is carried out. */
+export const isStopped = (facts: Pick<OrderFacts, 'holds' | 'closing'>): boolean =>
+  facts.closing === null && isHeld(facts);
 
 /** What the vendor accepted before was another order. */
 const isAcknowledged = (

@@ -227,9 +227,10 @@ export const OrderChangeView = z.object({
   number: z.int(),
   /** Which version it makes, or would have made. */
   version: z.int(),
-  state: z.enum(['open', 'taken', 'refused', 'replaced']),
+  state: z.enum(['open', 'taken', 'refused', 'withdrawn', 'replaced']),
   why: z.enum(changeRefusals).nullable(),
   refusedBy: z.string().nullable(),
+  withdrawal: z.object({ by: z.string(), reason: z.string() }).nullable(),
   endedAt: z.string().nullable(),
   /** Since when it stands in the ERP. */
   postedAt: z.string().nullable(),
@@ -250,6 +251,7 @@ export const OrderChangeView = z.object({
       verb: z.string().nullable(),
       by: z.string().nullable(),
       at: z.string().nullable(),
+      reason: z.string().nullable(),
     }),
   ),
   ...said,

@@ -33,10 +33,11 @@ const verbsFor = ({ document, facts }: Followed, said: Acknowledgement): Verb[] 
 
 /** The change that took this answer over and came to nothing: then the answer is asked about again. */
 const failedChange = ({ facts }: Followed, { number }: Acknowledgement): { change: number } | null => {
-  const failed = facts.changes.findLast(
-    ({ acknowledgement, outcome }) => acknowledgement === number && outcome?.kind === 'refused',
-  );
-  return failed === undefined ? null : { change: failed.number };
+  const taken = facts.changes.findLast(({ acknowledgement }) => acknowledgement === number);
+  if (taken === undefined) return null;
+  // Where another was proposed in its place, it is that one that came to something.
+  const ended = facts.changes.find((change) => change.number >= taken.number && change.outcome !== null);
+  return ended?.outcome && ended.outcome.kind !== 'current' ? { change: ended.number } : null;
 };
 
 const aboutAnswer = (order: Followed, tasks: readonly Task[]): Wanted | null => {

@@ -7,7 +7,7 @@ import type { World } from '../session.ts';
 import { subcommand } from '../subcommand.ts';
 import { when } from '../text.ts';
 
-const rowsOf = ({ task, about, may, inPlaceOf, decided }: TaskReview, names: Names): string[][] => [
+const rowsOf = ({ task, about, may, inPlaceOf, decided, takenBack }: TaskReview, names: Names): string[][] => [
   ['task', `${task.id} of ${task.requisition}`],
   ['what', task.what],
   ['why', task.why],
@@ -15,6 +15,9 @@ const rowsOf = ({ task, about, may, inPlaceOf, decided }: TaskReview, names: Nam
   ['owner', ownerText(task.owner, names)],
   ['due', task.due === null ? 'no deadline' : when(task.due)],
   ...(decided ? [['decided', `${decided.verb} by ${names(decided.by)}, ${when(decided.at)}`]] : []),
+  ...(takenBack
+    ? [['closed', `${takenBack.how} by ${names(takenBack.by)}, ${when(takenBack.at)}: ${takenBack.reason}`]]
+    : []),
   ['you may', may.join(', ') || 'give no answer'],
   ...(inPlaceOf === null ? [] : [['in place of', names(inPlaceOf)]]),
 ];

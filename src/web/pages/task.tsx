@@ -112,8 +112,16 @@ const sourceOf = async ({ task }: TaskReview, { who, services, formats }: Visit)
   return source && <Source source={source} formats={formats} />;
 };
 
-const Decided = ({ review: { decided }, visit: { formats } }: { review: TaskReview; visit: Visit }) => {
+const Decided = ({ review: { decided, takenBack }, visit: { formats } }: { review: TaskReview; visit: Visit }) => {
   const words = taskTexts[formats.language];
+  if (takenBack !== null) {
+    const { how, by, at, reason } = takenBack;
+    return (
+      <p class="notice">
+        {words.takenBack[how](formats.person(by), formats.instant(at))} <q>{reason}</q>
+      </p>
+    );
+  }
   if (decided === null) return <p class="notice">{words.closed}</p>;
   const verb = Verb.safeParse(decided.verb);
   const said = verb.success ? words.verbs[verb.data] : decided.verb;

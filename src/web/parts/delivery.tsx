@@ -136,6 +136,16 @@ const Since = ({ delivery, formats }: { delivery: Delivery; formats: Formats }) 
   );
 };
 
+const OnHold = ({ delivery: { state, holds }, formats }: { delivery: Delivery; formats: Formats }) => {
+  const last = holds.at(-1);
+  if (state !== 'on_hold' || last === undefined) return null;
+  return (
+    <p class="notice">
+      {deliveryTexts[formats.language].onHold(formats.person(last.by))} <q>{last.reason}</q>
+    </p>
+  );
+};
+
 /** What became of an order: how much came of each line, and who said what; `children` are the forms. */
 export const Delivered = ({
   delivery,
@@ -151,6 +161,7 @@ export const Delivered = ({
     <p>
       <DeliveryBadge delivery={delivery} formats={formats} />
     </p>
+    <OnHold delivery={delivery} formats={formats} />
     <Quantities delivery={delivery} formats={formats} />
     <Since delivery={delivery} formats={formats} />
     {children}

@@ -1,3 +1,4 @@
+import { changeReasons } from '../../domain/change-reasons.ts';
 import type { OrderChangeView, OrderView } from '../../services/records-view.ts';
 import type { Formats } from '../formats.ts';
 import { common } from '../texts/common.ts';
@@ -13,6 +14,7 @@ const tones = {
   open: 'input_required',
   taken: 'completed',
   refused: 'rejected',
+  withdrawn: 'canceled',
   replaced: 'canceled',
 } as const satisfies Record<OrderChangeView['state'], string>;
 
@@ -49,12 +51,17 @@ const Approvals = ({ change: { approvals }, formats }: Change) => {
   const words = versionTexts[formats.language];
   return (
     <ul>
-      {approvals.map(({ task, role, verb, by }) => {
+      {approvals.map(({ task, role, verb, by, reason }) => {
         const who = ownerName({ role }, formats);
         const said = verb === 'reject' ? words.rejected : words.approved;
         return (
           <li>
             <a href={`/tasks/${task}`}>{task}</a> {by === null ? words.asked(who) : said(who, formats.person(by))}
+            {reason !== null && (
+              <>
+                : <q>{reason}</q>
+              </>
+            )}
           </li>
         );
       })}
@@ -66,7 +73,7 @@ const moreOf = ({ change, formats }: Change): string[] => {
   const words = versionTexts[formats.language];
   const { state, why, postedAt, acknowledgement } = change;
   return [
-    ...(why === null ? [] : [words.why[why]]),
+    ...(why === null ? [] : [changeReasons[formats.language][why]]),
     ...(state === 'taken' ? [postedAt === null ? words.notInErp : words.inErp] : []),
     ...(acknowledgement === null ? [] : [words.takesOver]),
   ];
@@ -74,13 +81,25 @@ const moreOf = ({ change, formats }: Change): string[] => {
 
 const Changed = ({ change, formats }: Change) => {
   const words = versionTexts[formats.language];
-  const { version, state, by, at, reason, differences, approvals } = change;
+  const { version, state, by, at, reason, differences, approvals, withdrawal, endedAt } = change;
   return (
     <li>
       <strong>{words.version(version)}</strong> <span class={`badge ${tones[state]}`}>{words.states[state]}</span>{' '}
       {moreOf({ change, formats }).join(', ')}
       <br />
       {words.proposed(formats.person(by))}, <Time at={at} formats={formats} />: <q>{reason}</q>
+      {withdrawal !== null && (
+        <>
+          <br />
+          {words.withdrawn(formats.person(withdrawal.by))}
+          {endedAt !== null && (
+            <>
+              , <Time at={endedAt} formats={formats} />
+            </>
+          )}
+          : <q>{withdrawal.reason}</q>
+        </>
+      )}
       {differences.length > 0 && <Differences change={change} formats={formats} />}
       {approvals.length > 0 && <Approvals change={change} formats={formats} />}
     </li>
