@@ -44,6 +44,13 @@ const cookie = `qm_session=${SESSION}`;
 const shownTo = async (roles: Role[], language: 'en' | 'de' | 'fr' = 'en'): Promise<string> =>
   (await (await openPages(roles, {}, language)).request(`${ORIGIN}${PAGE}`, { headers: { cookie } })).text();
 
+/** The page as it is for a window with forms on these grounds. */
+const shownOn = async (sent: readonly string[]) => {
+  const query = new URLSearchParams(sent.map((ground): [string, string] => ['ground', ground]));
+  const app = await openPages(['buyer'], {}, 'en');
+  return (await app.request(`${ORIGIN}${PAGE}?${query.toString()}`, { headers: { cookie } })).text();
+};
+
 const sentBy = async (roles: Role[], form: string, fields: Record<string, string>, instead: Partial<Services> = {}) => {
   const app = await openPages(roles, instead, 'en');
   const response = await app.request(`${ORIGIN}${PAGE}/${form}`, {
@@ -105,13 +112,8 @@ describe('the page of an order', () => {
       'close',
       'hold',
     ]);
-    const asked = async (sent: readonly string[]) => {
-      const query = new URLSearchParams(sent.map((ground) => ['ground', ground]));
-      const app = await openPages(['buyer'], {}, 'en');
-      return (await app.request(`${ORIGIN}${PAGE}?${query.toString()}`, { headers: { cookie } })).text();
-    };
-    expect(await asked(grounds)).not.toContain('class="moved"');
-    const moved = await asked(['change.before', 'release.before', HOSTILE]);
+    expect(await shownOn(grounds)).not.toContain('class="moved"');
+    const moved = await shownOn(['change.before', 'release.before', HOSTILE]);
     expect(moved.match(/class="moved"/g)).toHaveLength(2);
     expect(moved).toMatch(/id="act-change">.*has changed since this form was opened.*id="act-withdraw"/s);
     expect(moved).toMatch(/id="form-release"[^>]*><\/details><p[^>]*>This is not possible any more/);

@@ -203,13 +203,13 @@ type Whole = Shown & { newKey: string };
 
 const written = {
   receive: (whole) => <Receive {...whole} />,
-  acknowledge: ({ newKey: _, ...shown }) => <Acknowledge {...shown} />,
-  change: ({ newKey: _, ...shown }) => <Change {...shown} />,
-  withdraw: ({ newKey: _, ...shown }) => <Withdraw {...shown} />,
-  close: ({ newKey: _, ...shown }) => <Act {...shown} act="close" />,
-  cancel: ({ newKey: _, ...shown }) => <Act {...shown} act="cancel" />,
-  hold: ({ newKey: _, ...shown }) => <Act {...shown} act="hold" />,
-  release: ({ newKey: _, ...shown }) => <Act {...shown} act="release" />,
+  acknowledge: (whole) => <Acknowledge {...whole} />,
+  change: (whole) => <Change {...whole} />,
+  withdraw: (whole) => <Withdraw {...whole} />,
+  close: (whole) => <Act {...whole} act="close" />,
+  cancel: (whole) => <Act {...whole} act="cancel" />,
+  hold: (whole) => <Act {...whole} act="hold" />,
+  release: (whole) => <Act {...whole} act="release" />,
 } as const satisfies Record<OrderForm, (whole: Whole) => Child>;
 
 type Slot = { name: OrderForm; whole: Whole; isOffered: boolean; ground: string | undefined };
