@@ -1,5 +1,6 @@
 import type { OrderView } from '../services/records-view.ts';
 import { namesIn, type Names } from './names.ts';
+import { ownerText } from './next-commands.ts';
 import type { Output } from './output.ts';
 import { moneyText } from './requirement.ts';
 import type { Session } from './session.ts';
@@ -116,5 +117,9 @@ const show = (output: Output, order: OrderView, names: Names): void => {
   output.section('Lines', lines);
   output.section('Versions', versionsOf(order));
   output.section('Changes', changed(order, names));
+  output.section(
+    'Asked',
+    order.tasks.map(({ id, title, owner }) => [id, title, ownerText(owner, names)]),
+  );
   output.section('Since it was sent', delivery ? happened(order, names, delivery) : []);
 };

@@ -17,7 +17,7 @@ import { letSee } from '../store/requisitions.ts';
 import { cancelTasks } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
-import type { Seen, Services } from './api.ts';
+import type { Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { lockOrder, noteOrder, requireOpen, wakeOrder, type Followed, type Saying } from './order-act.ts';
 import { orderView } from './orders.ts';
@@ -78,9 +78,14 @@ export const propose = async (
 };
 
 /** Throws `stale` where the order is not as the person saw it, with who changed it last. */
-const requireOrderAsSeen = async (context: Context, { tx, of, facts }: Followed, seen: Seen): Promise<void> => {
+const requireOrderAsSeen = async (
+  context: Context,
+  who: Person,
+  { tx, of, facts }: Followed,
+  seen: Seen,
+): Promise<void> => {
   if (seen === null) return;
-  const view = await orderView(context, tx, of.number);
+  const view = await orderView(context, tx, who, of.number);
   const { by = null, at = null } = facts.changes.at(-1) ?? {};
   const status = view.delivery?.state ?? view.status;
   requireSeen(seen, view, { status, decidedBy: by, verb: by && 'change', at });
@@ -92,7 +97,7 @@ export const changeOrder =
   (who, number, { reason, ...wanted }, seen = null) =>
     context.database.withPrincipal(who, async (tx) => {
       const order = await lockOrder(tx, number);
-      await requireOrderAsSeen(context, order, seen);
+      await requireOrderAsSeen(context, who, order, seen);
       const said = { by: who.person, actor: personActor(who), at: context.now() };
       const changed = await nextVersion(order, wanted, said.at);
       const faults = changed.ok ? [] : changed.faults;
@@ -102,5 +107,5 @@ export const changeOrder =
       await letSee(tx, order.of.requisition, [who.person]);
       await propose(order, said, changed.document, { reason: reason.trim(), acknowledgement: null });
       await wakeOrder(order, 'change');
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });

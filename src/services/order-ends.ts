@@ -35,7 +35,7 @@ const acting =
       await act(order, { by: who.person, actor: personActor(who), at: context.now() }, reason.trim());
       await letSee(tx, order.of.requisition, [who.person]);
       await wakeOrder(order, because);
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });
   };
 

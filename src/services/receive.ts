@@ -87,5 +87,5 @@ export const receiveOrder =
   (who, number, { key = context.newId(), ...delivery }) =>
     context.database.withPrincipal(who, async (tx) => {
       await receiveWithin(context, tx, who, { number, key, ...delivery });
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });

@@ -7,6 +7,7 @@ import { Json } from '../domain/json.ts';
 import { Charge, Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
 import { reportNames } from '../domain/report.ts';
+import { TaskView } from './view.ts';
 
 const Used = z.object({ microUsd: z.int(), limitMicroUsd: z.int().nullable() });
 
@@ -273,6 +274,8 @@ export const OrderView = OrderRow.extend({
   /** From the first on; the last is the order as it is. */
   versions: z.array(OrderVersionView),
   changes: z.array(OrderChangeView),
+  /** What people are asked about it now. */
+  tasks: z.array(TaskView),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

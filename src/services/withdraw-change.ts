@@ -30,7 +30,8 @@ const requireOpenChange = ({ facts, of }: Followed, wanted: number | null): Orde
   const open = openChange(facts);
   if (open !== null && (wanted === null || wanted === open.number)) return open;
   const named = facts.changes.find(({ number }) => number === (wanted ?? facts.changes.at(-1)?.number));
-  const why = named === undefined ? 'There is no such change.' : endOf(named);
+  const none = wanted === null ? 'No change of it waits.' : `It has no change ${wanted}.`;
+  const why = named === undefined ? none : endOf(named);
   throw new QuartermasterError('conflict', `Nothing of order ${of.number} was withdrawn. ${why}`);
 };
 
@@ -55,6 +56,6 @@ export const withdrawChange =
       await cancelTasks(tx, order.of.requisition, ['change_approval']);
       await noteOrder(order, said, 'order_change_withdrawn', { change: change.number, digest: change.digest });
       await wakeOrder(order, 'change');
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });
   };

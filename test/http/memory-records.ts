@@ -188,6 +188,7 @@ const order: OrderView = {
       approvals: [{ task: 'T-000009', role: 'department_head', verb: null, by: null, at: null, reason: null }],
     },
   ],
+  tasks: [],
 };
 
 const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;

@@ -15,6 +15,7 @@ import { Delivered } from '../parts/delivery.tsx';
 import { LinesTable } from '../parts/lines.tsx';
 import { OrderForms, type Attempt } from '../parts/order-forms.tsx';
 import { groundOf, groundsIn, orderForms, type OrderForm } from '../parts/order-ground.ts';
+import { Waits } from '../parts/sections.tsx';
 import { Versions } from '../parts/versions.tsx';
 import { deliveryTexts } from '../texts/delivery.ts';
 import { recordsTexts } from '../texts/records.ts';
@@ -87,6 +88,7 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
           {attempt.why}
         </p>
       )}
+      <Waits view={view} formats={formats} />
       <section>
         <Head order={view} formats={formats} />
       </section>

@@ -34,6 +34,14 @@ const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskRev
       <dd>
         <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
       </dd>
+      {typeof task.facts['order'] === 'string' && (
+        <>
+          <dt>{words.order}</dt>
+          <dd>
+            <a href={`/orders/${task.facts['order']}`}>{task.facts['order']}</a>
+          </dd>
+        </>
+      )}
       {about.vendor !== null && (
         <>
           <dt>{columns.vendor}</dt>
@@ -60,6 +68,14 @@ const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskRev
       )}
       <dt>{words.why}</dt>
       <dd>{task.why}</dd>
+      {task.topic === 'change_approval' && typeof task.facts['reason'] === 'string' && (
+        <>
+          <dt>{words.changeReason}</dt>
+          <dd>
+            <q>{task.facts['reason']}</q>
+          </dd>
+        </>
+      )}
     </dl>
   );
 };

@@ -1,3 +1,4 @@
+import { formatUnitPrice, money } from '../../domain/money.ts';
 import { changeReasons } from '../../domain/change-reasons.ts';
 import type { OrderChangeView, OrderView } from '../../services/records-view.ts';
 import type { Formats } from '../formats.ts';
@@ -9,6 +10,15 @@ import { Time } from './time.tsx';
 
 type Shown = { order: OrderView; formats: Formats };
 type Change = { change: OrderChangeView; formats: Formats };
+type Difference = OrderChangeView['differences'][number];
+
+/** A value of a field as it is written for the reader; amounts are of the currency of the order. */
+const written = (field: Difference['field'], value: string, { change: { total }, formats }: Change): string => {
+  const { currency } = total;
+  if (field === 'neededBy') return formats.day(value);
+  if (field.endsWith('.unitPrice')) return formatUnitPrice({ currency, amount: value }, formats.language);
+  return field.endsWith('.quantity') ? value : formats.money(money(currency, value));
+};
 
 const tones = {
   open: 'input_required',
@@ -18,7 +28,8 @@ const tones = {
   replaced: 'canceled',
 } as const satisfies Record<OrderChangeView['state'], string>;
 
-const Differences = ({ change: { differences }, formats }: Change) => {
+const Differences = ({ change, formats }: Change) => {
+  const { differences } = change;
   const words = versionTexts[formats.language];
   const none = common[formats.language].none;
   return (
@@ -35,10 +46,10 @@ const Differences = ({ change: { differences }, formats }: Change) => {
           <tr>
             <th scope="row">{fieldLabel(field, formats.language)}</th>
             <td>
-              <del>{was ?? none}</del>
+              <del>{was === null ? none : written(field, was, { change, formats })}</del>
             </td>
             <td>
-              <ins>{is ?? none}</ins>
+              <ins>{is === null ? none : written(field, is, { change, formats })}</ins>
             </td>
           </tr>
         ))}
