@@ -47,7 +47,7 @@ const happened = (
 const stateOf = ({ state, why, refusedBy, withdrawal, postedAt }: Change, nameOf: Names): string =>
   [
     { open: 'waits', taken: 'taken', refused: 'refused', withdrawn: 'withdrawn', replaced: 'replaced' }[state],
-    why?.replaceAll('_', ' '),
+    why === 'rejected' ? null : why?.replaceAll('_', ' '),
     refusedBy && `by ${nameOf(refusedBy)}`,
     withdrawal && `by ${nameOf(withdrawal.by)}: ${withdrawal.reason}`,
     state === 'taken' && (postedAt === null ? 'not in the ERP yet' : 'in the ERP'),

@@ -228,7 +228,7 @@ export const receiptFaults = (
       ? [
           {
             field: `lines.${line}`,
-            reason: `With it ${then.over} more would be here than the ${then.ordered} that were ordered; the policy allows ${tolerancePercent} %.`,
+            reason: `With it ${then.over} more would be here than the ${then.ordered} that were ordered; the policy allows ${tolerancePercent} %. Note what stays here, and have the rest go back with whoever brought it, or ask a buyer to change the order.`,
           },
         ]
       : [];

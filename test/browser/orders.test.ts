@@ -26,7 +26,7 @@ describe('the page of an order that somebody looks at', () => {
     await as('receiver').receiveOrder(number, delivered('1'));
     await page
       .getByText('received by Ray Tanaka: 1: 1')
-      .or(page.getByText(/received by .*: 1: 1/))
+      .or(page.getByText(/received by .*: 1 of line 1/))
       .first()
       .waitFor();
     await as('buyer2').changeOrder(number, dearer);
@@ -49,7 +49,7 @@ describe('the page of an order that somebody looks at', () => {
     await quantity.fill('5');
     await reason.pressSequentially('Five are need');
     await as('receiver').receiveOrder(number, delivered('2'));
-    await page.getByText(/received by .*: 1: 2/).waitFor();
+    await page.getByText(/received by .*: 2 of line 1/).waitFor();
     await page.locator('#act-change .moved').waitFor();
     await reason.pressSequentially('ed.');
     expect([await quantity.inputValue(), await reason.inputValue()]).toEqual(['5', 'Five are needed.']);

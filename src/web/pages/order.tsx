@@ -98,7 +98,7 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
       </section>
       <Versions order={view} formats={formats} />
       {view.delivery !== null && (
-        <Delivered delivery={view.delivery} formats={formats}>
+        <Delivered order={view} delivery={view.delivery} formats={formats}>
           {forms}
         </Delivered>
       )}

@@ -9,6 +9,7 @@ import { idOf } from '../../http/input.ts';
 import type { TaskReview } from '../../services/review-view.ts';
 import { categoryChoices } from '../categories.ts';
 import { readForm } from '../form.ts';
+import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
 import { Answers, FRESH, type Attempt } from '../parts/answers.tsx';
 import { Binding, Changes } from '../parts/binding.tsx';
@@ -95,6 +96,20 @@ const SignIn = ({ review: { task }, visit: { who, formats } }: { review: TaskRev
   );
 };
 
+const ORDER_FACTS = ['due', 'promised', 'total', 'wanted', 'missing'] as const;
+
+/** Of what is asked about an order, that by which it is decided; the rest counts for its run alone. */
+const factsOf = ({ facts }: TaskReview['task'], formats: Formats): TaskReview['task']['facts'] => {
+  if (typeof facts['order'] !== 'string') return facts;
+  return Object.fromEntries(
+    ORDER_FACTS.flatMap((name) => {
+      const value = facts[name] ?? null;
+      const day = z.iso.date().safeParse(value);
+      return value === null ? [] : [[name, day.success ? formats.day(day.data) : value]];
+    }),
+  );
+};
+
 /** What a decision is about, shown as what it is: a document, a letter, two records side by side, or facts by name. */
 const subjectOf = async ({ task, bound, before }: TaskReview, { who, services, formats }: Visit) => {
   const words = taskTexts[formats.language];
@@ -112,11 +127,12 @@ const subjectOf = async ({ task, bound, before }: TaskReview, { who, services, f
   }
   const letter = letterOf(task);
   if (letter) return <LetterSources letter={letter} formats={formats} />;
-  if (Object.keys(task.facts).length === 0) return null;
+  const facts = factsOf(task, formats);
+  if (Object.keys(facts).length === 0) return null;
   return (
     <section>
       <h2>{words.facts}</h2>
-      <Facts facts={task.facts} formats={formats} />
+      <Facts facts={facts} formats={formats} />
     </section>
   );
 };

@@ -23,14 +23,15 @@ type Of = {
 
 const idOf = (name: OrderForm): string => `form-${name}`;
 
-/** What is being typed in it is nobody's to change: a page that follows leaves it as it is. */
+/** As long as it is open, a page that follows leaves it as it is (document.tsx): what is being typed is nobody's to change. */
 const Form = ({ name, title, hint, button, shown: { order, attempt, asked }, children }: Of) => (
-  <details id={idOf(name)} hx-morph-skip open={attempt?.form === name || asked === name}>
+  <details id={idOf(name)} open={attempt?.form === name || asked === name}>
     <summary>{title}</summary>
     <form method="post" action={`/orders/${order.number}/${name}`}>
       <p class="hint">{hint}</p>
       <input type="hidden" name="ground" value={groundOf(name, order)} />
       {children}
+      {attempt?.form === name && <p class="error">{attempt.why}</p>}
       <button>{button}</button>
     </form>
   </details>
@@ -220,7 +221,7 @@ const Placed = ({ name, whole, isOffered, ground }: Slot) => {
   if (!isOffered)
     return (
       <div class="act gone" id={`act-${name}`}>
-        <details id={idOf(name)} hx-morph-skip />
+        <details id={idOf(name)} />
         <p class="moved" role="status">
           {words.gone}
         </p>

@@ -150,7 +150,7 @@ export const Versions = ({ order, formats }: Shown) => {
   const words = versionTexts[formats.language];
   if (order.changes.length === 0) return null;
   return (
-    <section>
+    <section class="versions">
       <h2>{words.title}</h2>
       <All order={order} formats={formats} />
       <h3>{words.changes}</h3>

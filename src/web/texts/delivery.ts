@@ -16,6 +16,7 @@ type Delivery = {
   since: string;
   nothing: string;
   receipt: (kind: ReceiptKind, what: string, by: string) => string;
+  ofLine: (quantity: string, line: string) => string;
   answer: (verdict: Verdict, by: string) => string;
   promised: (day: string) => string;
   total: (amount: string) => string;
@@ -70,6 +71,7 @@ export const deliveryTexts = {
     since: 'Since it was sent',
     nothing: 'Nothing is known yet.',
     receipt: (kind, what, by) => `${kind === 'received' ? 'received' : 'sent back'} by ${by}: ${what}`,
+    ofLine: (quantity, line) => `${quantity} of line ${line}`,
     answer: (verdict, by) =>
       `${{ accepted: 'the vendor accepts', changed: 'the vendor wants something else', rejected: 'the vendor refuses' }[verdict]}, noted by ${by}`,
     promised: (day) => `delivery on ${day}`,
@@ -152,6 +154,7 @@ export const deliveryTexts = {
     since: 'Seit dem Versand',
     nothing: 'Es ist noch nichts bekannt.',
     receipt: (kind, what, by) => `${kind === 'received' ? 'angenommen' : 'zurückgegeben'} von ${by}: ${what}`,
+    ofLine: (quantity, line) => `${quantity} von Position ${line}`,
     answer: (verdict, by) =>
       `${{ accepted: 'der Lieferant nimmt an', changed: 'der Lieferant will etwas anderes', rejected: 'der Lieferant lehnt ab' }[verdict]}, erfasst von ${by}`,
     promised: (day) => `Lieferung am ${day}`,
@@ -229,6 +232,7 @@ export const deliveryTexts = {
     since: 'Depuis l’envoi',
     nothing: 'On n’en sait rien encore.',
     receipt: (kind, what, by) => `${kind === 'received' ? 'reçu' : 'renvoyé'} par ${by} : ${what}`,
+    ofLine: (quantity, line) => `${quantity} de la ligne ${line}`,
     answer: (verdict, by) =>
       `${{ accepted: 'le fournisseur accepte', changed: 'le fournisseur veut autre chose', rejected: 'le fournisseur refuse' }[verdict]}, noté par ${by}`,
     promised: (day) => `livraison le ${day}`,
