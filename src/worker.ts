@@ -36,6 +36,7 @@ import { configuredTools, pricedModel, privateOrigins, serviceContext } from './
 import { answerReplies } from './services/mail-answers.ts';
 import { warnOfGrants } from './services/grant-warnings.ts';
 import { tellOfAssignments } from './services/assignment-mails.ts';
+import { tellOfChanges } from './services/change-mails.ts';
 import { tellOfHandOvers } from './services/hand-over-mails.ts';
 import { tellOfWebhooks } from './services/webhook-mails.ts';
 import { retain } from './services/retain.ts';
@@ -150,6 +151,7 @@ const rounds = (context: ActivityContext): Round[] => [
     failure: 'nobody could be told of a task that was given to them',
   },
   { work: tellOfHandOvers(context), everyMs: 30_000, failure: 'nobody could be told of a hand-over' },
+  { work: tellOfChanges(context), everyMs: 30_000, failure: 'nobody could be told of a change that came to nothing' },
   { work: tellOfWebhooks(context), everyMs: 60_000, failure: 'nobody could be told of a disabled webhook' },
   // Somebody has just written, and may still sit there.
   { work: answerReplies(context), everyMs: 5_000, failure: 'a reply could not be answered' },

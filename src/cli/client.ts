@@ -287,6 +287,8 @@ const aboutRecords = ({ call, post }: Calls) => ({
   acknowledgeOrder: (number: string, said: WantedAcknowledgement) =>
     post(OrderView, `${orderPath(number)}/acknowledgements`, said),
   changeOrder: (number: string, change: WantedOrderChange) => post(OrderView, `${orderPath(number)}/changes`, change),
+  withdrawChange: (number: string, wanted: { change: number | null; reason: string }) =>
+    post(OrderView, `${orderPath(number)}/withdraw`, wanted),
   closeOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/close`, { reason }),
   cancelOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/cancel`, { reason }),
   holdOrder: (number: string, reason: string) => post(OrderView, `${orderPath(number)}/hold`, { reason }),

@@ -57,6 +57,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   receive: ['receiveOrder'],
   acknowledge: ['acknowledgeOrder'],
   'order change': ['changeOrder'],
+  'order withdraw': ['withdrawChange'],
   'order close': ['closeOrder'],
   'order cancel': ['cancelOrder'],
   'order hold': ['holdOrder'],

@@ -1,5 +1,6 @@
 import type { OrderView } from '../services/records-view.ts';
 import { namesIn, type Names } from './names.ts';
+import { ownerText } from './next-commands.ts';
 import type { Output } from './output.ts';
 import { moneyText } from './requirement.ts';
 import type { Session } from './session.ts';
@@ -43,11 +44,12 @@ const happened = (
   return rows.toSorted(([a = ''], [b = '']) => a.localeCompare(b)).map(([at = '', ...rest]) => [when(at), ...rest]);
 };
 
-const stateOf = ({ state, why, refusedBy, postedAt }: Change, nameOf: Names): string =>
+const stateOf = ({ state, why, refusedBy, withdrawal, postedAt }: Change, nameOf: Names): string =>
   [
-    { open: 'waits', taken: 'taken', refused: 'refused', replaced: 'replaced' }[state],
-    why?.replaceAll('_', ' '),
+    { open: 'waits', taken: 'taken', refused: 'refused', withdrawn: 'withdrawn', replaced: 'replaced' }[state],
+    why === 'rejected' ? null : why?.replaceAll('_', ' '),
     refusedBy && `by ${nameOf(refusedBy)}`,
+    withdrawal && `by ${nameOf(withdrawal.by)}: ${withdrawal.reason}`,
     state === 'taken' && (postedAt === null ? 'not in the ERP yet' : 'in the ERP'),
   ]
     .filter(Boolean)
@@ -56,14 +58,14 @@ const stateOf = ({ state, why, refusedBy, postedAt }: Change, nameOf: Names): st
 /** What was to be otherwise, from what to what; and of a change that waits, who must approve it. */
 const changed = ({ changes }: OrderView, nameOf: Names): string[][] =>
   changes.flatMap((change) => {
-    const { version, reason, by, at, differences, approvals } = change;
+    const { number, version, reason, by, at, differences, approvals } = change;
     return [
-      [`version ${version}`, stateOf(change, nameOf), `${reason} (${nameOf(by)}, ${when(at)})`],
+      [`change ${number}`, stateOf(change, nameOf), `version ${version}: ${reason} (${nameOf(by)}, ${when(at)})`],
       ...differences.map(({ field, was, is }) => ['', field, `${was ?? 'none'} → ${is ?? 'none'}`]),
-      ...approvals.map(({ task, role, verb, by: who }) => [
+      ...approvals.map(({ task, role, verb, by: who, reason: said }) => [
         '',
         task,
-        `${role}: ${verb === null ? 'asked' : `${verb}${who === null ? '' : ` by ${nameOf(who)}`}`}`,
+        `${role}: ${verb === null ? 'asked' : `${verb}${who === null ? '' : ` by ${nameOf(who)}`}`}${said === null ? '' : `: ${said}`}`,
       ]),
     ];
   });
@@ -115,5 +117,9 @@ const show = (output: Output, order: OrderView, names: Names): void => {
   output.section('Lines', lines);
   output.section('Versions', versionsOf(order));
   output.section('Changes', changed(order, names));
+  output.section(
+    'Asked',
+    order.tasks.map(({ id, title, owner }) => [id, title, ownerText(owner, names)]),
+  );
   output.section('Since it was sent', delivery ? happened(order, names, delivery) : []);
 };

@@ -67,6 +67,7 @@ export type ChangeRefusal = (typeof changeRefusals)[number];
 export type ChangeOutcome = { at: string } & (
   | { kind: 'current'; chain: ApprovalChain | null; postedAt: string | null }
   | { kind: 'refused'; why: ChangeRefusal; by: string | null }
+  | { kind: 'withdrawn'; reason: string; by: string }
 );
 
 /** A next version of an order, as somebody wants it; of those that came to nothing yet, the last one is open. */
@@ -153,6 +154,10 @@ export const hasArrived = ({ receipts }: Pick<OrderFacts, 'receipts'>): boolean 
 
 export const isHeld = ({ holds }: Pick<OrderFacts, 'holds'>): boolean => holds.at(-1)?.isHeld ?? false;
 
+/** Whether nothing about it goes to its vendor or the ERP for now: what was closed or cancelled while on hold is carried out. */
+export const isStopped = (facts: Pick<OrderFacts, 'holds' | 'closing'>): boolean =>
+  facts.closing === null && isHeld(facts);
+
 /** What the vendor accepted before was another order. */
 const isAcknowledged = (
   { version }: Pick<Ordered, 'version'>,
@@ -223,7 +228,7 @@ export const receiptFaults = (
       ? [
           {
             field: `lines.${line}`,
-            reason: `With it ${then.over} more would be here than the ${then.ordered} that were ordered; the policy allows ${tolerancePercent} %.`,
+            reason: `With it ${then.over} more would be here than the ${then.ordered} that were ordered; the policy allows ${tolerancePercent} %. Note what stays here, and have the rest go back with whoever brought it, or ask a buyer to change the order.`,
           },
         ]
       : [];

@@ -146,7 +146,16 @@ export const catalogue = {
     change: z.int().positive(),
     why: z.enum(changeRefusals),
   }),
-  'order.held': event('Nothing of an order is received until it is released.', 1, ofOrder),
+  'order.change_withdrawn': event('A change of an order was taken back before it came to anything.', 1, {
+    ...ofOrder,
+    /** 1, 2, 3 … of the order. */
+    change: z.int().positive(),
+  }),
+  'order.held': event(
+    'Nothing is sent about an order, and nobody asked, until it is released; what arrives is noted.',
+    1,
+    ofOrder,
+  ),
   'order.released': event('An order that was held goes on.', 1, ofOrder),
   'order.closed': event('An order has ended as it is: what has not come is not waited for.', 1, ofOrder),
   'order.cancelled': event('An order was taken back.', 1, order),

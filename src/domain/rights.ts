@@ -22,7 +22,9 @@ type Further =
   /** Owner, others and bars of the task's topic (tasks.ts). */
   | { by: 'topic' }
   /** Whoever added it, and these roles. */
-  | { by: 'adder'; or: readonly Role[] };
+  | { by: 'adder'; or: readonly Role[] }
+  /** Whoever proposed it, and these roles, of what they may see. */
+  | { by: 'proposer'; or: readonly Role[] };
 
 export type Right = {
   effect: 'reads' | 'writes';
@@ -256,6 +258,12 @@ export const rights = {
   },
   acknowledgeOrder: buying,
   changeOrder: buying,
+  withdrawChange: {
+    effect: 'writes',
+    who: writers,
+    further: { by: 'proposer', or: ['buyer'] },
+    refusal: 'Only whoever proposed a change, or a buyer, takes it back.',
+  },
   closeOrder: buying,
   cancelOrder: buying,
   holdOrder: holdingOrder,
@@ -356,11 +364,13 @@ const further = {
   status: ({ actions }) => `${partiesTo(actions).join(', ')}, by its status`,
   topic: () => 'whom the task is for, by its topic',
   adder: ({ or }) => `whoever added it, ${or.join(', ')}`,
+  proposer: ({ or }) => `whoever proposed it, ${or.join(', ')}`,
 } as const satisfies { [B in Further['by']]: (rule: Extract<Further, { by: B }>) => string };
 
 const furtherOf = (rule: Further): string => {
   if (rule.by === 'status') return further.status(rule);
-  return rule.by === 'adder' ? further.adder(rule) : further[rule.by]();
+  if (rule.by === 'adder') return further.adder(rule);
+  return rule.by === 'proposer' ? further.proposer(rule) : further[rule.by]();
 };
 
 /** A row of the table in words, as documents and `--help` show it; `of` is empty where nothing more decides. */

@@ -156,14 +156,14 @@ export const topics = {
     also: [],
     about: 'order',
     // Who takes it over proposes a change, which somebody else approves where the policy asks for it.
-    verbs: { accept_change: asked, new_date: newDate, keep_order: {}, cancel_order: withReason },
+    verbs: { accept_change: asked, new_date: newDate, keep_order: {}, cancel_order: withReason, close: withReason },
   },
   order_rejected: {
     kind: 'exception',
     owner: 'buyer',
     also: [],
     about: 'order',
-    verbs: { keep_order: {}, cancel_order: withReason },
+    verbs: { keep_order: {}, cancel_order: withReason, close: withReason },
   },
   // There is nothing to be asked back: another change is proposed in its place.
   change_approval: {

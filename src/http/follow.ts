@@ -36,6 +36,13 @@ export const requisitionFrom = (c: Context<Env>, parts: Parts) => {
   return { feed: parts.feeds.requisitions, what, draining: parts.draining };
 };
 
+/** The order of the address, as whoever asks sees it; `requisition` is its own. */
+export const orderFrom = (c: Context<Env>, parts: Parts, requisition: string) => {
+  const id = idOf(c);
+  const what = followedBy(c, parts, { name: id, requisition }, (who) => parts.services.order(who, id));
+  return { feed: parts.feeds.orders, what, draining: parts.draining };
+};
+
 /** What waits for whoever asks. */
 export const tasksFrom = (c: Context<Env>, parts: Parts) => {
   const what = followedBy(c, parts, { name: 'tasks', requisition: null }, (who) => parts.services.tasks(who));

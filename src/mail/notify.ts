@@ -121,6 +121,30 @@ export function webhookDisabledMail(
   return written(letter, title, text);
 }
 
+/** What became of a change of an order that is the order no more; `by` is null where code found it, `why` in the reader's language. */
+export type ChangeLetter = Letter & {
+  order: string;
+  version: number;
+  how: 'refused' | 'withdrawn';
+  by: string | null;
+  why: (language: Language) => string;
+};
+
+/** Tells whoever wanted a change of an order that it came to nothing. */
+export function changeEndedMail(letter: ChangeLetter): Written {
+  const { reader, order, version, how, by, why } = letter;
+  const words = textsIn(reader.language);
+  const { title, what, next } = words.changeEnded;
+  const text = layOut(letter, [
+    what[how](order, version, by === null ? null : line(by)),
+    about(letter),
+    labelled(words.labels.reason, why(reader.language)),
+    next,
+    labelled(words.labels.inbox, letter.link),
+  ]);
+  return written(letter, subjectOf(letter, title(order)), text);
+}
+
 /** Tells somebody that they request now what another did. */
 export function handOverMail(letter: Letter, from: string, reason: string): Written {
   const words = textsIn(letter.reader.language);

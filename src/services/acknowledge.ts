@@ -67,5 +67,5 @@ export const acknowledgeOrder =
       const shown = { verdict, promised, total: asked && decimalOf(asked) };
       await noteOrder(order, said, 'order_acknowledged', { acknowledgement, version, ...shown });
       await wakeOrder(order, 'acknowledgement');
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });

@@ -233,7 +233,9 @@ export type Services = {
   /** Notes what the vendor said to an order. */
   acknowledgeOrder(who: Person, number: string, said: WantedAcknowledgement): Promise<OrderView>;
   /** Proposes a next version of what was sent; who must approve it is asked by the order's run. */
-  changeOrder(who: Person, number: string, change: WantedOrderChange): Promise<OrderView>;
+  changeOrder(who: Person, number: string, change: WantedOrderChange, seen?: Seen): Promise<OrderView>;
+  /** Takes back the change that is open; where a number is given, that one and no other. */
+  withdrawChange(who: Person, number: string, wanted: { change: number | null; reason: string }): Promise<OrderView>;
   /** Ends it as it is: what has not come is not waited for. */
   closeOrder(who: Person, number: string, reason: string): Promise<OrderView>;
   /** Takes back what was sent; `conflict` once something of it was received. */

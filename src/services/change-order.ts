@@ -14,12 +14,14 @@ import type { OrderDocument } from '../domain/order.ts';
 import { sha256 } from '../digest.ts';
 import { addChange } from '../store/order-changes.ts';
 import { letSee } from '../store/requisitions.ts';
+import { cancelTasks } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
-import type { Services } from './api.ts';
+import type { Person, Seen, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { lockOrder, noteOrder, requireOpen, wakeOrder, type Followed, type Saying } from './order-act.ts';
 import { orderView } from './orders.ts';
+import { requireSeen } from './version.ts';
 
 type Context = Pick<ServiceContext, 'database' | 'policies' | 'now'>;
 
@@ -63,6 +65,8 @@ export const propose = async (
   const digest = changeDigest({ number, before, after }, costCenter, sha256);
   const inPlaceOf = (said.actor.kind === 'person' && said.actor.inPlaceOf) || null;
   await addChange(tx, of, { number, before, after, digest, ...why, by, inPlaceOf, at: said.at });
+  // Nobody decides about the one before from now on, whenever the run looks.
+  await cancelTasks(tx, of.requisition, ['change_approval']);
   await noteOrder(order, said, 'order_change_proposed', {
     change: number,
     version: after.version,
@@ -73,12 +77,27 @@ export const propose = async (
   });
 };
 
+/** Throws `stale` where the order is not as the person saw it, with who changed it last. */
+const requireOrderAsSeen = async (
+  context: Context,
+  who: Person,
+  { tx, of, facts }: Followed,
+  seen: Seen,
+): Promise<void> => {
+  if (seen === null) return;
+  const view = await orderView(context, tx, who, of.number);
+  const { by = null, at = null } = facts.changes.at(-1) ?? {};
+  const status = view.delivery?.state ?? view.status;
+  requireSeen(seen, view, { status, decidedBy: by, verb: by && 'change', at });
+};
+
 /** Proposes a change of an order that was sent. */
 export const changeOrder =
   (context: Context): Services['changeOrder'] =>
-  (who, number, { reason, ...wanted }) =>
+  (who, number, { reason, ...wanted }, seen = null) =>
     context.database.withPrincipal(who, async (tx) => {
       const order = await lockOrder(tx, number);
+      await requireOrderAsSeen(context, who, order, seen);
       const said = { by: who.person, actor: personActor(who), at: context.now() };
       const changed = await nextVersion(order, wanted, said.at);
       const faults = changed.ok ? [] : changed.faults;
@@ -88,5 +107,5 @@ export const changeOrder =
       await letSee(tx, order.of.requisition, [who.person]);
       await propose(order, said, changed.document, { reason: reason.trim(), acknowledgement: null });
       await wakeOrder(order, 'change');
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });

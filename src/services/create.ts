@@ -23,6 +23,7 @@ import { delegate, delegations } from './delegations.ts';
 import { inboundEvents } from './inbound-events.ts';
 import { importFile } from './imports.ts';
 import { fileObserved, observeReport } from './observe.ts';
+import { withdrawChange } from './withdraw-change.ts';
 import { cancelOrder, closeOrder, holdOrder, releaseOrder } from './order-ends.ts';
 import { order, orders } from './orders.ts';
 import { pause, pauses, resume } from './pause.ts';
@@ -124,6 +125,7 @@ const recordServices = (context: ServiceContext) => ({
   receiveOrder: allowed('receiveOrder', receiveOrder(context)),
   acknowledgeOrder: allowed('acknowledgeOrder', acknowledgeOrder(context)),
   changeOrder: allowed('changeOrder', changeOrder(context)),
+  withdrawChange: allowed('withdrawChange', withdrawChange(context)),
   closeOrder: allowed('closeOrder', closeOrder(context)),
   cancelOrder: allowed('cancelOrder', cancelOrder(context)),
   holdOrder: allowed('holdOrder', holdOrder(context)),

@@ -21,6 +21,7 @@ import { partiesOf } from './parties.ts';
 import { sawOf } from './saw.ts';
 import { languageOf, taskView } from './show.ts';
 import { inWhosePlace, lentTo, type Place } from './standing-in.ts';
+import { takenBackOf } from './taken-back.ts';
 import { requireSeen, stale, versionOf } from './version.ts';
 
 /** The task and its requisition, the latter's row locked: whoever decides second sees the first decision. */
@@ -34,8 +35,15 @@ const locked = async (tx: Tx, id: string): Promise<{ task: Task; requisition: Re
 /** One answer on its way, before it is known whether it may be given. */
 export type Given = { who: Person; id: string; answer: Answer; place: Place | null; seen: Seen };
 
-/** Who decided a task and what, as far as somebody did. */
+const verbOf = { withdrawn: 'withdraw', replaced: 'change' } as const;
+
+/** Who decided a task and what, or took away what it was about, as far as somebody did. */
 const decisionNow = async (tx: Tx, task: Task): Promise<Omit<Current, 'version'>> => {
+  const takenBack = await takenBackOf(tx, task);
+  if (takenBack) {
+    const { how, by, at } = takenBack;
+    return { status: task.status, decidedBy: by, verb: verbOf[how], at };
+  }
   const decision = await decisionOn(tx, task.id);
   const decidedBy = decision?.actor.kind === 'person' ? decision.actor.person : (decision?.actor.kind ?? null);
   return { status: task.status, decidedBy, verb: decision?.verb ?? null, at: decision?.at ?? null };

@@ -38,6 +38,13 @@ export const requireOpen = ({ order, facts }: Pick<Followed, 'order' | 'facts'>)
   );
 };
 
+export const requireReason = (reason: string): void => {
+  if (reason.trim() !== '') return;
+  throw new QuartermasterError('invalid_input', 'Say why; it stands with the order.', {
+    fields: [{ field: 'reason', reason: 'must say why' }],
+  });
+};
+
 const followed = async (tx: Tx, requisition: Requisition, order: StoredOrder): Promise<Followed> => {
   const document = OrderDocument.parse(order.data);
   const facts = await orderFacts(tx, order.number, document.currency);
@@ -94,7 +101,7 @@ export const cancel = async (order: Followed, { by, ...said }: Saying, reason: s
 
 const wanted = { true: 'on hold already', false: 'not on hold' } as const;
 
-/** While it is on hold nothing is received, the vendor is not reminded, and nobody is asked about it. */
+/** While it is on hold nothing goes to the vendor or the ERP but its end, no change goes on, and nobody is asked about it. What arrives is noted. */
 export const setHeld = async (
   order: Followed,
   { by, ...said }: Saying,

@@ -1,22 +1,23 @@
 import { isHeld } from '../domain/delivery.ts';
-import { QuartermasterError } from '../domain/errors.ts';
 import type { Tx } from '../store/database.ts';
 import { openOrdersWith } from '../store/orders.ts';
 import { letSee } from '../store/requisitions.ts';
 import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
-import { cancel, close, lockOrder, setHeld, wakeOrder, type Followed, type Saying } from './order-act.ts';
+import {
+  cancel,
+  close,
+  lockOrder,
+  requireReason,
+  setHeld,
+  wakeOrder,
+  type Followed,
+  type Saying,
+} from './order-act.ts';
 import { orderView } from './orders.ts';
 
 type Context = Pick<ServiceContext, 'database' | 'policies' | 'now'>;
-
-const requireReason = (reason: string): void => {
-  if (reason.trim() !== '') return;
-  throw new QuartermasterError('invalid_input', 'Say why; it stands with the order.', {
-    fields: [{ field: 'reason', reason: 'must say why' }],
-  });
-};
 
 /** Something that a person does to an order with a reason; its run hears of it. */
 const acting =
@@ -34,7 +35,7 @@ const acting =
       await act(order, { by: who.person, actor: personActor(who), at: context.now() }, reason.trim());
       await letSee(tx, order.of.requisition, [who.person]);
       await wakeOrder(order, because);
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });
   };
 

@@ -1,4 +1,4 @@
-import type { OrderChange, OrderFacts } from '../domain/delivery.ts';
+import type { ChangeOutcome, OrderChange, OrderFacts } from '../domain/delivery.ts';
 import { differences, openChange } from '../domain/order-change.ts';
 import type { OrderDocument } from '../domain/order.ts';
 import type { Tx } from '../store/database.ts';
@@ -27,8 +27,13 @@ export const versionsOf = (order: OrderDocument, { changes }: Pick<OrderFacts, '
   versionOf(order),
 ];
 
+const states = { current: 'taken', refused: 'refused', withdrawn: 'withdrawn' } as const satisfies Record<
+  ChangeOutcome['kind'],
+  OrderChangeView['state']
+>;
+
 const stateOf = (change: OrderChange, open: OrderChange | null): OrderChangeView['state'] => {
-  if (change.outcome) return change.outcome.kind === 'current' ? 'taken' : 'refused';
+  if (change.outcome) return states[change.outcome.kind];
   return change.number === open?.number ? 'open' : 'replaced';
 };
 
@@ -41,7 +46,7 @@ const approvalsOf = ({ digest }: OrderChange, { tasks, decisions }: Asked): Orde
     .flatMap(({ id, owner }) => {
       const decision = decisions.find(({ task }) => task === id);
       const by = decision?.actor.kind === 'person' ? decision.actor.person : null;
-      const said = { verb: decision?.verb ?? null, by, at: decision?.at ?? null };
+      const said = { verb: decision?.verb ?? null, by, at: decision?.at ?? null, reason: decision?.reason ?? null };
       return 'role' in owner ? [{ task: id, role: owner.role, ...said }] : [];
     });
 
@@ -54,6 +59,7 @@ const changeOf = (change: OrderChange, open: OrderChange | null, asked: Asked): 
     state: stateOf(change, open),
     why: refused?.why ?? null,
     refusedBy: refused?.by ?? null,
+    withdrawal: outcome?.kind === 'withdrawn' ? { by: outcome.by, reason: outcome.reason } : null,
     endedAt: outcome?.at ?? null,
     postedAt: outcome?.kind === 'current' ? outcome.postedAt : null,
     reason,

@@ -1,16 +1,20 @@
 import { dayIn } from '../domain/day.ts';
 import { deadlineOf, deliveredLines, deliveryState, isOverdue, type OrderFacts } from '../domain/delivery.ts';
 import { OrderDocument } from '../domain/order.ts';
+import { isAboutOrder } from '../domain/tasks.ts';
 import type { Tx } from '../store/database.ts';
 import { orderFacts } from '../store/order-facts.ts';
 import { findOrder, listOrders, type StoredOrder } from '../store/orders.ts';
 import { notFound } from '../store/requisitions.ts';
+import { tasksOf } from '../store/tasks.ts';
 import { readTenant } from '../store/tenants.ts';
-import type { Services } from './api.ts';
+import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import { changesView, versionsOf } from './order-versions.ts';
 import type { DeliveryView, OrderRow, OrderView } from './records-view.ts';
+import { languageOf, taskView } from './show.ts';
+import type { TaskView } from './view.ts';
 
 const ORDER = 'orders';
 
@@ -58,8 +62,16 @@ const delivery = async (
   };
 };
 
+/** What people are asked about the order now, in the reader's language. */
+const asked = async (tx: Tx, who: Person, requisition: string): Promise<TaskView[]> => {
+  const open = (await tasksOf(tx, requisition)).filter(({ topic, status }) => status === 'open' && isAboutOrder(topic));
+  if (open.length === 0) return [];
+  const language = await languageOf(tx, who);
+  return open.map((task) => taskView(task, language));
+};
+
 /** One order as it was written, and how it stands. Throws `not_found`. */
-export const orderView = async (context: Looking, tx: Tx, number: string): Promise<OrderView> => {
+export const orderView = async (context: Looking, tx: Tx, who: Person, number: string): Promise<OrderView> => {
   const found = await findOrder(tx, number);
   if (!found) throw notFound();
   const document = OrderDocument.parse(found.data);
@@ -80,10 +92,11 @@ export const orderView = async (context: Looking, tx: Tx, number: string): Promi
     delivery: await delivery(context, tx, found, { document, facts }),
     versions,
     changes: await changesView(tx, found.requisition, facts),
+    tasks: await asked(tx, who, found.requisition),
   };
 };
 
 export const order =
   (context: ServiceContext): Services['order'] =>
   (who, number) =>
-    context.database.withPrincipal(who, (tx) => orderView(context, tx, number));
+    context.database.withPrincipal(who, (tx) => orderView(context, tx, who, number));

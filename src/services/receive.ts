@@ -1,5 +1,5 @@
 import { duties, permitted, refusals } from '../domain/parties.ts';
-import { isHeld, receiptFaults, type Receipt } from '../domain/delivery.ts';
+import { receiptFaults, type Receipt } from '../domain/delivery.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Tx } from '../store/database.ts';
 import { addReceipt } from '../store/order-facts.ts';
@@ -50,9 +50,7 @@ const isKnown = ({ facts }: Followed, key: string, given: Given): boolean => {
   );
 };
 
-const requireRight = ({ policies }: Context, { document, facts, of }: Followed, given: Given): void => {
-  if (given.kind === 'received' && isHeld(facts))
-    throw new QuartermasterError('conflict', `Order ${of.number} is on hold. Ask a buyer before anything is received.`);
+const requireRight = ({ policies }: Context, { document, facts }: Followed, given: Given): void => {
   const faults = receiptFaults(document, facts.receipts, given, policies.delivery.overReceipt);
   if (given.kind === 'returned' && (given.reason ?? '').trim() === '')
     faults.push({ field: 'reason', reason: 'Say why it goes back.' });
@@ -89,5 +87,5 @@ export const receiveOrder =
   (who, number, { key = context.newId(), ...delivery }) =>
     context.database.withPrincipal(who, async (tx) => {
       await receiveWithin(context, tx, who, { number, key, ...delivery });
-      return orderView(context, tx, number);
+      return orderView(context, tx, who, number);
     });

@@ -7,6 +7,7 @@ import { Json } from '../domain/json.ts';
 import { Charge, Money } from '../domain/requirement.ts';
 import { PolicyName } from '../domain/policies.ts';
 import { reportNames } from '../domain/report.ts';
+import { TaskView } from './view.ts';
 
 const Used = z.object({ microUsd: z.int(), limitMicroUsd: z.int().nullable() });
 
@@ -227,9 +228,10 @@ export const OrderChangeView = z.object({
   number: z.int(),
   /** Which version it makes, or would have made. */
   version: z.int(),
-  state: z.enum(['open', 'taken', 'refused', 'replaced']),
+  state: z.enum(['open', 'taken', 'refused', 'withdrawn', 'replaced']),
   why: z.enum(changeRefusals).nullable(),
   refusedBy: z.string().nullable(),
+  withdrawal: z.object({ by: z.string(), reason: z.string() }).nullable(),
   endedAt: z.string().nullable(),
   /** Since when it stands in the ERP. */
   postedAt: z.string().nullable(),
@@ -250,6 +252,7 @@ export const OrderChangeView = z.object({
       verb: z.string().nullable(),
       by: z.string().nullable(),
       at: z.string().nullable(),
+      reason: z.string().nullable(),
     }),
   ),
   ...said,
@@ -271,6 +274,8 @@ export const OrderView = OrderRow.extend({
   /** From the first on; the last is the order as it is. */
   versions: z.array(OrderVersionView),
   changes: z.array(OrderChangeView),
+  /** What people are asked about it now. */
+  tasks: z.array(TaskView),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

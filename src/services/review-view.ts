@@ -29,6 +29,10 @@ export const TaskReview = z.object({
   inPlaceOf: z.string().nullable(),
   /** Who decided it, and what. */
   decided: z.object({ by: z.string(), verb: z.string(), at: z.string(), reason: z.string().nullable() }).nullable(),
+  /** Who took away what it was about, so that nobody is asked any more. */
+  takenBack: z
+    .object({ how: z.enum(['withdrawn', 'replaced']), by: z.string(), at: z.string(), reason: z.string() })
+    .nullable(),
   /** Exactly what an approval is for. */
   bound: ApprovalBinding.nullable(),
   /** What was last put up for approval before, otherwise than now; `approvedBy`: who had approved it. */

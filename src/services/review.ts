@@ -17,6 +17,7 @@ import { partiesOf, peopleOf } from './parties.ts';
 import type { TaskReview } from './review-view.ts';
 import { languageOf, taskView } from './show.ts';
 import { inWhosePlace, lentTo } from './standing-in.ts';
+import { takenBackOf } from './taken-back.ts';
 import { aboutOf } from './task-lists.ts';
 
 const nameOf = ({ actor }: StoredDecision): string => (actor.kind === 'person' ? actor.person : actor.kind);
@@ -99,6 +100,7 @@ const reviewed = (context: ServiceContext, who: Person, id: string): Promise<Tas
       may: isOpen ? answersFor(task, { id: who.person, roles: who.roles }, parties) : [],
       inPlaceOf: null,
       decided: isOpen ? null : await decidedOf(tx, task),
+      takenBack: await takenBackOf(tx, task),
       bound: boundBy(task),
       before: await beforeOf(tx, task),
       choices: await choicesOf(context, tx, task),

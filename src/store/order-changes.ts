@@ -11,9 +11,10 @@ type StoredChange = Omit<OrderChange, 'before' | 'after' | 'outcome'> & {
   before: unknown;
   after: unknown;
   outcome: {
-    kind: 'current' | 'refused';
+    kind: ChangeOutcome['kind'];
     why: ChangeRefusal;
     by: string | null;
+    reason: string | null;
     chain: unknown;
     at: string;
     postedAt: string | null;
@@ -22,8 +23,9 @@ type StoredChange = Omit<OrderChange, 'before' | 'after' | 'outcome'> & {
 
 const outcomeOf = (stored: StoredChange['outcome']): ChangeOutcome | null => {
   if (stored === null) return null;
-  const { kind, why, by, chain, at, postedAt } = stored;
+  const { kind, why, by, reason, chain, at, postedAt } = stored;
   if (kind === 'refused') return { kind, why, by, at };
+  if (kind === 'withdrawn') return { kind, reason: reason ?? '', by: by ?? '', at };
   return { kind, chain: chain === null ? null : ApprovalChain.parse(chain), at, postedAt };
 };
 
@@ -32,7 +34,7 @@ export const changesOf = async (tx: Tx, number: string): Promise<OrderChange[]> 
   const rows = await tx.rows<StoredChange>(
     `select c.number, c.before, c.after, c.digest, c.reason, c.acknowledgement, c.by_person as by, c.in_place_of as "inPlaceOf",
        to_json(c.said_at)#>>'{}' as at,
-       case when k.number is not null then jsonb_build_object('kind', k.kind, 'why', k.why, 'by', k.by_person, 'chain', k.chain,
+       case when k.number is not null then jsonb_build_object('kind', k.kind, 'why', k.why, 'by', k.by_person, 'reason', k.reason, 'chain', k.chain,
          'at', to_json(k.said_at)#>>'{}', 'postedAt', to_json(k.posted_at)#>>'{}') end as outcome
      from order_changes c left join order_change_outcomes k
        on k.tenant = c.tenant and k.order_number = c.order_number and k.number = c.number
@@ -115,6 +117,43 @@ export const refuseChange = async (
     [tx.tenant, number, change, requisition, why, by, at],
   );
   await announce(tx, requisition, 'order.change_refused', { requisition, order: number, change, why });
+};
+
+/** Takes back what nobody has decided yet; throws where it has come to something, so look first. */
+export const withdrawChange = async (
+  tx: Tx,
+  { number, requisition }: Of,
+  { change, reason, by, at }: { change: number; reason: string; by: string; at: Date },
+): Promise<void> => {
+  await tx.run(
+    `insert into order_change_outcomes (tenant, order_number, number, requisition, kind, reason, by_person, said_at)
+     values ($1, $2, $3, $4, 'withdrawn', $5, $6, $7)`,
+    [tx.tenant, number, change, requisition, reason, by, at],
+  );
+  await announce(tx, requisition, 'order.change_withdrawn', { requisition, order: number, change });
+};
+
+/** A change that came to nothing, of which nobody has been told; `isAgain`: an attempt to do so may have come to nothing. */
+export type UntoldChange = { order: string; change: number; isAgain: boolean };
+
+/** Takes up changes of which people are to be told; those of an attempt only when it began before `again`. */
+export const takeUntoldChanges = async (tx: Tx, { now, again }: { now: Date; again: Date }): Promise<UntoldChange[]> =>
+  tx.rows<UntoldChange>(
+    `with due as (
+       select order_number, number, telling_at from order_change_outcomes
+       where tenant = $1 and kind <> 'current' and told_at is null and (telling_at is null or telling_at < $3)
+       order by said_at, order_number, number for update skip locked)
+     update order_change_outcomes k set telling_at = $2 from due
+     where k.tenant = $1 and k.order_number = due.order_number and k.number = due.number
+     returning k.order_number as "order", k.number as change, due.telling_at is not null as "isAgain"`,
+    [tx.tenant, now, again],
+  );
+
+export const noteToldChange = async (tx: Tx, { order, change }: UntoldChange, at: Date): Promise<void> => {
+  await tx.run(
+    'update order_change_outcomes set told_at = $4 where tenant = $1 and order_number = $2 and number = $3',
+    [tx.tenant, order, change, at],
+  );
 };
 
 /** False where it is noted already. */

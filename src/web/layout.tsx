@@ -79,10 +79,14 @@ const Person = ({ visit: { profile, who, formats } }: { visit: Visit }) => (
   </form>
 );
 
-/** Asks for the page again, and takes over what has changed in it, whenever the server says that something has. */
+/**
+ * Asks for the page again, and takes over what has changed in it, whenever the server says that something has. What the forms that are open
+ * stand on goes along, so that the server can say which of them it has changed under.
+ */
 const follows = (path: string) =>
   ({
     'hx-get': path,
+    'hx-include': 'details[open] [name=ground]',
     'hx-trigger': 'changed from:#live',
     'hx-select': '#content',
     'hx-target': '#content',

@@ -4,6 +4,8 @@ import { freePort } from '../../local/ports.ts';
 import { LIMITS } from '../../src/http/body.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createLog } from '../../src/log.ts';
+import { hearChanges } from '../../src/services/changes.ts';
+import { createFeeds } from '../../src/services/feeds.ts';
 import { createSandbox } from '../../src/services/sandbox.ts';
 import { addPages } from '../../src/web/pages.tsx';
 import { appOver } from '../support/app.ts';
@@ -36,7 +38,8 @@ export async function startShown(options: Parameters<typeof startTestSystem>[0] 
   const system = await startTestSystem({ ...options, publicUrl });
   const { services, entrance: signIn } = system;
   const log = createLog({ level: 'warn', name: 'test' });
-  const app = appOver({ services, signIn, publicUrl, log });
+  const changes = hearChanges(system.database, log);
+  const app = appOver({ services, signIn, publicUrl, log, feeds: createFeeds(changes) });
   addPages(app, {
     services,
     signIn,
@@ -72,6 +75,7 @@ export async function startShown(options: Parameters<typeof startTestSystem>[0] 
     },
     close: async () => {
       await browser.close();
+      changes.close();
       await listening.close();
       await system.close();
     },

@@ -29,6 +29,17 @@ export const orderScenarios: Record<string, (system: TestSystem) => Promise<stri
     await system.as('buyer').closeOrder(number, 'Bought elsewhere.');
     return number;
   },
+  'order-change-withdrawn': async (system) => {
+    const { id, number } = await sentOrder(system);
+    const wanted = { lines: [{ line: 1, unitPrice: '250' }], neededBy: null, tax: null, reason: 'They cost more.' };
+    await system.as('buyer').changeOrder(number, wanted);
+    await system.untilTask(id, 'change_approval');
+    await system.as('buyer').withdrawChange(number, { change: 1, reason: 'They keep the price.' });
+    await system.as('buyer').holdOrder(number, 'It is looked at.');
+    await system.as('receiver').receiveOrder(number, delivered('2'));
+    await system.as('buyer').closeOrder(number, 'All is here.');
+    return number;
+  },
   'order-changed-as-the-vendor-wants': async (system) => {
     const { id, number } = await sentOrder(system);
     await system.as('buyer').acknowledgeOrder(number, saying('changed', { total: '450.00' }));

@@ -26,6 +26,7 @@ type Records = Pick<
   | 'receiveOrder'
   | 'acknowledgeOrder'
   | 'changeOrder'
+  | 'withdrawChange'
   | 'closeOrder'
   | 'cancelOrder'
   | 'holdOrder'
@@ -82,6 +83,7 @@ const orderChange: OrderView['changes'][number] = {
   state: 'open',
   why: null,
   refusedBy: null,
+  withdrawal: null,
   endedAt: null,
   postedAt: null,
   reason: 'One is enough less.',
@@ -183,9 +185,10 @@ const order: OrderView = {
         { field: 'lines[0].unitPrice', was: '370.00', is: '400.00' },
         { field: 'total', was: '1480.00', is: '1600.00' },
       ],
-      approvals: [{ task: 'T-000009', role: 'department_head', verb: null, by: null, at: null }],
+      approvals: [{ task: 'T-000009', role: 'department_head', verb: null, by: null, at: null, reason: null }],
     },
   ],
+  tasks: [],
 };
 
 const policy = { name: 'tasks', version: '2026-11-26', effective: '2026-11-26', digest: 'a'.repeat(64) } as const;
@@ -309,6 +312,7 @@ export const memoryRecords = (enter: Enter): Records => ({
   receiveOrder: acting(enter, 'receiveOrder'),
   acknowledgeOrder: acting(enter, 'acknowledgeOrder'),
   changeOrder: acting(enter, 'changeOrder'),
+  withdrawChange: acting(enter, 'withdrawChange'),
   closeOrder: acting(enter, 'closeOrder'),
   cancelOrder: acting(enter, 'cancelOrder'),
   holdOrder: acting(enter, 'holdOrder'),

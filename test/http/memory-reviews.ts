@@ -19,6 +19,7 @@ export const reviewOf = (task: TaskView): TaskReview => ({
   may: task.verbs,
   inPlaceOf: null,
   decided: null,
+  takenBack: null,
   bound: null,
   before: null,
   choices: {},

@@ -83,7 +83,7 @@ describe.each(Object.entries(commandLines))('bin/qm %s', (path, line) => {
     const seen: Partial<Record<Outcome, Set<string>>> = {};
     for (const who of everybody(Role.options)) {
       const things = await newThings(matrix.database, status === undefined ? {} : { status });
-      if (sent !== undefined) await setSent(matrix.database, things, sent === 'held');
+      if (sent !== undefined) await setSent(matrix.database, things, sent);
       const outcome = await outcomeOf(path, line, who, things);
       // One of each outcome in each company; every role is asked over the API (routes.test.ts).
       if (seen[outcome]?.has(who.tenant)) continue;

@@ -21,8 +21,8 @@ export type CommandLine = {
   paused?: boolean;
   /** Whether the vendor is on hold before. */
   held?: boolean;
-  /** Whether the order, which was sent, is on hold before. */
-  sent?: 'open' | 'held';
+  /** How the order, which was sent, stands before. */
+  sent?: 'open' | 'held' | 'changed';
 };
 
 const requisition = (...args: string[]): CommandLine => ({
@@ -112,6 +112,7 @@ export const commandLines: Readonly<Record<string, CommandLine>> = {
   receive: ordered(['receive', 'ORDER', '1=2.5']),
   acknowledge: ordered(['acknowledge', 'ORDER', 'accepted']),
   'order change': ordered(['order', 'change', 'ORDER', '--line', '1:quantity=3', '--tax', '0', '--reason', 'Fewer.']),
+  'order withdraw': ordered(['order', 'withdraw', 'ORDER', '--reason', 'They keep the price.'], 'changed'),
   'order close': ordered(['order', 'close', 'ORDER', '--reason', 'All is here.']),
   'order cancel': ordered(['order', 'cancel', 'ORDER', '--reason', 'Not needed.']),
   'order hold': ordered(['order', 'hold', 'ORDER', '--reason', 'It is looked at.']),

@@ -96,7 +96,9 @@ const isWithin = (right: Right, who: Person, things: Things, answer: Answer): bo
     const isSubmitter = Object.values(parties).includes(who.person);
     return further.actions.some((action) => mayAct(action, status, { roles: who.roles, isSubmitter }));
   }
-  if (further.by === 'adder') return who.person === 'buyer' || further.or.some((role) => who.roles.includes(role));
+  // Both were done by this person.
+  if (further.by === 'adder' || further.by === 'proposer')
+    return who.person === 'buyer' || further.or.some((role) => who.roles.includes(role));
   const { topic, verb } = answer;
   const task = { topic, owner: ownerOf(topic, requester), verbs: verbsOf(topic), asks: [] };
   return mayAnswer(task, verb, { id: who.person, roles: who.roles }, { ...NOBODY, ...parties }).ok;

@@ -5,12 +5,12 @@ import { setSent, type Things } from './things.ts';
 const json = (path: string, value: object) => ({ path, type: 'application/json', body: JSON.stringify(value) });
 
 /** What is done to an order that was sent. */
-const ordering = (operation: Operation, isHeld = false) =>
+const ordering = (operation: Operation, as: 'open' | 'held' | 'changed' = 'open') =>
   ({
     operation,
     named: 'order',
     status: 200,
-    before: (database: Database, things: Things) => setSent(database, things, isHeld),
+    before: (database: Database, things: Things) => setSent(database, things, as),
   }) as const;
 
 const acts = ['close', 'cancel', 'hold', 'release'] as const;
@@ -29,11 +29,19 @@ export const orderRoutes = {
     request: ({ order }: Things) =>
       json(`/v1/orders/${order}/changes`, { lines: [{ line: 1, quantity: '3' }], reason: 'We need fewer.', tax: '0' }),
   },
+  'POST /v1/orders/:id/withdraw': {
+    ...ordering('withdrawChange', 'changed'),
+    request: ({ order }: Things) => json(`/v1/orders/${order}/withdraw`, { reason: 'They keep the price.' }),
+  },
+  'GET /v1/orders/:id/events': {
+    ...ordering('order'),
+    request: ({ order }: Things) => ({ path: `/v1/orders/${order}/events` }),
+  },
   ...Object.fromEntries(
     acts.map((act) => [
       `POST /v1/orders/:id/${act}`,
       {
-        ...ordering(`${act}Order`, act === 'release'),
+        ...ordering(`${act}Order`, act === 'release' ? 'held' : 'open'),
         request: ({ order }: Things) => json(`/v1/orders/${order}/${act}`, { reason: 'It is disputed.' }),
       },
     ]),

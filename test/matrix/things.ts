@@ -10,6 +10,7 @@ import { insertContract } from '../../src/store/contracts.ts';
 import type { Database, Tx } from '../../src/store/database.ts';
 import { holdMail } from '../../src/store/incoming-mails.ts';
 import { beginLetter, updateLetter } from '../../src/store/letters.ts';
+import { addChange } from '../../src/store/order-changes.ts';
 import { addOrderHold } from '../../src/store/order-facts.ts';
 import { insertOrder, moveOrder } from '../../src/store/orders.ts';
 import { endPause, insertPause } from '../../src/store/pauses.ts';
@@ -185,16 +186,30 @@ export async function setHeld(database: Database, { tenant, vendor }: Things, is
   await database.withPrincipal(who, (tx) => setVendorHold(tx, vendor, said));
 }
 
-/** The order is with its vendor afterwards, and receivers see it; on hold, or not. */
-export async function setSent(database: Database, { tenant, requisition, order: number }: Things, isHeld: boolean) {
+/** The order is with its vendor afterwards, and receivers see it; on hold, or with a change that waits, where that is wanted. */
+export async function setSent(
+  database: Database,
+  { tenant, requisition, order: number }: Things,
+  as: 'open' | 'held' | 'changed',
+) {
   await database.withPrincipal(worker(tenant), async (tx) => {
     await moveOrder(tx, number, { status: 'sent' });
     await involve(tx, requisition, ['receiver']);
   });
-  if (!isHeld) return;
+  if (as === 'open') return;
   const who = personWith('buyer', tenant);
-  const said = { isHeld, reason: 'It is looked at.', by: who.person, at: new Date() };
-  await database.withPrincipal(who, (tx) => addOrderHold(tx, { number, requisition }, said));
+  const [of, said] = [
+    { number, requisition },
+    { by: who.person, at: new Date() },
+  ];
+  const before = { ...order(), number };
+  const change = { number: 1, before, after: { ...before, version: 2, neededBy: '2026-12-24' }, digest: 'd2' };
+  const why = { reason: 'Later is enough.', acknowledgement: null, inPlaceOf: null };
+  await database.withPrincipal(who, (tx) =>
+    as === 'held'
+      ? addOrderHold(tx, of, { isHeld: true, reason: 'It is looked at.', ...said })
+      : addChange(tx, of, { ...change, ...why, ...said }),
+  );
 }
 
 export const TENANTS = ['acme', 'rheinwerk'] as const;

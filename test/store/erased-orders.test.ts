@@ -20,7 +20,8 @@ const words = () =>
      union all select reason from order_receipts where requisition = $1
      union all select reason from order_holds where requisition = $1
      union all select reason from order_closings where requisition = $1
-     union all select reason from order_changes where requisition = $1`,
+     union all select reason from order_changes where requisition = $1
+     union all select reason from order_change_outcomes where requisition = $1`,
     [requisition],
   );
 const facts = () =>

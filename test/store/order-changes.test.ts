@@ -7,11 +7,15 @@ import {
   changesOf,
   makeCurrent,
   notePosted,
+  noteToldChange,
   orderChangersOf,
   refuseChange,
+  takeUntoldChanges,
+  withdrawChange,
 } from '../../src/store/order-changes.ts';
 import { addDeadline } from '../../src/store/order-facts.ts';
 import { findOrder, insertOrder, moveOrder } from '../../src/store/orders.ts';
+import { involve } from '../../src/store/requisitions.ts';
 import { order as document } from '../support/order.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { buyer, clock, person, requester, worker } from '../support/principals.ts';
@@ -94,6 +98,58 @@ describe('changes of an order', () => {
     await expect(as(clock('acme'), refuses)).rejects.toMatchObject(REFUSED);
     await as(worker('acme'), refuses);
     await expect(as(worker('acme'), refuses)).rejects.toMatchObject({ code: '23505' });
+  });
+
+  test('are taken back by a buyer or by whoever proposed them, in their own name, as long as they are open', async () => {
+    const of = await sent();
+    const receiver = person('acme', 'receiver', 'receiver');
+    const buyer2 = person('acme', 'buyer2', 'buyer');
+    // Who decided in a buyer's place holds no such role by themself.
+    const deputy = person('acme', 'buyer', 'receiver');
+    await as(worker('acme'), (tx) => involve(tx, of.requisition, ['receiver']));
+    for (const number of [1, 2]) await as(buyer, (tx) => addChange(tx, of, next(of, number)));
+    const takesBack =
+      (by: string, change = 1) =>
+      (tx: Tx) =>
+        withdrawChange(tx, of, { change, reason: 'They keep the day.', by, at: AT });
+    for (const [who, by] of [
+      [receiver, 'receiver'],
+      [receiver, 'buyer'],
+      [buyer2, 'buyer'],
+      [worker('acme'), 'buyer'],
+      [clock('acme'), 'buyer'],
+    ] as const)
+      await expect(as(who, takesBack(by))).rejects.toMatchObject(REFUSED);
+    await as(buyer2, takesBack('buyer2'));
+    await as(deputy, takesBack('buyer', 2));
+    await expect(as(buyer, takesBack('buyer'))).rejects.toMatchObject({ code: '23505' });
+    expect((await as(buyer, (tx) => changesOf(tx, of.number))).map(({ outcome }) => outcome)).toMatchObject([
+      { kind: 'withdrawn', by: 'buyer2', reason: 'They keep the day.' },
+      { kind: 'withdrawn', by: 'buyer' },
+    ]);
+    expect(await as(worker('acme'), (tx) => makeCurrent(tx, of, next(of), taken)).catch(({ code }) => code)).toBe(
+      '23505',
+    );
+  });
+
+  test('that came to nothing are told of once, and again only where that may have failed', async () => {
+    const of = await sent();
+    for (const number of [1, 2, 3]) await as(buyer, (tx) => addChange(tx, of, next(of, number)));
+    await as(buyer, (tx) => withdrawChange(tx, of, { change: 1, reason: 'No.', by: buyer.person, at: AT }));
+    await as(worker('acme'), (tx) => refuseChange(tx, of, { change: 2, why: 'received', by: null, at: AT }));
+    await as(worker('acme'), (tx) => makeCurrent(tx, of, next(of, 3), taken));
+    const take = (now: string, again: string) =>
+      as(worker('acme'), (tx) => takeUntoldChanges(tx, { now: new Date(now), again: new Date(again) })).then((all) =>
+        all
+          .filter(({ order }) => order === of.number)
+          .map(({ change, isAgain }): [number, boolean] => [change, isAgain]),
+      );
+    const first = await take('2026-11-27T10:00:00Z', '2026-11-27T09:00:00Z');
+    expect(Object.fromEntries(first)).toEqual({ 1: false, 2: false });
+    expect(await take('2026-11-27T10:01:00Z', '2026-11-27T09:01:00Z')).toEqual([]);
+    const told = { order: of.number, change: 1, isAgain: false };
+    await as(worker('acme'), (tx) => noteToldChange(tx, told, AT));
+    expect(await take('2026-11-27T11:00:00Z', '2026-11-27T10:30:00Z')).toEqual([[2, true]]);
   });
 
   test('are changed by nobody afterwards', async () => {

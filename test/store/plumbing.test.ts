@@ -96,7 +96,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   order_notices: { worker: 'si' },
   // Who wanted a change of an order bars from approving it; the worker says what it came to.
   order_changes: { worker: 's', clock: 's', deputies: 's' },
-  order_change_outcomes: { worker: 'si', clock: 's', deputies: 's' },
+  order_change_outcomes: { worker: 'siu', clock: 's', deputies: 's' },
   messages: { worker: 'si' },
   // People have agents work; the worker says how they get on, the entrance wakes what waited for a sign-in.
   agent_runs: { worker: 'su', entrance: 's' },

@@ -7,7 +7,7 @@ import {
   closeOrder,
   noteNotice,
 } from '../../src/store/order-facts.ts';
-import { addChange, refuseChange } from '../../src/store/order-changes.ts';
+import { addChange, refuseChange, withdrawChange } from '../../src/store/order-changes.ts';
 import { orderOf } from '../../src/store/orders.ts';
 import { notFound } from '../../src/store/requisitions.ts';
 import { order } from './order.ts';
@@ -50,6 +50,7 @@ export const fillOrderFacts = async (database: Database, requisition: string): P
     const after = { ...before, version: 2, neededBy: '2026-12-20' };
     const why = { digest: 'd2', reason: 'Later is soon enough.', acknowledgement: 1, inPlaceOf: null };
     await addChange(tx, about, { number: 1, before, after, ...why, ...said });
+    await addChange(tx, about, { number: 2, before, after, ...why, digest: 'd3', ...said });
     return about;
   });
   await database.withPrincipal(worker('acme'), async (tx) => {
@@ -57,4 +58,6 @@ export const fillOrderFacts = async (database: Database, requisition: string): P
     await refuseChange(tx, of, { change: 1, why: 'received', by: null, at: said.at });
     await noteNotice(tx, of, { kind: 'reminder', occasion: 0, number: 1, outcome: 'sent' }, said.at);
   });
+  const takenBack = { change: 2, reason: 'They keep the day.', ...said };
+  await database.withPrincipal(who, (tx) => withdrawChange(tx, of, takenBack));
 };

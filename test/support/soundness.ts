@@ -192,7 +192,8 @@ async function untold(system: Records): Promise<string[]> {
        left join order_change_outcomes k on k.tenant = c.tenant and k.order_number = c.order_number and k.number = c.number
        left join events e on e.tenant = c.tenant and e.data ->> 'order' = c.order_number
          and (e.type = 'quartermaster.order.changed.v1' and k.kind = 'current' and e.data -> 'version' = c.after -> 'version'
-           or e.type = 'quartermaster.order.change_refused.v1' and (e.data ->> 'change')::int = c.number)
+           or e.type in ('quartermaster.order.change_refused.v1', 'quartermaster.order.change_withdrawn.v1') and (e.data ->> 'change')::int = c.number
+             and e.type = format('quartermaster.order.change_%s.v1', k.kind))
        group by c.tenant, c.order_number, c.number, k.kind having count(e.id) <> case when k.kind is null then 0 else 1 end
       union
      select a.id, a.state, coalesce(string_agg(e.type, ', '), 'nothing') from agent_runs a

@@ -189,7 +189,11 @@ describe('a change that a buyer proposes', () => {
     const first = await system.untilTask(id, 'change_approval');
     await system.as('buyer2').changeOrder(number, dearer('220'));
     const second = await system.untilTask(id, 'change_approval', { after: first });
-    await expect(system.as('head').decide(first, 'approve')).rejects.toMatchObject({ code: 'conflict' });
+    const saw = { seenDigest: first.digest ?? '' };
+    await expect(system.as('head').decide(first, 'approve', saw)).rejects.toMatchObject({
+      code: 'stale',
+      current: { decidedBy: 'buyer2', verb: 'change' },
+    });
     await system.as('head').decide(second, 'approve');
     const order = await untilOrder(system, number, hasVersion(2));
     expect(changesOf(order)).toEqual([

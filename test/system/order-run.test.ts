@@ -81,17 +81,6 @@ describe('who may do what:', () => {
     });
     expect((await system.as('auditor').order(number)).delivery?.receipts).toEqual([]);
   });
-
-  test('while an order is on hold nothing is received; released, it goes on', async () => {
-    const { number } = await sentOrder(system);
-    const held = await system.as('buyer').holdOrder(number, 'The vendor is looked at.');
-    expect(held.delivery?.state).toBe('on_hold');
-    await expect(system.as('receiver').receiveOrder(number, delivered('2'))).rejects.toMatchObject({
-      code: 'conflict',
-    });
-    await system.as('buyer').releaseOrder(number, 'All right.');
-    expect((await system.as('receiver').receiveOrder(number, delivered('2'))).delivery?.state).toBe('received');
-  });
 });
 
 describe('what the vendor says to an order', () => {

@@ -44,6 +44,13 @@ const cookie = `qm_session=${SESSION}`;
 const shownTo = async (roles: Role[], language: 'en' | 'de' | 'fr' = 'en'): Promise<string> =>
   (await (await openPages(roles, {}, language)).request(`${ORIGIN}${PAGE}`, { headers: { cookie } })).text();
 
+/** The page as it is for a window with forms on these grounds. */
+const shownOn = async (sent: readonly string[]) => {
+  const query = new URLSearchParams(sent.map((ground): [string, string] => ['ground', ground]));
+  const app = await openPages(['buyer'], {}, 'en');
+  return (await app.request(`${ORIGIN}${PAGE}?${query.toString()}`, { headers: { cookie } })).text();
+};
+
 const sentBy = async (roles: Role[], form: string, fields: Record<string, string>, instead: Partial<Services> = {}) => {
   const app = await openPages(roles, instead, 'en');
   const response = await app.request(`${ORIGIN}${PAGE}/${form}`, {
@@ -63,7 +70,7 @@ describe('the page of an order', () => {
     for (const text of [
       'partly received',
       'Still to come',
-      'received by receiver: 1: 3',
+      'received by receiver: 3 of line 1',
       'It is bent.',
       'With pleasure.',
     ])
@@ -77,7 +84,7 @@ describe('the page of an order', () => {
       'USD&nbsp;1,850.00',
       'Line 1: Quantity',
       '<del>5</del>',
-      '<ins>400.00</ins>',
+      '<ins>USD&nbsp;400.00</ins>',
       'Department head is asked',
       'href="/tasks/T-000009"',
       '&lt;b&gt;price',
@@ -88,10 +95,28 @@ describe('the page of an order', () => {
   test.each<[Role, string[]]>([
     ['requester', []],
     ['receiver', ['receive']],
-    ['buyer', ['acknowledge', 'change', 'close', 'hold']],
+    ['buyer', ['acknowledge', 'change', 'withdraw', 'close', 'hold']],
     ['auditor', []],
   ])('offers a %s what they may say about it as it stands', async (role, forms) => {
     expect(offers(await shownTo([role]))).toEqual(forms);
+  });
+
+  test('says under which forms of a window the order has changed, and which are not possible any more', async () => {
+    const html = await shownTo(['buyer']);
+    expect(html).not.toContain('class="moved"');
+    const grounds = [...html.matchAll(/name="ground" value="([^"]+)"/g)].map(([, ground = '']) => ground);
+    expect(grounds.map((ground) => ground.split('.')[0])).toEqual([
+      'acknowledge',
+      'change',
+      'withdraw',
+      'close',
+      'hold',
+    ]);
+    expect(await shownOn(grounds)).not.toContain('class="moved"');
+    const moved = await shownOn(['change.before', 'release.before', HOSTILE]);
+    expect(moved.match(/class="moved"/g)).toHaveLength(2);
+    expect(moved).toMatch(/id="act-change">.*has changed since this form was opened.*id="act-withdraw"/s);
+    expect(moved).toMatch(/id="form-release"><\/details><p[^>]*>This is not possible any more/);
   });
 
   test.each([
@@ -124,6 +149,25 @@ describe('what is sent from the page', () => {
     const [, , , change] = memory.calls.find(([, operation]) => operation === 'changeOrder') ?? [];
     const lines = [{ line: 1, quantity: '3', unitPrice: '400.50' }];
     expect(change).toEqual({ lines, neededBy: '2026-12-24', tax: null, reason: ' They cost more. ' });
+  });
+
+  test('takes back the change that the form was about, and no other', async () => {
+    expect(await sentBy(['buyer'], 'withdraw', { change: '2', reason: 'No.' })).toMatchObject({
+      status: 303,
+      to: PAGE,
+    });
+    const [, , , said] = memory.calls.find(([, operation]) => operation === 'withdrawChange') ?? [];
+    expect(said).toEqual({ change: 2, reason: 'No.' });
+  });
+
+  test('as a change of another order than the form was opened on is not sent, and what was typed stays', async () => {
+    const fields = { 'quantity-1': '3', reason: 'Fewer.', ground: 'change.of-before' };
+    const { status, html } = await sentBy(['buyer'], 'change', fields);
+    expect([status, memory.calls.some(([, operation]) => operation === 'changeOrder')]).toEqual([422, false]);
+    expect(html).toContain('the order has changed since you opened the form');
+    expect(html).toContain('value="Fewer."');
+    const [, ground = ''] = /name="ground" value="(change\.[^"]+)"/.exec(html) ?? [];
+    expect(await sentBy(['buyer'], 'change', { ...fields, ground })).toMatchObject({ status: 303 });
   });
 
   test('and is refused says why, with what was typed', async () => {

@@ -1,6 +1,7 @@
 import {
   deadlineOf,
   deliveredLines,
+  hasArrived,
   isHeld,
   isDelivered,
   raisesTotal,
@@ -23,20 +24,28 @@ export const isAskedAbout = ({ document, facts }: Followed, tasks: readonly Task
 
 const topicOf = { changed: 'order_changed', rejected: 'order_rejected', accepted: null } as const;
 
+/** What has arrived is not cancelled: then the order is closed as it is, and only then. */
+const endingsOf = ({ facts }: Followed, topic: 'order_changed' | 'order_rejected'): Verb[] => {
+  const shut: Verb = hasArrived(facts) ? 'cancel_order' : 'close';
+  return verbsOf(topic).filter((verb) => verb !== shut);
+};
+
 /** Another day may be waited for as it is; another total is taken over as a change of the order, which may have to be approved. */
-const verbsFor = ({ document, facts }: Followed, said: Acknowledgement): Verb[] => {
+const verbsFor = (order: Followed, said: Acknowledgement): Verb[] => {
+  const { document, facts } = order;
   const isDayAlone = said.total === null || said.total.minor === document.total.minor;
   const mayTakeOver = isTakeable(document, said) && changeHindrance(document, facts) === null;
   const closed: Partial<Record<Verb, boolean>> = { new_date: !isDayAlone, accept_change: !mayTakeOver };
-  return verbsOf('order_changed').filter((verb) => closed[verb] !== true);
+  return endingsOf(order, 'order_changed').filter((verb) => closed[verb] !== true);
 };
 
 /** The change that took this answer over and came to nothing: then the answer is asked about again. */
 const failedChange = ({ facts }: Followed, { number }: Acknowledgement): { change: number } | null => {
-  const failed = facts.changes.findLast(
-    ({ acknowledgement, outcome }) => acknowledgement === number && outcome?.kind === 'refused',
-  );
-  return failed === undefined ? null : { change: failed.number };
+  const taken = facts.changes.findLast(({ acknowledgement }) => acknowledgement === number);
+  if (taken === undefined) return null;
+  // Where another was proposed in its place, it is that one that came to something.
+  const ended = facts.changes.find((change) => change.number >= taken.number && change.outcome !== null);
+  return ended?.outcome && ended.outcome.kind !== 'current' ? { change: ended.number } : null;
 };
 
 const aboutAnswer = (order: Followed, tasks: readonly Task[]): Wanted | null => {
@@ -50,7 +59,7 @@ const aboutAnswer = (order: Followed, tasks: readonly Task[]): Wanted | null => 
     : mine(tasks, topic, 'acknowledgement', said.number);
   if (known?.status === 'decided') return null;
   const of = { order: document.number, acknowledgement: said.number, ...failed };
-  if (topic === 'order_rejected') return { topic, facts: of };
+  if (topic === 'order_rejected') return { topic, facts: of, verbs: endingsOf(order, topic) };
   const { due } = deadlineOf(document, facts);
   const wanted = said.total && { total: document.total, wanted: said.total, raised: raisesTotal(document, said) };
   const verbs = verbsFor(order, said);

@@ -1,5 +1,5 @@
 import { Calendar } from '../../domain/calendar.ts';
-import { deliveryState, isTold, type DeliveryState, type Notice } from '../../domain/delivery.ts';
+import { deliveryState, isStopped, isTold, type DeliveryState, type Notice } from '../../domain/delivery.ts';
 import { nextFollowUp, type FollowUp } from '../../domain/follow-up.ts';
 import { versionNotice, versionUnderWay } from '../../domain/order-change.ts';
 import { orderTopics } from '../../domain/tasks.ts';
@@ -48,6 +48,7 @@ const workOf = async (standing: Standing): Promise<OrderWork | null> => {
   const { facts } = order;
   if (facts.closing?.kind === 'cancelled' && order.order.status === 'sent') return { work: 'take_back' };
   if (facts.closing?.kind === 'cancelled') return isTold(facts, CANCELLED) ? null : { work: 'tell', notice: CANCELLED };
+  if (isStopped(facts)) return null;
   const version = versionWork(order);
   if (version) return version;
   const kept = facts.closing ? null : await keptNotice(standing);

@@ -1,4 +1,5 @@
 import { QuartermasterError } from '../../domain/errors.ts';
+import { isStopped } from '../../domain/delivery.ts';
 import { versionUnderWay } from '../../domain/order-change.ts';
 import { noteOrder, orderOfLocked, type Followed } from '../../services/order-act.ts';
 import { notePosted } from '../../store/order-changes.ts';
@@ -32,7 +33,11 @@ const locked = async (tx: Tx, ref: OrderRef): Promise<Followed> =>
 /** The change that made this version, as long as it is the order's and the ERP does not have it. */
 const toPost = ({ facts }: Followed, version: number) => {
   const underWay = versionUnderWay(facts);
-  const isWanted = underWay?.needs === 'post' && underWay.version === version && facts.closing?.kind !== 'cancelled';
+  const isWanted =
+    underWay?.needs === 'post' &&
+    underWay.version === version &&
+    facts.closing?.kind !== 'cancelled' &&
+    !isStopped(facts);
   return isWanted ? (facts.changes.find(({ number }) => number === underWay.change) ?? null) : null;
 };
 

@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { approvalChain, type ApprovalChain } from '../../domain/approval.ts';
 import { checkBudget } from '../../domain/budget.ts';
 import { mayBeSentTo } from '../../domain/clearance.ts';
-import { deliveredLines, isDelivered, isHeld, type ChangeRefusal, type OrderChange } from '../../domain/delivery.ts';
+import { deliveredLines, isDelivered, isStopped, type ChangeRefusal, type OrderChange } from '../../domain/delivery.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { decimalOf } from '../../domain/money.ts';
 import { boundOf, changeDigest, needsApproval, openChange } from '../../domain/order-change.ts';
@@ -136,7 +136,7 @@ const apply = async (
 /** Looks where the open change of an order stands, and carries it on as far as it goes without anybody. */
 export const settleChange = async (scene: Scene, order: Followed): Promise<Settled> => {
   const change = openChange(order.facts);
-  if (change === null || (isHeld(order.facts) && order.facts.closing === null)) return { state: 'still' };
+  if (change === null || isStopped(order.facts)) return { state: 'still' };
   const changing = { scene, order, change, costCenter: scene.requisition.requirement?.costCenter ?? '' };
   const vendor = await lockVendor(scene.tx, order.order.vendorNumber);
   const ballots = await ballotsFor(scene, change.digest);

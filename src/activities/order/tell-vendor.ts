@@ -1,4 +1,4 @@
-import { deadlineOf, deliveredLines, isDelivered, isHeld, isTold, type Notice } from '../../domain/delivery.ts';
+import { deadlineOf, deliveredLines, isDelivered, isStopped, isTold, type Notice } from '../../domain/delivery.ts';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { orderMail } from '../../mail/order-mail.ts';
 import { orderNoticeMail } from '../../mail/order-notice.ts';
@@ -26,12 +26,13 @@ const locked = async (tx: Tx, ref: OrderRef): Promise<Followed> =>
 const isSo = {
   reminder: ({ document, facts }, { occasion }) =>
     facts.closing === null &&
-    !isHeld(facts) &&
+    !isStopped(facts) &&
     !isDelivered(document, facts) &&
     deadlineOf(document, facts).number === occasion,
-  kept: ({ facts }) => facts.closing === null,
+  kept: ({ facts }) => facts.closing === null && !isStopped(facts),
   cancelled: ({ order }) => order.status === 'cancelled',
-  version: ({ document, facts }, { occasion }) => facts.closing?.kind !== 'cancelled' && document.version === occasion,
+  version: ({ document, facts }, { occasion }) =>
+    facts.closing?.kind !== 'cancelled' && !isStopped(facts) && document.version === occasion,
 } as const satisfies Record<Notice['kind'], (order: Followed, notice: Notice) => boolean>;
 
 const isWanted = (order: Followed, notice: Notice): boolean =>

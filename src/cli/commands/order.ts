@@ -73,7 +73,7 @@ const acts = [
   },
   {
     name: 'hold',
-    does: 'Put an order on hold: nothing is received and nobody is reminded.',
+    does: 'Put an order on hold: nothing goes to the vendor and nobody is asked; what arrives is noted all the same.',
     why: 'The vendor is being looked at.',
   },
   { name: 'release', does: 'Let an order on hold go on.', why: 'The vendor is all right.' },
@@ -122,12 +122,35 @@ const addChange = (parent: Command, world: World): void => {
     });
 };
 
-/** `order change|close|cancel|hold|release ORDER`: what a buyer does to an order that was sent. */
+const numberOf = (text: string): number => {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give the number of the change, such as 2; bin/qm orders ORDER lists them.');
+};
+
+/** `order withdraw ORDER`: takes back the change that is open. */
+const addWithdraw = (parent: Command, world: World): void => {
+  const about = {
+    name: 'withdraw',
+    does: 'Take back a change of an order that is open; whoever was asked to approve it is asked no more.',
+    example: 'bin/qm order withdraw PO-000001 --reason "The vendor keeps the old price." --as buyer',
+  };
+  subcommand(parent, about)
+    .argument('<order>')
+    .option('--change <number>', 'this change and no other; default: the one that is open', numberOf)
+    .requiredOption('--reason <text>', 'why')
+    .action(async (number: string, { change, reason }: { change?: number; reason: string }, self: Command) => {
+      const session = openSession(world, self);
+      await showOrder(session, await session.client.withdrawChange(number, { change: change ?? null, reason }));
+    });
+};
+
+/** `order change|withdraw|close|cancel|hold|release ORDER`: what a buyer does to an order that was sent. */
 export function addOrder(program: Command, world: World): void {
   const parent = program
     .command('order')
-    .description('What becomes of an order: change, close, cancel, hold and release.');
+    .description('What becomes of an order: change, withdraw a change, close, cancel, hold and release.');
   addChange(parent, world);
+  addWithdraw(parent, world);
   for (const { name, does, why } of acts)
     subcommand(parent, { name, does, example: `bin/qm order ${name} PO-000001 --reason "${why}" --as buyer` })
       .argument('<order>')

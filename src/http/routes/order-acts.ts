@@ -4,6 +4,7 @@ import { PlainText } from '../../domain/plain-text.ts';
 import { OrderView } from '../../services/records-view.ts';
 import type { Dependencies } from '../context.ts';
 import { taking } from '../endpoint.ts';
+import { seenBy } from '../etag.ts';
 import { idOf } from '../input.ts';
 import { resource, type Router } from '../router.ts';
 import { json } from '../takes.ts';
@@ -48,10 +49,13 @@ const Change = z.strictObject({
 
 const Because = z.strictObject({ reason: Reason });
 
+/** Without a number it is the change that is open. */
+const Withdrawal = Because.extend({ change: z.int().positive().nullable().default(null) });
+
 const acts = {
   close: 'Closes an order as it is: what has not come is not waited for.',
   cancel: 'Cancels an order at the ERP and with its vendor, and frees its budget; refused once anything was received.',
-  hold: 'Puts an order on hold: nothing is received and nobody is reminded.',
+  hold: 'Puts an order on hold: nothing goes to the vendor and nobody is asked; what arrives is noted all the same.',
   release: 'Lets an order on hold go on.',
 } as const;
 
@@ -84,8 +88,19 @@ export function orderActRoutes(router: Router, { services }: Pick<Dependencies, 
         'Proposes a next version of an order that was sent; lines count from 1, a quantity of 0 drops one. Whoever must approve it is asked.',
       takes: json(Change),
       answers: { 200: OrderView },
+      comparesVersions: true,
       problems: ['conflict'],
-      handle: async (c, change) => c.json(await services.changeOrder(c.var.identity.who, idOf(c), change)),
+      handle: async (c, change) => c.json(await services.changeOrder(c.var.identity.who, idOf(c), change, seenBy(c))),
+    }),
+  });
+  resource(router, '/v1/orders/:id/withdraw', {
+    POST: taking({
+      id: 'withdrawChange',
+      summary: 'Takes back a change of an order that is open; whoever was asked to approve it is asked no more.',
+      takes: json(Withdrawal),
+      answers: { 200: OrderView },
+      problems: ['conflict'],
+      handle: async (c, wanted) => c.json(await services.withdrawChange(c.var.identity.who, idOf(c), wanted)),
     }),
   });
   for (const act of ['close', 'cancel', 'hold', 'release'] as const) {

@@ -204,6 +204,16 @@ export const de: Texts = {
     what: (from) => `Diese Bestellanforderung von ${from} gehört jetzt Ihnen: Sie sind die anfordernde Person.`,
     why: 'Sie läuft in Ihrem Namen weiter. Was fehlt, werden Sie gefragt, Agenten arbeiten mit Ihren Rechten, und Sie genehmigen sie nicht. Jetzt ist nichts zu tun.',
   },
+  changeEnded: {
+    title: (order) => `Aus einer Änderung der Bestellung ${order} wurde nichts`,
+    what: {
+      refused: (order, version, by) =>
+        `Fassung ${version} der Bestellung ${order} wurde${by === null ? '' : ` von ${by}`} abgelehnt. Die Bestellung bleibt, wie sie ist; der Lieferant hat nichts davon erfahren.`,
+      withdrawn: (order, version, by) =>
+        `${by} hat Fassung ${version} der Bestellung ${order} zurückgezogen. Die Bestellung bleibt, wie sie ist; der Lieferant hat nichts davon erfahren.`,
+    },
+    next: 'Wer sie weiter braucht, schlägt auf der Seite der Bestellung oder mit bin/qm order change eine andere Änderung vor. Hatte der Lieferant sie gewünscht, wird der Einkauf noch einmal nach der Antwort gefragt.',
+  },
   reminder: { prefix: 'Erinnerung', lead: 'Diese Aufgabe wartet noch auf Sie.' },
   standIn: (name) => `Sie entscheiden in Vertretung von ${name}.`,
   assigned: (by) => `${by} hat Ihnen diese Aufgabe übergeben.`,

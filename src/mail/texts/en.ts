@@ -197,6 +197,16 @@ export const en: Texts = {
     what: (from) => `This purchase request of ${from} is yours now: you are its requester.`,
     why: 'It goes on in your name. What is missing is asked of you, agents work with your rights, and you do not approve it. Nothing has to be done now.',
   },
+  changeEnded: {
+    title: (order) => `A change of order ${order} came to nothing`,
+    what: {
+      refused: (order, version, by) =>
+        `Version ${version} of order ${order} was refused${by === null ? '' : ` by ${by}`}. The order stays as it is, and the vendor was told nothing.`,
+      withdrawn: (order, version, by) =>
+        `${by} has withdrawn version ${version} of order ${order}. The order stays as it is, and the vendor was told nothing.`,
+    },
+    next: 'Whoever still needs it proposes another change on the page of the order, or with bin/qm order change. If the vendor had asked for it, a buyer is asked about the answer again.',
+  },
   reminder: { prefix: 'Reminder', lead: 'This task still waits for you.' },
   standIn: (name) => `You decide in the place of ${name}, who has named you as their deputy.`,
   assigned: (by) => `${by} has given you this task.`,

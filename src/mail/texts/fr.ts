@@ -201,6 +201,16 @@ export const fr: Texts = {
     what: (from) => `Cette demande d’achat de ${from} est maintenant la vôtre : vous en êtes le demandeur.`,
     why: 'Elle se poursuit en votre nom. Ce qui manque vous sera demandé, les agents travaillent avec vos droits, et vous ne l’approuvez pas. Rien à faire pour le moment.',
   },
+  changeEnded: {
+    title: (order) => `Une modification de la commande ${order} n’a pas abouti`,
+    what: {
+      refused: (order, version, by) =>
+        `La version ${version} de la commande ${order} a été refusée${by === null ? '' : ` par ${by}`}. La commande reste telle quelle, et le fournisseur n’en a rien su.`,
+      withdrawn: (order, version, by) =>
+        `${by} a retiré la version ${version} de la commande ${order}. La commande reste telle quelle, et le fournisseur n’en a rien su.`,
+    },
+    next: 'Qui en a encore besoin propose une autre modification sur la page de la commande, ou avec bin/qm order change. Si le fournisseur l’avait demandée, les achats sont interrogés à nouveau sur sa réponse.',
+  },
   reminder: { prefix: 'Rappel', lead: 'Cette tâche vous attend toujours.' },
   standIn: (name) => `Vous décidez à la place de ${name}, qui vous a désigné comme suppléant.`,
   assigned: (by) => `${by} vous a confié cette tâche.`,

@@ -22,6 +22,12 @@ export type Texts = {
   replyRefused: { title: string; why: Record<'not_by_mail' | 'no_fields' | 'not_taken' | 'over', string> };
   reminder: { prefix: string; lead: string };
   handOver: { title: string; what: (from: string) => string; why: string };
+  /** To whoever wanted a change of an order that came to nothing; `by` is null where nobody refused it. */
+  changeEnded: {
+    title: (order: string) => string;
+    what: Record<'refused' | 'withdrawn', (order: string, version: number, by: string | null) => string>;
+    next: string;
+  };
   /** To whoever decides in somebody's place. */
   standIn: (name: string) => string;
   assigned: (by: string) => string;

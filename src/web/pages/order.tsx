@@ -7,13 +7,17 @@ import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { WantedOrderChange } from '../../services/api.ts';
 import type { OrderView } from '../../services/records-view.ts';
+import { versionOf } from '../../services/version.ts';
 import { readForm } from '../form.ts';
 import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
 import { Delivered } from '../parts/delivery.tsx';
 import { LinesTable } from '../parts/lines.tsx';
-import { orderActs, OrderForms, type Attempt } from '../parts/order-forms.tsx';
+import { OrderForms, type Attempt } from '../parts/order-forms.tsx';
+import { groundOf, groundsIn, orderForms, type OrderForm } from '../parts/order-ground.ts';
+import { Waits } from '../parts/sections.tsx';
 import { Versions } from '../parts/versions.tsx';
+import { deliveryTexts } from '../texts/delivery.ts';
 import { recordsTexts } from '../texts/records.ts';
 import { tableTexts } from '../texts/table.ts';
 import { versionTexts } from '../texts/versions.ts';
@@ -62,12 +66,17 @@ const Lines = ({ order, formats }: { order: OrderView; formats: Formats }) => {
   return <LinesTable lines={lines} sums={sums} formats={formats} />;
 };
 
+/** The form that the address opens. */
+const askedIn = ({ c }: Visit): OrderForm | null => orderForms.find((form) => form === c.req.query('form')) ?? null;
+
 const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const words = recordsTexts[formats.language].orders;
   const view = await services.order(who, idOf(c));
   await visit.meet(view);
-  const forms = <OrderForms order={view} visit={visit} attempt={attempt} newKey={newKey} />;
+  const grounds = groundsIn(attempt === null ? (c.req.queries('ground') ?? []) : []);
+  const given = { order: view, visit, attempt, asked: askedIn(visit), newKey, grounds };
+  const forms = <OrderForms {...given} />;
   const body = (
     <>
       <p class="lead">
@@ -79,6 +88,7 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
           {attempt.why}
         </p>
       )}
+      <Waits view={view} formats={formats} />
       <section>
         <Head order={view} formats={formats} />
       </section>
@@ -88,14 +98,15 @@ const orderPage = async (visit: Visit, newKey: string, attempt: Attempt | null):
       </section>
       <Versions order={view} formats={formats} />
       {view.delivery !== null && (
-        <Delivered delivery={view.delivery} formats={formats}>
+        <Delivered order={view} delivery={view.delivery} formats={formats}>
           {forms}
         </Delivered>
       )}
     </>
   );
-  const status = attempt === null ? {} : { status: 422 as const };
-  return { title: words.order(view.number), nav: 'orders', body, ...status };
+  const state =
+    attempt === null ? { live: `/v1/orders/${view.number}/events?after=${versionOf(view)}` } : { status: 422 as const };
+  return { title: words.order(view.number), nav: 'orders', body, ...state };
 };
 
 const Blank = PlainText.max(1_000).transform((text) => (text.trim() === '' ? null : text.trim()));
@@ -148,17 +159,30 @@ const changeOf = (fields: Attempt['fields']): WantedOrderChange => {
 
 type Sent = Readonly<Record<string, string>>;
 
+const Withdrawing = z.object({ change: z.coerce.number().int().positive(), reason: PlainText.max(1_000).default('') });
+
+/** The form says how everything is to be, so it counts only for the order that it was opened on. */
+const changed = async ({ c, who, services, formats }: Visit, fields: Sent): Promise<OrderView> => {
+  const order = await services.order(who, idOf(c));
+  const { ground } = fields;
+  if (ground !== undefined && ground !== groundOf('change', order))
+    throw new QuartermasterError('stale', deliveryTexts[formats.language].stale);
+  return services.changeOrder(who, idOf(c), changeOf(fields), [versionOf(order)]);
+};
+
 const acting = {
   receive: ({ c, who, services }: Visit, fields: Sent) =>
     services.receiveOrder(who, idOf(c), { ...Receiving.parse(fields), lines: linesOf(fields) }),
   acknowledge: ({ c, who, services }: Visit, fields: Sent) =>
     services.acknowledgeOrder(who, idOf(c), Acknowledging.parse(fields)),
-  change: ({ c, who, services }: Visit, fields: Sent) => services.changeOrder(who, idOf(c), changeOf(fields)),
+  change: changed,
+  withdraw: ({ c, who, services }: Visit, fields: Sent) =>
+    services.withdrawChange(who, idOf(c), Withdrawing.parse(fields)),
   close: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.closeOrder(who, idOf(c), reason),
   cancel: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.cancelOrder(who, idOf(c), reason),
   hold: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.holdOrder(who, idOf(c), reason),
   release: ({ c, who, services }: Visit, { reason = '' }: Sent) => services.releaseOrder(who, idOf(c), reason),
-} as const;
+} as const satisfies Record<OrderForm, (visit: Visit, fields: Sent) => Promise<OrderView>>;
 
 /** Why it was not taken; what is not there is a page of its own. */
 const whyOf = (error: unknown): string => {
@@ -173,7 +197,7 @@ export function orderPageRoutes(app: App, dependencies: WebDependencies): void {
     '/orders/:id',
     page(dependencies, (visit) => orderPage(visit, dependencies.newId(), null)),
   );
-  for (const form of ['receive', 'acknowledge', 'change', ...orderActs] as const)
+  for (const form of orderForms)
     app.post(
       `/orders/:id/${form}`,
       page(dependencies, async (visit) => {

@@ -9,6 +9,7 @@ import { idOf } from '../../http/input.ts';
 import type { TaskReview } from '../../services/review-view.ts';
 import { categoryChoices } from '../categories.ts';
 import { readForm } from '../form.ts';
+import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
 import { Answers, FRESH, type Attempt } from '../parts/answers.tsx';
 import { Binding, Changes } from '../parts/binding.tsx';
@@ -34,6 +35,14 @@ const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskRev
       <dd>
         <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
       </dd>
+      {typeof task.facts['order'] === 'string' && (
+        <>
+          <dt>{words.order}</dt>
+          <dd>
+            <a href={`/orders/${task.facts['order']}`}>{task.facts['order']}</a>
+          </dd>
+        </>
+      )}
       {about.vendor !== null && (
         <>
           <dt>{columns.vendor}</dt>
@@ -60,6 +69,14 @@ const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskRev
       )}
       <dt>{words.why}</dt>
       <dd>{task.why}</dd>
+      {task.topic === 'change_approval' && typeof task.facts['reason'] === 'string' && (
+        <>
+          <dt>{words.changeReason}</dt>
+          <dd>
+            <q>{task.facts['reason']}</q>
+          </dd>
+        </>
+      )}
     </dl>
   );
 };
@@ -76,6 +93,20 @@ const SignIn = ({ review: { task }, visit: { who, formats } }: { review: TaskRev
         {words.signIn}
       </a>
     </section>
+  );
+};
+
+const ORDER_FACTS = ['due', 'promised', 'total', 'wanted', 'missing'] as const;
+
+/** Of what is asked about an order, that by which it is decided; the rest counts for its run alone. */
+const factsOf = ({ facts }: TaskReview['task'], formats: Formats): TaskReview['task']['facts'] => {
+  if (typeof facts['order'] !== 'string') return facts;
+  return Object.fromEntries(
+    ORDER_FACTS.flatMap((name) => {
+      const value = facts[name] ?? null;
+      const day = z.iso.date().safeParse(value);
+      return value === null ? [] : [[name, day.success ? formats.day(day.data) : value]];
+    }),
   );
 };
 
@@ -96,11 +127,12 @@ const subjectOf = async ({ task, bound, before }: TaskReview, { who, services, f
   }
   const letter = letterOf(task);
   if (letter) return <LetterSources letter={letter} formats={formats} />;
-  if (Object.keys(task.facts).length === 0) return null;
+  const facts = factsOf(task, formats);
+  if (Object.keys(facts).length === 0) return null;
   return (
     <section>
       <h2>{words.facts}</h2>
-      <Facts facts={task.facts} formats={formats} />
+      <Facts facts={facts} formats={formats} />
     </section>
   );
 };
@@ -112,8 +144,16 @@ const sourceOf = async ({ task }: TaskReview, { who, services, formats }: Visit)
   return source && <Source source={source} formats={formats} />;
 };
 
-const Decided = ({ review: { decided }, visit: { formats } }: { review: TaskReview; visit: Visit }) => {
+const Decided = ({ review: { decided, takenBack }, visit: { formats } }: { review: TaskReview; visit: Visit }) => {
   const words = taskTexts[formats.language];
+  if (takenBack !== null) {
+    const { how, by, at, reason } = takenBack;
+    return (
+      <p class="notice">
+        {words.takenBack[how](formats.person(by), formats.instant(at))} <q>{reason}</q>
+      </p>
+    );
+  }
   if (decided === null) return <p class="notice">{words.closed}</p>;
   const verb = Verb.safeParse(decided.verb);
   const said = verb.success ? words.verbs[verb.data] : decided.verb;

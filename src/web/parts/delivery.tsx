@@ -34,7 +34,7 @@ const DeliveryBadge = ({ delivery, formats }: { delivery: Delivery; formats: For
 
 const columns = ['ordered', 'received', 'returned', 'open'] as const;
 
-const Quantities = ({ delivery, formats }: { delivery: Delivery; formats: Formats }) => {
+const Quantities = ({ order, delivery, formats }: { order: OrderView; delivery: Delivery; formats: Formats }) => {
   const words = deliveryTexts[formats.language];
   return (
     <table class="lines">
@@ -51,7 +51,9 @@ const Quantities = ({ delivery, formats }: { delivery: Delivery; formats: Format
       <tbody>
         {delivery.lines.map((line, at) => (
           <tr>
-            <td data-label={words.columns.line}>{at + 1}</td>
+            <td data-label={words.columns.line}>
+              {at + 1} {order.lines[at]?.description}
+            </td>
             {columns.map((name) => (
               <td class="amount" data-label={words.columns[name]}>
                 {line[name]}
@@ -80,7 +82,7 @@ const happened = (delivery: Delivery, formats: Formats): Happened[] => {
       at,
       what: words.receipt(
         kind,
-        lines.map(({ line, quantity }) => `${line}: ${quantity}`).join('; '),
+        lines.map(({ line, quantity }) => words.ofLine(quantity, String(line))).join('; '),
         formats.person(by),
       ),
       more: [reason],
@@ -136,12 +138,24 @@ const Since = ({ delivery, formats }: { delivery: Delivery; formats: Formats }) 
   );
 };
 
+const OnHold = ({ delivery: { state, holds }, formats }: { delivery: Delivery; formats: Formats }) => {
+  const last = holds.at(-1);
+  if (state !== 'on_hold' || last === undefined) return null;
+  return (
+    <p class="notice">
+      {deliveryTexts[formats.language].onHold(formats.person(last.by))} <q>{last.reason}</q>
+    </p>
+  );
+};
+
 /** What became of an order: how much came of each line, and who said what; `children` are the forms. */
 export const Delivered = ({
+  order,
   delivery,
   formats,
   children,
 }: {
+  order: OrderView;
   delivery: Delivery;
   formats: Formats;
   children: Child;
@@ -151,7 +165,8 @@ export const Delivered = ({
     <p>
       <DeliveryBadge delivery={delivery} formats={formats} />
     </p>
-    <Quantities delivery={delivery} formats={formats} />
+    <OnHold delivery={delivery} formats={formats} />
+    <Quantities order={order} delivery={delivery} formats={formats} />
     <Since delivery={delivery} formats={formats} />
     {children}
   </section>

@@ -1,34 +1,37 @@
 import type { Child } from 'hono/jsx';
 import { receiptKinds, verdicts } from '../../domain/delivery.ts';
-import { mayAsk } from '../../domain/rights.ts';
 import type { OrderView } from '../../services/records-view.ts';
 import { deliveryTexts, type OrderAct } from '../texts/delivery.ts';
 import { versionTexts } from '../texts/versions.ts';
 import type { Visit } from '../visit.ts';
-
-export const orderActs = ['close', 'cancel', 'hold', 'release'] as const satisfies OrderAct[];
+import { groundOf, offeredTo, openOf, orderForms, type OrderForm } from './order-ground.ts';
 
 /** What was sent and not taken, with why; `form` is which of the forms it was. */
 export type Attempt = { form: string; fields: Readonly<Record<string, string>>; why: string };
 
-type Shown = { order: OrderView; visit: Visit; attempt: Attempt | null };
+/** `asked`: the form that the reader wants to see open. */
+type Shown = { order: OrderView; visit: Visit; attempt: Attempt | null; asked: OrderForm | null };
 
 type Of = {
-  name: string;
+  name: OrderForm;
   title: string;
   hint: string;
   button: string;
-  order: OrderView;
-  attempt: Attempt | null;
+  shown: Shown;
   children: Child;
 };
 
-const Form = ({ name, title, hint, button, order, attempt, children }: Of) => (
-  <details open={attempt?.form === name}>
+const idOf = (name: OrderForm): string => `form-${name}`;
+
+/** As long as it is open, a page that follows leaves it as it is (document.tsx): what is being typed is nobody's to change. */
+const Form = ({ name, title, hint, button, shown: { order, attempt, asked }, children }: Of) => (
+  <details id={idOf(name)} open={attempt?.form === name || asked === name}>
     <summary>{title}</summary>
     <form method="post" action={`/orders/${order.number}/${name}`}>
       <p class="hint">{hint}</p>
+      <input type="hidden" name="ground" value={groundOf(name, order)} />
       {children}
+      {attempt?.form === name && <p class="error">{attempt.why}</p>}
       <button>{button}</button>
     </form>
   </details>
@@ -75,12 +78,13 @@ const typedIn = (attempt: Attempt | null, form: string): Attempt['fields'] =>
   attempt?.form === form ? attempt.fields : {};
 
 /** `key`: the same form, sent twice, is the same delivery. */
-const Receive = ({ order, visit, attempt, newKey }: Shown & { newKey: string }) => {
+const Receive = ({ newKey, ...shown }: Shown & { newKey: string }) => {
+  const { order, visit, attempt } = shown;
   const { receive: words } = deliveryTexts[visit.formats.language];
   const typed = typedIn(attempt, 'receive');
   const kinds = receiptKinds.map((kind) => [kind, words.kinds[kind]] as const);
   return (
-    <Form name="receive" {...words} order={order} attempt={attempt}>
+    <Form name="receive" {...words} hint={isOnHold(order) ? `${words.onHold} ${words.hint}` : words.hint} shown={shown}>
       <input type="hidden" name="key" value={typed['key'] ?? newKey} />
       <Select id="receive-kind" name="kind" label={words.kind} value={typed['kind']} options={kinds} />
       {order.lines.map(({ description }, at) => (
@@ -96,12 +100,13 @@ const Receive = ({ order, visit, attempt, newKey }: Shown & { newKey: string }) 
   );
 };
 
-const Acknowledge = ({ order, visit, attempt }: Shown) => {
+const Acknowledge = (shown: Shown) => {
+  const { order, visit, attempt } = shown;
   const { acknowledge: words } = deliveryTexts[visit.formats.language];
   const typed = typedIn(attempt, 'acknowledge');
   const options = verdicts.map((verdict) => [verdict, words.verdicts[verdict]] as const);
   return (
-    <Form name="acknowledge" {...words} order={order} attempt={attempt}>
+    <Form name="acknowledge" {...words} shown={shown}>
       <Select id="verdict" name="verdict" label={words.verdict} value={typed['verdict']} options={options} />
       <Field id="promised" name="promised" label={words.promised} value={typed['promised']} type="date" />
       <Field id="total" name="total" label={`${words.total} (${order.total.currency})`} value={typed['total']} />
@@ -110,11 +115,17 @@ const Acknowledge = ({ order, visit, attempt }: Shown) => {
   );
 };
 
-const Change = ({ order, visit, attempt }: Shown) => {
+const Change = (shown: Shown) => {
+  const { order, visit, attempt } = shown;
   const { form: words } = versionTexts[visit.formats.language];
   const typed = typedIn(attempt, 'change');
   return (
-    <Form name="change" {...words} order={order} attempt={attempt}>
+    <Form
+      name="change"
+      {...words}
+      hint={openOf(order) === null ? words.hint : `${words.inPlace} ${words.hint}`}
+      shown={shown}
+    >
       {order.lines.map(({ description, quantity, unitPrice }, at) => {
         const number = String(at + 1);
         const [amount, price] = [`quantity-${number}`, `price-${number}`];
@@ -156,51 +167,92 @@ const Change = ({ order, visit, attempt }: Shown) => {
   );
 };
 
-const Act = ({ order, visit, attempt, act }: Shown & { act: OrderAct }) => {
-  const words = deliveryTexts[visit.formats.language];
+const Withdraw = (shown: Shown) => {
+  const { order, visit, attempt } = shown;
+  const { withdraw: words } = versionTexts[visit.formats.language];
+  const { reason } = typedIn(attempt, 'withdraw');
   return (
-    <Form name={act} {...words.acts[act]} order={order} attempt={attempt}>
-      <Field id={`${act}-reason`} name="reason" label={words.reason} value={typedIn(attempt, act)['reason']} required />
+    <Form name="withdraw" {...words} shown={shown}>
+      <input type="hidden" name="change" value={String(openOf(order)?.number ?? '')} />
+      <Reason name="withdraw" value={reason} visit={visit} />
     </Form>
   );
 };
 
-type Delivery = NonNullable<OrderView['delivery']>;
+const Reason = ({ name, value, visit }: { name: OrderForm; value: string | undefined; visit: Visit }) => (
+  <Field
+    id={`${name}-reason`}
+    name="reason"
+    label={deliveryTexts[visit.formats.language].reason}
+    value={value}
+    required
+  />
+);
 
-const isOffered = {
-  close: () => true,
-  cancel: ({ receipts }) => receipts.length === 0,
-  hold: ({ state }) => state !== 'on_hold',
-  release: ({ state }) => state === 'on_hold',
-} as const satisfies Record<OrderAct, (delivery: Delivery) => boolean>;
-
-/** Whether there is something left to change; whether it may be now is found out when it is proposed. */
-const isChangeable = {
-  sent: true,
-  acknowledged: true,
-  partially_received: true,
-  received: false,
-  over_received: true,
-  on_hold: false,
-  closed: false,
-  cancelled: false,
-} as const satisfies Record<Delivery['state'], boolean>;
-
-/** What the reader may say about an order that is under way; nothing for whoever may not, or where it is over. */
-export const OrderForms = (shown: Shown & { newKey: string }) => {
-  const { order, visit } = shown;
-  const { delivery } = order;
-  if (delivery === null || delivery.closing !== null) return null;
-  const may = (operation: Parameters<typeof mayAsk>[1]): boolean => mayAsk(visit.who.roles, operation);
-  const mayChange = isChangeable[delivery.state] && may('changeOrder');
-  const acts = orderActs.filter((act) => isOffered[act](delivery) && may(`${act}Order`));
+const Act = ({ act, ...shown }: Shown & { act: OrderAct }) => {
+  const { visit, attempt } = shown;
   return (
-    <div class="acts">
-      {may('receiveOrder') && delivery.state !== 'on_hold' && <Receive {...shown} />}
-      {may('acknowledgeOrder') && <Acknowledge {...shown} />}
-      {mayChange && <Change {...shown} />}
-      {acts.map((act) => (
-        <Act {...shown} act={act} />
+    <Form name={act} {...deliveryTexts[visit.formats.language].acts[act]} shown={shown}>
+      <Reason name={act} value={typedIn(attempt, act)['reason']} visit={visit} />
+    </Form>
+  );
+};
+
+const isOnHold = ({ delivery }: OrderView): boolean => delivery?.state === 'on_hold';
+
+type Whole = Shown & { newKey: string };
+
+const written = {
+  receive: (whole) => <Receive {...whole} />,
+  acknowledge: (whole) => <Acknowledge {...whole} />,
+  change: (whole) => <Change {...whole} />,
+  withdraw: (whole) => <Withdraw {...whole} />,
+  close: (whole) => <Act {...whole} act="close" />,
+  cancel: (whole) => <Act {...whole} act="cancel" />,
+  hold: (whole) => <Act {...whole} act="hold" />,
+  release: (whole) => <Act {...whole} act="release" />,
+} as const satisfies Record<OrderForm, (whole: Whole) => Child>;
+
+type Slot = { name: OrderForm; whole: Whole; isOffered: boolean; ground: string | undefined };
+
+/** The place of a form that is offered, or that a window has open; `ground`: what it stands on there. */
+const Placed = ({ name, whole, isOffered, ground }: Slot) => {
+  const words = deliveryTexts[whole.visit.formats.language];
+  if (!isOffered)
+    return (
+      <div class="act gone" id={`act-${name}`}>
+        <details id={idOf(name)} />
+        <p class="moved" role="status">
+          {words.gone}
+        </p>
+      </div>
+    );
+  const isMoved = ground !== undefined && ground !== groundOf(name, whole.order);
+  return (
+    <div class="act" id={`act-${name}`}>
+      {written[name](whole)}
+      {isMoved && (
+        <p class="moved" role="status">
+          {words.moved} <a href={`/orders/${whole.order.number}?form=${name}#${idOf(name)}`}>{words.anew}</a>
+        </p>
+      )}
+    </div>
+  );
+};
+
+/**
+ * What the reader may say about an order that is under way; nothing for whoever may not, or where it is over. `grounds`: of the forms that
+ * a window has already, by which it is told of those under which the order has changed.
+ */
+export const OrderForms = ({ grounds, ...whole }: Whole & { grounds: ReadonlyMap<OrderForm, string> }) => {
+  const { order, visit } = whole;
+  const offered = offeredTo(visit.who, order);
+  const placed = orderForms.filter((name) => offered.includes(name) || grounds.has(name));
+  if (placed.length === 0) return null;
+  return (
+    <div class="acts" id="acts">
+      {placed.map((name) => (
+        <Placed name={name} whole={whole} isOffered={offered.includes(name)} ground={grounds.get(name)} />
       ))}
     </div>
   );

@@ -12,7 +12,7 @@ import { Time } from './time.tsx';
 
 type Shown = { view: RequisitionView; formats: Formats };
 
-export const Waits = ({ view, formats }: Shown) => {
+export const Waits = ({ view, formats }: { view: Pick<RequisitionView, 'tasks'>; formats: Formats }) => {
   const open = view.tasks.filter(({ status }) => status === 'open');
   if (open.length === 0) return null;
   return (

@@ -16,6 +16,7 @@ type Delivery = {
   since: string;
   nothing: string;
   receipt: (kind: ReceiptKind, what: string, by: string) => string;
+  ofLine: (quantity: string, line: string) => string;
   answer: (verdict: Verdict, by: string) => string;
   promised: (day: string) => string;
   total: (amount: string) => string;
@@ -24,7 +25,15 @@ type Delivery = {
   told: Record<Notice['kind'], string>;
   notTold: string;
   closed: (kind: 'closed' | 'cancelled', by: string | null) => string;
-  receive: Form & { kinds: Record<ReceiptKind, string>; kind: string; quantity: (line: string) => string; why: string };
+  /** What a hold stops, and what not. */
+  onHold: (by: string) => string;
+  receive: Form & {
+    kinds: Record<ReceiptKind, string>;
+    kind: string;
+    quantity: (line: string) => string;
+    why: string;
+    onHold: string;
+  };
   acknowledge: Form & {
     verdict: string;
     verdicts: Record<Verdict, string>;
@@ -34,6 +43,12 @@ type Delivery = {
   };
   acts: Record<OrderAct, Form>;
   reason: string;
+  /** Of a form under which the order has changed, and of one that is not offered any more. */
+  moved: string;
+  anew: string;
+  gone: string;
+  /** To whoever sent what they had typed on other ground. */
+  stale: string;
 };
 
 export const deliveryTexts = {
@@ -56,6 +71,7 @@ export const deliveryTexts = {
     since: 'Since it was sent',
     nothing: 'Nothing is known yet.',
     receipt: (kind, what, by) => `${kind === 'received' ? 'received' : 'sent back'} by ${by}: ${what}`,
+    ofLine: (quantity, line) => `${quantity} of line ${line}`,
     answer: (verdict, by) =>
       `${{ accepted: 'the vendor accepts', changed: 'the vendor wants something else', rejected: 'the vendor refuses' }[verdict]}, noted by ${by}`,
     promised: (day) => `delivery on ${day}`,
@@ -70,9 +86,12 @@ export const deliveryTexts = {
     },
     notTold: 'the vendor was not told: no confirmed address',
     closed: (kind, by) => `${kind === 'closed' ? 'closed' : 'cancelled'} by ${by ?? 'the policy'}`,
+    onHold: (by) =>
+      `${by} has put it on hold. What arrives is noted all the same. Until it is released the vendor is not written to, nobody is asked, and no change goes on.`,
     receive: {
       title: 'Note a delivery',
-      hint: 'What is here, line by line. What does not come stays empty.',
+      onHold: 'The order is on hold and stays so; note what is here all the same.',
+      hint: 'How much came of each line this time, not in all. Leave empty what did not come.',
       button: 'Note it',
       kind: 'What happens',
       kinds: { received: 'It was delivered', returned: 'It goes back' },
@@ -96,10 +115,19 @@ export const deliveryTexts = {
         hint: 'It is taken back at the ERP and from the budget, and the vendor is told.',
         button: 'Cancel the order',
       },
-      hold: { title: 'Put on hold', hint: 'Nothing is received, and nobody is reminded.', button: 'Put on hold' },
-      release: { title: 'Release', hint: 'It goes on.', button: 'Release the order' },
+      hold: {
+        title: 'Put on hold',
+        hint: 'The vendor is not written to, nobody is asked, and no change goes on, until it is released. What arrives is noted all the same.',
+        button: 'Put on hold',
+      },
+      release: { title: 'Release', hint: 'It goes on where it was.', button: 'Release the order' },
     },
     reason: 'Reason',
+    moved: 'The order has changed since this form was opened. Look at it above before you send what you have typed.',
+    anew: 'Open the form anew',
+    gone: 'This is not possible any more, as the order stands now. Nothing was sent.',
+    stale:
+      'Nothing was sent yet: the order has changed since you opened the form. Compare what you have typed with the order as it is now, and send it again.',
   },
   de: {
     title: 'Lieferung',
@@ -126,6 +154,7 @@ export const deliveryTexts = {
     since: 'Seit dem Versand',
     nothing: 'Es ist noch nichts bekannt.',
     receipt: (kind, what, by) => `${kind === 'received' ? 'angenommen' : 'zurückgegeben'} von ${by}: ${what}`,
+    ofLine: (quantity, line) => `${quantity} von Position ${line}`,
     answer: (verdict, by) =>
       `${{ accepted: 'der Lieferant nimmt an', changed: 'der Lieferant will etwas anderes', rejected: 'der Lieferant lehnt ab' }[verdict]}, erfasst von ${by}`,
     promised: (day) => `Lieferung am ${day}`,
@@ -140,9 +169,12 @@ export const deliveryTexts = {
     },
     notTold: 'der Lieferant wurde nicht verständigt: keine bestätigte Adresse',
     closed: (kind, by) => `${kind === 'closed' ? 'abgeschlossen' : 'storniert'} von ${by ?? 'der Regel'}`,
+    onHold: (by) =>
+      `${by} hat sie angehalten. Was ankommt, wird trotzdem erfasst. Bis sie weitergeführt wird, erhält der Lieferant keine Nachricht, niemand wird gefragt, und keine Änderung geht weiter.`,
     receive: {
       title: 'Lieferung erfassen',
-      hint: 'Was hier ist, Position für Position. Was nicht kam, bleibt leer.',
+      onHold: 'Die Bestellung ist angehalten und bleibt es; erfassen Sie trotzdem, was hier ist.',
+      hint: 'Wie viel von jeder Position diesmal kam, nicht insgesamt. Was nicht kam, bleibt leer.',
       button: 'Erfassen',
       kind: 'Was geschieht',
       kinds: { received: 'Es wurde geliefert', returned: 'Es geht zurück' },
@@ -166,10 +198,20 @@ export const deliveryTexts = {
         hint: 'Sie wird im ERP und im Budget zurückgenommen, und der Lieferant erfährt es.',
         button: 'Bestellung stornieren',
       },
-      hold: { title: 'Anhalten', hint: 'Nichts wird angenommen, und niemand wird erinnert.', button: 'Anhalten' },
-      release: { title: 'Weiterführen', hint: 'Es geht weiter.', button: 'Bestellung weiterführen' },
+      hold: {
+        title: 'Anhalten',
+        hint: 'Der Lieferant erhält keine Nachricht, niemand wird gefragt, und keine Änderung geht weiter, bis sie weitergeführt wird. Was ankommt, wird trotzdem erfasst.',
+        button: 'Anhalten',
+      },
+      release: { title: 'Weiterführen', hint: 'Sie geht weiter, wo sie war.', button: 'Bestellung weiterführen' },
     },
     reason: 'Grund',
+    moved:
+      'Die Bestellung hat sich geändert, seit dieses Formular geöffnet wurde. Sehen Sie oben nach, bevor Sie senden, was Sie getippt haben.',
+    anew: 'Formular neu öffnen',
+    gone: 'Das ist nicht mehr möglich, so wie die Bestellung jetzt steht. Nichts wurde gesendet.',
+    stale:
+      'Noch wurde nichts gesendet: Die Bestellung hat sich geändert, seit Sie das Formular geöffnet haben. Vergleichen Sie Ihre Eingaben mit der Bestellung, wie sie jetzt ist, und senden Sie sie noch einmal.',
   },
   fr: {
     title: 'Livraison',
@@ -190,6 +232,7 @@ export const deliveryTexts = {
     since: 'Depuis l’envoi',
     nothing: 'On n’en sait rien encore.',
     receipt: (kind, what, by) => `${kind === 'received' ? 'reçu' : 'renvoyé'} par ${by} : ${what}`,
+    ofLine: (quantity, line) => `${quantity} de la ligne ${line}`,
     answer: (verdict, by) =>
       `${{ accepted: 'le fournisseur accepte', changed: 'le fournisseur veut autre chose', rejected: 'le fournisseur refuse' }[verdict]}, noté par ${by}`,
     promised: (day) => `livraison le ${day}`,
@@ -204,9 +247,12 @@ export const deliveryTexts = {
     },
     notTold: 'le fournisseur n’a pas été informé : aucune adresse confirmée',
     closed: (kind, by) => `${kind === 'closed' ? 'close' : 'annulée'} par ${by ?? 'la règle'}`,
+    onHold: (by) =>
+      `${by} l’a suspendue. Ce qui arrive est noté quand même. Jusqu’à sa reprise, rien n’est écrit au fournisseur, personne n’est sollicité, et aucune modification n’avance.`,
     receive: {
       title: 'Noter une livraison',
-      hint: 'Ce qui est arrivé, ligne par ligne. Ce qui n’est pas venu reste vide.',
+      onHold: 'La commande est suspendue et le reste ; notez quand même ce qui est arrivé.',
+      hint: 'Ce qui est venu cette fois de chaque ligne, pas en tout. Laissez vide ce qui n’est pas venu.',
       button: 'Noter',
       kind: 'Ce qui se passe',
       kinds: { received: 'C’est livré', returned: 'C’est renvoyé' },
@@ -230,9 +276,19 @@ export const deliveryTexts = {
         hint: 'Elle est annulée dans l’ERP et dans le budget, et le fournisseur en est informé.',
         button: 'Annuler la commande',
       },
-      hold: { title: 'Suspendre', hint: 'Rien n’est reçu, et personne n’est relancé.', button: 'Suspendre' },
-      release: { title: 'Reprendre', hint: 'Elle continue.', button: 'Reprendre la commande' },
+      hold: {
+        title: 'Suspendre',
+        hint: 'Rien n’est écrit au fournisseur, personne n’est sollicité et aucune modification n’avance jusqu’à la reprise. Ce qui arrive est noté quand même.',
+        button: 'Suspendre',
+      },
+      release: { title: 'Reprendre', hint: 'Elle continue là où elle était.', button: 'Reprendre la commande' },
     },
     reason: 'Motif',
+    moved:
+      'La commande a changé depuis l’ouverture de ce formulaire. Regardez-la ci-dessus avant d’envoyer ce que vous avez saisi.',
+    anew: 'Rouvrir le formulaire',
+    gone: 'Ce n’est plus possible, dans l’état actuel de la commande. Rien n’a été envoyé.',
+    stale:
+      'Rien n’a encore été envoyé : la commande a changé depuis que vous avez ouvert le formulaire. Comparez votre saisie avec la commande telle qu’elle est maintenant, puis renvoyez-la.',
   },
 } as const satisfies Texts<Delivery>;

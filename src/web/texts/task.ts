@@ -11,6 +11,11 @@ type Task = {
   refused: string;
   stale: string;
   decided: (by: string, verb: string, at: string) => string;
+  /** Of an approval whose change of an order somebody took away. */
+  order: string;
+  /** Why a change of an order is wanted. */
+  changeReason: string;
+  takenBack: Record<'withdrawn' | 'replaced', (by: string, at: string) => string>;
   notYours: string;
   inPlaceOf: (person: string) => string;
   otherAnswers: string;
@@ -55,6 +60,13 @@ export const taskTexts = {
     refused: 'Not taken. Nothing was changed; please correct what is marked.',
     stale: 'It has changed since you saw it. This is how it is now; please look again before you decide.',
     decided: (by, verb, at) => `${by} has decided: ${verb}, ${at}.`,
+    order: 'Order',
+    changeReason: 'Wanted because',
+    takenBack: {
+      withdrawn: (by, at) => `${by} has withdrawn this change, ${at}. Nothing is to be decided any more.`,
+      replaced: (by, at) =>
+        `${by} has put another change in the place of this one, ${at}. Nothing is to be decided here any more.`,
+    },
     notYours: 'This is for somebody else to decide. You see it because you may see the requisition.',
     inPlaceOf: (person) => `You decide in the place of ${person}.`,
     otherAnswers: 'Other answers',
@@ -137,6 +149,13 @@ export const taskTexts = {
     refused: 'Nicht übernommen. Nichts wurde geändert; bitte berichtigen Sie, was markiert ist.',
     stale: 'Es hat sich geändert, seit Sie es gesehen haben. So ist es jetzt; bitte sehen Sie es noch einmal an.',
     decided: (by, verb, at) => `${by} hat entschieden: ${verb}, ${at}.`,
+    order: 'Bestellung',
+    changeReason: 'Gewünscht, weil',
+    takenBack: {
+      withdrawn: (by, at) => `${by} hat diese Änderung zurückgezogen, ${at}. Es ist nichts mehr zu entscheiden.`,
+      replaced: (by, at) =>
+        `${by} hat diese Änderung durch eine andere ersetzt, ${at}. Hier ist nichts mehr zu entscheiden.`,
+    },
     notYours: 'Darüber entscheidet jemand anderes. Sie sehen es, weil Sie den Bedarf sehen dürfen.',
     inPlaceOf: (person) => `Sie entscheiden in Vertretung von ${person}.`,
     otherAnswers: 'Andere Antworten',
@@ -220,6 +239,13 @@ export const taskTexts = {
     stale:
       'Cela a changé depuis que vous l’avez vu. Voici l’état actuel ; veuillez regarder de nouveau avant de décider.',
     decided: (by, verb, at) => `${by} a décidé : ${verb}, ${at}.`,
+    order: 'Commande',
+    changeReason: 'Voulue parce que',
+    takenBack: {
+      withdrawn: (by, at) => `${by} a retiré cette modification, ${at}. Il n’y a plus rien à décider.`,
+      replaced: (by, at) =>
+        `${by} a remplacé cette modification par une autre, ${at}. Il n’y a plus rien à décider ici.`,
+    },
     notYours: 'La décision revient à quelqu’un d’autre. Vous la voyez parce que vous pouvez voir la demande.',
     inPlaceOf: (person) => `Vous décidez à la place de ${person}.`,
     otherAnswers: 'Autres réponses',

@@ -1,4 +1,3 @@
-import type { ChangeRefusal } from '../../domain/delivery.ts';
 import type { OrderChangeView } from '../../services/records-view.ts';
 import type { Texts } from './texts.ts';
 
@@ -8,8 +7,6 @@ type Versions = {
   columns: Record<'version' | 'date' | 'neededBy' | 'total', string>;
   changes: string;
   states: Record<OrderChangeView['state'], string>;
-  /** Why it came to nothing. */
-  why: Record<ChangeRefusal, string>;
   proposed: (by: string) => string;
   takesOver: string;
   inErp: string;
@@ -20,7 +17,11 @@ type Versions = {
   asked: (who: string) => string;
   approved: (who: string, by: string) => string;
   rejected: (who: string, by: string) => string;
+  withdrawn: (by: string) => string;
+  withdraw: Record<'title' | 'hint' | 'button', string>;
   form: {
+    /** Of an order with a change that waits. */
+    inPlace: string;
     title: string;
     hint: string;
     button: string;
@@ -37,16 +38,12 @@ export const versionTexts = {
     version: (version) => `version ${version}`,
     columns: { version: 'Version', date: 'Date', neededBy: 'Needed by', total: 'Total' },
     changes: 'Changes',
-    states: { open: 'waits', taken: 'taken', refused: 'refused', replaced: 'replaced by another change' },
-    why: {
-      rejected: 'an approver refused it',
-      over_budget: 'the budget does not reach',
-      no_approver: 'nobody is left who may approve it',
-      no_rate: 'there is no exchange rate',
-      vendor_changed: 'the vendor is not as it was',
-      order_changed: 'the order, or what came of it, is not as it was',
-      received: 'all of it was received before',
-      order_ended: 'the order was closed or cancelled before',
+    states: {
+      open: 'waits',
+      taken: 'taken',
+      refused: 'refused',
+      withdrawn: 'withdrawn',
+      replaced: 'replaced by another change',
     },
     proposed: (by) => `proposed by ${by}`,
     takesOver: 'as the vendor wants it',
@@ -58,7 +55,14 @@ export const versionTexts = {
     asked: (who) => `${who} is asked`,
     approved: (who, by) => `approved for ${who} by ${by}`,
     rejected: (who, by) => `refused for ${who} by ${by}`,
+    withdrawn: (by) => `withdrawn by ${by}`,
+    withdraw: {
+      title: 'Withdraw the change',
+      hint: 'The change that waits is taken back, and nobody is asked to approve it any more. The order stays as it is.',
+      button: 'Withdraw the change',
+    },
     form: {
+      inPlace: 'A change waits already; this one takes its place.',
       title: 'Change the order',
       hint: 'What is left as it is stays as it is; a quantity of 0 drops a line. Where an amount rises it is approved anew. Then the ERP and the vendor get the new version.',
       button: 'Propose the change',
@@ -77,17 +81,8 @@ export const versionTexts = {
       open: 'wartet',
       taken: 'übernommen',
       refused: 'abgelehnt',
+      withdrawn: 'zurückgezogen',
       replaced: 'durch eine andere Änderung ersetzt',
-    },
-    why: {
-      rejected: 'nicht freigegeben',
-      over_budget: 'das Budget reicht nicht',
-      no_approver: 'niemand ist da, der sie freigeben darf',
-      no_rate: 'es gibt keinen Wechselkurs',
-      vendor_changed: 'der Lieferant ist nicht mehr, wie er war',
-      order_changed: 'die Bestellung, oder was davon kam, ist nicht mehr, wie sie war',
-      received: 'alles ist vorher eingegangen',
-      order_ended: 'die Bestellung wurde vorher abgeschlossen oder storniert',
     },
     proposed: (by) => `vorgeschlagen von ${by}`,
     takesOver: 'wie der Lieferant es will',
@@ -99,7 +94,14 @@ export const versionTexts = {
     asked: (who) => `${who} ist gefragt`,
     approved: (who, by) => `freigegeben für ${who} von ${by}`,
     rejected: (who, by) => `abgelehnt für ${who} von ${by}`,
+    withdrawn: (by) => `zurückgezogen von ${by}`,
+    withdraw: {
+      title: 'Änderung zurückziehen',
+      hint: 'Die wartende Änderung wird zurückgenommen, und niemand wird mehr um Freigabe gebeten. Die Bestellung bleibt, wie sie ist.',
+      button: 'Änderung zurückziehen',
+    },
     form: {
+      inPlace: 'Eine Änderung wartet bereits; diese tritt an ihre Stelle.',
       title: 'Bestellung ändern',
       hint: 'Was stehen bleibt, bleibt, wie es ist; die Menge 0 streicht eine Position. Wo ein Betrag steigt, wird neu freigegeben. Dann erhalten ERP und Lieferant die neue Fassung.',
       button: 'Änderung vorschlagen',
@@ -114,16 +116,12 @@ export const versionTexts = {
     version: (version) => `version ${version}`,
     columns: { version: 'Version', date: 'Date', neededBy: 'Nécessaire pour le', total: 'Total' },
     changes: 'Modifications',
-    states: { open: 'en attente', taken: 'reprise', refused: 'refusée', replaced: 'remplacée par une autre' },
-    why: {
-      rejected: 'un approbateur l’a refusée',
-      over_budget: 'le budget ne suffit pas',
-      no_approver: 'il ne reste personne pour l’approuver',
-      no_rate: 'il n’y a pas de taux de change',
-      vendor_changed: 'le fournisseur n’est plus tel qu’il était',
-      order_changed: 'la commande, ou ce qui en est venu, n’est plus telle qu’elle était',
-      received: 'tout a été reçu avant',
-      order_ended: 'la commande a été close ou annulée avant',
+    states: {
+      open: 'en attente',
+      taken: 'reprise',
+      refused: 'refusée',
+      withdrawn: 'retirée',
+      replaced: 'remplacée par une autre',
     },
     proposed: (by) => `proposée par ${by}`,
     takesOver: 'comme le veut le fournisseur',
@@ -135,7 +133,14 @@ export const versionTexts = {
     asked: (who) => `${who} : demandé`,
     approved: (who, by) => `approuvée pour ${who} par ${by}`,
     rejected: (who, by) => `refusée pour ${who} par ${by}`,
+    withdrawn: (by) => `retirée par ${by}`,
+    withdraw: {
+      title: 'Retirer la modification',
+      hint: 'La modification en attente est retirée, et personne n’est plus sollicité pour l’approuver. La commande reste telle quelle.',
+      button: 'Retirer la modification',
+    },
     form: {
+      inPlace: 'Une modification attend déjà ; celle-ci prend sa place.',
       title: 'Modifier la commande',
       hint: 'Ce qui n’est pas touché reste tel quel ; une quantité de 0 supprime une ligne. Si un montant augmente, il faut une nouvelle approbation. L’ERP et le fournisseur reçoivent ensuite la nouvelle version.',
       button: 'Proposer la modification',
