@@ -27,6 +27,8 @@ const SECRET = new Set([
   'secret',
   'clientsecret',
   'apikey',
+  'session',
+  'devicecode',
   'privatekey',
   'connectionstring',
   'body',
@@ -56,7 +58,7 @@ const redactedMembers = (members: object, depth: number): Record<string, unknown
   );
 
 const NAMES =
-  '(?:access_|refresh_|id_|subject_|actor_)?token|(?:client_)?assertion|(?:client_)?secret|password|passphrase|api[_-]?key|code_verifier|connection_?string';
+  '(?:access_|refresh_|id_|subject_|actor_)?token|(?:client_)?assertion|(?:client_)?secret|password|passphrase|api[_-]?key|code_verifier|device_?code|session|connection_?string';
 
 /** The last net under all lines: what got into a text by way of an error, a URL or a body. Quotes within a line are escaped, perhaps twice. */
 const SCRUBBED: readonly (readonly [RegExp, string])[] = [
@@ -67,6 +69,8 @@ const SCRUBBED: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(\\b(?:${NAMES})=)[^&\\s"'\\\\]+`, 'gi'), '$1[redacted]'],
   [new RegExp(`(\\\\*["'](?:${NAMES})\\\\*["']\\s*:\\s*\\\\*["'])(?:[^"'\\\\]|\\\\[^"'\\\\])+`, 'gi'), '$1[redacted]'],
   [/\b[sr]k-[\w-]{8,}/g, '[key]'],
+  [/\bqms_[a-z0-9-]{1,63}_[\w-]{20,}/g, '[session]'],
+  [/\bwhsec_[\w+/=-]{8,}/g, '[key]'],
   [/\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b/g, '[account]'],
   [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[address]'],
 ];
