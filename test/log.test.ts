@@ -106,3 +106,13 @@ test('a quieter level says less', () => {
   log.info('x');
   expect(lines).toEqual([]);
 });
+
+test('a text of any length makes a line that is short, and looked through at once', () => {
+  const { log, lines } = logged();
+  for (const text of ['a', 'a.a', 'a://', 'eyJa-', 'A1 ', '"token":"']) {
+    const long = text.repeat(2_000_000 / text.length);
+    log.error({ err: new Error(long, { cause: new Error(long) }), deep: { list: [long] } }, 'failed');
+  }
+  expect(lines).toHaveLength(6);
+  for (const line of lines) expect(line.length).toBeLessThan(60_000);
+});
