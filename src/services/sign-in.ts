@@ -78,6 +78,23 @@ const entrance = ({ tenant }: Pick<Holder, 'tenant'>) => ({ kind: 'entrance', te
 const tenantOfSession = (session: string): TenantId | null =>
   TenantId.safeParse(/^qms_([a-z0-9-]+)_[\w-]{43}$/.exec(session)?.[1]).data ?? null;
 
+const ofSession = async ({ database, minter, verify, now }: SignInParts, session: string): Promise<Identity> => {
+  const tenant = tenantOfSession(session);
+  const person =
+    tenant && (await database.withPrincipal(entrance({ tenant }), (tx) => personOfSession(tx, sha256(session), now())));
+  if (!tenant || !person) throw unauthenticated('no session');
+  return verify(await minter.accessToken({ tenant, person }));
+};
+
+/** The issuer may not have heard yet that somebody has left the company. */
+const stillHere = async ({ database, verify }: SignInParts, token: string): Promise<Identity> => {
+  const identity = await verify(token);
+  const { who } = identity;
+  if (await database.withPrincipal(entrance(who), (tx) => hasLeft(tx, who.person)))
+    throw unauthenticated('somebody who has left');
+  return identity;
+};
+
 export function createSignIn(parts: SignInParts): SignIn {
   const { database, issuer, vault, verify, now, newSecret } = parts;
 
@@ -93,24 +110,6 @@ export function createSignIn(parts: SignInParts): SignIn {
       await insertSession(tx, { hash: sha256(session), person: who.person, openedAt: now(), expiresAt });
     });
     return { session, identity };
-  };
-
-  const identify = async (session: string): Promise<Identity> => {
-    const tenant = tenantOfSession(session);
-    const person =
-      tenant &&
-      (await database.withPrincipal(entrance({ tenant }), (tx) => personOfSession(tx, sha256(session), now())));
-    if (!tenant || !person) throw unauthenticated('no session');
-    return verify(await parts.minter.accessToken({ tenant, person }));
-  };
-
-  /** The issuer may not have heard yet that somebody has left the company. */
-  const stillHere = async (token: string): Promise<Identity> => {
-    const identity = await verify(token);
-    const { who } = identity;
-    if (await database.withPrincipal(entrance(who), (tx) => hasLeft(tx, who.person)))
-      throw unauthenticated('somebody who has left');
-    return identity;
   };
 
   return {
@@ -130,7 +129,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       const tokens = await issuer.pollDevice(deviceCode);
       return tokens && signedIn(tokens);
     },
-    verify: (token) => (token.startsWith(PREFIX) ? identify(token) : stillHere(token)),
+    verify: (token) => (token.startsWith(PREFIX) ? ofSession(parts, token) : stillHere(parts, token)),
     delegate: async ({ who }, token) => {
       if (token.startsWith(PREFIX) || (await database.withPrincipal(entrance(who), has(who)))) return;
       const tokens = await issuer.grantFor(token);

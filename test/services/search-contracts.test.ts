@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
+const away = () => Promise.reject(new QuartermasterError('provider_unavailable', 'No vector is made here.'));
+
 test('an agent finds nothing of a confidentiality group, also where it works for somebody who does', async () => {
   const text = 'The zephyrine indemnity covers all of it.';
   const passage = { section: '4 Terms', page: 1, language: 'en', text };
@@ -20,7 +22,6 @@ test('an agent finds nothing of a confidentiality group, also where it works for
     await insertContract(tx, { ...contractOf(), sha256: 'a'.repeat(64), group: 'merger' }, [passage]);
     await insertContract(tx, { ...contractOf(), sha256: 'b'.repeat(64), group: null }, [passage]);
   });
-  const away = () => Promise.reject(new QuartermasterError('provider_unavailable', 'No vector is made here.'));
   const over = await servicesOver(db.database);
   const context = { ...over, embedder: { ...over.embedder, embed: away } };
   const query = { text: 'zephyrine indemnity', vendor: null, language: null, limit: 10 };

@@ -28,8 +28,8 @@ const Answer = z.looseObject({
   session: z.string().nullable().default(null),
 });
 
-const personAt = (tenant: string, person: string, change: object) =>
-  fetch(`${system.issuer}/_people/${tenant}/${person}`, {
+const personAt = (tenant: string, who: string, change: object) =>
+  fetch(`${system.issuer}/_people/${tenant}/${who}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change),
@@ -170,9 +170,9 @@ describe('a session', () => {
 
   test('that nobody used for a week is over, and one that is used goes on', async () => {
     const [used, idle] = [await login('acme/buyer'), await login('acme/finance')];
-    const seenBefore = (days: number, person: string) =>
+    const seenBefore = (days: number, who: string) =>
       system.rows(
-        `update sessions set seen_at = now() - make_interval(days => ${days}) where tenant = 'acme' and person = '${person}'`,
+        `update sessions set seen_at = now() - make_interval(days => ${days}) where tenant = 'acme' and person = '${who}'`,
       );
     await seenBefore(6, 'buyer');
     await seenBefore(8, 'finance');
