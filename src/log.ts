@@ -27,6 +27,8 @@ const SECRET = new Set([
   'secret',
   'clientsecret',
   'apikey',
+  'session',
+  'devicecode',
   'privatekey',
   'connectionstring',
   'body',
@@ -35,11 +37,16 @@ const SECRET = new Set([
 ]);
 const MAX_CAUSES = 5;
 const MAX_DEPTH = 8;
+/** Of one text; whoever needs more of it does not find it by a line of the log, and each pattern below looks through all of it. */
+const MAX_TEXT = 4_000;
+
+const short = (text: string): string => (text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`);
 
 const isSecret = (name: string): boolean => SECRET.has(name.replaceAll(/[-_]/g, '').toLowerCase());
 
 /** The same without what stands under the name of a secret, however deep. Errors and the like are left to their serializers. */
 function redacted(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return short(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) return '[deep]';
   if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1));
@@ -56,7 +63,7 @@ const redactedMembers = (members: object, depth: number): Record<string, unknown
   );
 
 const NAMES =
-  '(?:access_|refresh_|id_|subject_|actor_)?token|(?:client_)?assertion|(?:client_)?secret|password|passphrase|api[_-]?key|code_verifier|connection_?string';
+  '(?:access_|refresh_|id_|subject_|actor_)?token|(?:client_)?assertion|(?:client_)?secret|password|passphrase|api[_-]?key|code_verifier|device_?code|session|connection_?string';
 
 /** The last net under all lines: what got into a text by way of an error, a URL or a body. Quotes within a line are escaped, perhaps twice. */
 const SCRUBBED: readonly (readonly [RegExp, string])[] = [
@@ -67,8 +74,10 @@ const SCRUBBED: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(\\b(?:${NAMES})=)[^&\\s"'\\\\]+`, 'gi'), '$1[redacted]'],
   [new RegExp(`(\\\\*["'](?:${NAMES})\\\\*["']\\s*:\\s*\\\\*["'])(?:[^"'\\\\]|\\\\[^"'\\\\])+`, 'gi'), '$1[redacted]'],
   [/\b[sr]k-[\w-]{8,}/g, '[key]'],
+  [/\bqms_[a-z0-9-]{1,63}_[\w-]{20,}/g, '[session]'],
+  [/\bwhsec_[\w+/=-]{8,}/g, '[key]'],
   [/\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b/g, '[account]'],
-  [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[address]'],
+  [/(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[address]'],
 ];
 
 const scrub = (line: string): string =>
@@ -79,7 +88,7 @@ const describe = (error: unknown, depth = 0): unknown => {
   if (!(error instanceof Error)) return typeof error;
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   const cause = error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: describe(error.cause, depth + 1) };
-  return { type: error.name, ...code, message: error.message, stack: error.stack, ...cause };
+  return { type: error.name, ...code, message: short(error.message), stack: short(error.stack ?? ''), ...cause };
 };
 
 type Fields = Record<string, string | null>;

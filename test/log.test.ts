@@ -56,6 +56,9 @@ test.each([
   [JSON.stringify({ said: JSON.stringify({ client_secret: 'canary\\n2', kind: 'x' }) }), 'kind'],
   ["{ 'password': 'canary', port: 5432 }", 'port: 5432'],
   ['the key sk-proj-canary_canary-1 was refused', 'was refused'],
+  [`the session qms_acme_${'canary_'.repeat(6)}a is over`, 'is over'],
+  ['GET /x?session=canary&device_code=canary&limit=5', '&limit=5'],
+  ['whsec_canary+canary/canary== signs nothing', 'signs nothing'],
   ['Basic Y2FuYXJ5OmNhbmFyeQ== is wrong', 'is wrong'],
   ['account DE89 3704 0044 0532 0130 00 of FR1420041010050500013M02606', 'account [account] of [account]'],
 ])('a text keeps its sense without its secrets: %s', (text, kept) => {
@@ -102,4 +105,14 @@ test('a quieter level says less', () => {
   const { log, lines } = logged('error');
   log.info('x');
   expect(lines).toEqual([]);
+});
+
+test('a text of any length makes a line that is short, and looked through at once', () => {
+  const { log, lines } = logged();
+  for (const text of ['a', 'a.a', 'a://', 'eyJa-', 'A1 ', '"token":"']) {
+    const long = text.repeat(2_000_000 / text.length);
+    log.error({ err: new Error(long, { cause: new Error(long) }), deep: { list: [long] } }, 'failed');
+  }
+  expect(lines).toHaveLength(6);
+  for (const line of lines) expect(line.length).toBeLessThan(60_000);
 });

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import { isWithin } from '../domain/json.ts';
 import { Refusal } from './problem.ts';
 
 /** How often somebody may ask: so many at once, and so many a minute. */
@@ -78,10 +79,5 @@ function parseJson(bytes: Uint8Array, depth: number): unknown {
   if (isWithin(value, depth)) return value;
   throw new QuartermasterError('invalid_input', `The JSON is nested deeper than ${depth} levels; send a flat body.`);
 }
-
-const isWithin = (value: unknown, levels: number): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1)));
 
 const megabytes = (bytes: number): number => Math.round((bytes / 1024 / 1024) * 100) / 100;

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { QuartermasterError } from '../domain/errors.ts';
+import type { Person } from '../services/api.ts';
 import type { Limits, Rate } from './body.ts';
 import type { Env } from './context.ts';
 import { Refusal } from './problem.ts';
@@ -64,22 +65,31 @@ export type Buckets = ReturnType<typeof createBuckets>;
 
 const READING: readonly string[] = ['GET', 'HEAD'];
 
-/** Bounds how often a person asks and acts; every answer says how much is left (draft-ietf-httpapi-ratelimit-headers). */
+/** Takes one of what a person may ask or act; `told` says how much is left (draft-ietf-httpapi-ratelimit-headers). Throws `too_many_requests`. */
+export const requireRate = (
+  buckets: Buckets,
+  { rates }: Pick<Limits, 'rates'>,
+  { tenant, person }: Person,
+  method: string,
+): Record<string, string> => {
+  const kind = READING.includes(method) ? 'read' : 'write';
+  const rate = rates[kind];
+  const taken = buckets.take(JSON.stringify([tenant, person, kind]), rate);
+  if (taken.ok) return told(kind, rate, taken);
+  const seconds = Math.ceil(taken.waitMs / 1000);
+  throw new Refusal('too_many_requests', `You may ${kind} ${rate.perMinute} times a minute; wait ${seconds} s.`, {
+    'retry-after': String(seconds),
+    ...told(kind, rate, taken),
+  });
+};
+
+/** Bounds how often a person asks and acts; every answer says how much is left. */
 export const limitedRate =
-  (buckets: Buckets, { rates }: Pick<Limits, 'rates'>): MiddlewareHandler<Env> =>
+  (buckets: Buckets, limits: Pick<Limits, 'rates'>): MiddlewareHandler<Env> =>
   async (c, next) => {
-    const kind = READING.includes(c.req.method) ? 'read' : 'write';
-    const rate = rates[kind];
-    const { tenant, person } = c.var.identity.who;
-    const taken = buckets.take(JSON.stringify([tenant, person, kind]), rate);
-    const seconds = Math.ceil(taken.waitMs / 1000);
-    if (!taken.ok)
-      throw new Refusal('too_many_requests', `You may ${kind} ${rate.perMinute} times a minute; wait ${seconds} s.`, {
-        'retry-after': String(seconds),
-        ...told(kind, rate, taken),
-      });
+    const left = requireRate(buckets, limits, c.var.identity.who, c.req.method);
     await next();
-    for (const [name, value] of Object.entries(told(kind, rate, taken))) c.header(name, value);
+    for (const [name, value] of Object.entries(left)) c.header(name, value);
   };
 
 const told = (kind: string, { perMinute }: Rate, { left, waitMs }: Taken): Record<string, string> => ({

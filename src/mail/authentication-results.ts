@@ -36,7 +36,10 @@ function parsed(value: string): { id: string; results: Result[] } | null {
   const name = /^([^\s;/]+)(?:\s+1)?$/.exec(id)?.[1];
   if (name === undefined) return null;
   const results = parts.flatMap((part) => {
-    const words = part.replace(/\s*([=.])\s*/g, '$1').split(/\s+/);
+    const words = part
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([=.]) ?/g, '$1')
+      .split(' ');
     const first = /^([a-z0-9-]+)(?:\/\d+)?=([a-z]+)$/i.exec(words[0] ?? '');
     if (!first) return [];
     const properties = words.slice(1).flatMap((word) => {

@@ -16,6 +16,9 @@ export type ParsedMail = { content: MailText; messageId: string; removed: Remove
 export const MAX_MAIL_BYTES = 25 * 1024 * 1024;
 
 const MAX_TEXT = 500_000;
+/** Each line costs as much as many bytes, and lines of encoded files are longer than these: nobody writes so many. */
+const MAX_SHORT_LINES = 100_000;
+const SHORT_LINE = 40;
 const MAX_ATTACHMENTS = 200;
 const MAX_FORWARD_DEPTH = 5;
 const MAX_ID = 500;
@@ -147,7 +150,18 @@ async function decode(raw: Uint8Array): Promise<Email> {
   return { ...email, text: chosen('text'), html: chosen('html') };
 }
 
+function requireFewLines(raw: Uint8Array): void {
+  let [short, start] = [0, 0];
+  for (let end = raw.indexOf(0x0a); end !== -1; end = raw.indexOf(0x0a, start)) {
+    if (end - start < SHORT_LINE) short += 1;
+    start = end + 1;
+  }
+  if (short > MAX_SHORT_LINES)
+    throw tooLarge(`the mail has more than ${MAX_SHORT_LINES} lines of text; send what is long as a file`);
+}
+
 async function parsed(raw: Uint8Array): Promise<Email> {
+  requireFewLines(raw);
   try {
     return await PostalMime.parse(raw, {
       forceRfc822Attachments: true,

@@ -15,7 +15,7 @@ const MOST_IDS = 100;
 
 /** Reads the headers of a mail. Source: RFC 5322 section 3.6.4; RFC 3834 section 5 and the habits before it for answers of programs. */
 export async function threadOf(raw: Uint8Array): Promise<Thread> {
-  const email = await PostalMime.parse(raw, { maxHeadersSize: 512 * 1024 });
+  const email = await PostalMime.parse(headersOf(raw), { maxHeadersSize: 512 * 1024 });
   const header = (name: string): string[] =>
     email.headers.filter(({ key }) => key === name).map(({ value }) => value.toLowerCase().trim());
   const ids = [email.inReplyTo, email.references].flatMap((value) => value?.match(/<[^<>\s]+>/g) ?? []);
@@ -34,6 +34,13 @@ export async function threadOf(raw: Uint8Array): Promise<Thread> {
       /^(?:mailer-daemon|postmaster)@/i.test(email.from?.address ?? ''),
   };
 }
+
+/** Up to the first blank line: what stands below may be long, and says nothing of this. */
+const headersOf = (raw: Uint8Array): Uint8Array => {
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
+  const end = text.search(/(?:^|\n)\r*\n/);
+  return end < 0 ? raw : raw.subarray(0, end + 1);
+};
 
 const recipientsOf = ({ to = [], cc = [] }: Email): string[] =>
   [...to, ...cc].flatMap((one) => (one.group ?? [one]).map(({ address }) => address ?? ''));

@@ -78,6 +78,12 @@ const requireOpen = async (
   );
 };
 
+/** Whoever was given the seat of a role fills it while they hold the role: it may have been taken from them since. */
+const requireRoleOfSeat = ({ kind, owner, facts }: Task, { roles }: Decider): void => {
+  if (kind !== 'approval' || !('person' in owner) || roles.some((role) => role === facts['role'])) return;
+  throw new QuartermasterError('forbidden', refusals.not_yours);
+};
+
 const requireAnswerIsTheirs = async (
   tx: Tx,
   who: Person,
@@ -87,6 +93,7 @@ const requireAnswerIsTheirs = async (
   inPlaceOf: Decider | null,
 ): Promise<void> => {
   const decider = { id: who.person, roles: who.roles };
+  requireRoleOfSeat(task, inPlaceOf ?? decider);
   const parties = await partiesOf(tx, requisition, task);
   const permission = inPlaceOf
     ? mayAnswerFor(task, verb, decider, inPlaceOf, parties)

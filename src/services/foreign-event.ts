@@ -1,6 +1,7 @@
-import { HTTP, Kafka, type CloudEventV1 } from 'cloudevents';
+import { Kafka, type CloudEventV1 } from 'cloudevents';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
+import { isWithin } from '../domain/json.ts';
 import type { ForeignEvent } from '../domain/subscriptions.ts';
 
 const Attributes = z.object({
@@ -22,24 +23,31 @@ const Envelope = z.object({ id: z.string(), source: z.string(), 'detail-type': z
 
 type Given = Omit<CloudEventV1<unknown>, 'specversion'> | CloudEventV1<unknown>[];
 
+/** As deep as bodies of the API may be. What goes deeper, no step that follows could walk through, however often it comes. */
+const DEEPEST = 16;
+
 const eventOf = (read: () => Given): ForeignEvent => {
   try {
     const given = read();
-    return Attributes.parse(Array.isArray(given) ? null : given);
+    const event = Attributes.parse(Array.isArray(given) ? null : given);
+    if (isWithin(event.data, DEEPEST)) return event;
+    throw new Error(`its data is nested deeper than ${DEEPEST} levels`);
   } catch (cause) {
     const message =
-      'This is no CloudEvent 1.0 of one event: send specversion, id, source, type and JSON data (docs/subscriptions.md).';
+      'This is no CloudEvent 1.0 of one event: send specversion, id, source, type and JSON data of at most 16 levels; to a webhook, all of it in the body (docs/subscriptions.md).';
     throw new QuartermasterError('invalid_input', message, { cause });
   }
 };
 
+/**
+ * The CloudEvent 1.0 that the body of a signed request is, in structured mode. The signature covers the body and no header: what stood in
+ * headers, whoever has seen one request could change and send again. Throws `invalid_input`.
+ */
+export const eventInRequest = (body: string): ForeignEvent => eventOf(() => Structured.parse(JSON.parse(body)));
+
 type Headers = Record<string, string>;
 
-/** The CloudEvent 1.0 that a request holds, in binary or structured mode. Throws `invalid_input`. */
-export const eventInRequest = (headers: Headers, body: string): ForeignEvent =>
-  eventOf(() => HTTP.toEvent({ headers, body }));
-
-/** The same of a record of Kafka. */
+/** The same of a record of Kafka, in binary or structured mode. */
 export const eventInRecord = (headers: Headers, value: string): ForeignEvent =>
   eventOf(() => {
     const message = { headers, body: value, value };

@@ -87,9 +87,12 @@ export const planPeople: Plan<ImportRow<'people'>> = async (tx, rows, by) => {
   return { planned, errors };
 };
 
-const isBank = (is: VendorRecord | undefined, shall: VendorRecord): boolean =>
+/** By what a vendor is paid, and by what it is known to the provider of risks. */
+const isAnother = (is: VendorRecord | undefined, shall: VendorRecord): boolean =>
   is !== undefined &&
-  (is.email?.toLowerCase() !== shall.email?.toLowerCase() || !isDeepStrictEqual(is.taxIds, shall.taxIds));
+  (is.email?.toLowerCase() !== shall.email?.toLowerCase() ||
+    is.duns !== shall.duns ||
+    !isDeepStrictEqual(is.taxIds, shall.taxIds));
 
 export const planVendors: Plan<ImportRow<'vendors'>> = async (tx, rows, by) => {
   const known = new Map((await allVendors(tx)).map((vendor) => [vendor.number, vendor]));
@@ -111,9 +114,12 @@ export const planVendors: Plan<ImportRow<'vendors'>> = async (tx, rows, by) => {
     });
     if ((shall.status === 'hold') !== (shall.holdReason !== null))
       errors.push({ row, column: 'hold_reason', reason: 'is given with the status "hold", and with no other' });
+    // A file stops more than it lets go on, as everybody does who is not compliance.
+    if (is?.status === 'hold' && shall.status !== 'hold')
+      errors.push({ row, column: 'status', reason: 'is on hold; only compliance lets it go again' });
     const write = async (): Promise<void> => {
       await writeVendor(tx, shall, by);
-      if (isBank(is, shall)) await unconfirmVendor(tx, shall.number, by);
+      if (isAnother(is, shall)) await unconfirmVendor(tx, shall.number, by);
     };
     return { row, key: given.number, is, shall, takesTwo: false, write };
   });

@@ -3,7 +3,7 @@ import type { Parties } from '../domain/parties.ts';
 import { PersonId } from '../domain/principal.ts';
 import { readEmail } from '../domain/reading/names.ts';
 import type { Tx } from '../store/database.ts';
-import { confirmations, decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
+import { confirmationsBy, decisionsOf, writtenBy, type StoredDecision } from '../store/decisions.ts';
 import { formerRequesters } from '../store/hand-overs.ts';
 import { orderChangersOf } from '../store/order-changes.ts';
 import { receiversOf } from '../store/order-facts.ts';
@@ -18,14 +18,14 @@ export const peopleOf = (decisions: readonly Pick<StoredDecision, 'actor'>[]): P
     return actor.inPlaceOf === undefined ? [actor.person] : [actor.person, actor.inPlaceOf];
   });
 
-/** Whoever confirmed the vendor as it is confirmed now, and in whose place: that decision was stored in the same transaction, so at the same time. */
+/**
+ * Whoever confirmed the vendor as it is confirmed now, and in whose place: that decision was stored in the same transaction, so at the same
+ * time. The requisition in which it was given may by now be for another vendor.
+ */
 export const confirmersOf = async (tx: Tx, vendor: Vendor | null): Promise<PersonId[]> => {
   if (!vendor?.confirmed) return [];
-  const { by, at } = vendor.confirmed;
-  const behind = (await confirmations(tx, vendor.number)).filter(
-    (decision) => decision.actor.kind === 'person' && decision.actor.person === by && decision.at === at,
-  );
-  return [...new Set([PersonId.parse(by), ...peopleOf(behind)])];
+  const behind = await confirmationsBy(tx, vendor.confirmed);
+  return [...new Set([PersonId.parse(vendor.confirmed.by), ...peopleOf(behind)])];
 };
 
 /** What somebody decides, as far as approvals may be for the same. */

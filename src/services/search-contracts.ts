@@ -7,6 +7,8 @@ import { embedded } from './embedded.ts';
 
 export type ContractQuery = { text: string; vendor: string | null; language: string | null; limit: number };
 
+type Searched = ContractQuery & { withoutGroups?: boolean };
+
 /** `byMeaning` is false where only words were compared, and `because` then says why. */
 export type FoundClauses = { passages: FoundPassage[]; byMeaning: boolean; because: string | null };
 
@@ -43,20 +45,23 @@ const meaningOf = async (
 /** Passages of the contracts that the principal may read, by meaning and by words. */
 export const searchContracts =
   (context: ServiceContext) =>
-  async (who: Asking, query: ContractQuery, signal: AbortSignal): Promise<FoundClauses> => {
+  async (who: Asking, query: Searched, signal: AbortSignal): Promise<FoundClauses> => {
     const text = query.text.slice(0, MOST_CHARACTERS);
     const { meaning, because } = await meaningOf(context, who, text, signal);
     const passages = await context.database.withPrincipal(who, (tx) => searchPassages(tx, { ...query, text, meaning }));
     return { passages, byMeaning: meaning !== null, because };
   };
 
-/** What the tool of an agent calls: the clauses alone, as the person for whom the agent works. */
+/**
+ * What the tool of an agent calls: the clauses alone, as the person for whom the agent works, and nothing of a confidentiality group. What an
+ * agent found stays with the requisition, for all who handle its letters, whether or not they are of the group.
+ */
 export const contractSearch = (context: ServiceContext) => {
   const search = searchContracts(context);
   return async (principal: Principal, query: ContractQuery, signal: AbortSignal): Promise<readonly Clause[]> => {
     if (!('tenant' in principal))
       throw new QuartermasterError('forbidden', 'Whoever is of no company reads no contracts; ask as a person.');
-    const { passages } = await search(principal, query, signal);
+    const { passages } = await search(principal, { ...query, withoutGroups: true }, signal);
     return passages.map(({ score: _score, ...clause }) => clause);
   };
 };

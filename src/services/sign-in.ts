@@ -14,7 +14,7 @@ import { endGrant, endWaits, findGrant, lockGrants, putGrant, readGrant, type Gr
 import { enqueue } from '../store/outbox.ts';
 import { endSession, endSessionsOf, insertSession, personOfSession } from '../store/sessions.ts';
 import { decideTask, openTasksOf } from '../store/tasks.ts';
-import { findPerson, readTenant } from '../store/tenants.ts';
+import { findPerson, hasLeft, readTenant } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
 import type { Person } from './api.ts';
 import type { ProfileView } from './view.ts';
@@ -40,6 +40,8 @@ export type SignIn = {
   profile(who: Person): Promise<ProfileView>;
   /** Ends a session; with `everywhere` all of the person's, and the grant with them, at the issuer as well. */
   signOut(who: Person, token: string, everywhere: boolean): Promise<void>;
+  /** Ends this one session, also where its person can no longer be asked for. What is no session is none. */
+  endSession(session: string): Promise<void>;
 };
 
 export type SignInParts = {
@@ -76,6 +78,23 @@ const entrance = ({ tenant }: Pick<Holder, 'tenant'>) => ({ kind: 'entrance', te
 const tenantOfSession = (session: string): TenantId | null =>
   TenantId.safeParse(/^qms_([a-z0-9-]+)_[\w-]{43}$/.exec(session)?.[1]).data ?? null;
 
+const ofSession = async ({ database, minter, verify, now }: SignInParts, session: string): Promise<Identity> => {
+  const tenant = tenantOfSession(session);
+  const person =
+    tenant && (await database.withPrincipal(entrance({ tenant }), (tx) => personOfSession(tx, sha256(session), now())));
+  if (!tenant || !person) throw unauthenticated('no session');
+  return verify(await minter.accessToken({ tenant, person }));
+};
+
+/** The issuer may not have heard yet that somebody has left the company. */
+const stillHere = async ({ database, verify }: SignInParts, token: string): Promise<Identity> => {
+  const identity = await verify(token);
+  const { who } = identity;
+  if (await database.withPrincipal(entrance(who), (tx) => hasLeft(tx, who.person)))
+    throw unauthenticated('somebody who has left');
+  return identity;
+};
+
 export function createSignIn(parts: SignInParts): SignIn {
   const { database, issuer, vault, verify, now, newSecret } = parts;
 
@@ -91,15 +110,6 @@ export function createSignIn(parts: SignInParts): SignIn {
       await insertSession(tx, { hash: sha256(session), person: who.person, openedAt: now(), expiresAt });
     });
     return { session, identity };
-  };
-
-  const identify = async (session: string): Promise<Identity> => {
-    const tenant = tenantOfSession(session);
-    const person =
-      tenant &&
-      (await database.withPrincipal(entrance({ tenant }), (tx) => personOfSession(tx, sha256(session), now())));
-    if (!tenant || !person) throw unauthenticated('no session');
-    return verify(await parts.minter.accessToken({ tenant, person }));
   };
 
   return {
@@ -119,7 +129,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       const tokens = await issuer.pollDevice(deviceCode);
       return tokens && signedIn(tokens);
     },
-    verify: (token) => (token.startsWith(PREFIX) ? identify(token) : verify(token)),
+    verify: (token) => (token.startsWith(PREFIX) ? ofSession(parts, token) : stillHere(parts, token)),
     delegate: async ({ who }, token) => {
       if (token.startsWith(PREFIX) || (await database.withPrincipal(entrance(who), has(who)))) return;
       const tokens = await issuer.grantFor(token);
@@ -135,6 +145,10 @@ export function createSignIn(parts: SignInParts): SignIn {
         return everywhere ? endedEverywhere(tx, who) : null;
       });
       if (ended) await issuer.revoke(await refreshTokenIn(vault, who, ended.sealed));
+    },
+    endSession: async (session) => {
+      const tenant = tenantOfSession(session);
+      if (tenant) await database.withPrincipal(entrance({ tenant }), (tx) => endSession(tx, sha256(session)));
     },
   };
 }
@@ -164,6 +178,8 @@ async function kept(tx: Tx, who: Person, cell: Cell, at: Date): Promise<void> {
   if ((await findPerson(tx, who.person)) === null)
     throw new QuartermasterError('forbidden', 'You are not known in this tenant. Ask your administrator to add you.');
   await lockGrants(tx, who.person);
+  // What had ended with the grant before, whoever holds it, does not come to life again by this one.
+  if (!(await has(who)(tx))) await endSessionsOf(tx, who.person);
   await putGrant(tx, who.person, cell);
   for (const task of await openTasksOf(tx, who.person, 'sign_in')) {
     await decideTask(tx, task.id, null);

@@ -7,7 +7,7 @@ import { composeMail } from '../mail/compose.ts';
 import { parseMail } from '../mail/parse.ts';
 import type { Tx } from '../store/database.ts';
 import { causedBy } from '../store/events.ts';
-import { countApplied, countRepeats, isApplied, noteEvent } from '../store/inbound-events.ts';
+import { countApplied, countRepeats, isApplied, noteEvent, passRefusedOn } from '../store/inbound-events.ts';
 import { findPerson } from '../store/tenants.ts';
 import { digestOf } from '../digest.ts';
 import { startRunWithin, workFor } from './agent-runs.ts';
@@ -148,11 +148,22 @@ const lasting: readonly ErrorCode[] = [
 
 const asPostman = ({ tenant }: Subscription) => ({ kind: 'postman', tenant }) as const;
 
-/** With the roles that they have in the records of the company; null for whom it does not know, or no more. */
-const personOf = ({ database }: ServiceContext, subscription: Subscription): Promise<Person | null> =>
+/**
+ * Whether it was applied before, and as whom it is to be, with the roles that they have in the records of the company; null for whom it does
+ * not know, or no more. Not looked up as that person, who does not see what came for somebody else.
+ */
+const arrived = (
+  { database }: ServiceContext,
+  subscription: Subscription,
+  event: ForeignEvent,
+): Promise<{ isKnown: boolean; who: Person | null }> =>
   database.withPrincipal(asPostman(subscription), async (tx) => {
+    if (await isApplied(tx, event)) return { isKnown: true, who: null };
     const found = await findPerson(tx, subscription.person);
-    return found && { kind: 'person', tenant: subscription.tenant, person: found.id, roles: found.roles };
+    if (found === null) return { isKnown: false, who: null };
+    await passRefusedOn(tx, event, subscription);
+    const { tenant } = subscription;
+    return { isKnown: false, who: { kind: 'person', tenant, person: found.id, roles: found.roles } };
   });
 
 /** What says for whom it is, is for nobody else, whatever a subscription says. */
@@ -166,13 +177,14 @@ const requireOurs = ({ name, tenant }: Subscription, event: ForeignEvent): void 
 
 const applied = async (context: ServiceContext, subscription: Subscription, event: ForeignEvent): Promise<Taken> => {
   requireOurs(subscription, event);
-  const who = await personOf(context, subscription);
+  const { isKnown, who } = await arrived(context, subscription, event);
+  if (isKnown) return { outcome: 'known', subject: null };
   if (who === null)
     throw new QuartermasterError('forbidden', `${subscription.name} acts for nobody that the company knows.`);
-  return context.database.withPrincipal(who, async (tx) => {
-    if (await isApplied(tx, event)) return { outcome: 'known', subject: null };
-    return { outcome: 'applied', subject: await apply({ context, tx, who, event, subscription }) };
-  });
+  return context.database.withPrincipal(who, async (tx) => ({
+    outcome: 'applied',
+    subject: await apply({ context, tx, who, event, subscription }),
+  }));
 };
 
 /**

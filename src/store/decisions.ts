@@ -59,12 +59,15 @@ export const writtenBy = async (tx: Tx, field: string): Promise<{ person: string
     [tx.tenant, field],
   );
 
-/** Who ever confirmed a vendor, in any requisition of the tenant that may be seen. */
-export const confirmations = async (tx: Tx, vendor: string): Promise<Pick<StoredDecision, 'actor' | 'at'>[]> =>
-  tx.rows<Pick<StoredDecision, 'actor' | 'at'>>(
-    `select d.actor, to_json(d.decided_at)#>>'{}' as "at" from decisions d join requisitions r on r.tenant = d.tenant and r.id = d.requisition
-     where d.tenant = $1 and d.verb = 'confirm_vendor' and r.vendor_number = $2`,
-    [tx.tenant, vendor],
+/** The confirmations of a vendor that this person gave at that very time, in any requisition of the tenant that may be seen. */
+export const confirmationsBy = async (
+  tx: Tx,
+  { by, at }: { by: string; at: string },
+): Promise<Pick<StoredDecision, 'actor'>[]> =>
+  tx.rows<Pick<StoredDecision, 'actor'>>(
+    `select actor from decisions
+     where tenant = $1 and verb = 'confirm_vendor' and actor ->> 'kind' = 'person' and actor ->> 'person' = $2 and decided_at = $3::timestamptz`,
+    [tx.tenant, by, at],
   );
 
 /** Uses approvals up, once; returns how many were still unused. */

@@ -27,6 +27,19 @@ export const isApplied = async (tx: Tx, { source, id }: Key): Promise<boolean> =
     ])
   ).length === 1;
 
+/** What was refused to somebody else is by now for the person whom the subscription names, who alone notes that it was applied. */
+export const passRefusedOn = async (
+  tx: Tx,
+  { source, id, type }: Key & Pick<ForeignEvent, 'type'>,
+  { name, person }: { name: string; person: string },
+): Promise<void> => {
+  await tx.run(
+    `update inbound_events set subscription = $4, person = $5, type = $6
+     where tenant = $1 and source = $2 and id = $3 and outcome = 'refused'`,
+    [tx.tenant, source, id, name, person, type],
+  );
+};
+
 /** How many about this subject were applied since then. */
 export const countApplied = async (tx: Tx, subject: string, since: Date): Promise<number> => {
   const [row] = await tx.rows<{ count: number }>(

@@ -6,13 +6,17 @@ import { numbersOf } from './vendors.ts';
 /** A query as a vector of one model. */
 export type Meaning = { model: string; dimension: Dimension; vector: readonly number[] };
 
-/** `meaning` is null where only words are searched; contracts that bind no single vendor are searched for every vendor. */
+/**
+ * `meaning` is null where only words are searched; contracts that bind no single vendor are searched for every vendor. `withoutGroups` leaves
+ * out what is for the members of a confidentiality group.
+ */
 export type PassageQuery = {
   text: string;
   meaning: Meaning | null;
   vendor: string | null;
   language: string | null;
   limit: number;
+  withoutGroups?: boolean;
 };
 
 /** `score` compares the passages of one answer and nothing else. */
@@ -25,7 +29,8 @@ const SMOOTHING = 60;
 /** A passage in the wanted language goes before one that is a few places better in another. */
 const PREFERENCE = 1.2;
 
-const ofVendor = `($4::text is null or c.vendor is null or c.vendor = any (${numbersOf('$4')}))`;
+const wanted = `($4::text is null or c.vendor is null or c.vendor = any (${numbersOf('$4')}))
+    and (not $6::boolean or c.confidentiality_group is null)`;
 
 /**
  * The nearest by cosine. The dimension is a literal: only then can a plan that serves all values use its partial index. The distances
@@ -33,10 +38,10 @@ const ofVendor = `($4::text is null or c.vendor is null or c.vendor = any (${num
  */
 const near = (dimension: Dimension): string => `
   select contract, seq, row_number() over (order by distance, contract, seq) as place from (
-    select v.contract, v.seq, v.embedding::vector(${dimension}) <=> $6::vector(${dimension}) as distance
+    select v.contract, v.seq, v.embedding::vector(${dimension}) <=> $7::vector(${dimension}) as distance
     from passage_vectors v join contracts c on c.tenant = v.tenant and c.id = v.contract
-    where v.tenant = $1 and v.model = $7 and v.dimension = ${dimension} and ${ofVendor}
-    order by v.embedding::vector(${dimension}) <=> $6::vector(${dimension}) limit ${CANDIDATES}) nearest`;
+    where v.tenant = $1 and v.model = $8 and v.dimension = ${dimension} and ${wanted}
+    order by v.embedding::vector(${dimension}) <=> $7::vector(${dimension}) limit ${CANDIDATES}) nearest`;
 
 const nothing = 'select null::text as contract, null::int as seq, null::bigint as place where false';
 
@@ -46,7 +51,7 @@ const worded = `
     select p.contract, p.seq, ts_rank_cd(p.words, a.query, 1) as rank
     from contract_passages p join contracts c on c.tenant = p.tenant and c.id = p.contract
     join asked a on a.config = search_config(p.language)
-    where p.tenant = $1 and p.words @@ a.query and ${ofVendor}
+    where p.tenant = $1 and p.words @@ a.query and ${wanted}
     order by rank desc, p.contract, p.seq limit ${CANDIDATES}) matching`;
 
 /** One statement: both rankings, fused by reciprocal rank. */
@@ -76,8 +81,8 @@ const scanning = `select set_config('hnsw.iterative_scan', 'strict_order', true)
 
 /** The passages that the principal may read and that fit best, the best first; the same data and query give the same order. */
 export const searchPassages = async (tx: Tx, query: PassageQuery): Promise<FoundPassage[]> => {
-  const { text, meaning, vendor, language, limit } = query;
-  const values = [tx.tenant, text, language, vendor, limit];
+  const { text, meaning, vendor, language, limit, withoutGroups = false } = query;
+  const values = [tx.tenant, text, language, vendor, limit, withoutGroups];
   if (meaning === null) return tx.rows<FoundPassage>(fused(null), values);
   await tx.rows(scanning);
   return tx.rows<FoundPassage>(fused(meaning.dimension), [...values, JSON.stringify(meaning.vector), meaning.model]);

@@ -55,6 +55,10 @@ export const findPerson = async (tx: Tx, id: string): Promise<Person | null> => 
   return row ?? null;
 };
 
+/** Whether the company's records say that they are here no more. */
+export const hasLeft = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.rows('select from people where tenant = $1 and id = $2 and not active', [tx.tenant, id])).length === 1;
+
 /** Whether there is a record of them, active or not. */
 export const isKnownPerson = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.rows('select from people where tenant = $1 and id = $2', [tx.tenant, id])).length === 1;

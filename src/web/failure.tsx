@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Env } from '../http/context.ts';
-import { problemFor, type Problem } from '../http/problem.ts';
+import { problemFor, problemOf, Refusal, type Problem } from '../http/problem.ts';
 import type { Log } from '../log.ts';
 import type { Language } from '../services/view.ts';
 import { Document } from './document.tsx';
@@ -18,6 +18,7 @@ const isFromElsewhere = (error: unknown): boolean => error instanceof HTTPExcept
 
 /** A failure as the API would tell it, in the log where it is ours. */
 export function problemIn(error: unknown, log: Log): Problem {
+  if (error instanceof Refusal) return problemOf(error.code, error.message);
   const problem = problemFor(isFromElsewhere(error) ? FROM_ELSEWHERE : error, `urn:uuid:${randomUUID()}`);
   if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'page failed');
   return problem;

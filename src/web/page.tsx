@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { personIdsIn } from '../domain/person-ids.ts';
 import type { Env } from '../http/context.ts';
+import { requireRate } from '../http/limits.ts';
+import { Refusal } from '../http/problem.ts';
 import { Failure, problemIn } from './failure.tsx';
 import { formatsFor } from './formats.ts';
 import { Layout } from './layout.tsx';
@@ -11,10 +13,17 @@ import type { Page, Visit, WebDependencies } from './visit.ts';
 type Show = (visit: Visit) => Promise<Page | Response>;
 
 /** A failure keeps what stands around the page, so that its reader can go on elsewhere. */
-const shownOr = async (visit: Visit, show: Show, { log }: WebDependencies): Promise<Page | Response> => {
+const shownOr = async (
+  visit: Visit,
+  show: Show,
+  { log, buckets, limits }: WebDependencies,
+): Promise<Page | Response> => {
   try {
+    requireRate(buckets, limits, visit.who, visit.c.req.method);
     return await show(visit);
   } catch (error) {
+    if (error instanceof Refusal)
+      for (const [name, value] of Object.entries(error.headers)) visit.c.header(name, value);
     const problem = problemIn(error, log);
     const { language } = visit.formats;
     const body = <Failure problem={problem} language={language} />;

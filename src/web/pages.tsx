@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import type { App, Env } from '../http/context.ts';
+import { createBuckets } from '../http/limits.ts';
 import { assetRoutes } from './assets.ts';
 import { failurePage } from './failure.tsx';
 import { agentRunPages } from './pages/agent-runs.tsx';
@@ -58,7 +59,8 @@ const ROOMS = [
 ] as const;
 
 /** The inbox: pages for people, beside the API of the same app. */
-export function addPages(app: App, dependencies: WebDependencies): void {
+export function addPages(app: App, given: Omit<WebDependencies, 'buckets'>): void {
+  const dependencies = { ...given, buckets: createBuckets(() => performance.now()) };
   const pages: App = new Hono<Env>();
   pages.onError(failurePage(dependencies.log));
   // A form that another site sends carries that site's Origin; SameSite keeps the cookie out of it as well.

@@ -27,10 +27,9 @@ export const signInPath = (c: Context<Env>): string => {
   return `/auth/sign-in?return=${encodeURIComponent(back)}`;
 };
 
-/** Ends the session here and in the browser. */
-export async function signOut(c: Context<Env>, signIn: SignIn): Promise<void> {
+/** Ends the session here and in the browser, also one whose person cannot be asked for any more. */
+export async function signOut(c: Context<Env>, signIn: Pick<SignIn, 'endSession'>): Promise<void> {
   const session = getCookie(c, SESSION);
-  const identity = await identityOf(c, signIn);
-  if (session !== undefined && identity !== null) await signIn.signOut(identity.who, session, false);
+  if (session !== undefined) await signIn.endSession(session);
   deleteCookie(c, SESSION, { path: '/' });
 }

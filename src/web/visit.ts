@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Dependencies, Env } from '../http/context.ts';
+import type { Buckets } from '../http/limits.ts';
 import type { Person, Services } from '../services/api.ts';
 import type { ReadSandbox } from '../services/sandbox.ts';
 import type { ProfileView } from '../services/view.ts';
@@ -11,6 +12,8 @@ import type { NavName } from './texts/common.ts';
 /** What pages are made of. */
 export type WebDependencies = Pick<Dependencies, 'services' | 'signIn' | 'limits' | 'log' | 'publicUrl'> & {
   standIns: readonly string[];
+  /** Of what people may ask and act by pages. */
+  buckets: Buckets;
   /** What stand-ins took; absent where there are none. */
   sandbox?: ReadSandbox;
   now: () => Date;

@@ -65,6 +65,9 @@ export function memorySignIn(verify: Verify) {
     signOut: async () => {
       isOpen = false;
     },
+    endSession: async (session) => {
+      if (session === SESSION) isOpen = false;
+    },
   };
   return { ...signIn, delegated };
 }

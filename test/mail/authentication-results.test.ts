@@ -59,3 +59,10 @@ test('the topmost of the server counts, folded or not, and no other server’s',
   expect(resultsOf(raw, 'mx.example')).toContain('dmarc=fail');
   expect(resultsOf(raw, 'elsewhere.example')).toBeNull();
 });
+
+test('blanks around the parts of a result are none of it, however many there are', () => {
+  const blanks = ' '.repeat(400_000);
+  const value = `mx.acme.example; dmarc${blanks}=${blanks}pass header${blanks}.${blanks}from${blanks}=${blanks}b.example`;
+  expect(vouchesFor(value, 'b.example')).toBe(true);
+  expect(vouchesFor(`mx.acme.example; dmarc${blanks}x`, 'b.example')).toBe(false);
+});

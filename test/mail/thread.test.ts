@@ -51,3 +51,11 @@ describe('what a program wrote is known by its headers', () => {
     );
   });
 });
+
+test('only the headers are read, however long what stands below them is', async () => {
+  const headers = 'In-Reply-To: <a@b.example>\r\nTo: buy@acme.example\r\n';
+  for (const blank of ['\r\n', '\n', '\r\r\n']) {
+    const long = Buffer.from(`${headers}${blank}To: other@acme.example\n${'\n'.repeat(20_000_000)}`);
+    expect(await threadOf(long)).toMatchObject({ messageIds: ['<a@b.example>'], recipients: ['buy@acme.example'] });
+  }
+});

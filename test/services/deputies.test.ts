@@ -143,6 +143,14 @@ const confirmed = async (by: Person, inPlaceOf?: string) => {
 const confirmers = () =>
   matrix.database.withPrincipal(worker('acme'), async (tx) => confirmersOf(tx, await findVendor(tx, KNOWN_VENDOR)));
 
+test('who stood behind a confirmation is barred, also when its requisition is for another vendor by now', async () => {
+  await confirmed(DEPUTY, 'buyer');
+  await statement(matrix.superuserUrl, `update requisitions set vendor_number = null where vendor_number = $1`, [
+    KNOWN_VENDOR,
+  ]);
+  expect(await confirmers()).toEqual(['buyer2', 'buyer']);
+});
+
 test('who stood behind the confirmation that counts is barred, and not who stood behind one before it', async () => {
   await confirmed(DEPUTY, 'buyer');
   expect(await confirmers()).toEqual(['buyer2', 'buyer']);

@@ -74,10 +74,20 @@ test('the company that an event names, and how many events led to it, is read wh
     ce_hops: '3',
   };
   const data = JSON.stringify(event.data);
-  const http = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.replace('_', '-'), value]));
   const json = { 'content-type': 'application/json' };
   const expected = { ...read, tenant: 'acme', hops: 3 };
   expect(eventInRecord({ ...headers, ...json }, data)).toEqual(expected);
-  expect(eventInRequest({ ...http, ...json }, data)).toEqual(expected);
+  expect(eventInRequest(JSON.stringify({ ...event, tenant: 'acme', hops: 3 }))).toEqual(expected);
   expect(eventInMessage(JSON.stringify({ ...event, tenant: 'acme', hops: 3 }))).toEqual(expected);
+});
+
+test('what is nested so deep that nobody could walk through it is refused for good, whichever way it comes', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const body = JSON.stringify({ ...event, data: { at: 'here' } }).replace('"here"', deep);
+  const headers = { ce_specversion: '1.0', ce_id: 'e-1', ce_source: event.source, ce_type: event.type };
+  const json = { 'content-type': 'application/json' };
+  const refused = expect.objectContaining({ code: 'invalid_input' });
+  expect(() => eventInMessage(body)).toThrow(refused);
+  expect(() => eventInRequest(body)).toThrow(refused);
+  expect(() => eventInRecord({ ...headers, ...json }, deep)).toThrow(refused);
 });

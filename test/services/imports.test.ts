@@ -215,12 +215,29 @@ describe('a file of vendors', () => {
   test.each([
     ['adds a vendor', 'number;name;email;tax_ids\nV-7001;Fresh Supplies;hello@fresh.example;84-2914563', 'V-7001'],
     ['changes a tax id', 'number;name;tax_ids\nV-1001;Northwind Traders;98-7654321', 'V-1001'],
+    ['makes another company of it', 'number;name;duns\nV-1002;Cascade Fasteners Inc.;987654321', 'V-1002'],
   ])('that %s leaves it unconfirmed, whoever brings it again', async (_what, file, number) => {
     const confirmed = () => db.database.withPrincipal(worker('acme'), (tx) => findVendor(tx, number));
     await bring('vendors', file);
     expect(await confirmed()).toMatchObject({ confirmed: null, importedBy: 'admin' });
     await bring('vendors', file, {}, person('acme', 'compliance', 'administrator'));
     expect(await confirmed()).toMatchObject({ confirmed: null, importedBy: 'admin' });
+  });
+
+  test('lets none go that is on hold, whoever brings it', async () => {
+    const compliance = person('acme', 'compliance', 'compliance');
+    await services.holdVendor(compliance, 'V-1003', 'On a list since today.');
+    const file = 'number;name;status;hold_reason\nV-1003;Harbor Lane Logistics LLC;active;';
+    const outcome = await bring('vendors', file);
+    expect([outcome.applied, outcome.errors]).toEqual([
+      false,
+      [{ row: 2, column: 'status', reason: 'is on hold; only compliance lets it go again' }],
+    ]);
+    const [row] = await statement(
+      db.superuserUrl,
+      `select status from vendors where tenant = 'acme' and number = 'V-1003'`,
+    );
+    expect(row).toEqual({ status: 'hold' });
   });
 
   test('that changes the address makes it unconfirmed, and not for whoever brought it to confirm', async () => {

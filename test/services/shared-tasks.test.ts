@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { versionOf } from '../../src/services/version.ts';
 import type { Answer } from '../../src/services/api.ts';
 import { person } from '../support/principals.ts';
+import { statement } from '../support/template.ts';
 import { personWith, startMatrix, type Matrix } from '../matrix/system.ts';
 import { newThings } from '../matrix/things.ts';
 
@@ -175,5 +176,19 @@ describe('what somebody saw', () => {
       code: 'stale',
       current: { status: 'withdrawn', decidedBy: 'buyer', verb: 'withdraw' },
     });
+  });
+});
+
+test('whoever was given the seat of a role does not fill it once they hold the role no more', async () => {
+  const { id } = await taskOn('approval_step');
+  await statement(
+    matrix.superuserUrl,
+    `update tasks set owner_person = 'buyer2', facts = facts || '{"role":"department_head"}' where tenant = 'acme' and id = $1`,
+    [id],
+  );
+  const approving = answer({ verb: 'approve' });
+  await expect(matrix.services.decide(buyer2, id, approving)).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await matrix.services.decide(person('acme', 'buyer2', 'department_head'), id, approving)).toMatchObject({
+    task: id,
   });
 });

@@ -146,7 +146,7 @@ const MAY: Readonly<Record<string, Partial<Record<Part, string>>>> = {
   // The worker looks whose there is and notes warnings; only the entrance puts one in, or knows a session.
   grants: { worker: 'su', entrance: 'siu' },
   grant_waits: { worker: 'sid', entrance: 'sid' },
-  sessions: { entrance: 'sid' },
+  sessions: { entrance: 'siud' },
   // What vectors cost counts as the company's.
   spend_totals: { worker: 'siu', meter: 'siu' },
   embedding_calls: { meter: 'siu' },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Principal } from '../../src/domain/principal.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { insertContract } from '../../src/store/contracts.ts';
+import { fileOrder } from '../../src/store/observed.ts';
 import { appendCase, readCase } from '../../src/store/case-file.ts';
 import { enqueue } from '../../src/store/outbox.ts';
 import { addHandOff, addMessage, addReceipt } from '../../src/store/transcripts.ts';
@@ -325,6 +326,28 @@ describe('within the tenant', () => {
     expect(await seenAs('office_supplies')).toEqual([1, 0, 0]);
     await db.database.withPrincipal(worker('acme'), (tx) => letSee(tx, id, ['buyer2']));
     expect(await seenAs('office_supplies')).toEqual([1, 1, 0]);
+  });
+
+  test('what was really ordered is told to the buyers of its requisition, and filed by them alone', async () => {
+    await statement(
+      db.superuserUrl,
+      `update people set categories = '{it_hardware}' where tenant = 'acme' and id = 'buyer2'`,
+    );
+    const id = await db.database.withPrincipal(requester2, (tx) => newRequisition(tx, requester2.person));
+    const wanted = JSON.stringify({ category: 'office_supplies' });
+    await statement(db.superuserUrl, `update requisitions set requirement = $1 where tenant = 'acme' and id = $2`, [
+      wanted,
+      id,
+    ]);
+    const [own, other] = [person('acme', 'buyer', 'buyer'), person('acme', 'buyer2', 'buyer')];
+    const order = { vendor: 'Northwind', totalMinor: 1, currency: 'USD', lines: null };
+    const file = (who: Extract<Principal, { kind: 'person' }>) =>
+      db.database.withPrincipal(who, (tx) => fileOrder(tx, id, who.person, order));
+    await file(own);
+    expect(
+      await Promise.all([own, other].map((who) => seen(who, `observed_orders where requisition = '${id}'`))),
+    ).toEqual([1, 0]);
+    await expect(file(other)).rejects.toThrow('row-level security');
   });
 
   test('a contract of a confidentiality group is for its members, and for whoever added it', async () => {

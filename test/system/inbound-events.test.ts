@@ -169,6 +169,30 @@ describe('a hit on a watch-list', () => {
   });
 });
 
+describe('an event that came for somebody else before', () => {
+  const hit = { vendor: { number: 'V-1002' }, reason: 'On list 9 since today.' };
+
+  test('and was refused, is applied for the person whom the subscription names by then', async () => {
+    const id = randomUUID();
+    expect(await send('vendor.gone', hit, { id })).toEqual(refused('forbidden'));
+    expect(await send('vendor.watchlist.hit', hit, { id })).toEqual(applied('V-1002'));
+    const rows = await system.rows(`select subscription, type, person, outcome from inbound_events where id = '${id}'`);
+    expect(rows).toEqual([
+      { subscription: 'lists', type: 'vendor.watchlist.hit', person: 'buyer', outcome: 'applied' },
+    ]);
+    await system.as('compliance').releaseVendor('V-1002', 'It was another company.');
+  });
+
+  test('and was applied, is known', async () => {
+    const id = randomUUID();
+    expect(await send('vendor.watchlist.hit', hit, { id })).toEqual(applied('V-1002'));
+    await system.as('compliance').releaseVendor('V-1002', 'It was another company.');
+    expect((await send('goods.received', { order: 'PO-1', lines: [] }, { id })).answer).toMatchObject({
+      outcome: 'known',
+    });
+  });
+});
+
 describe('what is not taken', () => {
   const hit = { vendor: { number: 'V-1001' }, reason: 'So.' };
 
@@ -178,6 +202,31 @@ describe('what is not taken', () => {
     ['at a webhook that nobody has', { path: '/inbound/nowhere' }],
   ])('is an event that is signed %s', async (_, how) => {
     expect((await send('vendor.watchlist.hit', hit, how)).status).toBe(401);
+  });
+
+  test('is what stands in headers, which nobody has signed: one request cannot be sent again as another event', async () => {
+    const { headers, body } = HTTP.binary(
+      new CloudEvent({ id: 'h-1', source: WAREHOUSE, type: 'vendor.watchlist.hit', data: hit }),
+    );
+    const at = new Date();
+    const signed = {
+      'webhook-id': 'h-1',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(SECRET).sign('h-1', at, String(body)),
+    };
+    for (const id of ['h-1', 'h-2']) {
+      const changed = {
+        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+        'ce-id': id,
+      };
+      const response = await app.request('/inbound/partners', {
+        method: 'POST',
+        headers: { ...changed, ...signed },
+        body: String(body),
+      });
+      expect(response.status).toBe(400);
+    }
+    expect(await system.as('compliance').vendor('V-1001')).toMatchObject({ status: 'active' });
   });
 
   test('is an event of a source or a type that nobody listens to', async () => {

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { App } from '../../src/http/context.ts';
+import { createIssuer } from '../../src/identity/issuer.ts';
+import { createMinter } from '../../src/identity/minter.ts';
+import { createVault } from '../../src/identity/vault.ts';
+import type { Verify } from '../../src/identity/verify.ts';
+import { grantStore } from '../../src/services/grant-store.ts';
+import { createSignIn } from '../../src/services/sign-in.ts';
 import { appOver } from '../support/app.ts';
+import { person } from '../support/principals.ts';
 import { approveDevice, finishSignIn } from '../support/sign-in.ts';
-import { startTestSystem } from '../support/system.ts';
+import { GRANT_KEYS, startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
 import { memoryServices } from '../http/memory-services.ts';
 
@@ -21,8 +28,8 @@ const Answer = z.looseObject({
   session: z.string().nullable().default(null),
 });
 
-const personAt = (tenant: string, person: string, change: object) =>
-  fetch(`${system.issuer}/_people/${tenant}/${person}`, {
+const personAt = (tenant: string, who: string, change: object) =>
+  fetch(`${system.issuer}/_people/${tenant}/${who}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change),
@@ -43,6 +50,14 @@ async function login(username: string): Promise<string> {
   expect(status).toBe(200);
   return body.session ?? '';
 }
+
+/** As the server's, for tokens that stand for whomever the test says. */
+const memoryEntrance = ({ database, issuer: url }: TestSystem, verify: Verify) => {
+  const issuer = createIssuer({ issuer: url, clientId: 'nobody', clientSecret: 'none', scopes: 'openid' });
+  const [vault, now] = [createVault(GRANT_KEYS), () => new Date()];
+  const minter = createMinter({ grants: grantStore(database), issuer, vault, now });
+  return createSignIn({ database, issuer, vault, minter, verify, now, newSecret: () => 'secret' });
+};
 
 const me = async (session: string) => {
   const response = await app.request('/v1/me', { headers: { authorization: `Bearer ${session}` } });
@@ -132,6 +147,55 @@ describe('a session', () => {
     },
   );
 
+  test('that ended with its grant does not come back when its person signs in anew', async () => {
+    const before = await login('acme/head');
+    // As when the issuer has revoked it, because a computer was stolen.
+    await system.rows(
+      `update grants set sealed = null, ended_at = now(), ended_because = 'revoked' where tenant = 'acme' and person = 'head'`,
+    );
+    expect((await me(before)).status).toBe(401);
+    const after = await login('acme/head');
+    expect((await me(after)).status).toBe(200);
+    expect((await me(before)).status).toBe(401);
+  });
+
+  test('that is ended without its person stays ended', async () => {
+    const session = await login('acme/head');
+    const other = await login('acme/head');
+    await system.entrance.endSession(session);
+    expect((await me(session)).status).toBe(401);
+    expect((await me(other)).status).toBe(200);
+    await system.entrance.endSession('qms_acme_x');
+  });
+
+  test('that nobody used for a week is over, and one that is used goes on', async () => {
+    const [used, idle] = [await login('acme/buyer'), await login('acme/finance')];
+    const seenBefore = (days: number, who: string) =>
+      system.rows(
+        `update sessions set seen_at = now() - make_interval(days => ${days}) where tenant = 'acme' and person = '${who}'`,
+      );
+    await seenBefore(6, 'buyer');
+    await seenBefore(8, 'finance');
+    expect((await me(idle)).status).toBe(401);
+    expect((await me(used)).status).toBe(200);
+    const [row] = await system.rows(
+      `select max(seen_at) > now() - interval '1 minute' as noted from sessions where tenant = 'acme' and person = 'buyer'`,
+    );
+    expect(row).toEqual({ noted: true });
+  });
+
+  test('of somebody who has left by the records of the company opens nothing, and no token of theirs does', async () => {
+    const session = await login('acme/buyer2');
+    const identity = { who: person('acme', 'buyer2', 'buyer'), email: null };
+    const byToken = memoryEntrance(system, () => Promise.resolve(identity));
+    expect(await byToken.verify('token')).toEqual(identity);
+    expect((await me(session)).status).toBe(200);
+    await system.rows(`update people set active = false where tenant = 'acme' and id = 'buyer2'`);
+    expect((await me(session)).status).toBe(401);
+    await expect(byToken.verify('token')).rejects.toMatchObject({ code: 'unauthenticated' });
+    await system.rows(`update people set active = true where tenant = 'acme' and id = 'buyer2'`);
+  });
+
   test('of one company does not open another', async () => {
     const session = await login('acme/buyer');
     expect((await me(session.replace('qms_acme_', 'qms_rheinwerk_'))).status).toBe(401);
@@ -146,6 +210,14 @@ describe('signing in by browser', () => {
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('/v1/me');
     expect(response.headers.getSetCookie().find((one) => one.startsWith('qm_session='))).toMatch(/HttpOnly/);
+  });
+
+  test('ends the session that the browser had before', async () => {
+    const before = await login('acme/finance');
+    const { at, cookie } = await begin();
+    const response = await comeBack(await finishSignIn(at, 'acme/finance'), `${cookie}; qm_session=${before}`);
+    expect(response.status).toBe(302);
+    expect((await me(before)).status).toBe(401);
   });
 
   test('returns to no address but ours', async () => {

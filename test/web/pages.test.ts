@@ -15,6 +15,7 @@ const ORIGIN = 'http://127.0.0.1:8080';
 const now = () => new Date('2026-11-23T09:00:00Z');
 
 let app: App;
+let appWith: (limits: typeof LIMITS) => App;
 let decided: unknown[];
 beforeEach(async () => {
   const memory = memoryServices();
@@ -34,17 +35,12 @@ beforeEach(async () => {
   await signIn.pollDevice('device');
   await signIn.pollDevice('device');
   const log = createLog({ level: 'silent', name: 'test' });
-  app = appOver({ services, signIn, log });
-  addPages(app, {
-    services,
-    signIn,
-    log,
-    publicUrl: ORIGIN,
-    limits: LIMITS,
-    standIns: ['model'],
-    now,
-    newId: () => 'n1',
-  });
+  appWith = (limits) => {
+    const api = appOver({ services, signIn, log });
+    addPages(api, { services, signIn, log, publicUrl: ORIGIN, limits, standIns: ['model'], now, newId: () => 'n1' });
+    return api;
+  };
+  app = appWith(LIMITS);
 });
 
 const headers = { cookie: `qm_session=${SESSION}` };
@@ -86,6 +82,25 @@ describe('a page', () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.text()).not.toMatch(/<[^>]* (?:on[a-z]+|style)=|javascript:/i);
+  });
+
+  test('is asked for no more often than the API is, and says when again', async () => {
+    const rates = { read: { burst: 2, perMinute: 1 }, write: { burst: 1, perMinute: 1 } };
+    const few = appWith({ ...LIMITS, rates });
+    const asked = (path: string, init: RequestInit = {}) => few.request(`${ORIGIN}${path}`, { ...init, headers });
+    const statuses = [await asked('/inbox'), await asked('/tasks/T-000001'), await asked('/inbox')];
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(Number(statuses[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await statuses[2]?.text()).toContain('times a minute');
+  });
+
+  test('says what it takes, where a form brings something else', async () => {
+    const response = await get('/requisitions/new', {
+      method: 'POST',
+      headers: { ...headers, origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'subject=x',
+    });
+    expect(response.status).toBe(415);
   });
 
   test('says that stand-ins are none of the real services', async () => {

@@ -52,7 +52,7 @@ export function inboundRoutes(router: Router, { services, inbound }: Dependencie
         const channel = idOf(c);
         const [headers, body] = [c.req.header(), new TextDecoder().decode(bytes)];
         if (!isSigned(inbound.secretsOf(channel), headers, body)) throw unsigned();
-        return c.json(await inbound.take({ webhook: channel }, eventInRequest(headers, body)));
+        return c.json(await inbound.take({ webhook: channel }, eventInRequest(body)));
       },
     }),
   });

@@ -90,6 +90,8 @@ function byBrowser(router: Router, { signIn, publicUrl }: Dependencies): void {
         if (kept === undefined) throw unauthenticated('a sign-in that began elsewhere');
         deleteCookie(c, BEGUN, { path: '/auth' });
         const { session, returnTo } = await signIn.finish(new URL(`${callback}${new URL(c.req.url).search}`), kept);
+        const before = getCookie(c, SESSION);
+        if (before !== undefined) await signIn.endSession(before);
         setCookie(c, SESSION, session, { ...cookie, path: '/', maxAge: THIRTY_DAYS });
         return c.redirect(returnTo);
       },
