@@ -102,6 +102,63 @@ describe('a page', () => {
   });
 });
 
+describe('a form from somebody whose session is over', () => {
+  const send = (path: string, init: RequestInit) =>
+    get(path, {
+      method: 'POST',
+      ...init,
+      headers: { origin: ORIGIN, 'accept-language': 'de-CH, en;q=0.5', ...init.headers },
+    });
+  const typed = new URLSearchParams({ verb: 'answer', 'vendor.taxId': '"><script>84-2914563' });
+
+  test('is not done, and is kept to be sent again, as text', async () => {
+    const response = await send('/tasks/T-000001?a=b', { body: typed });
+    const html = await response.text();
+    expect([response.status, response.headers.get('location'), decided]).toEqual([401, null, []]);
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('<form method="post" action="/tasks/T-000001?a=b">');
+    expect(html).toContain('<input type="hidden" name="vendor.taxId" value="&quot;&gt;&lt;script&gt;84-2914563"/>');
+    expect(html).toContain('<a class="button" href="/auth/sign-in?return=/auth/done" target="_blank" rel="noopener">');
+  });
+
+  test('asks for its files again', async () => {
+    const body = new FormData();
+    body.set('subject', 'Drives');
+    body.append('files', new File(['%PDF'], 'quote.pdf'));
+    const html = await (await send('/requisitions/new', { body })).text();
+    expect(html).toContain('action="/requisitions/new" enctype="multipart/form-data"');
+    expect(html).toContain('<input type="hidden" name="subject" value="Drives"/>');
+    expect(html).toMatch(/quote\.pdf<input type="file" name="files" multiple="" required=""\/>/);
+  });
+
+  test('is not held for a stranger where it is large', async () => {
+    const html = await (await send('/requisitions/new', { body: `text=${'x'.repeat(LIMITS.jsonBytes)}` })).text();
+    expect(html).not.toContain('<form');
+    expect(html).toContain('gehen Sie zum Formular zurück');
+  });
+
+  test('leaves the part of a page as it is that only checked what was typed', async () => {
+    const response = await send('/tasks/T-000001/check?field=x', { body: typed, headers: { 'hx-request': 'true' } });
+    expect([response.status, await response.text()]).toEqual([204, '']);
+  });
+
+  test('from another site is refused as ever', async () => {
+    const response = await send('/tasks/T-000001', { body: typed, headers: { origin: 'https://evil.example' } });
+    expect(response.status).toBe(403);
+  });
+});
+
+test.each([
+  ['', 'en'],
+  ['fr-CA', 'fr'],
+  ['ja, de;q=0.3, fr;q=0.4', 'fr'],
+  ['de;q=0, xx', 'en'],
+  ['garbage;;;q=x,,,', 'en'],
+])('a page for whoever is signed out speaks the language of the browser: %s', async (wanted, language) => {
+  const html = await (await get('/signed-out', { headers: { 'accept-language': wanted } })).text();
+  expect(html).toContain(`<html lang="${language}">`);
+});
+
 describe('an answer', () => {
   test('is taken from a page of ours, without what was left blank', async () => {
     const response = await answer(ORIGIN);

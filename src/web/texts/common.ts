@@ -9,6 +9,16 @@ type Common = {
   standIns: (names: string) => string;
   signOut: string;
   signedOut: { title: string; text: string; again: string };
+  /** Where a form came from somebody whose session is over. */
+  sessionOver: {
+    title: string;
+    text: string;
+    signIn: string;
+    sendAgain: string;
+    send: string;
+    files: (names: string) => string;
+    notKept: string;
+  };
   search: string;
   statuses: Record<Status, string>;
   none: string;
@@ -61,6 +71,15 @@ export const common = {
     standIns: (names) => `Stand-ins, not the real services: ${names}. Nothing leaves this machine through them.`,
     signOut: 'Sign out',
     signedOut: { title: 'Signed out', text: 'You are signed out here.', again: 'Sign in again' },
+    sessionOver: {
+      title: 'You are no longer signed in',
+      text: 'Nothing of what you sent was done. It is kept on this page.',
+      signIn: 'Sign in, in another tab',
+      sendAgain: 'When that is done, come back here and send it again.',
+      send: 'Send it again',
+      files: (names) => `Choose the files again: ${names}`,
+      notKept: 'It was too much to keep on this page. Sign in, go back to the form, and send it again.',
+    },
     search: 'Search',
     statuses: {
       received: 'Received',
@@ -112,6 +131,16 @@ export const common = {
     standIns: (names) => `Ersatz statt der echten Dienste: ${names}. Durch sie verlässt nichts diesen Rechner.`,
     signOut: 'Abmelden',
     signedOut: { title: 'Abgemeldet', text: 'Sie sind hier abgemeldet.', again: 'Wieder anmelden' },
+    sessionOver: {
+      title: 'Sie sind nicht mehr angemeldet',
+      text: 'Nichts von dem, was Sie gesendet haben, wurde ausgeführt. Es ist auf dieser Seite aufgehoben.',
+      signIn: 'In einem anderen Tab anmelden',
+      sendAgain: 'Kommen Sie danach hierher zurück und senden Sie es noch einmal.',
+      send: 'Noch einmal senden',
+      files: (names) => `Wählen Sie die Dateien noch einmal: ${names}`,
+      notKept:
+        'Es war zu viel, um es auf dieser Seite aufzuheben. Melden Sie sich an, gehen Sie zum Formular zurück und senden Sie es noch einmal.',
+    },
     search: 'Suchen',
     statuses: {
       received: 'Eingegangen',
@@ -163,6 +192,15 @@ export const common = {
     standIns: (names) => `Des substituts, pas les vrais services : ${names}. Rien ne quitte cette machine par eux.`,
     signOut: 'Se déconnecter',
     signedOut: { title: 'Déconnecté', text: 'Vous êtes déconnecté ici.', again: 'Se reconnecter' },
+    sessionOver: {
+      title: 'Vous n’êtes plus connecté',
+      text: 'Rien de ce que vous avez envoyé n’a été fait. Cette page le conserve.',
+      signIn: 'Se connecter dans un autre onglet',
+      sendAgain: 'Revenez ensuite ici et renvoyez-le.',
+      send: 'Renvoyer',
+      files: (names) => `Choisissez de nouveau les fichiers : ${names}`,
+      notKept: 'C’était trop pour être conservé sur cette page. Connectez-vous, revenez au formulaire et renvoyez-le.',
+    },
     search: 'Rechercher',
     statuses: {
       received: 'Reçue',
