@@ -127,6 +127,32 @@ describe('bodies that are too much', () => {
     expect(await ask('/v1/tasks/T-000001/decision', { body })).toMatchObject(problem('invalid_input', 400));
   });
 
+  test.each([
+    ['{}', 'verb', 'is needed'],
+    ['{"verb":7}', 'verb', /^must be one of answer, approve/],
+    ['{"verb":"answer","fields":[]}', 'fields', 'must be an object'],
+    ['{"verb":"answer","seen":1}', 'seen', 'is not taken here'],
+    ['{"verb":"answer","fields":{"a":5}}', 'fields.a', 'must be a text'],
+  ])('%s is refused by the name of the field, in plain words', async (body, field, reason) => {
+    const answer = await ask('/v1/tasks/T-000001/decision', { body });
+    expect(answer).toMatchObject(problem('invalid_input', 400));
+    expect(answer.body.errors).toEqual([
+      { field, reason: typeof reason === 'string' ? reason : expect.stringMatching(reason) },
+    ]);
+  });
+
+  test.each([
+    ['limit=0', 'limit', 'must be at least 1'],
+    ['limit=many', 'limit', 'must be a number'],
+    ['createdFrom=yesterday', 'createdFrom', 'must be an instant such as 2026-11-26T09:00:00Z'],
+    ['sort=luck', 'sort', 'must be one of createdAt, updatedAt, total, due'],
+    ['search=', 'search', 'must not be empty'],
+    ['colour=red', 'colour', 'is not taken here'],
+  ])('a list that is asked for by %s is refused in plain words', async (query, field, reason) => {
+    const answer = await ask(`/v1/requisitions?${query}`);
+    expect([answer.status, answer.body.errors]).toEqual([400, [{ field, reason }]]);
+  });
+
   test('JSON that is not UTF-8 is refused', async () => {
     const body = new Uint8Array([...Buffer.from('{"verb":"answer","reason":"'), 0xff, ...Buffer.from('"}')]);
     expect(await ask('/v1/tasks/T-000001/decision', { body })).toMatchObject(problem('invalid_input', 400));
