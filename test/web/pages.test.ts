@@ -102,6 +102,33 @@ describe('a page', () => {
   });
 });
 
+describe('what no form of ours sends', () => {
+  const send = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
+    get(path, { method: 'POST', headers: { ...headers, origin: ORIGIN, 'content-type': type }, body });
+
+  test.each([
+    ['/requisitions/new', '{}', 'application/json', 415],
+    ['/requisitions/new', 'subject=Drives', undefined, 415],
+    ['/tasks/T-000001', 'verb=explode', undefined, 400],
+    ['/tasks/T-000001', '', undefined, 400],
+    ['/tasks/T-000001/check?field=x', 'verb=explode&x=1', undefined, 204],
+    ['/tasks/T-000001/assign', 'to=head&reason=++', undefined, 400],
+    ['/inbox/rejected/R-000001/reopen', 'reason=+', undefined, 400],
+    ['/inbox/rejected/R-000001/reopen', '', undefined, 400],
+    [`/requisitions/R-000001/withdraw`, `reason=${'x'.repeat(2_001)}`, undefined, 400],
+    [`/vendors/V-1001/merge/reject`, `reason=${'x'.repeat(10_001)}`, undefined, 400],
+  ])('to %s, such as %s, is told to whoever sent it, not to the log', async (path, body, type, status) => {
+    expect((await send(path, body, type)).status).toBe(status);
+  });
+
+  test.each(['/orders', '/vendors', '/agents/runs'])(
+    'a place in %s that is far too long is told, too',
+    async (path) => {
+      expect((await get(`${path}?after=${'x'.repeat(1_001)}`)).status).toBe(400);
+    },
+  );
+});
+
 describe('a form from somebody whose session is over', () => {
   const send = (path: string, init: RequestInit) =>
     get(path, {

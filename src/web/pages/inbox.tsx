@@ -1,5 +1,7 @@
-import { TypedText } from '../../domain/plain-text.ts';
+import { z } from 'zod';
+import { GivenText } from '../../domain/plain-text.ts';
 import { mayAct } from '../../domain/status.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { TaskRow } from '../../services/review-view.ts';
@@ -275,6 +277,8 @@ const inbox = async (visit: Visit): Promise<Page> => {
   return { title: words.title, nav: 'inbox', body, ...(live !== null && { live }) };
 };
 
+const Reopened = z.object({ reason: GivenText.max(2_000) });
+
 /** What waits for whoever asks, and for others; what was decided, and what was rejected. */
 export function inboxRoutes(app: App, dependencies: WebDependencies): void {
   app.get('/', (c) => c.redirect('/inbox', 303));
@@ -282,8 +286,8 @@ export function inboxRoutes(app: App, dependencies: WebDependencies): void {
   app.post(
     '/inbox/rejected/:id/reopen',
     page(dependencies, async ({ c, who, services }) => {
-      const { reason = '' } = await readForm(c, dependencies.limits);
-      await services.reopen(who, idOf(c), TypedText.min(1).max(2_000).parse(reason));
+      const { reason } = checked(Reopened, await readForm(c, dependencies.limits));
+      await services.reopen(who, idOf(c), reason);
       return c.redirect(`/requisitions/${idOf(c)}`, 303);
     }),
   );
