@@ -124,14 +124,15 @@ export const importFile =
     const readings = await readDocuments(kind === 'contracts' ? documents : []);
     return database.withPrincipal(who, async (tx): Promise<ImportView> => {
       await lockImports(tx);
-      const { planned: rows, errors } = await settledPlan(kind, tx, table.rows, who.person, readings);
+      const { planned: rows, errors: wrong } = await settledPlan(kind, tx, table.rows, who.person, readings);
+      const errors = [...table.bad.map((bad) => ({ ...bad, column: '' })), ...wrong];
       const differing = rows.filter(({ is, shall }) => !isDeepStrictEqual(is, shall));
       const added = differing.filter(({ is }) => is === undefined).length;
       const counts = {
         added,
         changed: differing.length - added,
         unchanged: rows.length - differing.length,
-        skipped: table.rows.length - rows.length,
+        skipped: table.rows.length + table.bad.length - rows.length,
       };
       const at = now();
       const file = { kind, digest, by: who.person };

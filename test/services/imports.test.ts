@@ -204,6 +204,35 @@ describe('with bad rows', () => {
   });
 });
 
+describe('a file as a spreadsheet saves it', () => {
+  const HEAD = '\uFEFFnumber;name;country\r\n';
+  const told = ({ errors }: ImportView) => errors.map(({ row, column, reason }) => `${row} ${column}: ${reason}`);
+
+  test('has blank rows that are none, and are counted', async () => {
+    const file = `${HEAD}\r\n;;\r\nV-9100;"Kessler; ""Mess""\r\nGmbH";Deutschland\r\n ; ; \r\nV-9101;Duval;nowhere\r\n;;\r\n`;
+    const view = await bring('vendors', file, { dryRun: true });
+    expect(counts(view)).toEqual({ applied: false, added: 1, changed: 0, unchanged: 0, skipped: 1 });
+    expect(told(view)).toEqual([expect.stringMatching(/^6 country: "nowhere"/)]);
+  });
+
+  test('has each row named that cannot be read, and the others taken where bad rows may be left out', async () => {
+    const file = `${HEAD}V-9102;One\r\nV-9103;Two;US;x\r\n;Three;US\r\nV-9104;${'x'.repeat(2_001)};US\r\nV-9105;Five;US\r\n`;
+    const wrong = [
+      '2 : has 2 cells instead of 3',
+      '3 : has 4 cells instead of 3',
+      '4 number: is needed',
+      '5 : has more than 2000 characters in "name"',
+    ];
+    const before = await everything();
+    const refused = await bring('vendors', file);
+    expect([told(refused), refused.applied, await everything()]).toEqual([wrong, false, before]);
+    expect(counts(await bring('vendors', file, { skipBad: true, dryRun: true }))).toMatchObject({
+      added: 1,
+      skipped: 4,
+    });
+  });
+});
+
 describe('a file of vendors', () => {
   test('that leaves address and tax id as they are leaves it confirmed', async () => {
     const before = await vendor();
