@@ -9,16 +9,20 @@ import { languageFor } from './language-for.ts';
 import { signInPath } from './session.ts';
 import { common } from './texts/common.ts';
 
-/** What a form sent: its fields, and the names of its files by their field. */
-type Kept = { fields: Readonly<Record<string, string>>; files: readonly { field: string; name: string }[] };
+/** What a form sent: its fields, and the names of its files by their field; `type`: how it was sent. */
+type Kept = {
+  type: typeof MULTIPART | undefined;
+  fields: Readonly<Record<string, string>>;
+  files: readonly { field: string; name: string }[];
+};
 
 /** Null for more than we hold for a stranger, which is as much as fields without files may be. */
 const keptOf = async (c: Context<Env>, { jsonBytes, ...limits }: Limits): Promise<Kept | null> => {
   const bounded = { ...limits, jsonBytes, mailBytes: jsonBytes };
   try {
-    if (mediaType(c) !== MULTIPART) return { fields: await readForm(c, bounded), files: [] };
+    if (mediaType(c) !== MULTIPART) return { type: undefined, fields: await readForm(c, bounded), files: [] };
     const { fields, files } = await readFormWithFiles(c, bounded);
-    return { fields, files: files.map(({ field, name }) => ({ field, name })) };
+    return { type: MULTIPART, fields, files: files.map(({ field, name }) => ({ field, name })) };
   } catch (error) {
     if (error instanceof QuartermasterError) return null;
     throw error;
@@ -26,11 +30,11 @@ const keptOf = async (c: Context<Env>, { jsonBytes, ...limits }: Limits): Promis
 };
 
 /** The same form once more. Files cannot be put into a page, so they are chosen again. */
-const Again = ({ kept: { fields, files }, path, language }: { kept: Kept; path: string; language: Language }) => {
+const Again = ({ kept: { type, fields, files }, path, language }: { kept: Kept; path: string; language: Language }) => {
   const words = common[language].sessionOver;
   const named = [...new Set(files.map(({ field }) => field))];
   return (
-    <form method="post" action={path} {...(named.length > 0 && { enctype: MULTIPART })}>
+    <form method="post" action={path} enctype={type}>
       {Object.entries(fields).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

@@ -9,6 +9,7 @@ import type { RequisitionRow } from '../../services/view.ts';
 import { readForm } from '../form.ts';
 import { versionOf } from '../../services/version.ts';
 import { page } from '../page.tsx';
+import { Breakable } from '../parts/breakable.tsx';
 import { Due } from '../parts/due.tsx';
 import { Field } from '../parts/field.tsx';
 import { RiskBadge } from '../parts/risk.tsx';
@@ -123,7 +124,7 @@ const TaskLine = ({ task, tab, visit }: { task: TaskRow; tab: Tab; visit: Visit 
           <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
         </small>
       </td>
-      <td>{about.vendor}</td>
+      <td>{about.vendor !== null && <Breakable text={about.vendor} />}</td>
       <td class="amount">{about.total && money(about.total)}</td>
       <td>
         {about.risk === null ? (
@@ -210,7 +211,7 @@ const Rejected = ({ items, visit }: { items: readonly RequisitionRow[]; visit: V
               <a href={`/requisitions/${item.id}`}>{item.subject || item.id}</a>
               <small class="under">{item.id}</small>
             </td>
-            <td>{item.vendor}</td>
+            <td>{item.vendor !== null && <Breakable text={item.vendor} />}</td>
             <td class="amount">{item.total && formats.money(item.total)}</td>
             {mayReopen && (
               <td>

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { addressOf } from '../address.ts';
 import type { Formats } from '../formats.ts';
+import { Breakable } from './breakable.tsx';
 import { recordsTexts } from '../texts/records.ts';
 
 type Asked = Readonly<Record<string, string>>;
@@ -56,7 +57,7 @@ export const List = ({
         <tr>
           {cells.map((cell, at) => (
             <td data-label={columns[at]?.label} {...(columns[at]?.isAmount && { class: 'amount' })}>
-              {cell}
+              {typeof cell === 'string' ? <Breakable text={cell} /> : cell}
             </td>
           ))}
         </tr>
