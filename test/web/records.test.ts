@@ -77,6 +77,11 @@ describe('the list of requisitions', () => {
     expect(html).toContain('href="/requisitions?search=drives&amp;sort=total&amp;order=desc&amp;after=R-000002"');
   });
 
+  test('shows the filters that few ask for where one of them is asked for', async () => {
+    expect((await got('/requisitions?search=drives')).html).toContain('<details><summary>More filters');
+    expect((await got('/requisitions?costCenter=CC-4200')).html).toContain('<details open=""><summary>More filters');
+  });
+
   test('says that a filter cannot be understood, and keeps it to be corrected', async () => {
     const { status, html } = await got('/requisitions?from=yesterday&search=drives');
     expect(status).toBe(422);

@@ -93,9 +93,12 @@ export const Filters = ({
   label,
   children,
   reset,
+  more = null,
 }: {
   label: string;
   children: Child;
+  /** What few ask for; it shows where it is asked for. */
+  more?: { label: string; isAsked: boolean; fields: Child } | null;
   /** Where nothing is filtered; null where nothing is. */
   reset: { href: string; label: string } | null;
 }) => (
@@ -103,6 +106,12 @@ export const Filters = ({
     {children}
     <button>{label}</button>
     {reset !== null && <a href={reset.href}>{reset.label}</a>}
+    {more !== null && (
+      <details open={more.isAsked}>
+        <summary>{more.label}</summary>
+        <div>{more.fields}</div>
+      </details>
+    )}
   </form>
 );
 
