@@ -102,6 +102,31 @@ describe('a page', () => {
   });
 });
 
+describe('where there is nothing', () => {
+  const wanted = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8';
+
+  test('a browser gets a page in its language', async () => {
+    const response = await get('/nope', { headers: { accept: wanted, 'accept-language': 'fr' } });
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await response.text()).toContain('<html lang="fr">');
+  });
+
+  test.each([
+    ['/nope', '*/*', 404],
+    ['/v1/nope', wanted, 401],
+  ])('a program at %s gets a problem', async (path, accept, status) => {
+    const response = await get(path, { headers: { accept } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  test('a page says so in the words of its reader, without a command', async () => {
+    const html = await (await get('/tasks/T%00')).text();
+    expect(html).toContain('There is nothing here, or nothing that you may see.');
+    expect(html).not.toContain('bin/qm');
+  });
+});
+
 describe('what no form of ours sends', () => {
   const send = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
     get(path, { method: 'POST', headers: { ...headers, origin: ORIGIN, 'content-type': type }, body });

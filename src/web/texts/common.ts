@@ -28,8 +28,11 @@ type Common = {
   back: string;
   /** Said of what was typed, while it is typed. */
   fits: string;
-  problem: { title: string; instance: (id: string) => string };
+  problem: { title: string; instance: (id: string) => string; details: Record<(typeof saidAlike)[number], string> };
 };
+
+/** Problems that say the same wherever they arise. */
+export const saidAlike = ['not_found', 'unauthenticated', 'internal'] as const;
 
 export const navNames = [
   'inbox',
@@ -107,6 +110,11 @@ export const common = {
     problem: {
       title: 'That did not work',
       instance: (id) => `Name this to whoever operates the system: ${id}`,
+      details: {
+        not_found: 'There is nothing here, or nothing that you may see.',
+        unauthenticated: 'You are not signed in. Open the inbox and sign in again.',
+        internal: 'Something went wrong here, not with what you did.',
+      },
     },
   },
   de: {
@@ -167,7 +175,12 @@ export const common = {
     fits: '✓ Das passt.',
     problem: {
       title: 'Das ging nicht',
-      instance: (id) => `Nennen Sie dies, wer das System betreibt: ${id}`,
+      instance: (id) => `Nennen Sie dies denen, die das System betreiben: ${id}`,
+      details: {
+        not_found: 'Hier ist nichts, oder nichts, was Sie sehen dürfen.',
+        unauthenticated: 'Sie sind nicht angemeldet. Öffnen Sie den Eingang und melden Sie sich wieder an.',
+        internal: 'Hier ging etwas schief; an Ihnen lag es nicht.',
+      },
     },
   },
   fr: {
@@ -228,6 +241,11 @@ export const common = {
     problem: {
       title: 'Cela n’a pas fonctionné',
       instance: (id) => `Indiquez ceci à l’exploitant du système : ${id}`,
+      details: {
+        not_found: 'Il n’y a rien ici, ou rien que vous puissiez voir.',
+        unauthenticated: 'Vous n’êtes pas connecté. Ouvrez « À faire » et reconnectez-vous.',
+        internal: 'Quelque chose a échoué ici ; cela ne vient pas de vous.',
+      },
     },
   },
 } as const satisfies Texts<Common>;
