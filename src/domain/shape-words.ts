@@ -48,7 +48,11 @@ export const shapeWords = (issue: Issue): string | undefined => {
     // The last of several shapes is the one that asks for something.
     case 'invalid_union':
       return issue.errors.at(-1)?.[0]?.message;
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return undefined;
   }
 };

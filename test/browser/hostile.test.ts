@@ -46,4 +46,6 @@ test('what was typed when the session had ended is sent once somebody has signed
   await other.getByText('You are signed in.').waitFor();
   await page.getByRole('button', { name: 'Send it again' }).click();
   await page.getByRole('heading', { name: 'Label printers' }).waitFor();
+  const { items } = await shown.system.as('requester').list({ search: 'Label printers', limit: 9 });
+  expect(items).toHaveLength(1);
 });

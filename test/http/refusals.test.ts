@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Verb } from '../../src/domain/task.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { problem, startSystem } from './system.ts';
 import type { Ask, Init, TestSystem } from './system.ts';
@@ -129,16 +130,14 @@ describe('bodies that are too much', () => {
 
   test.each([
     ['{}', 'verb', 'is needed'],
-    ['{"verb":7}', 'verb', /^must be one of answer, approve/],
+    ['{"verb":7}', 'verb', `must be one of ${Verb.options.join(', ')}`],
     ['{"verb":"answer","fields":[]}', 'fields', 'must be an object'],
     ['{"verb":"answer","seen":1}', 'seen', 'is not taken here'],
     ['{"verb":"answer","fields":{"a":5}}', 'fields.a', 'must be a text'],
   ])('%s is refused by the name of the field, in plain words', async (body, field, reason) => {
     const answer = await ask('/v1/tasks/T-000001/decision', { body });
     expect(answer).toMatchObject(problem('invalid_input', 400));
-    expect(answer.body.errors).toEqual([
-      { field, reason: typeof reason === 'string' ? reason : expect.stringMatching(reason) },
-    ]);
+    expect(answer.body.errors).toEqual([{ field, reason }]);
   });
 
   test.each([

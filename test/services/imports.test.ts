@@ -50,6 +50,8 @@ const vendor = () => db.database.withPrincipal(worker('acme'), (tx) => findVendo
 const budgetOf = (amount: string) => `cost_centre;fiscal_year;amount\nCC-4200;2026;${amount}`;
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
+const told = ({ errors }: ImportView) => errors.map(({ row, column, reason }) => `${row} ${column}: ${reason}`);
+
 describe('a file of people', () => {
   test('adds whom it names, and changes nobody else', async () => {
     const file = [PEOPLE, person1('p1', 'p1@acme.example', 'p2'), person1('p2', 'p2@acme.example')].join('\n');
@@ -206,7 +208,6 @@ describe('with bad rows', () => {
 
 describe('a file as a spreadsheet saves it', () => {
   const HEAD = '\uFEFFnumber;name;country\r\n';
-  const told = ({ errors }: ImportView) => errors.map(({ row, column, reason }) => `${row} ${column}: ${reason}`);
 
   test('has blank rows that are none, and are counted', async () => {
     const file = `${HEAD}\r\n;;\r\nV-9100;"Kessler; ""Mess""\r\nGmbH";Deutschland\r\n ; ; \r\nV-9101;Duval;nowhere\r\n;;\r\n`;

@@ -49,6 +49,14 @@ beforeEach(async () => {
 
 const headers = { cookie: `qm_session=${SESSION}` };
 const get = (path: string, init: RequestInit = { headers }) => app.request(`${ORIGIN}${path}`, init);
+const post = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
+  get(path, { method: 'POST', headers: { ...headers, origin: ORIGIN, 'content-type': type }, body });
+const postSignedOut = (path: string, body: URLSearchParams | FormData | string, others: Record<string, string> = {}) =>
+  get(path, {
+    method: 'POST',
+    headers: { origin: ORIGIN, 'accept-language': 'de-CH, en;q=0.5', ...others },
+    body,
+  });
 const answer = (origin: string | null) =>
   get('/tasks/T-000001', {
     method: 'POST',
@@ -128,9 +136,6 @@ describe('where there is nothing', () => {
 });
 
 describe('what no form of ours sends', () => {
-  const send = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
-    get(path, { method: 'POST', headers: { ...headers, origin: ORIGIN, 'content-type': type }, body });
-
   test.each([
     ['/requisitions/new', '{}', 'application/json', 415],
     ['/requisitions/new', 'subject=Drives', undefined, 415],
@@ -143,7 +148,7 @@ describe('what no form of ours sends', () => {
     [`/requisitions/R-000001/withdraw`, `reason=${'x'.repeat(2_001)}`, undefined, 400],
     [`/vendors/V-1001/merge/reject`, `reason=${'x'.repeat(10_001)}`, undefined, 400],
   ])('to %s, such as %s, is told to whoever sent it, not to the log', async (path, body, type, status) => {
-    expect((await send(path, body, type)).status).toBe(status);
+    expect((await post(path, body, type)).status).toBe(status);
   });
 
   test.each(['/orders', '/vendors', '/agents/runs'])(
@@ -155,16 +160,10 @@ describe('what no form of ours sends', () => {
 });
 
 describe('a form from somebody whose session is over', () => {
-  const send = (path: string, init: RequestInit) =>
-    get(path, {
-      method: 'POST',
-      ...init,
-      headers: { origin: ORIGIN, 'accept-language': 'de-CH, en;q=0.5', ...init.headers },
-    });
   const typed = new URLSearchParams({ verb: 'answer', 'vendor.taxId': '"><script>84-2914563' });
 
   test('is not done, and is kept to be sent again, as text', async () => {
-    const response = await send('/tasks/T-000001?a=b', { body: typed });
+    const response = await postSignedOut('/tasks/T-000001?a=b', typed);
     const html = await response.text();
     expect([response.status, response.headers.get('location'), decided]).toEqual([401, null, []]);
     expect(html).toContain('<html lang="de">');
@@ -177,25 +176,25 @@ describe('a form from somebody whose session is over', () => {
     const body = new FormData();
     body.set('subject', 'Drives');
     body.append('files', new File(['%PDF'], 'quote.pdf'));
-    const html = await (await send('/requisitions/new', { body })).text();
+    const html = await (await postSignedOut('/requisitions/new', body)).text();
     expect(html).toContain('action="/requisitions/new" enctype="multipart/form-data"');
     expect(html).toContain('<input type="hidden" name="subject" value="Drives"/>');
     expect(html).toMatch(/quote\.pdf<input type="file" name="files" multiple="" required=""\/>/);
   });
 
   test('is not held for a stranger where it is large', async () => {
-    const html = await (await send('/requisitions/new', { body: `text=${'x'.repeat(LIMITS.jsonBytes)}` })).text();
+    const html = await (await postSignedOut('/requisitions/new', `text=${'x'.repeat(LIMITS.jsonBytes)}`)).text();
     expect(html).not.toContain('<form');
     expect(html).toContain('gehen Sie zum Formular zurück');
   });
 
   test('leaves the part of a page as it is that only checked what was typed', async () => {
-    const response = await send('/tasks/T-000001/check?field=x', { body: typed, headers: { 'hx-request': 'true' } });
+    const response = await postSignedOut('/tasks/T-000001/check?field=x', typed, { 'hx-request': 'true' });
     expect([response.status, await response.text()]).toEqual([204, '']);
   });
 
   test('from another site is refused as ever', async () => {
-    const response = await send('/tasks/T-000001', { body: typed, headers: { origin: 'https://evil.example' } });
+    const response = await postSignedOut('/tasks/T-000001', typed, { origin: 'https://evil.example' });
     expect(response.status).toBe(403);
   });
 });
