@@ -10,7 +10,7 @@ export const importKinds = ['people', 'vendors', 'cost-centres', 'budgets', 'con
 export type ImportKind = (typeof importKinds)[number];
 
 const text = z.string().max(200);
-const needed = text.min(1, 'is needed');
+const needed = text.min(1, { error: 'is needed', abort: true });
 const orNull = text.transform((value) => (value === '' ? null : value));
 
 /** Values of a cell are divided by `|`. */

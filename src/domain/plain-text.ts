@@ -12,6 +12,9 @@ export const TypedText = z
   .max(MAX_TEXT)
   .refine(isStorable, 'must not contain a NUL character or half a character');
 
+/** The same where something must be said: blanks alone say nothing. */
+export const GivenText = TypedText.trim().min(1);
+
 /** Text from outside, without what nobody can see in it. */
 export const PlainText = TypedText.overwrite((text) => cleanText(text).text);
 

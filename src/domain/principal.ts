@@ -9,7 +9,7 @@ export type TenantId = z.infer<typeof TenantId>;
 
 export const PersonId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._@|-]{0,126}$/)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@|-]{0,126}$/, 'must be the id with which somebody signs in')
   .brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 

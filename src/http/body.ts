@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { QuartermasterError } from '../domain/errors.ts';
 import { isWithin } from '../domain/json.ts';
+import { fieldErrorsOf, shapeWords } from '../domain/shape-words.ts';
 import { Refusal } from './problem.ts';
 
 /** How often somebody may ask: so many at once, and so many a minute. */
@@ -63,9 +64,9 @@ export async function readJson<T extends z.ZodType>(c: Context, schema: T, limit
 
 /** The value in this shape. Throws `invalid_input` with the fields that are wrong. */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: shapeWords });
   if (result.success) return result.data;
-  const fields = result.error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path), reason: message }));
+  const fields = fieldErrorsOf(result.error.issues, z.core.toDotPath);
   throw new QuartermasterError('invalid_input', 'Correct what is named below and send it again.', { fields });
 }
 

@@ -107,6 +107,7 @@ const OUR_FAULT =
 
 /** What a caller may read of a failure. What is hidden reads like what does not exist; our own faults tell no details. */
 export function problemFor(error: unknown, instance: string): Problem {
+  if (error instanceof Refusal) return problemOf(error.code, error.message);
   const code = error instanceof QuartermasterError ? error.code : 'internal';
   if (code === 'not_found') return problemOf(code, HIDDEN);
   if (error instanceof QuartermasterError && problems[code].status !== 500) {

@@ -18,16 +18,22 @@ export const notFound = (): Response =>
 export const methodNotAllowed = (allow: string): Response =>
   respond(problemOf('method_not_allowed', `This address takes ${allow}.`), { allow });
 
-/** Makes every thrown error a problem; our own faults go to the log, under the instance that the caller is told. */
+/** What a caller is told of a failure; our own faults go to the log, under the instance that the caller is told. */
+export const toldOf = (error: unknown, log: Log): Problem => {
+  const problem = problemFor(error, `urn:uuid:${randomUUID()}`);
+  if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'request failed');
+  // Told apart here only: whoever tries tokens out learns nothing from the answer.
+  if (problem.status === 401 && error instanceof Error && error.cause instanceof Error)
+    log.info({ reason: error.cause.message }, 'not signed in');
+  return problem;
+};
+
+/** Makes every thrown error a problem. */
 export const failureHandler =
   (log: Log) =>
   (error: Error): Response => {
     if (error instanceof Refusal) return respond(problemOf(error.code, error.message), { ...error.headers });
-    const problem = problemFor(error, `urn:uuid:${randomUUID()}`);
-    if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'request failed');
-    // Told apart here only: whoever tries tokens out learns nothing from the answer.
-    if (problem.status === 401 && error.cause instanceof Error)
-      log.info({ reason: error.cause.message }, 'not signed in');
+    const problem = toldOf(error, log);
     return respond(problem, { ...challenge(problem), ...retryAfter(error) });
   };
 

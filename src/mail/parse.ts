@@ -22,6 +22,8 @@ const SHORT_LINE = 40;
 const MAX_ATTACHMENTS = 200;
 const MAX_FORWARD_DEPTH = 5;
 const MAX_ID = 500;
+/** A line of a header has at most 998 characters (RFC 5322); every list shows it whole. */
+const MAX_LINE = 1_000;
 
 const mailHeaders = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'];
 
@@ -44,6 +46,7 @@ export async function parseMail(raw: Uint8Array, receivedAt: string): Promise<Pa
   const subject = cleanLine(email.subject ?? '');
   const from = sender(email.from);
   requireText(parts);
+  requireLines({ subject, 'name of the sender': from.name, 'address of the sender': from.address });
   const content: MailText = {
     subject: subject.text,
     body: parts.own,
@@ -185,6 +188,12 @@ function requireHeaders(email: Email): void {
 function requireText({ own, forwarded, files }: Parts): void {
   if (own !== '' || forwarded !== '' || files.some(({ isLayout }) => !isLayout)) return;
   throw invalid('the mail has neither text nor attachment; write the request into the text');
+}
+
+function requireLines(lines: Readonly<Record<string, Cleaned>>): void {
+  const long = Object.entries(lines).find(([, { text }]) => text.length > MAX_LINE);
+  if (long)
+    throw tooLarge(`the ${long[0]} has more than ${MAX_LINE} characters; shorten it, and say the rest in the text`);
 }
 
 function messageIdOf(email: Email, raw: Uint8Array): string {

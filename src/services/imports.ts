@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { readTable, type TableRow } from '../documents/table.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { importRows, type ImportKind } from '../domain/import-rows.ts';
+import { shapeWords } from '../domain/shape-words.ts';
 import type { Tx } from '../store/database.ts';
 import { broughtByAnother, lockImports, noteImport } from '../store/imports.ts';
 import type { Services } from './api.ts';
@@ -39,7 +40,7 @@ const requireColumns = (kind: ImportKind, columns: readonly string[]): void => {
 const checkedRows = <T extends z.ZodType>(schema: T, rows: readonly TableRow[]) => {
   const errors: RowError[] = [];
   const right = rows.flatMap(({ row, cells }) => {
-    const result = schema.safeParse(cells);
+    const result = schema.safeParse(cells, { error: shapeWords });
     if (result.success) return [{ row, given: result.data }];
     for (const { path, message } of result.error.issues)
       errors.push({ row, column: String(path[0] ?? ''), reason: message });
@@ -123,14 +124,15 @@ export const importFile =
     const readings = await readDocuments(kind === 'contracts' ? documents : []);
     return database.withPrincipal(who, async (tx): Promise<ImportView> => {
       await lockImports(tx);
-      const { planned: rows, errors } = await settledPlan(kind, tx, table.rows, who.person, readings);
+      const { planned: rows, errors: wrong } = await settledPlan(kind, tx, table.rows, who.person, readings);
+      const errors = [...table.bad.map((bad) => ({ ...bad, column: '' })), ...wrong];
       const differing = rows.filter(({ is, shall }) => !isDeepStrictEqual(is, shall));
       const added = differing.filter(({ is }) => is === undefined).length;
       const counts = {
         added,
         changed: differing.length - added,
         unchanged: rows.length - differing.length,
-        skipped: table.rows.length - rows.length,
+        skipped: table.rows.length + table.bad.length - rows.length,
       };
       const at = now();
       const file = { kind, digest, by: who.person };

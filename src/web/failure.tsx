@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { Env } from '../http/context.ts';
-import { problemFor, problemOf, Refusal, type Problem } from '../http/problem.ts';
+import { typeOf, type Problem } from '../http/problem.ts';
+import { toldOf } from '../http/respond.ts';
 import type { Log } from '../log.ts';
 import type { Language } from '../services/view.ts';
 import { Document } from './document.tsx';
-import { common } from './texts/common.ts';
+import { languageFor } from './language-for.ts';
+import { common, saidAlike } from './texts/common.ts';
 
 const FROM_ELSEWHERE = new QuartermasterError(
   'forbidden',
@@ -17,20 +18,23 @@ const FROM_ELSEWHERE = new QuartermasterError(
 const isFromElsewhere = (error: unknown): boolean => error instanceof HTTPException && error.status === 403;
 
 /** A failure as the API would tell it, in the log where it is ours. */
-export function problemIn(error: unknown, log: Log): Problem {
-  if (error instanceof Refusal) return problemOf(error.code, error.message);
-  const problem = problemFor(isFromElsewhere(error) ? FROM_ELSEWHERE : error, `urn:uuid:${randomUUID()}`);
-  if (problem.status >= 500) log.error({ err: error, instance: problem.instance }, 'page failed');
-  return problem;
-}
+export const problemIn = (error: unknown, log: Log): Problem =>
+  toldOf(isFromElsewhere(error) ? FROM_ELSEWHERE : error, log);
+
+/** What is always said in the same words, in the reader's language; all else is written where it goes wrong, in English. */
+const Detail = ({ problem: { type, detail }, language }: { problem: Problem; language: Language }) => {
+  const { details } = common[language].problem;
+  const said = saidAlike.find((code) => typeOf(code) === type);
+  return said === undefined ? <p lang="en">{detail}</p> : <p>{details[said]}</p>;
+};
 
 export const Failure = ({ problem, language }: { problem: Problem; language: Language }) => {
   const words = common[language];
   return (
     <>
-      <p>{problem.detail}</p>
+      <Detail problem={problem} language={language} />
       {problem.errors && (
-        <ul>
+        <ul lang="en">
           {problem.errors.map(({ field, reason }) => (
             <li>
               <code>{field}</code> {reason}
@@ -46,17 +50,22 @@ export const Failure = ({ problem, language }: { problem: Problem; language: Lan
   );
 };
 
+/** Where a person looks at the answer, and no program: an address of the API says JSON to both. */
+export const isForPeople = (c: Context<Env>): boolean =>
+  (c.req.header('accept') ?? '').includes('text/html') && !/^\/(?:v1|codec|inbound)\//.test(c.req.path);
+
 /** Where nobody is known to whom the page could speak. */
 export const failurePage =
   (log: Log) =>
   (error: Error, c: Context<Env>): Response | Promise<Response> => {
     const problem = problemIn(error, log);
-    const { title } = common.en.problem;
+    const language = languageFor(c);
+    const { title } = common[language].problem;
     const body = (
       <main id="content" class="alone">
         <h1>{title}</h1>
-        <Failure problem={problem} language="en" />
+        <Failure problem={problem} language={language} />
       </main>
     );
-    return c.html(<Document language="en" title={title} body={body} />, problem.status);
+    return c.html(<Document language={language} title={title} body={body} />, problem.status);
   };

@@ -15,7 +15,7 @@ export async function readForm(c: Context, limits: Limits): Promise<Readonly<Rec
   return Object.fromEntries(sent);
 }
 
-const MULTIPART = 'multipart/form-data';
+export const MULTIPART = 'multipart/form-data';
 
 const parsed = async (c: Context, bytes: Uint8Array): Promise<FormData> => {
   const type = c.req.header('content-type') ?? '';
@@ -26,20 +26,28 @@ const parsed = async (c: Context, bytes: Uint8Array): Promise<FormData> => {
   }
 };
 
+/** `field`: the name of the field in which it came. */
+type SentFile = AttachedFile & { field: string };
+
 /** A form with files, as large as a mail may be; a field that was left empty is no file. Throws as `readForm`. */
 export async function readFormWithFiles(
   c: Context,
   limits: Limits,
-): Promise<{ fields: Readonly<Record<string, string>>; files: AttachedFile[] }> {
+): Promise<{ fields: Readonly<Record<string, string>>; files: SentFile[] }> {
   if (mediaType(c) !== MULTIPART) throw unsupported(MULTIPART);
   const sent = [...(await parsed(c, await readBytes(c, limits.mailBytes)))];
   if (sent.length > MOST_FIELDS) throw tooMany();
   const fields: [string, string][] = [];
-  const files: AttachedFile[] = [];
+  const files: SentFile[] = [];
   for (const [name, value] of sent) {
     if (typeof value === 'string') fields.push([name, value]);
     else if (value.size > 0)
-      files.push({ name: value.name, mediaType: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
+      files.push({
+        field: name,
+        name: value.name,
+        mediaType: value.type,
+        bytes: new Uint8Array(await value.arrayBuffer()),
+      });
   }
   return { fields: Object.fromEntries(fields), files };
 }

@@ -6,7 +6,8 @@ import { Refusal } from '../http/problem.ts';
 import { Failure, problemIn } from './failure.tsx';
 import { formatsFor } from './formats.ts';
 import { Layout } from './layout.tsx';
-import { identityOf, signInPath } from './session.ts';
+import { identityOf } from './session.ts';
+import { signInFirst } from './sign-in-first.tsx';
 import { common } from './texts/common.ts';
 import type { Page, Visit, WebDependencies } from './visit.ts';
 
@@ -31,13 +32,13 @@ const shownOr = async (
   }
 };
 
-/** Answers whoever is signed in, in their language, and sends everybody else to sign in first. */
+/** Answers whoever is signed in, in their language, and has everybody else sign in first. */
 export const page =
   (dependencies: WebDependencies, show: Show) =>
   async (c: Context<Env>): Promise<Response> => {
-    const { services, signIn, standIns, sandbox, now } = dependencies;
+    const { services, signIn, limits, standIns, sandbox, now } = dependencies;
     const identity = await identityOf(c, signIn);
-    if (identity === null) return c.redirect(signInPath(c), 303);
+    if (identity === null) return signInFirst(c, limits);
     c.set('identity', identity);
     const { who } = identity;
     const profile = await signIn.profile(who);

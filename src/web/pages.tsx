@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
+import { QuartermasterError } from '../domain/errors.ts';
 import type { App, Env } from '../http/context.ts';
 import { createBuckets } from '../http/limits.ts';
+import { notFound } from '../http/respond.ts';
 import { assetRoutes } from './assets.ts';
-import { failurePage } from './failure.tsx';
+import { failurePage, isForPeople } from './failure.tsx';
 import { agentRunPages } from './pages/agent-runs.tsx';
 import { agentRoutes } from './pages/agents.tsx';
 import { budgetRoutes } from './pages/budgets.tsx';
@@ -58,11 +60,15 @@ const ROOMS = [
   signOutRoutes,
 ] as const;
 
+const NOTHING = new QuartermasterError('not_found', 'There is nothing at this address.');
+
 /** The inbox: pages for people, beside the API of the same app. */
 export function addPages(app: App, given: Omit<WebDependencies, 'buckets'>): void {
   const dependencies = { ...given, buckets: createBuckets(() => performance.now()) };
   const pages: App = new Hono<Env>();
-  pages.onError(failurePage(dependencies.log));
+  const toPeople = failurePage(dependencies.log);
+  pages.onError(toPeople);
+  app.notFound((c) => (isForPeople(c) ? toPeople(NOTHING, c) : notFound()));
   // A form that another site sends carries that site's Origin; SameSite keeps the cookie out of it as well.
   pages.use(pageHeaders, csrf({ origin: new URL(dependencies.publicUrl).origin }));
   assetRoutes(pages);

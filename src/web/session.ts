@@ -20,11 +20,10 @@ export async function identityOf(c: Context<Env>, signIn: Pick<SignIn, 'verify'>
 
 const isOver = ({ code }: QuartermasterError): boolean => code === 'unauthenticated' || code === 'authorization_needed';
 
-/** Where one signs in to come back to this very page; what was sent by a form is not sent again. */
+/** Where one signs in to come back to this very page. */
 export const signInPath = (c: Context<Env>): string => {
   const { pathname, search } = new URL(c.req.url);
-  const back = c.req.method === 'GET' ? `${pathname}${search}` : '/inbox';
-  return `/auth/sign-in?return=${encodeURIComponent(back)}`;
+  return `/auth/sign-in?return=${encodeURIComponent(`${pathname}${search}`)}`;
 };
 
 /** Ends the session here and in the browser, also one whose person cannot be asked for any more. */

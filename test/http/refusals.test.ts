@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Verb } from '../../src/domain/task.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import { problem, startSystem } from './system.ts';
 import type { Ask, Init, TestSystem } from './system.ts';
@@ -125,6 +126,30 @@ describe('bodies that are too much', () => {
     ['null', 'null'],
   ])('JSON that is %s is refused', async (_name, body) => {
     expect(await ask('/v1/tasks/T-000001/decision', { body })).toMatchObject(problem('invalid_input', 400));
+  });
+
+  test.each([
+    ['{}', 'verb', 'is needed'],
+    ['{"verb":7}', 'verb', `must be one of ${Verb.options.join(', ')}`],
+    ['{"verb":"answer","fields":[]}', 'fields', 'must be an object'],
+    ['{"verb":"answer","seen":1}', 'seen', 'is not taken here'],
+    ['{"verb":"answer","fields":{"a":5}}', 'fields.a', 'must be a text'],
+  ])('%s is refused by the name of the field, in plain words', async (body, field, reason) => {
+    const answer = await ask('/v1/tasks/T-000001/decision', { body });
+    expect(answer).toMatchObject(problem('invalid_input', 400));
+    expect(answer.body.errors).toEqual([{ field, reason }]);
+  });
+
+  test.each([
+    ['limit=0', 'limit', 'must be at least 1'],
+    ['limit=many', 'limit', 'must be a number'],
+    ['createdFrom=yesterday', 'createdFrom', 'must be an instant such as 2026-11-26T09:00:00Z'],
+    ['sort=luck', 'sort', 'must be one of createdAt, updatedAt, total, due'],
+    ['search=', 'search', 'must not be empty'],
+    ['colour=red', 'colour', 'is not taken here'],
+  ])('a list that is asked for by %s is refused in plain words', async (query, field, reason) => {
+    const answer = await ask(`/v1/requisitions?${query}`);
+    expect([answer.status, answer.body.errors]).toEqual([400, [{ field, reason }]]);
   });
 
   test('JSON that is not UTF-8 is refused', async () => {

@@ -338,6 +338,18 @@ describe('refusals say what is wrong and what helps', () => {
     ['two senders', mail(['From: a@b.example', 'From: c@d.example'], 'x'), 'invalid_mail', /two From/],
     ['26 MB', new Uint8Array(26 * 1024 * 1024).fill(0x61), 'too_large', /25 MB.*without/],
     ['more lines than anybody writes', mail(plainHeaders, '\n'.repeat(20_000_000)), 'too_large', /lines of text; send/],
+    [
+      'a subject of a page',
+      mail([`Subject: ${'word '.repeat(250)}`], 'x'),
+      'too_large',
+      /the subject has more.*shorten/,
+    ],
+    [
+      'a sender of a page',
+      mail([`From: ${'Rita '.repeat(250)}<a@b.example>`], 'x'),
+      'too_large',
+      /name of the sender has/,
+    ],
     ['a megabyte of text', mail(plainHeaders, 'word '.repeat(200_000)), 'too_large', /characters of text; send/],
   ])('%s', async (_, raw, code, message) => {
     const refused = await refusal(raw);

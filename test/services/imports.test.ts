@@ -50,6 +50,8 @@ const vendor = () => db.database.withPrincipal(worker('acme'), (tx) => findVendo
 const budgetOf = (amount: string) => `cost_centre;fiscal_year;amount\nCC-4200;2026;${amount}`;
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
+const told = ({ errors }: ImportView) => errors.map(({ row, column, reason }) => `${row} ${column}: ${reason}`);
+
 describe('a file of people', () => {
   test('adds whom it names, and changes nobody else', async () => {
     const file = [PEOPLE, person1('p1', 'p1@acme.example', 'p2'), person1('p2', 'p2@acme.example')].join('\n');
@@ -200,6 +202,34 @@ describe('with bad rows', () => {
       changed: 0,
       unchanged: 0,
       skipped: 2,
+    });
+  });
+});
+
+describe('a file as a spreadsheet saves it', () => {
+  const HEAD = '\uFEFFnumber;name;country\r\n';
+
+  test('has blank rows that are none, and are counted', async () => {
+    const file = `${HEAD}\r\n;;\r\nV-9100;"Kessler; ""Mess""\r\nGmbH";Deutschland\r\n ; ; \r\nV-9101;Duval;nowhere\r\n;;\r\n`;
+    const view = await bring('vendors', file, { dryRun: true });
+    expect(counts(view)).toEqual({ applied: false, added: 1, changed: 0, unchanged: 0, skipped: 1 });
+    expect(told(view)).toEqual([expect.stringMatching(/^6 country: "nowhere"/)]);
+  });
+
+  test('has each row named that cannot be read, and the others taken where bad rows may be left out', async () => {
+    const file = `${HEAD}V-9102;One\r\nV-9103;Two;US;x\r\n;Three;US\r\nV-9104;${'x'.repeat(2_001)};US\r\nV-9105;Five;US\r\n`;
+    const wrong = [
+      '2 : has 2 cells instead of 3',
+      '3 : has 4 cells instead of 3',
+      '4 number: is needed',
+      '5 : has more than 2000 characters in "name"',
+    ];
+    const before = await everything();
+    const refused = await bring('vendors', file);
+    expect([told(refused), refused.applied, await everything()]).toEqual([wrong, false, before]);
+    expect(counts(await bring('vendors', file, { skipBad: true, dryRun: true }))).toMatchObject({
+      added: 1,
+      skipped: 4,
     });
   });
 });

@@ -45,6 +45,14 @@ beforeEach(async () => {
 
 const headers = { cookie: `qm_session=${SESSION}` };
 const get = (path: string, init: RequestInit = { headers }) => app.request(`${ORIGIN}${path}`, init);
+const post = (path: string, body: string, type = 'application/x-www-form-urlencoded') =>
+  get(path, { method: 'POST', headers: { ...headers, origin: ORIGIN, 'content-type': type }, body });
+const postSignedOut = (path: string, body: URLSearchParams | FormData | string, others: Record<string, string> = {}) =>
+  get(path, {
+    method: 'POST',
+    headers: { origin: ORIGIN, 'accept-language': 'de-CH, en;q=0.5', ...others },
+    body,
+  });
 const answer = (origin: string | null) =>
   get('/tasks/T-000001', {
     method: 'POST',
@@ -115,6 +123,106 @@ describe('a page', () => {
       'public, max-age=31536000, immutable',
     ]);
   });
+});
+
+describe('where there is nothing', () => {
+  const wanted = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8';
+
+  test('a browser gets a page in its language', async () => {
+    const response = await get('/nope', { headers: { accept: wanted, 'accept-language': 'fr' } });
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await response.text()).toContain('<html lang="fr">');
+  });
+
+  test.each([
+    ['/nope', '*/*', 404],
+    ['/v1/nope', wanted, 401],
+  ])('a program at %s gets a problem', async (path, accept, status) => {
+    const response = await get(path, { headers: { accept } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  test('a page says so in the words of its reader, without a command', async () => {
+    const html = await (await get('/tasks/T%00')).text();
+    expect(html).toContain('There is nothing here, or nothing that you may see.');
+    expect(html).not.toContain('bin/qm');
+  });
+});
+
+describe('what no form of ours sends', () => {
+  test.each([
+    ['/requisitions/new', '{}', 'application/json', 415],
+    ['/requisitions/new', 'subject=Drives', undefined, 415],
+    ['/tasks/T-000001', 'verb=explode', undefined, 400],
+    ['/tasks/T-000001', '', undefined, 400],
+    ['/tasks/T-000001/check?field=x', 'verb=explode&x=1', undefined, 204],
+    ['/tasks/T-000001/assign', 'to=head&reason=++', undefined, 400],
+    ['/inbox/rejected/R-000001/reopen', 'reason=+', undefined, 400],
+    ['/inbox/rejected/R-000001/reopen', '', undefined, 400],
+    [`/requisitions/R-000001/withdraw`, `reason=${'x'.repeat(2_001)}`, undefined, 400],
+    [`/vendors/V-1001/merge/reject`, `reason=${'x'.repeat(10_001)}`, undefined, 400],
+  ])('to %s, such as %s, is told to whoever sent it, not to the log', async (path, body, type, status) => {
+    expect((await post(path, body, type)).status).toBe(status);
+  });
+
+  test.each(['/orders', '/vendors', '/agents/runs'])(
+    'a place in %s that is far too long is told, too',
+    async (path) => {
+      expect((await get(`${path}?after=${'x'.repeat(1_001)}`)).status).toBe(400);
+    },
+  );
+});
+
+describe('a form from somebody whose session is over', () => {
+  const typed = new URLSearchParams({ verb: 'answer', 'vendor.taxId': '"><script>84-2914563' });
+
+  test('is not done, and is kept to be sent again, as text', async () => {
+    const response = await postSignedOut('/tasks/T-000001?a=b', typed);
+    const html = await response.text();
+    expect([response.status, response.headers.get('location'), decided]).toEqual([401, null, []]);
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('<form method="post" action="/tasks/T-000001?a=b">');
+    expect(html).toContain('<input type="hidden" name="vendor.taxId" value="&quot;&gt;&lt;script&gt;84-2914563"/>');
+    expect(html).toContain('<a class="button" href="/auth/sign-in?return=/auth/done" target="_blank" rel="noopener">');
+  });
+
+  test('asks for its files again', async () => {
+    const body = new FormData();
+    body.set('subject', 'Drives');
+    body.append('files', new File(['%PDF'], 'quote.pdf'));
+    const html = await (await postSignedOut('/requisitions/new', body)).text();
+    expect(html).toContain('action="/requisitions/new" enctype="multipart/form-data"');
+    expect(html).toContain('<input type="hidden" name="subject" value="Drives"/>');
+    expect(html).toMatch(/quote\.pdf<input type="file" name="files" multiple="" required=""\/>/);
+  });
+
+  test('is not held for a stranger where it is large', async () => {
+    const html = await (await postSignedOut('/requisitions/new', `text=${'x'.repeat(LIMITS.jsonBytes)}`)).text();
+    expect(html).not.toContain('<form');
+    expect(html).toContain('gehen Sie zum Formular zurück');
+  });
+
+  test('leaves the part of a page as it is that only checked what was typed', async () => {
+    const response = await postSignedOut('/tasks/T-000001/check?field=x', typed, { 'hx-request': 'true' });
+    expect([response.status, await response.text()]).toEqual([204, '']);
+  });
+
+  test('from another site is refused as ever', async () => {
+    const response = await postSignedOut('/tasks/T-000001', typed, { origin: 'https://evil.example' });
+    expect(response.status).toBe(403);
+  });
+});
+
+test.each([
+  ['', 'en'],
+  ['fr-CA', 'fr'],
+  ['ja, de;q=0.3, fr;q=0.4', 'fr'],
+  ['de;q=0, xx', 'en'],
+  ['garbage;;;q=x,,,', 'en'],
+])('a page for whoever is signed out speaks the language of the browser: %s', async (wanted, language) => {
+  const html = await (await get('/signed-out', { headers: { 'accept-language': wanted } })).text();
+  expect(html).toContain(`<html lang="${language}">`);
 });
 
 describe('an answer', () => {

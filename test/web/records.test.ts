@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { QuartermasterError } from '../../src/domain/errors.ts';
+import { freshPlan, moved } from '../../src/domain/plan.ts';
 import { LIMITS } from '../../src/http/body.ts';
 import type { App } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
-import type { Services } from '../../src/services/api.ts';
+import type { Person, Services } from '../../src/services/api.ts';
 import { versionOf } from '../../src/services/version.ts';
-import type { HistoryView, RequisitionView } from '../../src/services/view.ts';
+import type { HistoryView, Language, RequisitionView } from '../../src/services/view.ts';
 import { addPages } from '../../src/web/pages.tsx';
 import { memoryServices } from '../http/memory-services.ts';
 import { requisition } from '../http/memory-views.ts';
@@ -24,9 +25,10 @@ beforeEach(() => {
 const now = () => new Date(NOW);
 
 /** The pages over the services in memory, some of them replaced, for somebody who is signed in. */
-const openPages = async (instead: Partial<Services> = {}): Promise<App> => {
+const openPages = async (instead: Partial<Services> = {}, language: Language = 'en'): Promise<App> => {
   const services = { ...memory.services, ...instead };
-  const signIn = memorySignIn(() => Promise.reject(new Error('Nobody brings a token.')));
+  const known = memorySignIn(() => Promise.reject(new Error('Nobody brings a token.')));
+  const signIn = { ...known, profile: async (who: Person) => ({ ...(await known.profile(who)), language }) };
   await signIn.pollDevice('device');
   await signIn.pollDevice('device');
   const log = createLog({ level: 'silent', name: 'test' });
@@ -77,6 +79,11 @@ describe('the list of requisitions', () => {
     expect(html).toContain('href="/requisitions?search=drives&amp;sort=total&amp;order=desc&amp;after=R-000002"');
   });
 
+  test('shows the filters that few ask for where one of them is asked for', async () => {
+    expect((await got('/requisitions?search=drives')).html).toContain('<details><summary>More filters');
+    expect((await got('/requisitions?costCenter=CC-4200')).html).toContain('<details open=""><summary>More filters');
+  });
+
   test('says that a filter cannot be understood, and keeps it to be corrected', async () => {
     const { status, html } = await got('/requisitions?from=yesterday&search=drives');
     expect(status).toBe(422);
@@ -86,6 +93,16 @@ describe('the list of requisitions', () => {
 });
 
 describe('a requisition', () => {
+  test.each([
+    ['approval_step', 'de', 'Freigabe'],
+    ['paused', 'fr', 'en pause'],
+    ['of_another_version', 'fr', 'of another version'],
+  ] as const)('says that a step waits for %s in the language of its reader (%s)', async (note, language, said) => {
+    const app = await openPages(shows({ plan: moved(freshPlan(), 'approve', 'waiting', note) }), language);
+    const html = await (await app.request(`${ORIGIN}/requisitions/R-000001`, { headers })).text();
+    expect(html).toContain(`<small>${said}</small>`);
+  });
+
   test('shows the acts that its reader may do, and no other', async () => {
     const { html } = await got('/requisitions/R-000001');
     expect(html).toContain('action="/requisitions/R-000001/withdraw"');

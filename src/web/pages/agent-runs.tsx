@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isOver } from '../../domain/agent-run.ts';
 import { PlainText } from '../../domain/plain-text.ts';
 import { mayAsk } from '../../domain/rights.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { AgentRunRow, AgentRunView } from '../../services/agent-runs-view.ts';
@@ -51,7 +52,7 @@ const list = async (visit: Visit): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const words = agentRunsTexts[formats.language];
   const asked = askedIn(c.req.url, ['agent', 'after']);
-  const { agent, after } = Asked.parse(asked);
+  const { agent, after } = checked(Asked, asked);
   const [agents, { items, next }] = await Promise.all([
     services.agents(who),
     services.agentRuns(who, { agent, after, limit: PER_PAGE }),

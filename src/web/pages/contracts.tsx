@@ -143,7 +143,7 @@ const Add = ({ attempt, formats }: { attempt: Attempt | null; formats: Formats }
 const contracts = async (visit: Visit, attempt: Attempt | null): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const words = contractsTexts[formats.language];
-  const { q, vendor } = Question.parse(askedIn(c.req.url, ['q', 'vendor']));
+  const { q, vendor } = checked(Question, askedIn(c.req.url, ['q', 'vendor']));
   const query = { text: q ?? '', vendor: vendor ?? null, language: null, limit: MOST_FOUND };
   const found = q === undefined ? null : await services.searchContracts(who, query, c.req.raw.signal);
   const reset = q === undefined ? null : { href: PATH, label: requisitionsTexts[formats.language].reset };

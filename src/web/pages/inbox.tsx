@@ -1,5 +1,7 @@
-import { TypedText } from '../../domain/plain-text.ts';
+import { z } from 'zod';
+import { GivenText } from '../../domain/plain-text.ts';
 import { mayAct } from '../../domain/status.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { TaskRow } from '../../services/review-view.ts';
@@ -7,6 +9,7 @@ import type { RequisitionRow } from '../../services/view.ts';
 import { readForm } from '../form.ts';
 import { versionOf } from '../../services/version.ts';
 import { page } from '../page.tsx';
+import { Breakable } from '../parts/breakable.tsx';
 import { Due } from '../parts/due.tsx';
 import { Field } from '../parts/field.tsx';
 import { RiskBadge } from '../parts/risk.tsx';
@@ -121,7 +124,7 @@ const TaskLine = ({ task, tab, visit }: { task: TaskRow; tab: Tab; visit: Visit 
           <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
         </small>
       </td>
-      <td>{about.vendor}</td>
+      <td>{about.vendor !== null && <Breakable text={about.vendor} />}</td>
       <td class="amount">{about.total && money(about.total)}</td>
       <td>
         {about.risk === null ? (
@@ -208,7 +211,7 @@ const Rejected = ({ items, visit }: { items: readonly RequisitionRow[]; visit: V
               <a href={`/requisitions/${item.id}`}>{item.subject || item.id}</a>
               <small class="under">{item.id}</small>
             </td>
-            <td>{item.vendor}</td>
+            <td>{item.vendor !== null && <Breakable text={item.vendor} />}</td>
             <td class="amount">{item.total && formats.money(item.total)}</td>
             {mayReopen && (
               <td>
@@ -275,6 +278,8 @@ const inbox = async (visit: Visit): Promise<Page> => {
   return { title: words.title, nav: 'inbox', body, ...(live !== null && { live }) };
 };
 
+const Reopened = z.object({ reason: GivenText.max(2_000) });
+
 /** What waits for whoever asks, and for others; what was decided, and what was rejected. */
 export function inboxRoutes(app: App, dependencies: WebDependencies): void {
   app.get('/', (c) => c.redirect('/inbox', 303));
@@ -282,8 +287,8 @@ export function inboxRoutes(app: App, dependencies: WebDependencies): void {
   app.post(
     '/inbox/rejected/:id/reopen',
     page(dependencies, async ({ c, who, services }) => {
-      const { reason = '' } = await readForm(c, dependencies.limits);
-      await services.reopen(who, idOf(c), TypedText.min(1).max(2_000).parse(reason));
+      const { reason } = checked(Reopened, await readForm(c, dependencies.limits));
+      await services.reopen(who, idOf(c), reason);
       return c.redirect(`/requisitions/${idOf(c)}`, 303);
     }),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlainText } from '../../domain/plain-text.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { orderStatuses, type OrderRow } from '../../services/records-view.ts';
 import { askedIn } from '../address.ts';
@@ -59,7 +60,7 @@ const orders = async (visit: Visit): Promise<Page> => {
   const { c, who, services, formats } = visit;
   const { orders: words, all, status: label, search } = recordsTexts[formats.language];
   const asked = askedIn(c.req.url, ['status', 'vendor', 'after']);
-  const { status, vendor, after } = Asked.parse(asked);
+  const { status, vendor, after } = checked(Asked, asked);
   const { items, next } = await services.orders(who, {
     ...(status && { status: [status] }),
     vendor,

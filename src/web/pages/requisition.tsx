@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { PersonId } from '../../domain/principal.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import { versionOf } from '../../services/version.ts';
@@ -119,7 +120,7 @@ export function requisitionRoutes(app: App, dependencies: WebDependencies): void
       `/requisitions/:id/${act}`,
       page(dependencies, async (visit) => {
         const typed = await readForm(visit.c, limits);
-        const { to, reason, seen } = said.parse(typed);
+        const { to, reason, seen } = checked(said, typed);
         const id = idOf(visit.c);
         try {
           await acts[act](visit, id, { to, reason, seen: seen === undefined ? null : [seen] });

@@ -17,7 +17,8 @@ import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 const PATH = '/requisitions';
 const PER_PAGE = 50;
-const FILTERS = ['search', 'phase', 'status', 'requester', 'vendor', 'costCenter', 'from', 'to'] as const;
+const MORE = ['requester', 'vendor', 'costCenter', 'from', 'to'] as const;
+const FILTERS = ['search', 'phase', 'status', ...MORE] as const;
 const SORTS = ['createdAt', 'updatedAt', 'total', 'due'] as const;
 
 type Asked = Readonly<Record<string, string>>;
@@ -51,16 +52,24 @@ const Filter = ({ asked, visit }: { asked: Asked; visit: Visit }) => {
   const isFiltered = FILTERS.some((name) => asked[name] !== undefined);
   const phases = Phase.options.map((phase) => [phase, words.phases[phase]] as const);
   const statuses = statusNames.map((status) => [status, common[language].statuses[status]] as const);
-  return (
-    <Filters label={common[language].search} reset={isFiltered ? { href: PATH, label: words.reset } : null}>
-      <Search name="search" label={words.search} value={asked['search']} />
-      <Choice name="phase" label={words.phase} value={asked['phase']} all={all} options={phases} />
-      <Choice name="status" label={words.filter} value={asked['status']} all={all} options={statuses} />
+  const more = (
+    <>
       <Search name="requester" label={words.columns.requester} value={asked['requester']} type="text" />
       <Search name="vendor" label={words.vendorNumber} value={asked['vendor']} type="text" />
       <Search name="costCenter" label={words.columns.costCenter} value={asked['costCenter']} type="text" />
       <Search name="from" label={words.from} value={asked['from']} type="date" />
       <Search name="to" label={words.to} value={asked['to']} type="date" />
+    </>
+  );
+  return (
+    <Filters
+      label={common[language].search}
+      reset={isFiltered ? { href: PATH, label: words.reset } : null}
+      more={{ label: words.more, isAsked: MORE.some((name) => asked[name] !== undefined), fields: more }}
+    >
+      <Search name="search" label={words.search} value={asked['search']} />
+      <Choice name="phase" label={words.phase} value={asked['phase']} all={all} options={phases} />
+      <Choice name="status" label={words.filter} value={asked['status']} all={all} options={statuses} />
       {asked['sort'] !== undefined && <input type="hidden" name="sort" value={asked['sort']} />}
       {asked['order'] !== undefined && <input type="hidden" name="order" value={asked['order']} />}
     </Filters>

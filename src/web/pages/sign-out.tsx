@@ -1,5 +1,6 @@
 import type { App } from '../../http/context.ts';
 import { Document } from '../document.tsx';
+import { languageFor } from '../language-for.ts';
 import { signOut } from '../session.ts';
 import { common } from '../texts/common.ts';
 import type { WebDependencies } from '../visit.ts';
@@ -11,7 +12,7 @@ export function signOutRoutes(app: App, { signIn }: WebDependencies): void {
     return c.redirect('/signed-out', 303);
   });
   app.get('/signed-out', (c) => {
-    const { title, text, again } = common.en.signedOut;
+    const { title, text, again } = common[languageFor(c)].signedOut;
     const body = (
       <main id="content" class="alone">
         <h1>{title}</h1>
@@ -21,6 +22,6 @@ export function signOutRoutes(app: App, { signIn }: WebDependencies): void {
         </p>
       </main>
     );
-    return c.html(<Document language="en" title={title} body={body} />);
+    return c.html(<Document language={languageFor(c)} title={title} body={body} />);
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QuartermasterError, type FieldError } from '../../domain/errors.ts';
-import { TypedText } from '../../domain/plain-text.ts';
+import { GivenText, TypedText } from '../../domain/plain-text.ts';
 import { checked } from '../../http/body.ts';
 import { senderOf } from '../../http/sender.ts';
 import { composeMail } from '../../mail/compose.ts';
@@ -12,7 +12,7 @@ import { submitTexts } from '../texts/submit.ts';
 import type { Page, Visit, WebDependencies } from '../visit.ts';
 
 const Request = z.object({
-  subject: TypedText.min(1).max(998),
+  subject: GivenText.max(998),
   text: z.string().min(1),
   costCenter: TypedText.max(100).default(''),
   neededBy: z.union([z.literal(''), z.iso.date()]).default(''),

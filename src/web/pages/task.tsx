@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { PersonId } from '../../domain/principal.ts';
-import { TypedText } from '../../domain/plain-text.ts';
+import { GivenText } from '../../domain/plain-text.ts';
 import { Verb } from '../../domain/task.ts';
 import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
@@ -228,6 +228,9 @@ const refused = async (visit: Visit, attempt: Attempt, error: unknown): Promise<
 const given = (typed: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(typed).filter(([, text]) => text.trim() !== ''));
 
+/** Only what no form of ours sends is none. */
+const verbIn = (verb: string | undefined): Verb => checked(z.object({ verb: Verb }), { verb }).verb;
+
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A letter whose text is as it was drafted is accepted, not edited. */
@@ -241,7 +244,7 @@ const asMeant = async ({ who, services }: Visit, id: string, verb: Verb, fields:
 const decide = async (visit: Visit, { limits }: WebDependencies): Promise<Page | Response> => {
   const { c, who, services } = visit;
   const { verb: named, seenDigest, reason, ...typed } = await readForm(c, limits);
-  const verb = Verb.parse(named);
+  const verb = verbIn(named);
   try {
     const meant = await asMeant(visit, idOf(c), verb, given(typed));
     await services.decide(who, idOf(c), { ...meant, reason: reason || null, seenDigest: seenDigest ?? null });
@@ -259,7 +262,7 @@ const check = async ({ c, who, services, formats }: Visit, { limits }: WebDepend
   const fields = given(typed);
   if (fields[field] === undefined) return c.body('');
   try {
-    const { fields: errors } = await services.checkAnswer(who, idOf(c), { verb: Verb.parse(verb), fields });
+    const { fields: errors } = await services.checkAnswer(who, idOf(c), { verb: verbIn(verb), fields });
     const error = errors.find((one) => one.field === field)?.reason ?? null;
     return await c.html(<Verdict error={error} language={formats.language} />);
   } catch (error) {
@@ -269,7 +272,7 @@ const check = async ({ c, who, services, formats }: Visit, { limits }: WebDepend
   }
 };
 
-const Assigned = z.object({ to: PersonId, reason: TypedText.min(1).max(2_000) });
+const Assigned = z.object({ to: PersonId, reason: GivenText.max(2_000) });
 
 /** One task, and the answers to it. A GET never decides. */
 export function taskRoutes(app: App, dependencies: WebDependencies): void {

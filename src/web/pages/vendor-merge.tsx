@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { QuartermasterError } from '../../domain/errors.ts';
 import { PlainText } from '../../domain/plain-text.ts';
 import { mayAsk } from '../../domain/rights.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import type { VendorView } from '../../services/records-view.ts';
@@ -265,7 +266,7 @@ export function vendorMergeRoutes(app: App, dependencies: WebDependencies): void
     app.post(
       pathOf(':id', act),
       page(dependencies, async (visit) => {
-        const said = Sent.parse(await readForm(visit.c, dependencies.limits));
+        const said = checked(Sent, await readForm(visit.c, dependencies.limits));
         try {
           const { number } = await work[act](visit, said);
           return visit.c.redirect(`/vendors/${number}`, 303);

@@ -3,6 +3,7 @@ import { QuartermasterError } from '../../domain/errors.ts';
 import { PlainText } from '../../domain/plain-text.ts';
 import { reasonText } from '../../domain/reasons.ts';
 import { mayAsk } from '../../domain/rights.ts';
+import { checked } from '../../http/body.ts';
 import type { App } from '../../http/context.ts';
 import { idOf } from '../../http/input.ts';
 import { vendorStatuses, type VendorRow, type VendorView } from '../../services/records-view.ts';
@@ -66,7 +67,7 @@ const vendors = async (visit: Visit): Promise<Page> => {
   const { vendors: words, all, status: label, search: button } = recordsTexts[formats.language];
   const { search: searchLabel, reset } = requisitionsTexts[formats.language];
   const asked = askedIn(c.req.url, ['search', 'status', 'after']);
-  const { search, status, after } = Asked.parse(asked);
+  const { search, status, after } = checked(Asked, asked);
   const { items, next } = await services.vendors(who, {
     search,
     ...(status && { status: [status] }),

@@ -172,7 +172,7 @@ const Log = async ({ visit, id }: { visit: Visit; id: string }) => {
   const { c, who, services, formats } = visit;
   const words = wordsOf(formats);
   const asked = askedIn(c.req.url, ['state', 'after']);
-  const { state, after } = Asked.parse(asked);
+  const { state, after } = checked(Asked, asked);
   const { items, next } = await services.webhookDeliveries(who, id, { state, after, limit: PER_PAGE });
   const options = DeliveryView.shape.state.options.map((name) => [name, words.states[name]] as const);
   return (

@@ -75,11 +75,11 @@ const Lines = ({ bound, formats }: Shown) => {
       <tbody>
         {lines.map(({ description, quantity, unit, unitPrice }) => (
           <tr>
-            <td>
+            <td class="what">
               <Known text={description} formats={formats} />
             </td>
             <td class="amount">{[quantity, unit].filter((text) => text !== null).join(' ')}</td>
-            <td class="amount">{unitPrice && formatUnitPrice(unitPrice, language)}</td>
+            <td class="amount price">{unitPrice && formatUnitPrice(unitPrice, language)}</td>
             <td class="amount">{unitPrice && quantity !== null && money(lineNet(quantity, unitPrice))}</td>
           </tr>
         ))}

@@ -2,6 +2,7 @@ import type { PlanStep } from '../../domain/plan.ts';
 import type { RequisitionView } from '../../services/view.ts';
 import { dollars, duration } from '../amounts.ts';
 import type { Formats } from '../formats.ts';
+import { noteTexts } from '../texts/notes.ts';
 import { requisitionTexts } from '../texts/requisition.ts';
 import { sectionsTexts } from '../texts/sections.ts';
 import { Time } from './time.tsx';
@@ -37,6 +38,12 @@ const Taken = ({ step, view, formats }: Shown & { step: PlanStep }) => {
   );
 };
 
+/** A note of a version that knew others is shown as it was written. */
+const noteIn = (note: string, { language }: Formats): string => {
+  const known = Object.entries<string>(noteTexts[language]).find(([name]) => name === note);
+  return known?.[1] ?? note.replaceAll('_', ' ');
+};
+
 /** Where a requisition stands, step by step, with what each step took and cost. */
 export const Flow = ({ view, formats }: Shown) => {
   const { steps, states } = requisitionTexts[formats.language];
@@ -46,7 +53,7 @@ export const Flow = ({ view, formats }: Shown) => {
         <li class={step.state} {...(isNow(step) && { 'aria-current': 'step' })}>
           <span class="step">{steps[step.step]}</span>
           <span class="state">{states[step.state]}</span>
-          {step.note !== null && step.state !== 'done' && <small>{step.note.replaceAll('_', ' ')}</small>}
+          {step.note !== null && step.state !== 'done' && <small>{noteIn(step.note, formats)}</small>}
           <Taken step={step} view={view} formats={formats} />
         </li>
       ))}

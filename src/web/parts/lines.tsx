@@ -6,9 +6,14 @@ export type LineCells = { description: Child; quantity: Child; unit: Child; unit
 export type Sum = { label: string; amount: Child; isTotal?: boolean };
 
 const names = ['description', 'quantity', 'unit', 'unitPrice', 'net'] as const satisfies (keyof LineCells)[];
-const amounts: readonly string[] = ['quantity', 'unitPrice', 'net'];
-
-const alignment = (name: string) => amounts.includes(name) && { class: 'amount' };
+/** How each is set, on a phone as well. */
+const classes = {
+  description: { class: 'what' },
+  quantity: { class: 'amount' },
+  unit: {},
+  unitPrice: { class: 'amount price' },
+  net: { class: 'amount' },
+} as const satisfies Record<keyof LineCells, object>;
 
 /** Lines of what is bought, and what they come to. */
 export const LinesTable = ({
@@ -27,7 +32,7 @@ export const LinesTable = ({
         <tr>
           <th scope="col">{columns.line}</th>
           {names.map((name) => (
-            <th scope="col" {...alignment(name)}>
+            <th scope="col" {...classes[name]}>
               {columns[name]}
             </th>
           ))}
@@ -36,11 +41,9 @@ export const LinesTable = ({
       <tbody>
         {lines.map((line, at) => (
           <tr>
-            <td data-label={columns.line}>{at + 1}</td>
+            <td class="number">{at + 1}</td>
             {names.map((name) => (
-              <td data-label={columns[name]} {...alignment(name)}>
-                {line[name]}
-              </td>
+              <td {...classes[name]}>{line[name]}</td>
             ))}
           </tr>
         ))}

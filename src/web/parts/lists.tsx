@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { addressOf } from '../address.ts';
 import type { Formats } from '../formats.ts';
+import { Breakable } from './breakable.tsx';
 import { recordsTexts } from '../texts/records.ts';
 
 type Asked = Readonly<Record<string, string>>;
@@ -56,7 +57,7 @@ export const List = ({
         <tr>
           {cells.map((cell, at) => (
             <td data-label={columns[at]?.label} {...(columns[at]?.isAmount && { class: 'amount' })}>
-              {cell}
+              {typeof cell === 'string' ? <Breakable text={cell} /> : cell}
             </td>
           ))}
         </tr>
@@ -92,9 +93,12 @@ export const Filters = ({
   label,
   children,
   reset,
+  more = null,
 }: {
   label: string;
   children: Child;
+  /** What few ask for; it shows where it is asked for. */
+  more?: { label: string; isAsked: boolean; fields: Child } | null;
   /** Where nothing is filtered; null where nothing is. */
   reset: { href: string; label: string } | null;
 }) => (
@@ -102,6 +106,12 @@ export const Filters = ({
     {children}
     <button>{label}</button>
     {reset !== null && <a href={reset.href}>{reset.label}</a>}
+    {more !== null && (
+      <details open={more.isAsked}>
+        <summary>{more.label}</summary>
+        <div>{more.fields}</div>
+      </details>
+    )}
   </form>
 );
 

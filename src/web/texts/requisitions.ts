@@ -16,6 +16,7 @@ type Requisitions = {
   from: string;
   to: string;
   reset: string;
+  more: string;
   invalid: string;
   paused: string;
   erased: string;
@@ -52,6 +53,7 @@ export const requisitionsTexts = {
     from: 'Received from',
     to: 'to',
     reset: 'Clear the filters',
+    more: 'More filters',
     invalid: 'One of the filters cannot be understood. Correct it and search again.',
     paused: 'paused',
     erased: 'The mail is kept no longer.',
@@ -86,6 +88,7 @@ export const requisitionsTexts = {
     from: 'Eingegangen von',
     to: 'bis',
     reset: 'Filter leeren',
+    more: 'Weitere Filter',
     invalid: 'Einer der Filter ist nicht zu verstehen. Berichtigen Sie ihn und suchen Sie noch einmal.',
     paused: 'angehalten',
     erased: 'Die E-Mail wird nicht mehr aufbewahrt.',
@@ -120,6 +123,7 @@ export const requisitionsTexts = {
     from: 'Reçue du',
     to: 'au',
     reset: 'Effacer les filtres',
+    more: 'Autres filtres',
     invalid: 'Un des filtres ne peut pas être compris. Corrigez-le et cherchez à nouveau.',
     paused: 'suspendue',
     erased: 'Le courriel n’est plus conservé.',
