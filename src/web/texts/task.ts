@@ -11,10 +11,10 @@ type Task = {
   refused: string;
   stale: string;
   decided: (by: string, verb: string, at: string) => string;
-  /** Of an approval whose change of an order somebody took away. */
   order: string;
   /** Why a change of an order is wanted. */
   changeReason: string;
+  /** Of an approval whose change of an order somebody took away. */
   takenBack: Record<'withdrawn' | 'replaced', (by: string, at: string) => string>;
   notYours: string;
   inPlaceOf: (person: string) => string;
