@@ -38,8 +38,8 @@ const buyer2 = person('acme', 'buyer2', 'buyer');
 const foreign = person('rheinwerk', 'buyer', 'buyer', 'auditor', 'administrator');
 
 const wanted = { agent: 'vendor', promptVersion: 'vendor/2', subscription: null, at: AT, input: { name: 'Northwind' } };
-const started = (who = buyer, person = who.person): Promise<string> =>
-  db.database.withPrincipal(who, (tx) => insertAgentRun(tx, { ...wanted, person, actor: personActor(who) }));
+const started = (who = buyer, inNameOf = who.person): Promise<string> =>
+  db.database.withPrincipal(who, (tx) => insertAgentRun(tx, { ...wanted, person: inNameOf, actor: personActor(who) }));
 
 const moved = (id: string, to: RunStanding, at = LATER): Promise<boolean> =>
   db.database.withPrincipal(worker('acme'), async (tx) =>
@@ -220,10 +220,11 @@ describe('of a run', () => {
   });
 });
 
+const asEraser = <T>(work: (tx: Tx) => Promise<T>) => db.database.withPrincipal(eraser('acme'), work);
+
 test('nobody is erased while an agent works in their name', async () => {
   const compliance = person('acme', 'compliance', 'compliance');
   const id = await started(compliance);
-  const asEraser = <T>(work: (tx: Tx) => Promise<T>) => db.database.withPrincipal(eraser('acme'), work);
   const erased = () => asEraser((tx) => erasePerson(tx, 'compliance', []));
   expect(await asEraser((tx) => agentRunsOf(tx, 'compliance'))).toEqual([{ id, ended: false }]);
   expect(await erased()).toBeNull();
