@@ -4,8 +4,8 @@ import type { Hold } from './holds.ts';
 import { insist } from './people.ts';
 import type { Rig } from './rig.ts';
 
-/** How a run ends that a kill has met. */
-export type Fate = 'completed' | 'cancelled';
+/** How a run may end that a kill has met. The server has tools of its own: a run that it fails for longer than a tool is tried is stopped. */
+export type Fate = 'completed' | 'cancelled' | 'stopped';
 
 /** A run by its number; null where nobody was told of one, and one may be there all the same. */
 type Met = string | null;
@@ -14,7 +14,7 @@ type Met = string | null;
 export type AgentInstant = {
   process: PartName;
   place: string;
-  fate: Fate;
+  fates: readonly Fate[];
   /** How long it stays dead before it is started again; milliseconds. */
   deadMs: number;
   /** The turn whose answer is lost: it is paid for a second time. */
@@ -33,9 +33,9 @@ const VENDOR = {
 
 const start = async (rig: Rig): Promise<string> => (await rig.as('buyer').runAgent('vendor', VENDOR)).id;
 
-const usual = { fate: 'completed', deadMs: 0, loses: null, meanwhile: async () => {} } as const;
+const usual = { fates: ['completed'], deadMs: 0, loses: null, meanwhile: async () => {} } as const;
 
-type More = Partial<Pick<AgentInstant, 'fate' | 'deadMs' | 'loses' | 'meanwhile'>> & { ms?: number };
+type More = Partial<Pick<AgentInstant, 'fates' | 'deadMs' | 'loses' | 'meanwhile'>> & { ms?: number };
 
 /** Kills while a call of the run is held, which is the only one. */
 const working = (
@@ -61,6 +61,7 @@ const working = (
 const onceStarted = (process: PartName, deadMs = 0): AgentInstant => ({
   ...usual,
   process,
+  fates: process === 'server' ? ['completed', 'stopped'] : ['completed'],
   place: 'a run was accepted just now',
   deadMs,
   strike: async (rig) => {
@@ -74,6 +75,7 @@ const onceStarted = (process: PartName, deadMs = 0): AgentInstant => ({
 const onStart = (process: PartName, afterMs: number): AgentInstant => ({
   ...usual,
   process,
+  fates: ['completed', 'stopped'],
   place: `a start has been on its way for ${afterMs} ms`,
   strike: async (rig) => {
     const started = start(rig).catch(() => null);
@@ -105,14 +107,15 @@ export const agentPlaces: readonly AgentInstant[] = [
   working('worker', 'the tool risk_assess waits', risk('/v1/data/duns/')),
   working('worker', 'the agent waits for its model, last turn', model('"failureClass":'), { loses: 3 }),
   working('worker', 'the agent waits for its model, and is cancelled meanwhile', FIRST, {
-    fate: 'cancelled',
+    fates: ['cancelled'],
     loses: 1,
     meanwhile: cancelled,
   }),
   onceStarted('server'),
-  onStart('server', 5),
-  onStart('server', 40),
-  onStart('postgres', 20),
+  onStart('server', 60),
+  onStart('server', 150),
+  onStart('server', 300),
+  onStart('postgres', 150),
   working('postgres', 'the agent waits for its model', FIRST, { ...outage, loses: 1 }),
   onceStarted('temporal', outage.deadMs),
   working('temporal', 'the agent waits for its model', FIRST, outage),

@@ -73,14 +73,16 @@ const ofEach =
 /** What must hold whatever was killed; each violation is a sentence. */
 export const AGENT_INVARIANTS = {
   'every run that was accepted is there, and ended as it had to': ({ runs, met }) => {
-    const told = met.flatMap(({ id, instant: { place, fate } }) => {
+    const told = met.flatMap(({ id, instant: { place, fates } }) => {
       const state = runs.find(({ run }) => run.id === id)?.run.state;
-      return state === fate ? [] : [`${id} is ${state ?? 'lost'}; the kill came while ${place}.`];
+      return fates.some((fate) => fate === state) ? [] : [`${id} is ${state ?? 'lost'}; the kill came while ${place}.`];
     });
     const others = runs.filter(({ run }) => !met.some(({ id }) => id === run.id));
-    const unfinished = others.filter(({ run }) => run.state !== 'completed');
+    const unfinished = others.filter(({ run }) => run.state === 'cancelled');
+    const stopped = runs.filter(({ run }) => run.state === 'stopped' && run.reason !== 'tool_unavailable');
     return [
       ...told,
+      ...stopped.map(({ run }) => `${run.id} was stopped: ${run.reason}.`),
       ...unfinished.map(({ run }) => `${run.id}, of which nobody was told, is ${run.state}.`),
       ...(others.length <= agentPlaces.length - met.length ? [] : [`There are ${others.length} more than were begun.`]),
     ];
@@ -96,24 +98,29 @@ export const AGENT_INVARIANTS = {
     const called = history.entries.filter(({ kind }) => kind === 'tool_called');
     const isOnce = new Set(called.map(({ payload }) => JSON.stringify(payload))).size === called.length;
     const others = kinds.filter((kind) => kind !== 'tool_called').join(' ');
-    const wanted = run.state === 'cancelled' ? 'run_started run_cancelled' : 'run_started run_judged run_ended';
-    return history.intact && isOnce && others === wanted
+    const wanted = { completed: 'run_started run_judged run_ended', cancelled: 'run_started run_cancelled' };
+    const ends = { ...wanted, stopped: 'run_started run_ended', running: '', waiting: '' };
+    return history.intact && isOnce && others === ends[run.state]
       ? []
       : [`The case file of ${run.id} (${run.state}, intact: ${history.intact}) says ${kinds.join(' ')}.`];
   }),
   'each turn is paid for once, and a second time only where a kill has cut off its answer': ofEach(
     ({ run, calls }, { met }) => {
-      const lost = met.find(({ id }) => id === run.id)?.instant.loses ?? null;
-      const wanted = TURNS.flatMap((turn) => [
-        ...(run.state === 'completed' ? [`${turn} settled`] : []),
-        ...(turn === lost ? [`${turn} unknown`] : []),
-      ]);
-      const had = calls.map(({ turn, state }) => `${turn} ${state === 'reserved' ? 'unknown' : state}`);
+      const instant = met.find(({ id }) => id === run.id)?.instant;
+      const count = (turn: number, isSettled: boolean): number =>
+        calls.filter((call) => call.turn === turn && (call.state === 'settled') === isSettled).length;
+      const wrong = TURNS.filter((turn) => {
+        const unknown = count(turn, false);
+        // While the model itself is away, each try counts at its worst case: nobody knows what it did.
+        const isDue = instant?.process === 'sandbox' ? unknown >= 1 : unknown === 1;
+        const isRight = turn === instant?.loses ? isDue : unknown === 0;
+        const settled = count(turn, true);
+        return !isRight || settled > 1 || (run.state === 'completed' && settled === 0);
+      });
+      const had = calls.map(({ turn, state }) => `${turn} ${state}`).join();
       const cost = calls.reduce((sum, call) => sum + call.cost, 0);
       return [
-        ...(had.toSorted().join() === wanted.toSorted().join()
-          ? []
-          : [`${run.id} paid for ${had.join()} in place of ${wanted.join()}.`]),
+        ...wrong.map((turn) => `${run.id} paid for turn ${turn} as it should not: ${had}.`),
         ...(run.turns === calls.length && run.costMicroUsd === cost
           ? []
           : [`${run.id} shows ${run.turns} calls for ${run.costMicroUsd}, and had ${calls.length} for ${cost}.`]),
