@@ -26,7 +26,7 @@ export type Runs = {
   /** Wakes the run of an order that was sent, or starts it. One that is over ends again at once. */
   follow(ref: OrderRef, because: string, head: Head | null): Promise<boolean>;
   /** Starts an agent's run of its own, or wakes it. One that is over ends again at once. */
-  runAgent(ref: RunRef, because: string): Promise<boolean>;
+  runAgent(ref: RunRef, because: string, head: Head | null): Promise<boolean>;
   /** Starts the run that makes vectors of a tenant's contracts; one that is there already goes on. */
   embed(tenant: string): Promise<void>;
   close(): Promise<void>;
@@ -97,14 +97,14 @@ const follow = async (client: Client, ref: OrderRef, because: string, head: Head
   return true;
 };
 
-const runAgent = async (client: Client, ref: RunRef, because: string): Promise<boolean> => {
+const runAgent = async (client: Client, ref: RunRef, because: string, head: Head | null): Promise<boolean> => {
   await client.workflow.signalWithStart('agentRun', {
     taskQueue: QUEUE,
     workflowId: agentRunIdOf(ref),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     args: [ref],
     signal: 'wake',
-    signalArgs: [{ because }],
+    signalArgs: [{ because, head }],
     staticSummary: `Agent run ${ref.run} of ${ref.tenant}`,
     staticDetails:
       'One agent at work on what it was given, without a requisition: its turns, its tool calls, and what its gate says.',
@@ -164,7 +164,7 @@ export const connectRuns = async (
     start: (ref, head) => start(client, ref, head, ref.round > 1 ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE'),
     wake: (ref, because, head) => wake(client, ref, because, head),
     follow: (ref, because, head) => follow(client, ref, because, head),
-    runAgent: (ref, because) => runAgent(client, ref, because),
+    runAgent: (ref, because, head) => runAgent(client, ref, because, head),
     embed: (tenant) => embed(client, tenant),
     close: () => connection.close(),
   };

@@ -2,12 +2,15 @@ import type { z } from 'zod';
 import type { Agent, Alone, Ground, PlainAgent } from '../agents/agent.ts';
 import * as all from '../agents/all.ts';
 import { aloneOf } from '../agents/alone.ts';
+import { isOver } from '../domain/agent-run.ts';
 import { QuartermasterError } from '../domain/errors.ts';
+import { PersonId } from '../domain/principal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { readingContext } from '../services/reading-context.ts';
 import { inputOfRun, lockAgentRun } from '../store/agent-runs.ts';
+import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
-import { addHandOff, receiptsOf } from '../store/transcripts.ts';
+import { addHandOff, handOffOf, receiptsOf } from '../store/transcripts.ts';
 import { requestOf } from './agent-request.ts';
 import type { AgentRun } from './api.ts';
 import { judgedBy, type Bench, type Judged } from './bench.ts';
@@ -38,7 +41,12 @@ const judge =
   (agent: Listed, { gate }: Alone) =>
   (context: ActivityContext, run: AgentRun, text: string, mayReask: boolean): Promise<Judged> =>
     context.database.withPrincipal(workerOf(run), async (tx) => {
-      const { person } = await lockAgentRun(tx, run.requisition);
+      const { person, state } = await lockAgentRun(tx, run.requisition);
+      // Nobody hears any more what it found.
+      if (isOver(state)) return { verdict: 'allow', fields: [] };
+      // An attempt before a crash has handed it on, and its case file says so.
+      const before = await handOffOf(tx, run.requisition, run.run);
+      if (before !== null && before.verdict !== 'reask') return judgedBy(before);
       const output = parsedOr(text, agent.output.schema);
       const given = await inputOfRun(tx, run.requisition);
       const receipts = await receiptsOf(tx, run.requisition, run.run);
@@ -47,6 +55,13 @@ const judge =
           ? { verdict: unreadable(mayReask), payload: {} }
           : gate({ output, given, receipts, mayReask, ground: await groundOf(context, tx, person) });
       await addHandOff(tx, { ...run, sender: run.agent, receiver: RECEIVER, payload, verdict });
+      if (verdict.verdict !== 'reask')
+        await appendCase(tx, run.requisition, {
+          at: context.now(),
+          actor: { kind: 'agent', agent: run.agent, onBehalfOf: PersonId.parse(person) },
+          kind: 'run_judged',
+          payload: { run: run.run, verdict, output: payload },
+        });
       return judgedBy(verdict);
     });
 

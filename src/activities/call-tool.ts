@@ -1,6 +1,7 @@
 import * as all from '../agents/all.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import { Message, type ModelToolCall } from '../model/message.ts';
+import { noteRemoved } from '../services/note-removed.ts';
 import { addMessage, addReceipt, findReceipt, readTranscript, TURN_STRIDE } from '../store/transcripts.ts';
 import { callTool as throughTheDoor } from '../tools/call-tool.ts';
 import type { Activities } from './api.ts';
@@ -31,6 +32,7 @@ const loadCall = async (context: ActivityContext, call: Call) =>
     return {
       wanted,
       principal: principalOf(workerOf(call).tenant, person),
+      person: person.id,
       status,
       receipt: await findReceipt(tx, call.requisition, receiptId(call)),
     };
@@ -76,7 +78,7 @@ const parsedArguments = ({ arguments: text }: ModelToolCall): unknown => {
 export const callTool =
   (context: ActivityContext): Activities['callTool'] =>
   async (call) => {
-    const { wanted, principal, status, receipt } = await loadCall(context, call);
+    const { wanted, principal, person, status, receipt } = await loadCall(context, call);
     if (receipt && receipt.outcome !== 'unavailable') return { outcome: receipt.outcome };
     const request = {
       agent: agents[call.agent],
@@ -96,12 +98,14 @@ export const callTool =
     if (outcome === null) return { outcome: 'unauthorized' };
     const { arguments: given, result, text } = outcome;
     await context.database.withPrincipal(workerOf(call), async (tx) => {
-      await addReceipt(tx, { ...receiptOf(call, wanted.name), arguments: given, outcome: outcome.outcome, result });
+      const made = { ...receiptOf(call, wanted.name), arguments: given, outcome: outcome.outcome, result };
+      const at = context.now();
+      if (await addReceipt(tx, made)) await kindOf(call).noteCall(tx, call, { receipt: made, person, at });
       const message = { role: 'tool', call: wanted.id, text } satisfies Message;
       await addMessage(tx, { ...call, seq: call.turn * TURN_STRIDE + 1 + call.index, content: message });
       if (outcome.outcome !== 'ok') return;
       const note = { from: 'tool' as const, name: wanted.name, removed: outcome.removed };
-      await kindOf(call).noteRemoved(tx, call.requisition, { at: context.now(), actor: { kind: 'worker' }, ...note });
+      await noteRemoved(tx, call.requisition, { at, actor: { kind: 'worker' }, ...note });
     });
     return { outcome: outcome.outcome };
   };

@@ -2,11 +2,14 @@ import { caseKindOf, isOver, type CaseKind } from '../domain/agent-run.ts';
 import type { Policies } from '../domain/policies.ts';
 import { spendKeys, type SpendKeys } from '../domain/spend.ts';
 import { isFinal, type Status } from '../domain/status.ts';
-import { noteRemoved } from '../services/note-removed.ts';
+import { digestOf } from '../digest.ts';
+import { PersonId } from '../domain/principal.ts';
 import { inputOfRun, lockAgentRun } from '../store/agent-runs.ts';
+import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
 import { findRequisition, lockRequisition, notFound } from '../store/requisitions.ts';
 import { findPerson, type Person } from '../store/tenants.ts';
+import type { StoredReceipt } from '../store/transcripts.ts';
 import { actsFor } from './acts-for.ts';
 import { aloneBenchOf } from './alone-bench.ts';
 import type { AgentRun } from './api.ts';
@@ -22,7 +25,8 @@ type Kind = {
   keys(at: { day: string; requisition: string; agent: string }): SpendKeys;
   /** In whose name a tool is called, null for somebody who left; and in which state of a requisition, null without one. */
   caller(tx: Tx, call: AgentRun): Promise<{ person: Person | null; status: Status | null }>;
-  noteRemoved: typeof noteRemoved;
+  /** What the case file says of a call that an agent has made. */
+  noteCall(tx: Tx, call: AgentRun, made: { receipt: StoredReceipt; person: string; at: Date }): Promise<void>;
 };
 
 const kinds = {
@@ -39,7 +43,8 @@ const kinds = {
       if (!requisition) throw notFound();
       return { person: await actsFor(tx, agent, requisition), status: requisition.status };
     },
-    noteRemoved,
+    // It says what its rules made of all that was found.
+    noteCall: () => Promise.resolve(),
   },
   agent_run: {
     open: async (tx, { requisition: id, agent }) => {
@@ -56,8 +61,12 @@ const kinds = {
       const { person } = await lockAgentRun(tx, id);
       return { person: await findPerson(tx, person), status: null };
     },
-    // It has no case file; what a tool said is kept as it was cleaned.
-    noteRemoved: () => Promise.resolve(),
+    noteCall: (tx, { requisition: id, agent }, { receipt, person, at }) => {
+      const { id: receiptId, operation, outcome, arguments: given, result } = receipt;
+      const actor = { kind: 'agent', agent, onBehalfOf: PersonId.parse(person) } as const;
+      const payload = { receipt: receiptId, operation, outcome, digest: digestOf({ arguments: given, result }) };
+      return appendCase(tx, id, { at, actor, kind: 'tool_called', payload });
+    },
   },
 } as const satisfies Record<CaseKind, Kind>;
 

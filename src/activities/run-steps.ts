@@ -32,8 +32,8 @@ export const standRun =
   ({ database, now }: RunContext): Activities['standRun'] =>
   ({ tenant, run, ...standing }) =>
     database.withPrincipal(workerOf({ tenant }), async (tx) => {
-      const { state } = await lockAgentRun(tx, run);
-      if (isOver(state)) return { isOver: true };
-      await moveAgentRun(tx, run, standing, now());
+      const locked = await lockAgentRun(tx, run);
+      if (isOver(locked.state)) return { isOver: true };
+      await moveAgentRun(tx, locked, standing, { at: now(), actor: { kind: 'worker' } });
       return { isOver: false };
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caseKindOf } from '../domain/agent-run.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { ReportName } from '../domain/report.ts';
 import type { ImportKind } from '../domain/import-rows.ts';
@@ -243,7 +244,9 @@ const ofMails = ({ call, post }: Calls) => ({
 const records = ({ call }: Calls) => ({
   observeReport: () => call(ObserveReport, '/v1/observe'),
   source: (id: string) => call(Source, `${requisition(id)}/source`),
-  history: (id: string) => call(HistoryView, `${requisition(id)}/history`),
+  /** Of a requisition, or of an agent's run of its own. */
+  history: (id: string) =>
+    call(HistoryView, `${caseKindOf(id) === 'agent_run' ? agentRun(id) : requisition(id)}/history`),
   transcript: (id: string) => call(TranscriptView, `${requisition(id)}/transcript`),
   vendors: (query: Query) => call(pageOf(VendorRow), '/v1/vendors', { query }),
   vendor: (number: string) => call(VendorView, vendor(number)),

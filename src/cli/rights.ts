@@ -97,7 +97,7 @@ export const operationsOf: Readonly<Record<string, readonly Operation[]>> = {
   agents: ['agents'],
   'agent run': ['agentRun', 'runAgent'],
   'agent list': ['agentRuns'],
-  'agent show': ['agentRun'],
+  'agent show': ['people', 'agentRun', 'history'],
   'agent cancel': ['cancelAgentRun'],
   doctor: ['pauses', 'embeddingState', 'doctor'],
   'events list': ['events'],

@@ -37,7 +37,12 @@ const order = { ...ofOrder, vendor: Id };
 const OrderedLine = z.strictObject({ line: z.int().positive(), quantity: Decimal });
 const agentRun = { ...requisition, agent: Code, run: Id };
 
-const ownRun = { run: Id, agent: Code };
+const ownRun = {
+  run: Id,
+  agent: Code,
+  /** The head of its case file (docs/audit.md); missing in events from before there was one. */
+  caseFile: z.strictObject({ entries: z.int().positive(), hash: z.string() }).optional(),
+};
 
 const event = <const S extends z.ZodRawShape>(summary: string, version: number, shape: S) => ({
   summary,

@@ -33,6 +33,8 @@ export const quotingEntries = [
   'not_a_request',
   'reply_filed',
   'edit',
+  'run_started',
+  'run_judged',
 ] as const;
 
 const DAY_MS = 86_400_000;

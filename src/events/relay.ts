@@ -27,7 +27,8 @@ type Ref = Parameters<Runs['start']>[0];
 const handOn = (runs: Runs, ref: Ref, message: OutboxMessage, head: Head | null): Promise<boolean> => {
   if (message.kind === 'start') return runs.start(ref, head);
   if (message.kind === 'wake') return runs.wake(ref, message.because, head);
-  if (message.kind === 'agent_run') return runs.runAgent({ tenant: ref.tenant, run: ref.requisition }, message.because);
+  if (message.kind === 'agent_run')
+    return runs.runAgent({ tenant: ref.tenant, run: ref.requisition }, message.because, head);
   return runs.follow({ ...ref, order: message.order }, message.because, head);
 };
 

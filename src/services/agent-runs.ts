@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runPhaseOf, soleRunOf } from '../domain/agent-run.ts';
 import type { Json } from '../domain/canonical.ts';
-import { cleanJson } from '../domain/clean-text.ts';
+import { cleanJson, type Removed } from '../domain/clean-text.ts';
 import { QuartermasterError } from '../domain/errors.ts';
 import {
   findAgentRun,
@@ -18,15 +18,17 @@ import {
 import type { Tx } from '../store/database.ts';
 import { readTranscript } from '../store/transcripts.ts';
 import { agentRunIdOf } from '../workflows/names.ts';
+import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
 import type { AgentRunRow } from './agent-runs-view.ts';
 import type { ServiceContext } from './context.ts';
 import { cursorOf, placeOf } from './cursor.ts';
+import { noteRemoved } from './note-removed.ts';
 
 const ORDER = 'agent-runs';
 
 /** An agent, and what it works on, as its folder asks for it. */
-export type WantedRun = { agent: string; promptVersion: string; input: unknown };
+export type WantedRun = { agent: string; promptVersion: string; input: unknown; removed: Removed };
 
 /** Throws where there is no such agent, or none that works without a requisition. */
 const soloist = ({ shelf, policies }: ServiceContext, agent: string) => {
@@ -53,10 +55,10 @@ export const workFor = (
   unknown: 'refuse' | 'leave_out',
 ): WantedRun => {
   const { schema, promptVersion } = soloist(context, agent);
-  const { text: clean } = cleanJson(input);
+  const { text: clean, removed } = cleanJson(input);
   const known = unknown === 'refuse' ? clean : knownOf(schema, clean);
   const parsed = schema.safeParse(known);
-  if (parsed.success) return { agent, promptVersion, input: parsed.data };
+  if (parsed.success) return { agent, promptVersion, input: parsed.data, removed };
   const fields = parsed.error.issues.map(({ path, message }) => ({ field: z.core.toDotPath(path), reason: message }));
   throw new QuartermasterError('invalid_input', 'This is not what the agent needs. Correct what is named below.', {
     fields,
@@ -67,12 +69,17 @@ const knownOf = ({ shape }: z.ZodObject, given: Json): Json =>
   Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => name in shape));
 
 /** Has an agent work in the name of this person, as part of a transaction; the relay starts it once that is committed. */
-export const startRunWithin = (
+export const startRunWithin = async (
   { now }: Pick<ServiceContext, 'now'>,
   tx: Tx,
-  { person }: Person,
-  work: WantedRun & { subscription: string | null },
-): Promise<string> => insertAgentRun(tx, { ...work, person, at: now() });
+  who: Person,
+  { removed, ...work }: WantedRun & { subscription: string | null },
+): Promise<string> => {
+  const said = { at: now(), actor: personActor(who) };
+  const id = await insertAgentRun(tx, { ...work, ...said, person: who.person });
+  await noteRemoved(tx, id, { ...said, from: 'answer', name: '', removed });
+  return id;
+};
 
 export const runAgent =
   (context: ServiceContext): Services['runAgent'] =>
@@ -122,9 +129,10 @@ export const cancelAgentRun =
   (context: ServiceContext): Services['cancelAgentRun'] =>
   (who, id) =>
     context.database.withPrincipal(who, async (tx) => {
-      const { state } = await lockAgentRun(tx, id);
-      if (!(await moveAgentRun(tx, id, { state: 'cancelled', reason: null }, context.now())))
-        throw new QuartermasterError('conflict', `${id} has ended already: it is ${state}.`);
+      const run = await lockAgentRun(tx, id);
+      const said = { at: context.now(), actor: personActor(who) };
+      if (!(await moveAgentRun(tx, run, { state: 'cancelled', reason: null }, said)))
+        throw new QuartermasterError('conflict', `${id} has ended already: it is ${run.state}.`);
       await wakeAgentRun(tx, id, 'cancelled');
       return { id };
     });

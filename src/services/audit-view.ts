@@ -50,11 +50,13 @@ export const Hold = z.object({ reason: z.string(), by: z.string(), at: z.string(
 export const HeldRequisition = z.object({ id: z.string(), hold: Hold.nullable() });
 export type HeldRequisition = z.infer<typeof HeldRequisition>;
 
-/** What was erased of a person, as rows by table, or would be in a rehearsal; `left`: under way or held, so nothing of them was. */
+/** What was erased of a person, as rows by table, or would be in a rehearsal; `left`: requisitions and runs under way or held, of which nothing was. */
 export const ErasedPerson = z.object({
   person: z.string(),
   isRehearsal: z.boolean(),
   requisitions: z.array(z.string()),
+  /** Runs of agents that worked in their name by themselves. */
+  runs: z.array(z.string()),
   left: z.array(z.string()),
   /** Whether the record of the person is among it: not while something is under way in which they have a part. */
   isRecordErased: z.boolean(),

@@ -1,8 +1,8 @@
-import type { TenantId } from '../domain/principal.ts';
+import type { Actor, TenantId } from '../domain/principal.ts';
 import { personalKinds, quotingEntries } from '../domain/retention.ts';
 import { isFinal, statusNames } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
-import { eraseAgentRuns, eraseCase, erasePerson, kindsOfRuns, requisitionsOf, type Counts } from '../store/erasures.ts';
+import { agentRunsOf, eraseAgentRun, eraseCase, erasePerson, requisitionsOf, type Counts } from '../store/erasures.ts';
 import { notFound } from '../store/requisitions.ts';
 import { isKnownPerson } from '../store/tenants.ts';
 import { personActor } from './actor.ts';
@@ -40,41 +40,59 @@ const summed = (all: readonly Counts[]): Counts => {
   return total;
 };
 
-/** More than anybody ever started. */
-const MOST_RUNS = 100_000;
+type Note = { at: Date; actor: Actor; why: object };
+type Gone = { ids: string[]; left: string[]; counts: Counts[] };
 
-/** What agents were given and told that worked in their name by themselves, and have ended. */
-const eraseRunsOf = async (asked: Erasing, person: string, now: Date): Promise<Counts> => {
-  let most = 0;
-  for (const kind of kindsOfRuns) {
-    const of = { kind, before: now, person, at: now, limit: MOST_RUNS };
-    most = Math.max(most, (await erasing(asked, (tx) => eraseAgentRuns(tx, of))) ?? 0);
+/** Each in a transaction of its own, so that one which is under way keeps none of the others. */
+const eraseEach = async (
+  asked: Erasing,
+  found: readonly { id: string; ended: boolean }[],
+  eraseOne: (tx: Tx, id: string) => Promise<Counts | null>,
+): Promise<Gone> => {
+  const done: Gone = { ids: [], left: found.filter(({ ended }) => !ended).map(({ id }) => id), counts: [] };
+  for (const { id } of found.filter(({ ended }) => ended)) {
+    const gone = await erasing(asked, (tx) => eraseOne(tx, id));
+    if (gone === null) done.left.push(id);
+    else {
+      done.ids.push(id);
+      done.counts.push(gone);
+    }
   }
-  return most === 0 ? {} : { agent_runs: most };
+  return done;
 };
 
-/** What is kept of a person goes where their requisitions have ended, one after the other; orders and approvals keep the id. */
+const eraseRequisitionsOf = async (asked: Erasing, person: string, note: Note): Promise<Gone> => {
+  const theirs = (await erasing(asked, (tx) => requisitionsOf(tx, person, final))) ?? [];
+  return eraseEach(asked, theirs, (tx, requisition) =>
+    eraseCase(tx, { requisition, kinds: personalKinds, final, entries: quotingEntries, ...note }),
+  );
+};
+
+/** What agents were given, told and found that worked in their name by themselves. */
+const eraseRunsOf = async (asked: Erasing, person: string, note: Note): Promise<Gone> => {
+  const theirs = (await erasing(asked, (tx) => agentRunsOf(tx, person))) ?? [];
+  return eraseEach(asked, theirs, (tx, requisition) =>
+    eraseAgentRun(tx, { requisition, kinds: personalKinds, entries: quotingEntries, ...note }),
+  );
+};
+
+/** What is kept of a person goes where their requisitions and runs of agents have ended, one after the other; orders and approvals keep the id. */
 export const eraseOf =
   (context: Pick<ServiceContext, 'database' | 'now'>): Services['erasePerson'] =>
   async (who, { person, reason, isRehearsal }) => {
     const asked = { context, tenant: who.tenant, isRehearsal };
     if (!(await context.database.withPrincipal(who, (tx) => isKnownPerson(tx, person)))) throw notFound();
-    const theirs = (await erasing(asked, (tx) => requisitionsOf(tx, person, final))) ?? [];
-    const counts: Counts[] = [];
-    const requisitions: string[] = [];
-    const left = theirs.filter(({ ended }) => !ended).map(({ id }) => id);
-    for (const { id } of theirs.filter(({ ended }) => ended)) {
-      const erasure = { requisition: id, kinds: personalKinds, final, entries: quotingEntries };
-      const note = { at: context.now(), actor: personActor(who), why: { because: 'request', person, reason } };
-      const gone = await erasing(asked, (tx) => eraseCase(tx, { ...erasure, ...note }));
-      if (gone === null) left.push(id);
-      else {
-        requisitions.push(id);
-        counts.push(gone);
-      }
-    }
-    const runs = await eraseRunsOf(asked, person, context.now());
+    const note = { at: context.now(), actor: personActor(who), why: { because: 'request', person, reason } };
+    const requisitions = await eraseRequisitionsOf(asked, person, note);
+    const runs = await eraseRunsOf(asked, person, note);
     const record = await erasing(asked, (tx) => erasePerson(tx, person, final));
-    const rows = summed([...counts, runs, ...(record ? [record] : [])]);
-    return { person, isRehearsal, requisitions, left, isRecordErased: record !== null, rows };
+    return {
+      person,
+      isRehearsal,
+      requisitions: requisitions.ids,
+      runs: runs.ids,
+      left: [...requisitions.left, ...runs.left],
+      isRecordErased: record !== null,
+      rows: summed([...requisitions.counts, ...runs.counts, ...(record ? [record] : [])]),
+    };
   };

@@ -1,8 +1,10 @@
+import { caseKindOf } from '../domain/agent-run.ts';
 import { dayIn } from '../domain/day.ts';
 import { explainPolicy } from '../domain/explain.ts';
 import { Json } from '../domain/json.ts';
 import { money } from '../domain/money.ts';
 import { phaseOf } from '../domain/status.ts';
+import { findAgentRun, noSuchRun } from '../store/agent-runs.ts';
 import { readCase } from '../store/case-file.ts';
 import { listRequisitions, type RequisitionFilter } from '../store/requisition-list.ts';
 import { findRequisition, notFound } from '../store/requisitions.ts';
@@ -53,7 +55,9 @@ export const history =
   (context: ServiceContext): Services['history'] =>
   (who, id) =>
     context.database.withPrincipal(who, async (tx) => {
-      if (!(await findRequisition(tx, id))) throw notFound();
+      if (caseKindOf(id) === 'agent_run') {
+        if (!(await findAgentRun(tx, id))) throw noSuchRun();
+      } else if (!(await findRequisition(tx, id))) throw notFound();
       const { entries, brokenAt } = await readCase(tx, id);
       return {
         intact: brokenAt === null,

@@ -46,7 +46,7 @@ export const resume =
         await appendCase(tx, id, { at, actor, kind: 'resumed', payload });
         await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'resume' });
       }
-      await wakeWaitingRuns(tx, { reason: 'paused' });
+      await wakeWaitingRuns(tx, { reason: 'paused', at, actor });
       return { pauses: await listPauses(tx), installation: context.isPaused };
     });
 

@@ -3,8 +3,9 @@ import { keptLongEnough, retainedKinds, type RetainedKind } from '../domain/rete
 import { isFinal, statusNames } from '../domain/status.ts';
 import type { Tx } from '../store/database.ts';
 import {
+  agentRunsDueForErasure,
   dueForErasure,
-  eraseAgentRuns,
+  eraseAgentRun,
   eraseCase,
   erasePerson,
   eraseStrayMails,
@@ -23,24 +24,31 @@ const final = statusNames.filter(isFinal);
 const asEraser = <T>({ database }: RetentionContext, tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> =>
   database.withPrincipal({ kind: 'eraser', tenant }, work);
 
+type RunKind = (typeof kindsOfRuns)[number];
+
+/** How long a kind is kept, and what the case file says of its erasure. */
+const timeOf = ({ policies, now }: RetentionContext, kind: RetainedKind) => {
+  const { version, days } = policies.retention;
+  const why = { because: 'retention', policy: version, days: days[kind] };
+  const actor = { kind: 'retention' } as const;
+  return { days: days[kind], note: { kinds: [kind], entries: [], at: now(), actor, why } };
+};
+
 /** One batch of one kind; each requisition in a transaction of its own, so that a round that breaks off has done what it has done. */
 const eraseKind = async (context: RetentionContext, tenant: TenantId, kind: RetainedKind): Promise<void> => {
-  const { version, days } = context.policies.retention;
-  const now = context.now();
-  const wanted = { kind, now, days: days[kind], final, limit: BATCH };
+  const { days, note } = timeOf(context, kind);
+  const wanted = { kind, now: note.at, days, final, limit: BATCH };
   const due = await asEraser(context, tenant, (tx) => dueForErasure(tx, wanted));
   for (const requisition of due)
-    await asEraser(context, tenant, (tx) =>
-      eraseCase(tx, {
-        requisition,
-        kinds: [kind],
-        final,
-        entries: [],
-        at: now,
-        actor: { kind: 'retention' },
-        why: { because: 'retention', policy: version, days: days[kind] },
-      }),
-    );
+    await asEraser(context, tenant, (tx) => eraseCase(tx, { requisition, final, ...note }));
+};
+
+/** The same of agents' runs of their own. */
+const eraseRuns = async (context: RetentionContext, tenant: TenantId, kind: RunKind): Promise<void> => {
+  const { days, note } = timeOf(context, kind);
+  const wanted = { kind, before: keptLongEnough(note.at, days), limit: BATCH };
+  const due = await asEraser(context, tenant, (tx) => agentRunsDueForErasure(tx, wanted));
+  for (const requisition of due) await asEraser(context, tenant, (tx) => eraseAgentRun(tx, { requisition, ...note }));
 };
 
 /** Erases what policies/retention.yaml keeps no longer. Whatever another worker is at is left to it. */
@@ -49,11 +57,7 @@ export const retain =
   async (tenant: TenantId): Promise<void> => {
     for (const kind of retainedKinds) await eraseKind(context, tenant, kind);
     const { days, peopleWhoLeftDays } = context.policies.retention;
-    const now = context.now();
-    for (const kind of kindsOfRuns) {
-      const of = { kind, before: keptLongEnough(now, days[kind]), person: null, at: now, limit: BATCH };
-      await asEraser(context, tenant, (tx) => eraseAgentRuns(tx, of));
-    }
+    for (const kind of kindsOfRuns) await eraseRuns(context, tenant, kind);
     const strays = keptLongEnough(context.now(), days.mails);
     await asEraser(context, tenant, (tx) => eraseStrayMails(tx, strays, BATCH));
     const before = keptLongEnough(context.now(), peopleWhoLeftDays);

@@ -188,5 +188,5 @@ async function kept(tx: Tx, who: Person, cell: Cell, at: Date): Promise<void> {
   }
   for (const { id, round } of await endWaits(tx, { person: who.person }))
     await enqueue(tx, { kind: 'wake', requisition: id, round, because: 'sign_in' });
-  await wakeWaitingRuns(tx, { reason: 'needs_sign_in', person: who.person });
+  await wakeWaitingRuns(tx, { reason: 'needs_sign_in', person: who.person, at, actor: personActor(who) });
 }

@@ -1,7 +1,11 @@
-import { QuartermasterError } from '../domain/errors.ts';
 import { isOver, runNumber, soleRunOf, type RunReason, type RunStanding, type RunState } from '../domain/agent-run.ts';
+import type { Head } from '../domain/case-chain.ts';
 import type { Cause } from '../domain/cause.ts';
+import { QuartermasterError } from '../domain/errors.ts';
+import type { Actor } from '../domain/principal.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { digestOf } from '../digest.ts';
+import { appendCase, headOf } from './case-file.ts';
 import type { Tx } from './database.ts';
 import { announce } from './events.ts';
 import { enqueue, type RunBecause } from './outbox.ts';
@@ -44,24 +48,42 @@ const joined = `from agent_runs a
 export const noSuchRun = (): QuartermasterError =>
   new QuartermasterError('not_found', 'There is no such run of an agent, or it is not yours to see.');
 
-type NewRun = Pick<AgentRun, 'agent' | 'promptVersion' | 'person' | 'subscription'> & { input: unknown; at: Date };
+type NewRun = Pick<AgentRun, 'agent' | 'promptVersion' | 'person' | 'subscription'> & {
+  input: unknown;
+  /** Who has it work, as the case file names them. */
+  actor: Actor;
+  at: Date;
+};
 
-/** A run with what it was given, and its start; returns its number. */
+/** A run with what it was given, the first entry of its case file, and its start; returns its number. */
 export const insertAgentRun = async (tx: Tx, run: NewRun): Promise<string> => {
+  const { agent, promptVersion, person, subscription, at, actor } = run;
   const id = runNumber(await nextNumber(tx, 'agent_run'));
+  const [opened] = await tx.rows<{ cause: Cause | null }>(
+    `insert into cases (tenant, id, kind) values ($1, $2, 'agent_run') returning cause`,
+    [tx.tenant, id],
+  );
   await tx.run(
-    `with opened as (insert into cases (tenant, id, kind) values ($1, $2, 'agent_run'))
-     insert into agent_runs (tenant, id, agent, prompt_version, person, subscription, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [tx.tenant, id, run.agent, run.promptVersion, run.person, run.subscription, run.at],
+    `insert into agent_runs (tenant, id, agent, prompt_version, person, subscription, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [tx.tenant, id, agent, promptVersion, person, subscription, at],
   );
   await tx.run('insert into agent_run_inputs (tenant, run, content) values ($1, $2, $3)', [
     tx.tenant,
     id,
     JSON.stringify(run.input),
   ]);
-  await announce(tx, id, 'agent_run.started', { run: id, agent: run.agent });
+  const via = subscription === null ? 'api' : 'event';
+  const asked = { agent, promptVersion, person, via, subscription, cause: opened?.cause ?? null };
+  await appendCase(tx, id, { at, actor, kind: 'run_started', payload: { ...asked, input: digestOf(run.input) } });
+  await announce(tx, id, 'agent_run.started', { run: id, agent, ...(await told(tx, id)) });
   await wakeAgentRun(tx, id, 'started');
   return id;
+};
+
+/** An event carries the head of the case file, so that whoever is told of it is a witness. */
+const told = async (tx: Tx, id: string): Promise<{ caseFile?: Head }> => {
+  const caseFile = await headOf(tx, id);
+  return caseFile === null ? {} : { caseFile };
 };
 
 /** Starts it, or wakes it where it runs already. */
@@ -88,12 +110,12 @@ export const listAgentRuns = (
     [tx.tenant, filter.agent, filter.after?.key ?? null, filter.after?.id ?? null, filter.limit],
   );
 
-export type LockedRun = Pick<AgentRun, 'id' | 'agent' | 'person' | 'state'>;
+export type LockedRun = Pick<AgentRun, 'id' | 'agent' | 'person' | 'state' | 'reason'>;
 
 /** Its row until the transaction ends. Throws `not_found`. */
 export const lockAgentRun = async (tx: Tx, id: string): Promise<LockedRun> => {
   const [row] = await tx.rows<LockedRun>(
-    'select id, agent, person, state from agent_runs where tenant = $1 and id = $2 for update',
+    'select id, agent, person, state, reason from agent_runs where tenant = $1 and id = $2 for update',
     [tx.tenant, id],
   );
   if (!row) throw noSuchRun();
@@ -129,35 +151,55 @@ export const noteRunBegun = async (tx: Tx, id: string, runId: string | null): Pr
   ]);
 };
 
-/** Says where it stands now; one that is over stays as it is. False when it was over. */
-export const moveAgentRun = async (tx: Tx, id: string, to: RunStanding, at: Date): Promise<boolean> => {
-  const ended = isOver(to.state) ? at : null;
+/** Who says so, and when. */
+type Said = { at: Date; actor: Actor };
+
+/** Says where a run that is locked stands now, in its case file too; one that is over stays as it is. False when it was over. */
+export const moveAgentRun = async (tx: Tx, run: LockedRun, to: RunStanding, said: Said): Promise<boolean> => {
+  const ended = isOver(to.state) ? said.at : null;
   const moved = await tx.run(
     `update agent_runs set state = $3, reason = $4, ended_at = $5
      where tenant = $1 and id = $2 and state in ('running', 'waiting') and (state, reason) is distinct from ($3::text, $4::text)`,
-    [tx.tenant, id, to.state, to.reason, ended],
+    [tx.tenant, run.id, to.state, to.reason, ended],
   );
-  if (moved === 1 && ended !== null) await announceEnd(tx, id);
-  return moved === 1;
+  if (moved === 0) return false;
+  if (ended === null) await noteWait(tx, run, to, said);
+  else await noteEnd(tx, run, said);
+  return true;
 };
 
-const announceEnd = async (tx: Tx, id: string): Promise<void> => {
+const noteWait = (tx: Tx, { id }: LockedRun, { state, reason }: RunStanding, said: Said): Promise<void> =>
+  state === 'waiting'
+    ? appendCase(tx, id, { ...said, kind: 'run_waits', payload: { reason } })
+    : appendCase(tx, id, { ...said, kind: 'run_went_on', payload: {} });
+
+const noteEnd = async (tx: Tx, before: LockedRun, said: Said): Promise<void> => {
+  const { id } = before;
   const run = await findAgentRun(tx, id);
   if (run === null) throw noSuchRun();
   const { agent, state, reason, verdict, turns, costMicroUsd } = run;
   if (state !== 'completed' && state !== 'stopped' && state !== 'cancelled') return;
-  const ended = { run: id, agent, state, reason, verdict, turns, costMicroUsd };
-  await announce(tx, id, 'agent_run.completed', ended);
+  const ended = { state, reason, verdict, turns, costMicroUsd };
+  const entry =
+    state === 'cancelled'
+      ? { kind: 'run_cancelled', payload: { ...ended, saw: { state: before.state, reason: before.reason } } }
+      : { kind: 'run_ended', payload: ended };
+  await appendCase(tx, id, { ...said, ...entry });
+  await announce(tx, id, 'agent_run.completed', { run: id, agent, ...ended, ...(await told(tx, id)) });
 };
 
-/** Wakes those that wait for this: of one person, or of all. */
+/** Wakes those that wait for this: of one person, or of all. Their case files say who has made that they may go on. */
 export const wakeWaitingRuns = async (
   tx: Tx,
-  { reason, person }: { reason: 'needs_sign_in' | 'paused'; person?: string },
+  { reason, person, ...said }: { reason: 'needs_sign_in' | 'paused'; person?: string } & Said,
 ): Promise<void> => {
   const waiting = await tx.rows<{ id: string }>(
     `select id from agent_runs where tenant = $1 and state = 'waiting' and reason = $2 and ($3::text is null or person = $3) order by id`,
     [tx.tenant, reason, person ?? null],
   );
-  for (const { id } of waiting) await wakeAgentRun(tx, id, reason === 'paused' ? 'resume' : 'sign_in');
+  const [kind, because] = reason === 'paused' ? (['resumed', 'resume'] as const) : (['signed_in', 'sign_in'] as const);
+  for (const { id } of waiting) {
+    await appendCase(tx, id, { ...said, kind, payload: {} });
+    await wakeAgentRun(tx, id, because);
+  }
 };

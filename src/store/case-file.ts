@@ -18,7 +18,7 @@ export type CaseEntry = {
   hash: string;
 };
 
-/** Adds one entry to a requisition's case file, linked to the one before it. */
+/** Adds one entry to the case file of a requisition or of an agent's run of its own, linked to the one before it. */
 export const appendCase = async (
   tx: Tx,
   requisition: string,
@@ -52,7 +52,16 @@ export const caseMoments = (tx: Tx, requisition: string): Promise<{ what: string
     [tx.tenant, requisition],
   );
 
-/** A whole case file as it is hashed and exported. */
+/** How long the case file is and its last hash; null where nothing was ever written. */
+export const headOf = async (tx: Tx, requisition: string): Promise<Head | null> => {
+  const [row] = await tx.rows<Head>('select entries, hash from case_heads where tenant = $1 and requisition = $2', [
+    tx.tenant,
+    requisition,
+  ]);
+  return row ?? null;
+};
+
+/** A whole case file as it is hashed and exported; `requisition`: the number of the case, whatever it is of. */
 export type CaseFile = { requisition: string; head: Head | null; links: Link[] };
 
 // One statement, since it sees one instant: an entry that is added between two would look like a broken chain.
@@ -65,26 +74,29 @@ const FILE = `jsonb_build_object(
     from case_entries e left join case_payloads p using (tenant, requisition, seq)
     where e.tenant = r.tenant and e.requisition = r.id))`;
 
+// `cases` is seen by all of the company; what a case is about is seen, or not, with its own row.
+const VISIBLE = '(select tenant, id from requisitions union all select tenant, id from agent_runs)';
+
 type Found = { id: string; file: { head: Head | null; links: Link[] } };
 
 const fileOf = ({ id, file }: Found): CaseFile => ({ requisition: id, ...file });
 
-/** Null where there is no such requisition, or it may not be seen. */
+/** Null where there is no such case, or it may not be seen. */
 export const readCaseFile = async (tx: Tx, requisition: string): Promise<CaseFile | null> => {
   const [found] = await tx.rows<Found>(
-    `select r.id, ${FILE} as file from requisitions r where r.tenant = $1 and r.id = $2`,
+    `select r.id, ${FILE} as file from ${VISIBLE} r where r.tenant = $1 and r.id = $2`,
     [tx.tenant, requisition],
   );
   return found ? fileOf(found) : null;
 };
 
-/** Those with an entry from `since` on and before `until` (instants as the entries write them), after the requisition `after`. */
+/** Those with an entry from `since` on and before `until` (instants as the entries write them), after the case `after`. */
 export type FilesWanted = { after: string | null; since: string | null; until: string | null; limit: number };
 
-/** In the order of the requisitions' ids. */
+/** In the order of their numbers. */
 export const caseFiles = async (tx: Tx, { after, since, until, limit }: FilesWanted): Promise<CaseFile[]> => {
   const found = await tx.rows<Found>(
-    `select r.id, ${FILE} as file from requisitions r
+    `select r.id, ${FILE} as file from ${VISIBLE} r
      where r.tenant = $1 and ($2::text is null or r.id > $2)
        and (($3::text is null and $4::text is null) or exists (
          select from case_entries e where e.tenant = r.tenant and e.requisition = r.id

@@ -68,24 +68,39 @@ export const eraseStrayMails = async (tx: Tx, before: Date, limit: number): Prom
 };
 
 /** Kinds of data that an agent's run of its own leaves. */
-export const kindsOfRuns = ['transcripts', 'tool_results'] as const satisfies RetainedKind[];
+export const kindsOfRuns = ['transcripts', 'tool_results', 'record'] as const satisfies RetainedKind[];
 
-/**
- * Erases data of a kind of agents' runs of their own that ended before, of all people or of one; returns how many runs lost some. As the
- * eraser only.
- */
-export const eraseAgentRuns = async (
+/** Agents' runs of their own that ended before, of which data of this kind is still there, the oldest first; as the eraser only. */
+export const agentRunsDueForErasure = async (
   tx: Tx,
-  of: { kind: (typeof kindsOfRuns)[number]; before: Date; person: string | null; at: Date; limit: number },
-): Promise<number> => {
-  const [row] = await tx.rows<{ many: number }>('select erase_agent_runs($1, $2, $3, $4, $5) as many', [
-    of.kind,
-    of.before,
-    of.person,
-    of.at,
-    of.limit,
+  due: { kind: (typeof kindsOfRuns)[number]; before: Date; limit: number },
+): Promise<string[]> => {
+  const rows = await tx.rows<{ id: string }>('select agent_runs_due_for_erasure($1, $2, $3) as id', [
+    due.kind,
+    due.before,
+    due.limit,
   ]);
-  return row?.many ?? 0;
+  return rows.map(({ id }) => id);
+};
+
+/** In whose name an agent works or worked by itself; as the eraser only. */
+export const agentRunsOf = (tx: Tx, person: string): Promise<{ id: string; ended: boolean }[]> =>
+  tx.rows('select id, ended from agent_runs_of($1)', [person]);
+
+/** As `eraseCase`, of an agent's run of its own. */
+export const eraseAgentRun = async (
+  tx: Tx,
+  { requisition: run, kinds, entries, at, actor, why }: Omit<Erasure, 'final'>,
+): Promise<Counts | null> => {
+  const [row] = await tx.rows<{ counts: Counts | null }>('select erase_agent_run($1, $2, $3, $4, $5, $6) as counts', [
+    run,
+    kinds,
+    entries,
+    at.toISOString(),
+    canonicalText(actor),
+    JSON.stringify(why),
+  ]);
+  return row?.counts ?? null;
 };
 
 /** People who are no longer active since before, and whose name is still kept; as the eraser only. */

@@ -42,12 +42,15 @@ export type StoredReceipt = {
   result: unknown;
 };
 
-/** The recorded result of one tool call; a second attempt of the same call keeps the first, unless that was an outage. */
+/**
+ * The recorded result of one tool call; a second attempt of the same call keeps the first, unless that was an outage. False where the first
+ * was kept.
+ */
 export const addReceipt = async (
   tx: Tx,
   receipt: StoredReceipt & { requisition: string; run: string; agent: string },
-): Promise<void> => {
-  await tx.run(
+): Promise<boolean> => {
+  const added = await tx.run(
     `insert into tool_receipts (tenant, id, requisition, run, agent, operation, arguments, outcome, result)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (tenant, requisition, id) do update
@@ -65,6 +68,7 @@ export const addReceipt = async (
       receipt.result === undefined ? null : JSON.stringify(receipt.result),
     ],
   );
+  return added === 1;
 };
 
 export const receiptsOf = async (tx: Tx, requisition: string, run: string): Promise<StoredReceipt[]> =>

@@ -200,6 +200,8 @@ test.each(looks)('nobody stumbles over any page ($scheme, $width wide), and none
   for (const path of paths) {
     await page.goto(path);
     expect([path, await faultsOf(page)]).toEqual([path, []]);
+    // What is folded away must fit as well.
+    await page.evaluate('document.querySelectorAll(".case details").forEach((each) => { each.open = true; })');
     expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, look.width]);
   }
 });

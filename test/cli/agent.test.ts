@@ -49,6 +49,15 @@ describe('agent run', () => {
 
 test('agent list, show and cancel', async () => {
   expect((await qm('agent list --as auditor')).out).toContain('AR-000001\tvendor\tcompleted\tallow\tbuyer\t0.0012 USD');
-  expect((await qm('agent show AR-000001 --as buyer')).out).toContain('vendor (vendor/1)');
+  const { out: shown } = await qm('agent show AR-000001 --as buyer');
+  for (const said of ['vendor (vendor/1)', 'agent intake for', 'intact: 3 entries']) expect(shown).toContain(said);
   expect((await qm('agent cancel AR-000001 --as buyer')).out).toBe('AR-000001 is cancelled.\n');
+});
+
+test('agent show --json has the run with its case file, and history prints it alone', async () => {
+  const { out } = await qm('agent show AR-000001 --json --as buyer');
+  expect(JSON.parse(out)).toEqual({ ...agentRun, caseFile: expect.objectContaining({ intact: true, brokenAt: null }) });
+  system.memory.calls.length = 0;
+  expect((await qm('history AR-000001 --json --as auditor')).code).toBe(0);
+  expect(system.memory.calls).toContainEqual(['auditor', 'history', 'AR-000001']);
 });

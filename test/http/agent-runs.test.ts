@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { HistoryView } from '../../src/services/view.ts';
 import { agentRun } from './memory-views.ts';
 import { problem, startSystem, type Ask, type TestSystem } from './system.ts';
 
@@ -24,6 +25,12 @@ test('a run is accepted, and read where the answer says', async () => {
     status: 200,
     body: { items: [{ id: 'AR-000001' }], next: null },
   });
+});
+
+test('its case file has the shape of that of a requisition', async () => {
+  const { status, body } = await ask('/v1/agent-runs/AR-000001/history');
+  expect(status).toBe(200);
+  expect(HistoryView.parse(body)).toMatchObject({ intact: true, brokenAt: null });
 });
 
 test('one that has ended is answered at once, however long one would wait', async () => {

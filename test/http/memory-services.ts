@@ -2,7 +2,7 @@ import { toCloudEvent } from '../../src/domain/cloud-event.ts';
 import { QuartermasterError } from '../../src/domain/errors.ts';
 import type { Person, Services } from '../../src/services/api.ts';
 import type { RequisitionView } from '../../src/services/view.ts';
-import { AT, question, approval, shelf, agent, usd, requisition } from './memory-views.ts';
+import { AT, question, approval, shelf, agent, agentRun, usd, requisition } from './memory-views.ts';
 import { memoryContracts } from './memory-contracts.ts';
 import { memoryAgentRuns } from './memory-agent-runs.ts';
 import { memoryIncoming } from './memory-incoming.ts';
@@ -217,7 +217,8 @@ export function memoryServices() {
     },
     source: () => Promise.resolve(null),
     history: async (who, id) => {
-      ofRequisition(who, id, 'history', id);
+      if (id === agentRun.id) enter(who, 'history', id);
+      else ofRequisition(who, id, 'history', id);
       const actors = [
         { kind: 'person', person: 'requester', roles: ['requester'] },
         { kind: 'agent', agent: 'intake', onBehalfOf: 'requester' },
@@ -284,7 +285,15 @@ export function memoryServices() {
     erasePerson: async (who, wanted) => {
       enter(who, 'erasePerson', wanted);
       const { person, isRehearsal } = wanted;
-      return { person, isRehearsal, requisitions: ['R-000001'], left: [], isRecordErased: true, rows: { mails: 1 } };
+      return {
+        person,
+        isRehearsal,
+        requisitions: ['R-000001'],
+        runs: [],
+        left: [],
+        isRecordErased: true,
+        rows: { mails: 1 },
+      };
     },
     ...memoryRecords(enter),
     ...memoryReviews(enter, (who, id) => own(who, id, [question, approval])),

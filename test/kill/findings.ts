@@ -16,7 +16,7 @@ import type { Rig } from './rig.ts';
 const Book = z.object({ orders: z.array(Call.shape.change.unwrap()) });
 const Sink = z.object({ messages: z.array(Stored.shape.message) });
 
-const ModelCall = z.object({
+export const ModelCall = z.object({
   requisition: z.string(),
   run: z.string(),
   turn: z.int(),
@@ -24,7 +24,7 @@ const ModelCall = z.object({
   cost: z.int(),
 });
 
-const LedgerRow = z.object({
+export const LedgerRow = z.object({
   id: z.string(),
   state: z.string(),
   inputTokens: z.int().nullable(),
@@ -73,8 +73,7 @@ export async function find(rig: Rig): Promise<Findings> {
   const auditor = rig.as('auditor');
   const { items } = await auditor.list({ limit: '200' });
   const ids = items.map(({ id }) => id).toSorted();
-  const { ERP_URL = '', ERP_TOKEN = ERP_CLERK, OPENAI_BASE_URL = '' } = rig.system.environment;
-  const meter = await fetch(new URL('/_served', OPENAI_BASE_URL));
+  const { ERP_URL = '', ERP_TOKEN = ERP_CLERK } = rig.system.environment;
   const book = await fetch(`${ERP_URL}/orders`, { headers: { authorization: `Bearer ${ERP_TOKEN}` } });
   const sink = await fetch(`${rig.system.state.mailOutboxUrl}/messages`);
   return {
@@ -82,23 +81,39 @@ export async function find(rig: Rig): Promise<Findings> {
     caseFiles: await Promise.all(ids.map(async (id) => ({ id, history: await auditor.history(id) }))),
     orders: Book.parse(await book.json()).orders,
     mailsOut: Sink.parse(await sink.json()).messages,
-    served: Meter.parse(await meter.json()).served,
+    served: await servedBy(rig),
     modelSaw: await rig.modelCalls(),
     runs: await runsOf(rig),
     ...(await stored(rig)),
   };
 }
 
-async function stored(rig: Rig) {
-  const database = await openDatabase(rig.system.environment.DATABASE_URL ?? '', {
+/** What the model itself counted. */
+export async function servedBy({ system: { environment } }: Rig): Promise<Served[]> {
+  const meter = await fetch(new URL('/_served', environment['OPENAI_BASE_URL']));
+  return Meter.parse(await meter.json()).served;
+}
+
+type Rows = (who: Principal, sql: string) => Promise<Record<string, unknown>[]>;
+
+/** The database of a rig, for as long as the work takes. */
+export async function inDatabase<T>({ system: { environment } }: Rig, work: (rows: Rows) => Promise<T>): Promise<T> {
+  const database = await openDatabase(environment.DATABASE_URL ?? '', {
     keys: {
-      people: rig.system.environment.DATABASE_PRINCIPAL_KEY ?? '',
-      plumbing: rig.system.environment.DATABASE_PLUMBING_KEY ?? '',
+      people: environment.DATABASE_PRINCIPAL_KEY ?? '',
+      plumbing: environment.DATABASE_PLUMBING_KEY ?? '',
     },
   });
-  const rows = (who: Principal, sql: string) => database.withPrincipal(who, (tx) => tx.rows(sql));
-  const acme = worker('acme');
   try {
+    return await work((who, sql) => database.withPrincipal(who, (tx) => tx.rows(sql)));
+  } finally {
+    await database.close();
+  }
+}
+
+const stored = (rig: Rig) =>
+  inDatabase(rig, async (rows) => {
+    const acme = worker('acme');
     return {
       mailsIn: (
         await rows(
@@ -137,10 +152,7 @@ async function stored(rig: Rig) {
       outbox: (await rows(relay, 'select id from outbox')).length,
       orderCounter: z.int().parse((await rows(acme, `select value from counters where name = 'order'`))[0]?.['value']),
     };
-  } finally {
-    await database.close();
-  }
-}
+  });
 
 /** The runs as Temporal has them. */
 export async function runsOf({ system }: Rig): Promise<Findings['runs']> {

@@ -192,7 +192,7 @@ const answered: typeof fetch = patient(async (input, init) => {
 });
 
 /** Tries until there is an answer, as every client of the API must; an answer that says no is thrown. */
-async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     try {

@@ -23,6 +23,12 @@ export const agentRunRoutes = {
     status: 200,
     request: (t: Things) => ({ path: run(t) }),
   },
+  'GET /v1/agent-runs/:id/history': {
+    operation: 'history',
+    named: 'run',
+    status: 200,
+    request: (t: Things) => ({ path: run(t, '/history') }),
+  },
   'POST /v1/agent-runs/:id/cancel': {
     operation: 'cancelAgentRun',
     named: 'run',

@@ -4,6 +4,7 @@ import type { Role } from '../../src/domain/principal.ts';
 import type { Status } from '../../src/domain/status.ts';
 import type { Owner, TaskTopic } from '../../src/domain/task.ts';
 import { topics, verbsOf } from '../../src/domain/tasks.ts';
+import { personActor } from '../../src/services/actor.ts';
 import type { Person } from '../../src/services/api.ts';
 import { insertAgentRun } from '../../src/store/agent-runs.ts';
 import { insertContract } from '../../src/store/contracts.ts';
@@ -145,11 +146,10 @@ export async function newThings(database: Database, wanted: Wanted = {}): Promis
   });
 }
 
-const runFor = (database: Database, { person: buyer, ...who }: Person): Promise<string> => {
+const runFor = (database: Database, who: Person): Promise<string> => {
   const work = { agent: 'vendor', promptVersion: 'vendor/2', subscription: null, input: { name: 'Northwind' } };
-  return database.withPrincipal({ ...who, person: buyer }, (tx) =>
-    insertAgentRun(tx, { ...work, person: buyer, at: new Date() }),
-  );
+  const said = { person: who.person, actor: personActor(who), at: new Date() };
+  return database.withPrincipal(who, (tx) => insertAgentRun(tx, { ...work, ...said }));
 };
 
 const heldMail = (database: Database, tenant: string): Promise<string> =>

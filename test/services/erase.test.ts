@@ -6,6 +6,7 @@ import { verifyCases } from '../../src/services/audit.ts';
 import { eraseOf } from '../../src/services/erase.ts';
 import { hold } from '../../src/services/hold.ts';
 import { retain } from '../../src/services/retain.ts';
+import { insertAgentRun, lockAgentRun, moveAgentRun } from '../../src/store/agent-runs.ts';
 import { appendCase, readCase } from '../../src/store/case-file.ts';
 import { testDatabase } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -96,6 +97,62 @@ test('what they decided, and on which ground, stays in the case file, with who e
     actor: { kind: 'person', person: 'admin' },
     payload: { because: 'request', person: 'requester2', reason: 'They asked.', entries: [1, 2] },
   });
+});
+
+const runOf = (who: typeof requester): Promise<string> =>
+  db.database.withPrincipal(who, (tx) =>
+    insertAgentRun(tx, {
+      agent: 'intake',
+      promptVersion: 'intake/1',
+      person: who.person,
+      subscription: null,
+      input: { text: NAME },
+      actor: personActor(who),
+      at: new Date(),
+    }),
+  );
+const endRun = (id: string, at = new Date()) =>
+  db.database.withPrincipal(worker('acme'), async (tx) =>
+    moveAgentRun(
+      tx,
+      await lockAgentRun(tx, id),
+      { state: 'completed', reason: null },
+      { at, actor: { kind: 'worker' } },
+    ),
+  );
+
+test('an agent that works in their name by itself is waited for, and then goes with the rest', async () => {
+  const leaver = person('acme', 'buyer2', 'buyer');
+  const [ended, underWay] = [await runOf(leaver), await runOf(leaver)];
+  await endRun(ended);
+  const rehearsed = await erase(true, leaver);
+  expect(rehearsed).toMatchObject({ runs: [ended], left: [underWay], isRecordErased: false });
+  expect(await erase(false, leaver)).toEqual({ ...rehearsed, isRehearsal: false });
+  expect((await history(ended)).map(({ kind, content }) => [kind, content])).toEqual([
+    ['run_started', 'erased'],
+    ['run_ended', 'shown'],
+    ['erased', 'shown'],
+  ]);
+  expect((await history(underWay)).map(({ content }) => content)).toEqual(['shown']);
+  await endRun(underWay);
+  expect(await erase(false, leaver)).toMatchObject({ left: [], isRecordErased: true });
+  expect(await faults()).toEqual([]);
+});
+
+test('of a run each kind goes after its time, once', async () => {
+  const id = await runOf(person('acme', 'buyer', 'buyer'));
+  await retained(5000);
+  expect(await kindsOf(id)).toEqual([]);
+  await endRun(id);
+  await retained();
+  expect(await kindsOf(id)).toEqual([]);
+  await retained(5000);
+  await retained(5000);
+  expect(await kindsOf(id)).toMatchObject([
+    { because: 'retention', kinds: ['transcripts'], counts: { agent_run_inputs: 1 } },
+    { because: 'retention', kinds: ['record'], counts: { case_payloads: 2 }, entries: [1, 2] },
+  ]);
+  expect(await faults()).toEqual([]);
 });
 
 test('somebody who is not in the records cannot be erased', async () => {

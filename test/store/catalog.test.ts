@@ -120,10 +120,12 @@ describe('nothing passes by the policies:', () => {
     );
     const [alone, withTables] = [['search_path=pg_catalog, pg_temp'], ['search_path=pg_catalog, public, pg_temp']];
     expect(definers).toEqual([
+      { name: 'agent_runs_due_for_erasure', config: withTables },
+      { name: 'agent_runs_of', config: withTables },
       { name: 'app_principal', config: alone },
       { name: 'as_erasing', config: alone },
       { name: 'due_for_erasure', config: withTables },
-      { name: 'erase_agent_runs', config: withTables },
+      { name: 'erase_agent_run', config: withTables },
       { name: 'erase_arrivals', config: withTables },
       { name: 'erase_case', config: withTables },
       { name: 'erase_order_words', config: withTables },

@@ -1,4 +1,5 @@
 import type { PersonId, Principal } from '../../src/domain/principal.ts';
+import { personActor } from '../../src/services/actor.ts';
 import { insertAgentRun } from '../../src/store/agent-runs.ts';
 import { awaitGrantOf, putGrant } from '../../src/store/grants.ts';
 import { fileOrder } from '../../src/store/observed.ts';
@@ -27,6 +28,7 @@ const AGENT_RUN = {
   person: buyer.person,
   subscription: null,
   input: { name: 'Northwind' },
+  actor: personActor(buyer),
   at: new Date(),
 };
 

@@ -24,12 +24,15 @@ export async function unsoundRecords(system: Records): Promise<string[]> {
     strangeMail(system),
     overdrawn(system),
     untold(system),
+    unfiled(system),
   ]);
   return found.flat();
 }
 
 async function brokenCaseFiles(system: TestSystem): Promise<string[]> {
-  const all = await system.rows<{ tenant: string; id: string }>('select tenant, id from requisitions');
+  const all = await system.rows<{ tenant: string; id: string }>(
+    'select tenant, id from requisitions union all select tenant, id from agent_runs',
+  );
   const checked = await Promise.all(
     all.map(async ({ tenant, id }) => ({ id, ...(await system.as(`${tenant}/auditor`).history(id)) })),
   );
@@ -211,4 +214,32 @@ async function untold(system: Records): Promise<string[]> {
          or count(e.id) filter (where e.type = format('quartermaster.task.%s.v1', replace(t.status, 'open', 'opened'))) <> 1`,
   );
   return wrong.map(({ what, is, told }) => `${what} is ${is}, and its events tell of ${told}.`);
+}
+
+/** Where the last entry of a run's case file about its standing leaves it. */
+const leftAs: Readonly<Record<string, string>> = {
+  run_started: 'running',
+  run_waits: 'waiting',
+  run_went_on: 'running',
+  run_cancelled: 'cancelled',
+};
+
+/** The case file of each agent's run of its own tells its start, its calls, its verdict and its end, each once, and how it stands. */
+async function unfiled(system: Records): Promise<string[]> {
+  const runs = await system.rows<{ id: string; state: string; calls: number; verdicts: number; kinds: string[] }>(
+    `select a.id, a.state,
+       (select count(*)::int from tool_receipts t where t.tenant = a.tenant and t.requisition = a.id and t.outcome <> 'unavailable') as calls,
+       (select count(*)::int from hand_offs h where h.tenant = a.tenant and h.requisition = a.id and h.verdict ->> 'verdict' <> 'reask') as verdicts,
+       (select coalesce(array_agg(e.kind order by e.seq), '{}') from case_entries e where e.tenant = a.tenant and e.requisition = a.id) as kinds
+     from agent_runs a`,
+  );
+  return runs.flatMap(({ id, state, calls, verdicts, kinds }) => {
+    const count = (kind: string): number => kinds.filter((each) => each === kind).length;
+    const ends = count('run_ended') + count('run_cancelled');
+    const last = kinds.findLast((kind) => kind in leftAs || kind === 'run_ended') ?? 'nothing';
+    const isAsItStands = last === 'run_ended' ? ['completed', 'stopped'].includes(state) : leftAs[last] === state;
+    const isOnce = kinds[0] === 'run_started' && count('run_started') === 1 && ends <= 1;
+    const isWhole = count('tool_called') === calls && count('run_judged') === verdicts;
+    return isAsItStands && isOnce && isWhole ? [] : [`${id} is ${state}, and its case file says ${kinds.join(' ')}.`];
+  });
 }

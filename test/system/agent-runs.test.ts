@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AgentRunView } from '../../src/services/agent-runs-view.ts';
 import { agentRunIdOf } from '../../src/workflows/names.ts';
+import { digestOf } from '../../src/digest.ts';
 import type { Face } from '../support/face.ts';
+import { historyCodec } from '../support/history.ts';
 import { unsound } from '../support/soundness.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { until } from '../support/until.ts';
@@ -70,6 +72,63 @@ describe('an agent that works without a requisition', () => {
     expect(totals).toEqual([{ scope: 'agent', used: costMicroUsd }]);
   });
 
+  test('leaves a case file: who had it work, each call with its result, the verdict and the end, each by its actor', async () => {
+    const buyer = system.as('buyer');
+    const { id } = await buyer.runAgent('vendor', NORTHWIND);
+    const { output, turns, costMicroUsd } = await ended(buyer, id);
+    const { entries, intact } = await buyer.history(id);
+    const agent = { kind: 'agent', agent: 'vendor', onBehalfOf: 'buyer' };
+    expect(entries[0]).toMatchObject({ kind: 'run_started', actor: { kind: 'person', person: 'buyer' } });
+    const receipts = await system.rows<{ id: string; operation: string; arguments: unknown; result: unknown }>(
+      'select id, operation, arguments, result from tool_receipts where requisition = $1',
+      [id],
+    );
+    const called = entries.filter(({ kind }) => kind === 'tool_called');
+    expect(called.map(({ actor }) => actor)).toEqual(receipts.map(() => agent));
+    expect(called.map(({ payload }) => payload)).toEqual(
+      expect.arrayContaining(
+        receipts.map(({ id: receipt, operation, ...said }) =>
+          expect.objectContaining({ receipt, operation, digest: digestOf(said) }),
+        ),
+      ),
+    );
+    expect(entries.at(-2)).toMatchObject({
+      kind: 'run_judged',
+      actor: agent,
+      payload: { verdict: { verdict: 'allow' }, output: output?.payload },
+    });
+    expect(entries.at(-1)).toMatchObject({
+      kind: 'run_ended',
+      actor: { kind: 'worker' },
+      payload: { state: 'completed', verdict: 'allow', turns, costMicroUsd },
+    });
+    expect([intact, entries.length]).toEqual([true, receipts.length + 3]);
+    await expect(system.as('buyer2').history(id)).rejects.toMatchObject({ code: 'not_found' });
+    const { items } = await system.as('auditor').verifyCases({ requisition: id, after: null });
+    expect(items).toEqual([{ requisition: id, hashes: entries.map(({ hash }) => hash), broken: null }]);
+  });
+
+  test('has the head of its case file in its run in Temporal and in the events of its start and end', async () => {
+    const buyer = system.as('buyer');
+    const { id } = await buyer.runAgent('vendor', NORTHWIND);
+    await ended(buyer, id);
+    const { entries } = await buyer.history(id);
+    const told = await system.rows<{ head: object }>(
+      `select data -> 'caseFile' as head from events where subject = $1 order by written`,
+      [id],
+    );
+    const [first, last] = [entries[0], entries.at(-1)].map((entry) => ({ entries: entry?.seq, hash: entry?.hash }));
+    expect(told.map(({ head }) => head)).toEqual([first, last]);
+    const handle = system.temporal.workflow.getHandle(agentRunIdOf({ tenant: 'acme', run: id }));
+    const { events } = await handle.fetchHistory();
+    const signals = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
+      (signal?.input?.payloads ?? []).map((payload) =>
+        JSON.parse(Buffer.from(historyCodec.open(payload).data ?? []).toString()),
+      ),
+    );
+    expect(signals).toEqual([{ because: 'started', head: first }]);
+  });
+
   test('reads a text, each value with the words that prove it', async () => {
     const buyer = system.as('buyer');
     const { id } = await buyer.runAgent('intake', MAIL);
@@ -120,6 +179,16 @@ test('while it is paused no model is called; it goes on when it is resumed', asy
   expect(await untilRun(buyer, id, ({ state }) => state === 'waiting')).toMatchObject({ reason: 'paused', turns: 0 });
   await admin.resume(all);
   expect(await ended(buyer, id)).toMatchObject({ state: 'completed', reason: null });
+  const entries = (await buyer.history(id)).entries.filter(({ kind }) => kind !== 'tool_called');
+  expect(entries.map(({ kind }) => kind)).toEqual([
+    'run_started',
+    'run_waits',
+    'resumed',
+    'run_went_on',
+    'run_judged',
+    'run_ended',
+  ]);
+  expect(entries[2]).toMatchObject({ actor: { kind: 'person', person: 'admin' } });
 });
 
 test('somebody who has not signed in is waited for, and nothing is called in another’s name', async () => {
@@ -146,6 +215,12 @@ test('one that was cancelled ends as it is, once, and its run in Temporal ends t
   await admin.resume(all);
   await system.temporal.workflow.getHandle(agentRunIdOf({ tenant: 'acme', run: id })).result();
   expect(await buyer.agentRun(id)).toMatchObject({ state: 'cancelled', turns: 0, verdict: null });
+  const { entries } = await buyer.history(id);
+  expect(entries.map(({ kind }) => kind)).toEqual(['run_started', 'run_waits', 'run_cancelled']);
+  expect(entries.at(-1)).toMatchObject({
+    actor: { kind: 'person', person: 'buyer', roles: ['buyer'] },
+    payload: { state: 'cancelled', saw: { state: 'waiting', reason: 'paused' } },
+  });
 });
 
 const MAY_CALL = ['vendors_search', 'vendors_read', 'risk_match', 'risk_assess', 'risk_screen'];

@@ -67,6 +67,12 @@ describe('the page of one', () => {
     for (const said of ['Northwind Traders', 'Who is it?', 'vendor/1']) expect(html).toContain(said);
   });
 
+  test('has its case file, with the verdict on its chain', async () => {
+    const { html } = await pagesFor('buyer').ask('/agents/runs/AR-000001');
+    for (const said of ['Case file', 'The chain holds: all 3 entries', 'id="entry-1"', 'agent intake, for'])
+      expect(html).toContain(said);
+  });
+
   test('says what it waits for, and lets it be ended by whoever may', async () => {
     const waiting = { state: 'waiting', reason: 'needs_sign_in', phase: 'auth_required', endedAt: null } as const;
     const { ask, cancelled } = pagesFor('buyer', waiting);

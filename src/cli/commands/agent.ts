@@ -4,9 +4,11 @@ import type { AgentRunView } from '../../services/agent-runs-view.ts';
 import type { Client } from '../client.ts';
 import { PrintedFailure } from '../errors.ts';
 import { givenBytes } from '../given-bytes.ts';
+import { namesIn } from '../names.ts';
 import { printableJson, type Output, type Tone } from '../output.ts';
 import { openSession } from '../session.ts';
 import type { World } from '../session.ts';
+import { showCaseFile } from '../show-case-file.ts';
 import { subcommand } from '../subcommand.ts';
 import { dollars, when } from '../text.ts';
 
@@ -93,14 +95,18 @@ function addList(agent: Command, world: World): void {
 function addShow(agent: Command, world: World): void {
   subcommand(agent, {
     name: 'show',
-    does: 'Show one: verdict, output, cost.',
+    does: 'Show one: verdict, output, cost, case file.',
     example: 'bin/qm agent show AR-000001 --as buyer',
   })
     .argument('<id>')
     .action(async (id: string, _options: unknown, self: Command) => {
       const { client, output } = openSession(world, self);
-      const run = await client.agentRun(id, 0);
-      output.result(run, () => print(output, run));
+      const [run, caseFile] = [await client.agentRun(id, 0), await client.history(id)];
+      const names = await namesIn(client, caseFile);
+      output.result({ ...run, caseFile }, () => {
+        print(output, run);
+        showCaseFile(output, caseFile, names);
+      });
     });
 }
 

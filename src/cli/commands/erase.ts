@@ -10,7 +10,7 @@ export function addErase(program: Command, world: World): void {
   const erase = program.command('erase').description('Erase personal data; case files still verify.');
   const about = {
     name: 'person',
-    does: 'Erase mails, transcripts, letters and free texts of the ended requisitions of a person, and their record but its id.',
+    does: 'Erase mails, transcripts, letters and free texts of the ended requisitions and agent runs of a person, and their record but its id.',
     example: 'bin/qm erase person requester2 --reason "asked for on 2026-11-20" --dry-run --as administrator',
   };
   subcommand(erase, about)
@@ -25,7 +25,9 @@ export function addErase(program: Command, world: World): void {
           ['table', dryRun ? 'would go' : 'gone'],
           Object.entries(erased.rows).map(([table, rows]) => [table, String(rows)]),
         );
-        output.line(`${dryRun ? 'would be erased' : 'erased'} of ${erased.requisitions.length} requisitions`);
+        const { requisitions, runs } = erased;
+        const of = `${requisitions.length} requisitions and ${runs.length} runs of agents`;
+        output.line(`${dryRun ? 'would be erased' : 'erased'} of ${of}`);
         if (erased.left.length > 0)
           output.line(
             `under way or held, so nothing of them; run it again when they have ended: ${erased.left.join(', ')}`,

@@ -4,6 +4,7 @@ import { Json } from '../../domain/json.ts';
 import { PlainText } from '../../domain/plain-text.ts';
 import { AgentRunRow, AgentRunView, StartedRun } from '../../services/agent-runs-view.ts';
 import { Acted, pageOf } from '../../services/answers-view.ts';
+import { HistoryView } from '../../services/view.ts';
 import type { Dependencies } from '../context.ts';
 import { delegated } from '../delegating.ts';
 import { plain, taking } from '../endpoint.ts';
@@ -76,6 +77,14 @@ export function agentRunRoutes(router: Router, dependencies: Dependencies): void
         const over = AbortSignal.any([c.req.raw.signal, draining]);
         return versioned(c, await endedWithin(read, wait * 1000, over));
       },
+    }),
+  });
+  resource(router, `${PATH}/:id/history`, {
+    GET: plain({
+      id: 'readAgentRunHistory',
+      summary: 'Its case file: who did what, in whose name, and whether its chain holds.',
+      answers: { 200: HistoryView },
+      handle: async (c) => versioned(c, await services.history(c.var.identity.who, idOf(c))),
     }),
   });
   resource(router, `${PATH}/:id/cancel`, {

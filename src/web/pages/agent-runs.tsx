@@ -11,6 +11,7 @@ import { askedIn } from '../address.ts';
 import { dollars } from '../amounts.ts';
 import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
+import { CaseFile } from '../parts/case-file.tsx';
 import { Choice, Filters, List, Paging } from '../parts/lists.tsx';
 import { Time } from '../parts/time.tsx';
 import { Content, Transcript } from '../parts/transcript.tsx';
@@ -153,8 +154,8 @@ const Texts = ({ run, formats }: { run: AgentRunView; formats: Formats }) => {
 const one = async (visit: Visit): Promise<Page> => {
   const { c, who, services, formats, meet } = visit;
   const words = agentRunsTexts[formats.language];
-  const run = await services.agentRun(who, idOf(c));
-  await meet({ person: run.person });
+  const [run, history] = await Promise.all([services.agentRun(who, idOf(c)), services.history(who, idOf(c))]);
+  await meet({ person: run.person, history });
   const mayCancel = !isOver(run.state) && mayAsk(who.roles, 'cancelAgentRun');
   const body = (
     <>
@@ -179,6 +180,8 @@ const one = async (visit: Visit): Promise<Page> => {
       </section>
       {run.output !== null && <Output output={run.output} formats={formats} />}
       <Texts run={run} formats={formats} />
+      <h2>{words.caseFile}</h2>
+      <CaseFile history={history} formats={formats} />
     </>
   );
   return { title: words.run(run.id), nav: 'agents', body };

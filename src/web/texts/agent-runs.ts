@@ -20,6 +20,7 @@ type AgentRuns = {
   output: string;
   why: string;
   transcript: string;
+  caseFile: string;
   erased: string;
   notForYou: string;
   cause: (hops: string, source: string) => string;
@@ -75,6 +76,7 @@ export const agentRunsTexts = {
     output: 'What it hands on',
     why: 'What the gate says',
     transcript: 'What it was told and answered',
+    caseFile: 'Case file',
     erased: 'What it was given and told is kept no longer.',
     notForYou: 'What it was given and told is for its person and for auditors.',
     cause: (hops, source) => `an event of ${source}; ${hops} in a row`,
@@ -128,6 +130,7 @@ export const agentRunsTexts = {
     output: 'Was er weitergibt',
     why: 'Was die Prüfung sagt',
     transcript: 'Was ihm gesagt wurde und was er antwortete',
+    caseFile: 'Akte',
     erased: 'Was ihm gegeben und gesagt wurde, wird nicht mehr aufbewahrt.',
     notForYou: 'Was ihm gegeben und gesagt wurde, ist für seine Person und für Prüfer.',
     cause: (hops, source) => `eines Ereignisses von ${source}; ${hops} in Folge`,
@@ -181,6 +184,7 @@ export const agentRunsTexts = {
     output: 'Ce qu’il transmet',
     why: 'Ce que dit le contrôle',
     transcript: 'Ce qui lui a été dit et ce qu’il a répondu',
+    caseFile: 'Dossier',
     erased: 'Ce qui lui a été donné et dit n’est plus conservé.',
     notForYou: 'Ce qui lui a été donné et dit est réservé à sa personne et aux auditeurs.',
     cause: (hops, source) => `un événement de ${source} ; ${hops} de suite`,
