@@ -21,6 +21,8 @@ type Further =
   | { by: 'status'; actions: readonly Action[] }
   /** Owner, others and bars of the task's topic (tasks.ts). */
   | { by: 'topic' }
+  /** Whoever wrote it, where the company knows them, or stands in for them, and these roles. */
+  | { by: 'author'; or: readonly Role[] }
   /** Whoever added it, and these roles. */
   | { by: 'adder'; or: readonly Role[] }
   /** Whoever proposed it, and these roles, of what they may see. */
@@ -138,7 +140,7 @@ const keepingWebhooks = {
  * When an act on a requisition or a task is allowed is in `statuses` and `topics`, to which it refers.
  */
 export const rights = {
-  submit: { effect: 'writes', who: writers, further: null },
+  submit: { effect: 'writes', who: writers, further: { by: 'author', or: ['buyer'] } },
   show: readInSight,
   list: readInSight,
   tasks: readInSight,
@@ -363,12 +365,14 @@ const further = {
   sight: () => 'what they may see',
   status: ({ actions }) => `${partiesTo(actions).join(', ')}, by its status`,
   topic: () => 'whom the task is for, by its topic',
+  author: ({ or }) => `who wrote it, their stand-in, ${or.join(', ')}`,
   adder: ({ or }) => `whoever added it, ${or.join(', ')}`,
   proposer: ({ or }) => `whoever proposed it, ${or.join(', ')}`,
 } as const satisfies { [B in Further['by']]: (rule: Extract<Further, { by: B }>) => string };
 
 const furtherOf = (rule: Further): string => {
   if (rule.by === 'status') return further.status(rule);
+  if (rule.by === 'author') return further.author(rule);
   if (rule.by === 'adder') return further.adder(rule);
   return rule.by === 'proposer' ? further.proposer(rule) : further[rule.by]();
 };

@@ -7,7 +7,7 @@ import type { Tx } from '../store/database.ts';
 import { newestDelegations, type Said } from '../store/delegations.ts';
 import { findRequisition, letSee } from '../store/requisitions.ts';
 import { findTask, openTasksFor, type Task } from '../store/tasks.ts';
-import { findPerson, readTenant, whoseDeputyIs, type Person } from '../store/tenants.ts';
+import { findPerson, findPersonByEmail, readTenant, whoseDeputyIs, type Person } from '../store/tenants.ts';
 import type { Person as Asking } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { ownersOf, type Open } from './owned-by.ts';
@@ -38,6 +38,18 @@ const represented = async (tx: Tx, context: Clock, deputy: string): Promise<(Per
   }
   return people;
 };
+
+/** Whether somebody is, or stands in today for, the person of the company who has this address; where nobody has it, they are free to name it. */
+export const mayWriteAs = (
+  context: Pick<ServiceContext, 'database' | 'now'>,
+  who: Asking,
+  address: string,
+): Promise<boolean> =>
+  lookedUp(context, who, async (tx) => {
+    const author = await findPersonByEmail(tx, address);
+    if (author === null || author.id === who.person || author.deputy === who.person) return true;
+    return (await inForce(tx, context, who.person)).some(({ person }) => person === author.id);
+  });
 
 /** Those of the people whose task it is: of buyers, those who buy its category. */
 const ownersAmong = async (tx: Tx, open: Open, people: readonly Person[]): Promise<Person[]> => {

@@ -1,5 +1,6 @@
 import { QuartermasterError } from '../domain/errors.ts';
 import { freshPlan } from '../domain/plan.ts';
+import { rights } from '../domain/rights.ts';
 import { parseMail, type ParsedMail } from '../mail/parse.ts';
 import { appendCase } from '../store/case-file.ts';
 import type { Tx } from '../store/database.ts';
@@ -11,6 +12,7 @@ import { personActor } from './actor.ts';
 import type { Person, Services } from './api.ts';
 import type { ServiceContext } from './context.ts';
 import { noteRemoved } from './note-removed.ts';
+import { mayWriteAs } from './standing-in.ts';
 
 /** Whoever wrote the mail, if the tenant knows them, else the submitter. */
 const requesterOf = async (tx: Tx, mail: ParsedMail, submitter: Employee): Promise<Employee> =>
@@ -39,7 +41,20 @@ const store = async (
   return id;
 };
 
-/** Mail, requisition and the start of its run, as part of a transaction. */
+/** Who looks into whose mail it is; the others' word for it is a line that anybody can write. */
+const { or: FINDERS } = rights.submit.further;
+
+/** Agents will work in the name of whoever wrote the mail. Throws `forbidden`. */
+const requireAuthor = async (context: ServiceContext, who: Person, { content }: ParsedMail): Promise<void> => {
+  if (FINDERS.some((role) => who.roles.includes(role)) || (await mayWriteAs(context, who, content.from.address)))
+    return;
+  throw new QuartermasterError(
+    'forbidden',
+    'This mail is from somebody else of the company, in whose name agents would work. They hand it in themselves, or whoever stands in for them (bin/qm delegate), or a buyer; or write a request of your own.',
+  );
+};
+
+/** Mail, requisition and the start of its run, as part of a transaction, where the caller knows whose mail it is. */
 export const submitWithin = async (
   context: ServiceContext,
   tx: Tx,
@@ -60,5 +75,6 @@ export const submit =
   (context: ServiceContext): Services['submit'] =>
   async (who, raw) => {
     const mail = await parseMail(raw, context.now().toISOString());
+    await requireAuthor(context, who, mail);
     return context.database.withPrincipal(who, (tx) => submitWithin(context, tx, who, { raw, mail }));
   };

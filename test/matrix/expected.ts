@@ -89,7 +89,8 @@ export async function sees(
 
 const isWithin = (right: Right, who: Person, things: Things, answer: Answer): boolean => {
   const { further } = right;
-  if (further === null || further.by === 'sight') return true;
+  // The mails here are of somebody whom the company does not know.
+  if (further === null || further.by === 'sight' || further.by === 'author') return true;
   const { submitter, requester, status } = things;
   const parties = { submitter: submitter.person, requester: requester.person };
   if (further.by === 'status') {
