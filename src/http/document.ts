@@ -97,7 +97,12 @@ const text = { schema: { type: 'string' } };
 const retryAfter = { 'Retry-After': { description: 'Seconds.', ...text } };
 const WAITING: readonly number[] = [429, 503];
 
-const refused = (status: number, codes: readonly ProblemCode[], { refTo }: Components) => {
+const refused = (
+  status: number,
+  codes: readonly ProblemCode[],
+  { isForBrowsers }: Operation,
+  { refTo }: Components,
+) => {
   const [first] = codes;
   return {
     description: codes.map((code) => problems[code].title).join('; '),
@@ -110,6 +115,7 @@ const refused = (status: number, codes: readonly ProblemCode[], { refTo }: Compo
         },
         ...(first && { example: problemOf(first, 'What is wrong, and what to do about it.') }),
       },
+      ...(isForBrowsers && { 'text/html': text }),
     },
   };
 };
@@ -142,7 +148,7 @@ const answersOf = (operation: Operation, components: Components): JsonSchema => 
   return {
     ...Object.fromEntries(made),
     ...(versioned && { 304: { description: 'It is still so.' } }),
-    ...Object.fromEntries(others.map(([status, some]) => [status, refused(status, some, components)])),
+    ...Object.fromEntries(others.map(([status, some]) => [status, refused(status, some, operation, components)])),
   };
 };
 

@@ -17,6 +17,8 @@ type Said = {
   problems?: readonly ProblemCode[];
   /** It answers whoever asks, without a token. */
   isOpen?: true;
+  /** Browsers are led here: one that asks for a page is refused by a page (src/web/pages.tsx). */
+  isForBrowsers?: true;
   /** Its answer holds a secret, so it is kept for no Idempotency-Key. */
   answersSecret?: true;
   /** What 200 answers as JSON it answers as a table for spreadsheets where Accept asks for one (`inFormat`, tables.ts). */

@@ -24,8 +24,8 @@ const readersOf = async (
   { by, inPlaceOf }: OrderChange,
   ended: Ended,
 ): Promise<Person[]> => {
-  const proposers = [by, inPlaceOf].filter((id) => id !== null).map((id) => findPerson(tx, PersonId.parse(id)));
-  const found = [...(await Promise.all(proposers)), ...(await holdersOf(tx, 'buyer', requisition))];
+  const found: (Person | null)[] = await holdersOf(tx, 'buyer', requisition);
+  for (const id of [by, inPlaceOf]) if (id !== null) found.push(await findPerson(tx, PersonId.parse(id)));
   const readers = new Map(found.flatMap((person) => (person === null ? [] : [[person.id, person] as const])));
   return [...readers.values()].filter(({ id }) => id !== ended.by);
 };

@@ -3,7 +3,7 @@ import { csrf } from 'hono/csrf';
 import { QuartermasterError } from '../domain/errors.ts';
 import type { App, Env } from '../http/context.ts';
 import { createBuckets } from '../http/limits.ts';
-import { notFound } from '../http/respond.ts';
+import { failureHandler, notFound } from '../http/respond.ts';
 import { assetRoutes } from './assets.ts';
 import { failurePage, isForPeople } from './failure.tsx';
 import { agentRunPages } from './pages/agent-runs.tsx';
@@ -60,6 +60,9 @@ const ROOMS = [
   signOutRoutes,
 ] as const;
 
+/** Beside the pages the addresses of the API to which browsers are led (`isForBrowsers`). */
+const SIGN_IN: readonly string[] = ['/auth/sign-in', '/auth/callback'];
+
 const NOTHING = new QuartermasterError('not_found', 'There is nothing at this address.');
 
 /** The inbox: pages for people, beside the API of the same app. */
@@ -69,6 +72,14 @@ export function addPages(app: App, given: Omit<WebDependencies, 'buckets'>): voi
   const toPeople = failurePage(dependencies.log);
   pages.onError(toPeople);
   app.notFound((c) => (isForPeople(c) ? toPeople(NOTHING, c) : notFound()));
+  const toPrograms = failureHandler(dependencies.log);
+  app.onError(async (error, c) => {
+    if (!SIGN_IN.includes(c.req.path) || !isForPeople(c)) return toPrograms(error);
+    await pageHeaders(c, async () => {
+      c.res = await toPeople(error, c);
+    });
+    return c.res;
+  });
   // A form that another site sends carries that site's Origin; SameSite keeps the cookie out of it as well.
   pages.use(pageHeaders, csrf({ origin: new URL(dependencies.publicUrl).origin }));
   assetRoutes(pages);

@@ -135,6 +135,16 @@ describe('where there is nothing', () => {
     expect(await response.text()).toContain('<html lang="fr">');
   });
 
+  test('a sign-in that came to nothing is a page for a browser, and a problem for a program', async () => {
+    const page = await get('/auth/callback?code=1', { headers: { accept: wanted, 'accept-language': 'de' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([401, expect.stringContaining('text/html')]);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await page.text()).toContain('<html lang="de">');
+    const problem = await get('/auth/callback?code=1', { headers: { accept: '*/*' } });
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
+    expect(problem.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
   test.each([
     ['/nope', '*/*', 404],
     ['/v1/nope', wanted, 401],

@@ -67,6 +67,7 @@ function byBrowser(router: Router, { signIn, publicUrl }: Dependencies): void {
       id: 'beginSignIn',
       summary: 'Sends a browser to the issuer.',
       isOpen: true,
+      isForBrowsers: true,
       takes: queryOf(SignIn),
       answers: { 302: 'nothing' },
       problems: ['provider_unavailable', 'provider_refused'],
@@ -83,6 +84,7 @@ function byBrowser(router: Router, { signIn, publicUrl }: Dependencies): void {
       id: 'finishSignIn',
       summary: 'Where the issuer sends the browser back to.',
       isOpen: true,
+      isForBrowsers: true,
       answers: { 302: 'nothing' },
       problems: ['unauthenticated', 'provider_unavailable', 'provider_refused'],
       handle: async (c) => {
