@@ -56,15 +56,19 @@ export const notSignedIn = (why: string): never => {
   throw new QuartermasterError('unauthenticated', `The sign-in was not completed (${why}). Begin it again.`);
 };
 
-const isOverloaded = (status: number): boolean => status === 429 || status >= 500;
+/** RFC 6749 has these words for what passes; some issuers send them with 400. A grant is not over by them. */
+const passing = among('temporarily_unavailable', 'server_error');
+
+const isOverloaded = ({ status, error }: oidc.ResponseBodyError): boolean =>
+  status === 429 || status >= 500 || passing(error);
 
 /** An error of the library as ours. OAuth's code only: a description may repeat what was sent. */
 export const toOurs = (error: unknown): unknown => {
   if (error instanceof QuartermasterError) return error;
   const cause = new Error(error instanceof Error ? error.name : 'no error');
-  if (error instanceof oidc.ResponseBodyError && !isOverloaded(error.status))
+  if (error instanceof oidc.ResponseBodyError && !isOverloaded(error)) return new IssuerRefusal(error.error, cause);
+  if (error instanceof oidc.AuthorizationResponseError && !passing(error.error))
     return new IssuerRefusal(error.error, cause);
-  if (error instanceof oidc.AuthorizationResponseError) return new IssuerRefusal(error.error, cause);
   if (error instanceof oidc.WWWAuthenticateChallengeError) return new IssuerRefusal('invalid_client', cause);
   if (error instanceof oidc.ClientError && NOT_OUR_SIGN_IN.has(error.code ?? ''))
     return new IssuerRefusal(NOT_OURS, cause);
