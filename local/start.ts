@@ -56,6 +56,8 @@ async function choosePorts(): Promise<SystemPorts> {
 function welcome(state: SystemState): string {
   const standIns =
     state.standIns.length === 0 ? 'none: every outside service is a real one' : state.standIns.join(', ');
+  // Elsewhere `bin/qm` looks for the nearest `.quartermaster`.
+  const qm = process.env.QM_HOME ? `QM_HOME=${home} bin/qm` : 'bin/qm';
   return `
 Quartermaster is ready.
   Inbox and API     ${state.url}
@@ -66,9 +68,9 @@ Quartermaster is ready.
   State and logs    ${home}
 
 Try next, in another terminal:
-  bin/qm submit samples/en-new-vendor.eml --as requester
-  bin/qm list --as buyer
-  bin/qm tasks --as buyer
+  ${qm} submit samples/en-new-vendor.eml --as requester
+  ${qm} list --as buyer
+  ${qm} tasks --as buyer
 
 Ctrl-C ends it; the next start goes on where it was.`;
 }
