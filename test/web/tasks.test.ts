@@ -152,6 +152,33 @@ describe('a task', () => {
   });
 });
 
+describe('a task that is given away', () => {
+  const give = () => post('/tasks/T-000001/assign', { to: 'requester', reason: 'I am away.' });
+
+  test('goes, and its giver is back in the inbox', async () => {
+    const answer = await give();
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/inbox']);
+  });
+
+  test('to somebody who may not decide it, stays; what was typed stays in the form, which says why', async () => {
+    memory.fail(new QuartermasterError('conflict', 'requester may not decide task T-000001; name somebody who may.'));
+    const answer = await give();
+    const html = await answer.text();
+    expect(answer.status).toBe(422);
+    for (const shown of ['<details open', 'value="I am away."', 'requester may not decide task T-000001'])
+      expect(html).toContain(shown);
+  });
+
+  test('is told as it is where somebody else has it by now', async () => {
+    memory.fail(new QuartermasterError('conflict', 'head works on it until noon.'));
+    const answer = await post('/tasks/T-000001/claim', {});
+    expect([answer.status, await answer.text()]).toEqual([
+      422,
+      expect.stringContaining('head works on it until noon.'),
+    ]);
+  });
+});
+
 describe('a field that is typed in', () => {
   test('is told what is wrong with it, or that it fits, and nothing of the others', async () => {
     expect(await (await check('vendor.taxId', { 'vendor.taxId': 'wrong' })).text()).toContain('An EIN has nine digits');

@@ -19,7 +19,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Verdict } from '../parts/field.tsx';
 import { LetterProblems, letterOf, LetterSources, letterText } from '../parts/letter.tsx';
 import { RiskBadge } from '../parts/risk.tsx';
-import { Share } from '../parts/share.tsx';
+import { Share, type GivenAway } from '../parts/share.tsx';
 import { Source } from '../parts/source.tsx';
 import { inboxTexts } from '../texts/inbox.ts';
 import { ownerName } from '../texts/roles.ts';
@@ -165,9 +165,9 @@ const Decided = ({ review: { decided, takenBack }, visit: { formats } }: { revie
   );
 };
 
-type Told = { attempt: Attempt; notice: string | null };
+type Told = { attempt: Attempt; notice: string | null; givenAway?: GivenAway };
 
-const taskPage = async (visit: Visit, review: TaskReview, { attempt, notice }: Told): Promise<Page> => {
+const taskPage = async (visit: Visit, review: TaskReview, { attempt, notice, givenAway }: Told): Promise<Page> => {
   const { task } = review;
   const { formats, meet } = visit;
   await meet(review);
@@ -179,7 +179,7 @@ const taskPage = async (visit: Visit, review: TaskReview, { attempt, notice }: T
       <SignIn review={review} visit={visit} />
       {letter && <LetterProblems letter={letter} formats={formats} />}
       <Answers review={review} attempt={attempt} categories={categories} formats={formats} />
-      <Share review={review} visit={visit} />
+      <Share review={review} visit={visit} refused={givenAway ?? null} />
     </>
   );
   const body = (
@@ -211,10 +211,12 @@ const bothOf = ({ bound, task }: TaskReview): string =>
 const shown = async (visit: Visit): Promise<Page> =>
   taskPage(visit, await visit.services.review(visit.who, idOf(visit.c)), { attempt: FRESH, notice: null });
 
+const isRefusal = (error: unknown): error is QuartermasterError =>
+  error instanceof QuartermasterError && ['refused_answer', 'stale', 'conflict'].includes(error.code);
+
 /** What was not taken is shown again with what was typed; what has changed meanwhile is shown as it is now, with who did it. */
 const refused = async (visit: Visit, attempt: Attempt, error: unknown): Promise<Page> => {
-  if (!(error instanceof QuartermasterError) || !['refused_answer', 'stale', 'conflict'].includes(error.code))
-    throw error;
+  if (!isRefusal(error)) throw error;
   const words = taskTexts[visit.formats.language];
   const review = await visit.services.review(visit.who, idOf(visit.c));
   if (error.code === 'refused_answer') {
@@ -274,6 +276,32 @@ const check = async ({ c, who, services, formats }: Visit, { limits }: WebDepend
 
 const Assigned = z.object({ to: PersonId, reason: GivenText.max(2_000) });
 
+const claimOrRelease = async (act: 'claim' | 'release', visit: Visit, { limits }: WebDependencies) => {
+  const { c, who, services } = visit;
+  const { back } = await readForm(c, limits);
+  try {
+    await services[act](who, idOf(c));
+  } catch (error) {
+    return refused(visit, FRESH, error);
+  }
+  return c.redirect(back === 'inbox' ? '/inbox' : `/tasks/${idOf(c)}`, 303);
+};
+
+const assign = async (visit: Visit, { limits }: WebDependencies): Promise<Page | Response> => {
+  const { c, who, services } = visit;
+  const typed = await readForm(c, limits);
+  try {
+    await services.assign(who, idOf(c), checked(Assigned, typed));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { to = '', reason = '' } = typed;
+    const review = await services.review(who, idOf(c));
+    const givenAway = { to, reason, why: error.message };
+    return taskPage(visit, review, { attempt: FRESH, notice: error.message, givenAway });
+  }
+  return c.redirect('/inbox', 303);
+};
+
 /** One task, and the answers to it. A GET never decides. */
 export function taskRoutes(app: App, dependencies: WebDependencies): void {
   app.get('/tasks/:id', page(dependencies, shown));
@@ -288,17 +316,10 @@ export function taskRoutes(app: App, dependencies: WebDependencies): void {
   for (const act of ['claim', 'release'] as const)
     app.post(
       `/tasks/:id/${act}`,
-      page(dependencies, async ({ c, who, services }) => {
-        const { back } = await readForm(c, dependencies.limits);
-        await services[act](who, idOf(c));
-        return c.redirect(back === 'inbox' ? '/inbox' : `/tasks/${idOf(c)}`, 303);
-      }),
+      page(dependencies, (visit) => claimOrRelease(act, visit, dependencies)),
     );
   app.post(
     '/tasks/:id/assign',
-    page(dependencies, async ({ c, who, services }) => {
-      await services.assign(who, idOf(c), checked(Assigned, await readForm(c, dependencies.limits)));
-      return c.redirect('/inbox', 303);
-    }),
+    page(dependencies, (visit) => assign(visit, dependencies)),
   );
 }

@@ -4,8 +4,13 @@ import { taskTexts } from '../texts/task.ts';
 import type { Visit } from '../visit.ts';
 import { Field } from './field.tsx';
 
+/** What somebody typed who wanted to give a task away, where that was refused, and why. */
+export type GivenAway = { to: string; reason: string; why: string };
+
+type Shown = { review: TaskReview; visit: Visit; refused: GivenAway | null };
+
 /** Who works on it, and the way to give it to somebody else. */
-export const Share = ({ review, visit: { who, formats } }: { review: TaskReview; visit: Visit }) => {
+export const Share = ({ review, visit: { who, formats }, refused }: Shown) => {
   const { task, may, assignees } = review;
   const { share: words } = taskTexts[formats.language];
   const { claim, release, claimedBy, claimedByYou } = inboxTexts[formats.language];
@@ -23,19 +28,21 @@ export const Share = ({ review, visit: { who, formats } }: { review: TaskReview;
           <button>{act === 'claim' ? claim : release}</button>
         </form>
       )}
-      <details>
+      <details open={refused !== null}>
         <summary>{words.title}</summary>
         <form class="answer" method="post" action={`/tasks/${task.id}/assign`}>
           <Field
             name="to"
             scope="assign"
             label={words.to}
+            value={refused?.to}
+            error={refused?.why}
             required
             {...('role' in task.owner && {
               choices: assignees.map(({ id, name }) => ({ value: id, label: `${name} (${id})` })),
             })}
           />
-          <Field name="reason" scope="assign" label={words.reason} required />
+          <Field name="reason" scope="assign" label={words.reason} value={refused?.reason} required />
           <button>{words.assign}</button>
         </form>
       </details>
