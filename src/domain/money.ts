@@ -31,6 +31,13 @@ export const money = (currency: string, amount: string | Big): Money => {
   return { currency, minor: minor.toNumber() + 0 };
 };
 
+/** Whether an amount in major units has no finer digits than the currency, so that nothing of it is rounded. */
+export const isExact = (currency: string, amount: string): boolean =>
+  new Big(amount)
+    .times(new Big(10).pow(exponentOf(currency)))
+    .mod(1)
+    .eq(0);
+
 /** Major units as a plain decimal string with exactly the currency's digits: `1480.00`. */
 export const decimalOf = (amount: Money): string => {
   const exponent = exponentOf(amount.currency);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { money } from '../domain/money.ts';
+import { isExact, money } from '../domain/money.ts';
 import type { ImportRow } from '../domain/import-rows.ts';
 import { changesPowers, isAdministrator } from '../domain/powers.ts';
 import { domainOf, normalizedName } from '../domain/reading/names.ts';
@@ -155,6 +155,8 @@ export const planBudgets: Plan<ImportRow<'budgets'>> = async (tx, rows) => {
       errors.push({ row, column: 'cost_centre', reason: 'there is none of this code in this year; import it first' });
       return [];
     }
+    if (!isExact(baseCurrency, given.amount))
+      errors.push({ row, column: 'amount', reason: `has finer digits than ${baseCurrency}` });
     const shall = { ...is, budgetMinor: money(baseCurrency, given.amount).minor };
     return [{ row, key, is, shall, takesTwo: false, write: () => writeBudget(tx, shall) }];
   });

@@ -291,6 +291,14 @@ describe('a file of budgets', () => {
     expect(row).toEqual({ budget: minor });
   });
 
+  test('is refused where something of an amount would be rounded away', async () => {
+    const { applied, errors } = await bring('budgets', budgetOf('250000.005'));
+    expect([applied, errors]).toEqual([
+      false,
+      [expect.objectContaining({ column: 'amount', reason: 'has finer digits than USD' })],
+    ]);
+  });
+
   test('is refused where an amount can be read in two ways', async () => {
     const { applied, errors } = await bring('budgets', budgetOf('250.000'));
     expect([applied, errors[0]?.column, errors[0]?.reason]).toEqual([
