@@ -22,8 +22,8 @@ const SHORT_LINE = 40;
 const MAX_ATTACHMENTS = 200;
 const MAX_FORWARD_DEPTH = 5;
 const MAX_ID = 500;
-/** A line of a header has at most 998 characters (RFC 5322); every list shows it whole. */
-const MAX_LINE = 1_000;
+/** A line of a header has at most 998 characters (RFC 5322), and some programs fold many of them into one. */
+const MAX_LINE = 10_000;
 
 const mailHeaders = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'];
 

@@ -340,13 +340,13 @@ describe('refusals say what is wrong and what helps', () => {
     ['more lines than anybody writes', mail(plainHeaders, '\n'.repeat(20_000_000)), 'too_large', /lines of text; send/],
     [
       'a subject of a page',
-      mail([`Subject: ${'word '.repeat(250)}`], 'x'),
+      mail([`Subject: ${'word '.repeat(2_500)}`], 'x'),
       'too_large',
       /the subject has more.*shorten/,
     ],
     [
       'a sender of a page',
-      mail([`From: ${'Rita '.repeat(250)}<a@b.example>`], 'x'),
+      mail([`From: ${'Rita '.repeat(2_500)}<a@b.example>`], 'x'),
       'too_large',
       /name of the sender has/,
     ],

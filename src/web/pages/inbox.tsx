@@ -121,7 +121,7 @@ const TaskLine = ({ task, tab, visit }: { task: TaskRow; tab: Tab; visit: Visit 
       <td class="what">
         <a href={`/tasks/${task.id}`}>{task.title}</a>
         <small class="under">
-          <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
+          <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> <Breakable text={about.subject} />
         </small>
       </td>
       <td>{about.vendor !== null && <Breakable text={about.vendor} />}</td>

@@ -13,6 +13,7 @@ import type { Formats } from '../formats.ts';
 import { page } from '../page.tsx';
 import { Answers, FRESH, type Attempt } from '../parts/answers.tsx';
 import { Binding, Changes } from '../parts/binding.tsx';
+import { Breakable } from '../parts/breakable.tsx';
 import { Comparison } from '../parts/comparison.tsx';
 import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -33,7 +34,7 @@ const Head = ({ review: { task, about }, visit: { formats } }: { review: TaskRev
     <dl class="head">
       <dt>{words.about}</dt>
       <dd>
-        <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> {about.subject}
+        <a href={`/requisitions/${task.requisition}`}>{task.requisition}</a> <Breakable text={about.subject} />
       </dd>
       {typeof task.facts['order'] === 'string' && (
         <>

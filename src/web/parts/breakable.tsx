@@ -1,6 +1,8 @@
 /** Longer words than this are written by nobody who means a word. */
 const LONGEST_WORD = 30;
 const PIECE = 15;
+/** What a column shows of a text; the whole stands where it is read. */
+const MOST = 300;
 
 const LONG = new RegExp(String.raw`\S{${LONGEST_WORD},}`, 'gu');
 const PIECES = new RegExp(String.raw`\S{1,${PIECE}}`, 'gu');
@@ -20,7 +22,7 @@ const piecesOf = (text: string): string[] => {
 /** Text of strangers in a column of a table, which it cannot stretch. */
 export const Breakable = ({ text }: { text: string }) => (
   <>
-    {piecesOf(text).map((piece, at) => (
+    {piecesOf(text.length > MOST ? `${text.slice(0, MOST)} …` : text).map((piece, at) => (
       <>
         {at > 0 && <wbr />}
         {piece}
