@@ -72,7 +72,7 @@ test.each([
   ],
   [
     'order change PO-000001 --line 1:quantity=3,price=400 --line 2:drop --needed-by 2026-12-24 --reason dearer',
-    /^changes\|version 2\|taken, in the ERP\|.*changes\|\|lines\[0\]\.unitPrice\|370\.00 → 400\.00\n.*department_head: asked\n/ms,
+    /^changes\|change 1\|taken, in the ERP\|version 2: .*changes\|\|lines\[0\]\.unitPrice\|370\.00 → 400\.00\n.*\|T-000009\|department_head: asked\n/ms,
     [
       'changeOrder',
       'PO-000001',
