@@ -123,9 +123,9 @@ export const startStage = async (): Promise<Stage> => {
     rows,
     parts: [
       ...relays.map((relay): Part => ({ ...relay, lives: [4_000, 15_000], dead: [0, 3_000] })),
-      { ...restart('worker'), lives: [20_000, 45_000], dead: [0, 5_000] },
-      { ...restart('postgres'), lives: [25_000, 50_000], dead: [0, 5_000] },
-      { name: 'Kafka', kill: kafka.kill, back: kafka.back, lives: [15_000, 35_000], dead: [4_000, 15_000] },
+      { ...restart('worker'), lives: [12_000, 30_000], dead: [0, 5_000] },
+      { ...restart('postgres'), lives: [15_000, 35_000], dead: [0, 5_000] },
+      { name: 'Kafka', kill: kafka.kill, back: kafka.back, lives: [10_000, 25_000], dead: [4_000, 12_000] },
     ],
     crashes: () => [...rig.crashes, ...ended],
     told: async () => ToldRows.parse(await rows(TOLD)),
