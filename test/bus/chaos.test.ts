@@ -9,7 +9,7 @@ import { startStage, type Stage } from './chaos/stage.ts';
 import { consume, pythonPrograms, type Consumed } from './consumer.ts';
 
 const seed = Number(process.env.QM_CHAOS_SEED) || Date.now() % 1_000_000;
-const wanted = Number(process.env.QM_CHAOS_REQUISITIONS) || 100;
+const wanted = Number(process.env.QM_CHAOS_REQUISITIONS) || 60;
 
 /** All is killed until every requisition is ordered, yet no longer; then what is left gets time in peace. */
 const KILLING_MS = wanted * 3_000;
