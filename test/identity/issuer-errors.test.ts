@@ -7,10 +7,14 @@ const answered = (status: number, error: string) =>
 const sentBack = (error: string) =>
   new oidc.AuthorizationResponseError('refused', { cause: new URLSearchParams({ error }) });
 
+const failing = async (error: unknown): Promise<string> => {
+  throw error;
+};
+
 /** What a refresh makes of an answer: `over`, or the code of what is thrown. */
 const refreshed = async (error: unknown): Promise<unknown> => {
   try {
-    return await unlessOf(Promise.reject(toOurs(error)), ofTheGrant, () => 'over');
+    return await unlessOf(failing(toOurs(error)), ofTheGrant, () => 'over');
   } catch (thrown) {
     return thrown instanceof Error && 'code' in thrown ? thrown.code : thrown;
   }

@@ -152,9 +152,9 @@ describe('a task', () => {
   });
 });
 
-describe('a task that is given away', () => {
-  const give = () => post('/tasks/T-000001/assign', { to: 'requester', reason: 'I am away.' });
+const give = () => post('/tasks/T-000001/assign', { to: 'requester', reason: 'I am away.' });
 
+describe('a task that is given away', () => {
   test('goes, and its giver is back in the inbox', async () => {
     const answer = await give();
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/inbox']);
