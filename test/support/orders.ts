@@ -51,3 +51,35 @@ export const saying = (
   verdict: WantedAcknowledgement['verdict'],
   said: Partial<WantedAcknowledgement> = {},
 ): WantedAcknowledgement => ({ verdict, promised: null, total: null, note: null, ...said });
+
+export const changesOf = ({ changes }: OrderView) => changes.map(({ version, state, why }) => [version, state, why]);
+
+/** Whether this version is current, and its vendor was told. */
+export const hasVersion =
+  (version: number) =>
+  ({ version: is, delivery }: OrderView): boolean =>
+    is === version &&
+    (delivery?.notices.some(({ kind, occasion }) => kind === 'version' && occasion === version) ?? false);
+
+/** Amounts in minor units and their stages. */
+export const committedTo = async (system: TestSystem, id: string) =>
+  (
+    await system.rows<{ minor: string; stage: string }>(
+      'select amount_minor as minor, stage from commitments where requisition = $1',
+      [id],
+    )
+  ).map(({ minor, stage }) => [Number(minor), stage]);
+
+export const eventsOf = async (system: TestSystem, number: string, name: string) =>
+  system.rows<{ data: object }>(
+    `select data from events where data ->> 'order' = $1 and type = format('quartermaster.order.%s.v1', $2::text)`,
+    [number, name],
+  );
+
+/** Two monitors of 200.00 each, as they cost now. */
+export const dearer = (unitPrice: string) => ({
+  lines: [{ line: 1, unitPrice }],
+  neededBy: null,
+  tax: null,
+  reason: 'The vendor has raised its prices.',
+});

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OrderView } from '../../src/services/records-view.ts';
-import { delivered, saying, sentOrder, untilOrder } from '../support/orders.ts';
+import {
+  changesOf,
+  committedTo,
+  dearer,
+  delivered,
+  eventsOf,
+  hasVersion,
+  saying,
+  sentOrder,
+  untilOrder,
+} from '../support/orders.ts';
 import { daysFromNow } from '../support/request-mail.ts';
 import { startTestSystem } from '../support/system.ts';
 import type { TestSystem } from '../support/system.ts';
@@ -17,40 +27,11 @@ const mailsAbout = async (number: string) =>
 const versionMails = async (number: string) =>
   (await mailsAbout(number)).filter(({ subject }) => subject.includes(', version '));
 
-const changesOf = ({ changes }: OrderView) => changes.map(({ version, state, why }) => [version, state, why]);
-const hasVersion =
-  (version: number) =>
-  ({ version: is, delivery }: OrderView): boolean =>
-    is === version &&
-    (delivery?.notices.some(({ kind, occasion }) => kind === 'version' && occasion === version) ?? false);
-
-const committedTo = async (id: string) =>
-  (
-    await system.rows<{ minor: string; stage: string }>(
-      'select amount_minor as minor, stage from commitments where requisition = $1',
-      [id],
-    )
-  ).map(({ minor, stage }) => [Number(minor), stage]);
-
 const bookedVersions = async (id: string) =>
   (await system.orders(id)).flatMap(({ idempotencyKey, versions }) => [
     idempotencyKey,
     ...versions.map((version) => version.idempotencyKey),
   ]);
-
-const eventsOf = async (number: string, name: string) =>
-  system.rows<{ data: object }>(
-    `select data from events where data ->> 'order' = $1 and type = format('quartermaster.order.%s.v1', $2::text)`,
-    [number, name],
-  );
-
-/** Two monitors of 200.00 each, as they cost now. */
-const dearer = (unitPrice: string) => ({
-  lines: [{ line: 1, unitPrice }],
-  neededBy: null,
-  tax: null,
-  reason: 'The vendor has raised its prices.',
-});
 
 /** So many monitors. */
 const fewer = (quantity: string) => ({
@@ -76,7 +57,7 @@ describe('a vendor who wants more', () => {
     });
     const waiting = await system.as('buyer').order(number);
     expect([waiting.version, waiting.total.minor, changesOf(waiting)]).toEqual([1, 40_000, [[2, 'open', null]]]);
-    expect(await committedTo(id)).toEqual([[40_000, 'order']]);
+    expect(await committedTo(system, id)).toEqual([[40_000, 'order']]);
     await expect(system.as('buyer', 'department_head').decide(approval, 'approve')).rejects.toMatchObject({
       code: 'forbidden',
     });
@@ -93,12 +74,12 @@ describe('a vendor who wants more', () => {
       ],
       changes: [{ state: 'taken', acknowledgement: 1, approvals: [{ role: 'department_head', by: 'head' }] }],
     });
-    expect(await committedTo(id)).toEqual([[45_000, 'order']]);
+    expect(await committedTo(system, id)).toEqual([[45_000, 'order']]);
     expect(await bookedVersions(id)).toEqual([`acme/${id}/order/1`, `acme/${id}/order/1/version/2`]);
     expect(await versionMails(number)).toMatchObject([
       { attachments: [`${number}-2.pdf`], inReplyTo: expect.any(String) },
     ]);
-    expect(await eventsOf(number, 'changed')).toMatchObject([
+    expect(await eventsOf(system, number, 'changed')).toMatchObject([
       { data: { version: 2, totalMinor: 45_000, lines: [{ line: 1, quantity: '2' }] } },
     ]);
 
@@ -152,7 +133,7 @@ describe('a change that a buyer proposes', () => {
     const { delivery, total } = await untilOrder(system, number, hasVersion(2));
     await system.calm();
     expect([delivery?.state, total.minor]).toEqual(['received', 20_000]);
-    expect(await committedTo(id)).toEqual([[20_000, 'order']]);
+    expect(await committedTo(system, id)).toEqual([[20_000, 'order']]);
     expect(await bookedVersions(id)).toEqual([`acme/${id}/order/1`, `acme/${id}/order/1/version/2`]);
     expect(await system.posts(id)).toBe(2);
     expect(await versionMails(number)).toHaveLength(1);
@@ -176,9 +157,9 @@ describe('a change that a buyer proposes', () => {
     const order = await system.as('buyer').order(number);
     expect([order.version, order.total.minor, changesOf(order)]).toEqual([1, 40_000, [[2, 'refused', 'rejected']]]);
     expect(order.changes[0]).toMatchObject({ refusedBy: 'head' });
-    expect(await committedTo(id)).toEqual([[40_000, 'order']]);
+    expect(await committedTo(system, id)).toEqual([[40_000, 'order']]);
     expect(await system.posts(id)).toBe(1);
-    expect(await eventsOf(number, 'change_refused')).toMatchObject([{ data: { change: 1, why: 'rejected' } }]);
+    expect(await eventsOf(system, number, 'change_refused')).toMatchObject([{ data: { change: 1, why: 'rejected' } }]);
     await system.as('buyer').decide(again, 'keep_order');
     await untilOrder(system, number, ({ delivery }) => delivery?.notices.some(({ kind }) => kind === 'kept') ?? false);
   });
@@ -210,7 +191,7 @@ describe('a change that a buyer proposes', () => {
     const order = await untilOrder(system, number, ({ changes }) => changes[0]?.state === 'refused');
     expect(changesOf(order)).toEqual([[2, 'refused', 'over_budget']]);
     expect(order.total.minor).toBe(40_000);
-    expect(await committedTo(id)).toEqual([[40_000, 'order']]);
+    expect(await committedTo(system, id)).toEqual([[40_000, 'order']]);
     expect((await system.as('auditor').show(id)).tasks.map(({ topic }) => topic)).not.toContain('change_approval');
   });
 
@@ -263,7 +244,7 @@ describe('a change that waits for its approval', () => {
     // Whoever writes about an order wakes its run.
     await system.as('buyer').acknowledgeOrder(number, saying('accepted'));
     const order = await untilOrder(system, number, ({ changes }) => changes[0]?.state !== 'open');
-    expect([order.version, await committedTo(id), await bookedVersions(id)]).toEqual([
+    expect([order.version, await committedTo(system, id), await bookedVersions(id)]).toEqual([
       1,
       [[80_000, 'order']],
       [`acme/${id}/order/1`],

@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OutgoingMail } from '../../src/mail/send.ts';
 import { tellOfChanges } from '../../src/services/change-mails.ts';
-import type { OrderView } from '../../src/services/records-view.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attributes } from '../../src/workflows/attributes.ts';
-import { delivered, returned, runOfOrder, saying, sentOrder, untilOrder } from '../support/orders.ts';
+import {
+  changesOf,
+  committedTo,
+  dearer,
+  delivered,
+  eventsOf,
+  hasVersion,
+  returned,
+  runOfOrder,
+  saying,
+  sentOrder,
+  untilOrder,
+} from '../support/orders.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { POLL_MS } from '../support/patience.ts';
 import { unsound } from '../support/soundness.ts';
@@ -14,35 +25,6 @@ beforeAll(async () => {
   system = await startTestSystem();
 }, 60_000);
 afterAll(() => system.close());
-
-const changesOf = ({ changes }: OrderView) => changes.map(({ version, state, why }) => [version, state, why]);
-const hasVersion =
-  (version: number) =>
-  ({ version: is, delivery }: OrderView): boolean =>
-    is === version &&
-    (delivery?.notices.some(({ kind, occasion }) => kind === 'version' && occasion === version) ?? false);
-
-const committedTo = async (id: string) =>
-  (
-    await system.rows<{ minor: string; stage: string }>(
-      'select amount_minor as minor, stage from commitments where requisition = $1',
-      [id],
-    )
-  ).map(({ minor, stage }) => [Number(minor), stage]);
-
-const eventsOf = async (number: string, name: string) =>
-  system.rows<{ data: object }>(
-    `select data from events where data ->> 'order' = $1 and type = format('quartermaster.order.%s.v1', $2::text)`,
-    [number, name],
-  );
-
-/** Two monitors of 200.00 each, as they cost now. */
-const dearer = (unitPrice: string) => ({
-  lines: [{ line: 1, unitPrice }],
-  neededBy: null,
-  tax: null,
-  reason: 'The vendor has raised its prices.',
-});
 
 const postedVersions = async (id: string) => (await system.orders(id)).flatMap(({ versions }) => versions).length;
 
@@ -79,12 +61,12 @@ describe('a change that is withdrawn while it waits', () => {
       code: 'conflict',
       message: expect.stringContaining('withdrawn by buyer2'),
     });
-    expect(await eventsOf(number, 'change_withdrawn')).toMatchObject([{ data: { change: 1 } }]);
+    expect(await eventsOf(system, number, 'change_withdrawn')).toMatchObject([{ data: { change: 1 } }]);
     // Another one is a change of the order as it still is.
     await system.as('buyer').changeOrder(number, dearer('210'));
     await system.as('head').decide(await system.untilTask(id, 'change_approval', { after: task }), 'approve');
     const order = await untilOrder(system, number, hasVersion(2));
-    expect([order.total.minor, await committedTo(id)]).toEqual([42_000, [[42_000, 'order']]]);
+    expect([order.total.minor, await committedTo(system, id)]).toEqual([42_000, [[42_000, 'order']]]);
     expect(await postedVersions(id)).toBe(1);
   });
 
@@ -119,7 +101,7 @@ describe('a change that is withdrawn while it waits', () => {
       );
       const isWithdrawn = settled[1].status === 'fulfilled';
       expect([order.changes[0]?.state, order.version]).toEqual(isWithdrawn ? ['withdrawn', 1] : ['taken', 2]);
-      expect(await committedTo(id)).toEqual([[isWithdrawn ? 40_000 : 50_000, 'order']]);
+      expect(await committedTo(system, id)).toEqual([[isWithdrawn ? 40_000 : 50_000, 'order']]);
     }
   });
 });
