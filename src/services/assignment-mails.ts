@@ -36,15 +36,11 @@ const mailFor = async (
 
 /** Tells people of a tenant by mail which tasks were given to them, once each. */
 export const tellOfAssignments = (context: TellingContext) =>
-  tellingOf(context, 'tasks that were given to somebody', async (tx, when) => {
-    const taken = [];
-    for (const assignment of await takeAssignments(tx, when)) {
+  tellingOf(context, 'tasks that were given to somebody', {
+    take: takeAssignments,
+    mailsFor: async (tx, assignment) => {
       const mail = await mailFor(context, tx, assignment);
-      taken.push({
-        mails: mail ? [mail] : [],
-        isAgain: assignment.isAgain,
-        noteTold: (later: Tx, at: Date) => noteAssignmentTold(later, assignment, at),
-      });
-    }
-    return taken;
+      return mail ? [mail] : [];
+    },
+    noteTold: noteAssignmentTold,
   });

@@ -80,13 +80,8 @@ const mailsFor = async (context: TellingContext, tx: Tx, untold: UntoldChange): 
 
 /** Tells people of a tenant by mail which changes of orders came to nothing, and why, once each. */
 export const tellOfChanges = (context: TellingContext) =>
-  tellingOf(context, 'changes of orders', async (tx, when) => {
-    const taken = [];
-    for (const untold of await takeUntoldChanges(tx, when))
-      taken.push({
-        mails: await mailsFor(context, tx, untold),
-        isAgain: untold.isAgain,
-        noteTold: (later: Tx, at: Date) => noteToldChange(later, untold, at),
-      });
-    return taken;
+  tellingOf(context, 'changes of orders', {
+    take: takeUntoldChanges,
+    mailsFor: (tx, untold) => mailsFor(context, tx, untold),
+    noteTold: noteToldChange,
   });

@@ -11,7 +11,10 @@ import { tellingOf, type TellingContext } from './telling.ts';
 
 const underWay = statusNames.filter((status) => !isFinal(status));
 
-const mailFor = (context: TellingContext, tenant: Tenant, person: Person, ending: EndingGrant): OutgoingMail => ({
+/** A grant that ends, with whom it is to be told. */
+type Warning = EndingGrant & { tenant: Tenant; reader: Person };
+
+const mailFor = (context: TellingContext, { tenant, reader: person, ...ending }: Warning): OutgoingMail => ({
   ...grantEndingMail({
     reader: { name: person.name, language: person.language },
     tenant: { name: tenant.name, timeZone: tenant.timeZone },
@@ -24,22 +27,23 @@ const mailFor = (context: TellingContext, tenant: Tenant, person: Person, ending
   to: person.email,
 });
 
+const takeWarnings = async (tx: Tx, { now, again }: { now: Date; again: Date }): Promise<Warning[]> => {
+  const tenant = await readTenant(tx);
+  const calendar = Calendar.parse({ ...tenant.calendar, timeZone: tenant.timeZone });
+  const until = new Date(warningUntil(now.toISOString(), calendar));
+  await forgetWarnings(tx, until);
+  const warnings: Warning[] = [];
+  for (const ending of await takeEnding(tx, { now, until, again, underWay })) {
+    const reader = await findPerson(tx, ending.person);
+    if (reader !== null) warnings.push({ ...ending, tenant, reader });
+  }
+  return warnings;
+};
+
 /** Tells people of a tenant by mail that we may soon act for them no more, while something is under way in their name; each grant once. */
 export const warnOfGrants = (context: TellingContext) =>
-  tellingOf(context, 'grants that end', async (tx, { now, again }) => {
-    const tenant = await readTenant(tx);
-    const calendar = Calendar.parse({ ...tenant.calendar, timeZone: tenant.timeZone });
-    const until = new Date(warningUntil(now.toISOString(), calendar));
-    await forgetWarnings(tx, until);
-    const taken = [];
-    for (const ending of await takeEnding(tx, { now, until, again, underWay })) {
-      const person = await findPerson(tx, ending.person);
-      if (person === null) continue;
-      taken.push({
-        mails: [mailFor(context, tenant, person, ending)],
-        isAgain: ending.isAgain,
-        noteTold: (later: Tx, at: Date) => noteWarned(later, ending, at),
-      });
-    }
-    return taken;
+  tellingOf(context, 'grants that end', {
+    take: takeWarnings,
+    mailsFor: async (_, warning) => [mailFor(context, warning)],
+    noteTold: noteWarned,
   });

@@ -31,15 +31,11 @@ const mailFor = async (context: Context, tx: Tx, { id, requisition, from, to, re
 
 /** Tells people of a tenant by mail what was handed to them, once each. */
 export const tellOfHandOvers = (context: Context) =>
-  tellingOf(context, 'hand-overs', async (tx, when) => {
-    const taken = [];
-    for (const untold of await takeUntold(tx, when)) {
+  tellingOf(context, 'hand-overs', {
+    take: takeUntold,
+    mailsFor: async (tx, untold) => {
       const mail = await mailFor(context, tx, untold);
-      taken.push({
-        mails: mail ? [mail] : [],
-        isAgain: untold.isAgain,
-        noteTold: (later: Tx, at: Date) => noteTold(later, untold.id, at),
-      });
-    }
-    return taken;
+      return mail ? [mail] : [];
+    },
+    noteTold: (tx, { id }, at) => noteTold(tx, id, at),
   });

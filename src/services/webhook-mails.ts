@@ -20,13 +20,8 @@ const mailsFor = async (context: TellingContext, tx: Tx, untold: Untold): Promis
 
 /** Tells the administrators of a tenant by mail which webhooks were disabled, once each. */
 export const tellOfWebhooks = (context: TellingContext) =>
-  tellingOf(context, 'webhooks', async (tx, when) => {
-    const taken = [];
-    for (const untold of await takeUntoldWebhooks(tx, when))
-      taken.push({
-        mails: await mailsFor(context, tx, untold),
-        isAgain: untold.isAgain,
-        noteTold: (later: Tx, at: Date) => noteToldWebhook(later, untold, at),
-      });
-    return taken;
+  tellingOf(context, 'webhooks', {
+    take: takeUntoldWebhooks,
+    mailsFor: (tx, untold) => mailsFor(context, tx, untold),
+    noteTold: noteToldWebhook,
   });
